@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Numbers: sums that do not drift and the one function that rounds for readers.
+ */
+#ifndef CEPING_BASE_NUM_H
+#define CEPING_BASE_NUM_H
+
+#include "ceping/base.h"
+
+/* Neumaier's compensated sum (ZAMM 54, 1974): error independent of the number of terms. Begin with {0}. */
+struct sum {
+    double total;
+    double compensation;
+};
+
+void sum_add(struct sum *sum, double value);
+double sum_value(const struct sum *sum);
+
+/* Half up (away from zero), on the decimal of 12 significant digits of the value: 91.125 at two decimals is 91.13, also where the nearest
+ * double lies below. Used for every printed figure, and for ties, places and bands that are decided on printed values. NaN stays NaN. */
+double num_round(double value, int decimals);
+
+/* The same as text: "94.24", "-0.50", "0" never "-0"; NaN gives "—". `decimals` 0…9. */
+void num_format(struct strbuf *out, double value, int decimals);
+/* As many digits as needed (at most 17) to read the same double back; for JSON and tests. NaN and infinities give "null". */
+void num_format_exact(struct strbuf *out, double value);
+
+/* 六, 十二, 二十, 一百零三, 二〇一七 is not among them: cardinal numbers, 0…99,999,999. */
+void num_format_chinese(struct strbuf *out, long value);
+
+#endif

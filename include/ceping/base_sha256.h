@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SHA-256 (FIPS 180-4), for the hashes of files, questionnaires and results.
+ */
+#ifndef CEPING_BASE_SHA256_H
+#define CEPING_BASE_SHA256_H
+
+#include "ceping/base.h"
+
+struct sha256 {
+    uint32_t state[8];
+    uint64_t len;
+    unsigned char block[64];
+};
+
+#define SHA256_HEX 65 /* 64 digits and the end */
+
+void sha256_init(struct sha256 *sha);
+void sha256_add(struct sha256 *sha, const void *bytes, size_t len);
+void sha256_hex(struct sha256 *sha, char out[SHA256_HEX]); /* ends the computation */
+bool sha256_file(const char *path, char out[SHA256_HEX]);  /* false with errno set */
+
+#endif
