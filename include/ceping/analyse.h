@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * From datasets to frequencies and figures. Knows nothing of how rows are stored or how results look.
+ */
+#ifndef CEPING_ANALYSE_H
+#define CEPING_ANALYSE_H
+
+#include "ceping/model_results.h"
+
+/* Masks of a figure over its instrument's dataset; `at` NULL where the figure has no such condition. */
+struct figure_masks {
+    struct mask where;
+    struct mask is;
+};
+
+/* Computes one figure: the whole and each combination of units of figure->by. Arrays of `ret_result` live in `arena`. Only valid responses count. */
+void analyse_figure(const struct evaluation *evaluation, const struct dataset *dataset, const struct figure *figure, const struct figure_masks *masks,
+                    struct arena *arena, struct figure_result *ret_result);
+
+/* All closed and number questions of the dataset: in all, and by each kind that responses are about or questions run over.
+ * Adds to results->frequencies. */
+void analyse_frequencies(const struct dataset *dataset, struct results *results);
+
+/* Screening indices of all rows, and collection figures after screening. */
+void analyse_indices(struct dataset *dataset);
+void analyse_collection(const struct evaluation *evaluation, const struct dataset *dataset, double rejected, struct results *results);
+
+#endif

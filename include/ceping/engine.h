@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The engine: one call each to open, load, screen and score an evaluation. What the command, `verify` and the tests use.
+ *
+ *     struct engine *engine = engine_open("surveys/zibo-2017", NULL, ENGINE_READ, &diags);
+ *     struct results *results = engine_results(engine, &diags);
+ *     …
+ *     results_free(results);
+ *     engine_close(engine);
+ */
+#ifndef CEPING_ENGINE_H
+#define CEPING_ENGINE_H
+
+#include "ceping/ingest.h"
+#include "ceping/model_results.h"
+#include "ceping/store.h"
+
+struct engine;
+
+enum engine_mode {
+    ENGINE_CHECK, /* the model only, no database */
+    ENGINE_READ,  /* database read-only; absent counts as empty */
+    ENGINE_WRITE, /* creates the database */
+};
+
+/* Reads the evaluation in `folder` and opens its database (`database`, or NULL for `folder`/data/<id>.db). NULL when it cannot: see `diags`. */
+struct engine *engine_open(const char *folder, const char *database, enum engine_mode mode, struct diags *diags);
+void engine_close(struct engine *engine); /* accepts NULL */
+const struct evaluation *engine_evaluation(const struct engine *engine);
+const char *engine_database(const struct engine *engine);
+struct store *engine_store(struct engine *engine);
+
+/* Loads one file as one batch. `who` and `when` go into the batch. With `dry_run` nothing is stored and `ret_counts` stays zero. */
+bool engine_load(struct engine *engine, const char *path, const struct ingest_options *options, bool dry_run, const char *who, const char *when,
+                 struct ingest_report *ret_report, struct store_counts *ret_counts, struct diags *diags);
+
+/* Fetches and screens the responses of an instrument. The caller frees with arena_free(dataset->arena). NULL on failure. */
+struct dataset *engine_dataset(struct engine *engine, const struct instrument *instrument, struct diags *diags);
+
+/* Everything: collections, frequencies, figures, tables. The caller frees with results_free(). NULL on failure. */
+struct results *engine_results(struct engine *engine, struct diags *diags);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The store: one SQLite file an evaluation, mode 0600. One STRICT table an instrument version, one column an item; batches, rejected rows, withdrawals kept
+ * for good. One transaction a file: a batch is there whole or not at all. Also the one place where conditions (SQL expressions) are checked and evaluated.
+ */
+#ifndef CEPING_STORE_H
+#define CEPING_STORE_H
+
+#include "ceping/base_diag.h"
+#include "ceping/model_data.h"
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE /* creates and migrates */ };
+
+/* NULL with the reason in `diags`: absent, locked, no database, written by a newer version, no permission. */
+struct store *store_open(const char *path, enum store_mode mode, struct diags *diags);
+void store_close(struct store *store); /* rolls back what is open; accepts NULL */
+
+/* Batches -------------------------------------------------------------------------------------------------- */
+
+struct store_batch {
+    int64_t id;
+    const char *instrument;
+    const char *file; /* name without folder */
+    const char *hash; /* SHA-256 of the file */
+    const char *platform, *encoding, *mapping;
+    const char *questionnaire_hash;
+    const char *who, *when; /* when: ISO, given by the caller */
+    int64_t rows, added, known, changed, rejected;
+    bool withdrawn;
+    const char *withdrawn_reason, *withdrawn_who, *withdrawn_when;
+};
+
+struct store_counts {
+    int64_t batch;
+    size_t rows, added, known, changed, rejected; /* rows = added + known + changed + rejected */
+};
+
+/* Begins a batch: opens the transaction. The same file (hash) loaded before and not withdrawn is refused with the date of the first load. */
+bool store_begin(struct store *store, const struct evaluation *evaluation, const struct instrument *instrument, const struct store_batch *batch, struct diags *diags);
+bool store_add(struct store *store, const struct response *response);
+bool store_reject(struct store *store, size_t line, const char *raw, const char *reason);
+bool store_commit(struct store *store, struct store_counts *ret_counts, struct diags *diags); /* false: rolled back, and why */
+void store_rollback(struct store *store);
+
+/* Marks a batch as withdrawn: its rows stay, but live no more; a row that it had changed goes back to the version before. */
+bool store_withdraw(struct store *store, int64_t batch, const char *reason, const char *who, const char *when, struct diags *diags);
+
+typedef LIST_OF(struct store_batch) store_batches_list;
+bool store_batches(struct store *store, struct arena *arena, store_batches_list *ret_batches, struct diags *diags);
+
+/* Reading back ------------------------------------------------------------------------------------------- */
+
+/* All living responses of an instrument. An instrument that was never loaded gives zero rows. Answers of an older version of the questionnaire are
+ * matched by variable id where type and scale are the same; the rest are MISSING_NOT_ASKED. NULL with the reason in `diags`. */
+struct dataset *store_fetch(struct store *store, const struct evaluation *evaluation, const struct instrument *instrument, struct diags *diags);
+
+/* SHA-256 over keys and answers of the living rows of all instruments: the data hash. */
+bool store_data_hash(struct store *store, char ret_hash[SHA256_HEX], struct diags *diags);
+
+/* Conditions ----------------------------------------------------------------------------------------------- */
+
+/* Is this expression safe and meaningful over the items of the instrument? Problems are added at the expression's place in its file. `store` not needed.
+ * Signature of survey_condition_check. */
+bool store_check_condition(void *unused, const struct evaluation *evaluation, const struct instrument *instrument, const struct unit_kind *over,
+                           const struct name *condition, struct diags *diags);
+
+/* Evaluates conditions over all rows of the dataset as it stands in memory (missing kinds as changed by screening, indices where computed).
+ * `masks[i]` gets units = 1, or the number of units of `over[i]` when the condition speaks of `this.`. Neither true nor false is 0. */
+bool store_evaluate(const struct evaluation *evaluation, const struct dataset *dataset, const struct name *conditions, struct unit_kind *const *over, size_t count,
+                    struct arena *arena, struct mask *ret_masks, struct diags *diags);
+
+#endif
