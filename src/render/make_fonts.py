@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the two faces that official Chinese documents want and Debian has in no form that libharu can embed.
 
@@ -17,6 +17,7 @@ import tempfile
 
 PACKAGE = "texlive-lang-chinese"
 FACES = ["FandolFang-Regular", "FandolSong-Bold"]
+DEBIAN_PYTHON = "/usr/bin/python3"  # the one that Debian's fontTools belongs to; another may come first in PATH
 MAX_ERROR = 1.0  # font units, of 1000 an em: 0.02 pt at the size of titles
 EPOCH_1904 = 2082844800  # font times count seconds from 1904
 DROPPED_TABLES = ["CFF ", "VORG", "DSIG", "GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx"]  # nothing here is set vertically
@@ -106,6 +107,8 @@ def main():
     try:
         import fontTools.pens.cu2quPen  # noqa: F401
     except ImportError:
+        if os.path.realpath(sys.executable) != os.path.realpath(DEBIAN_PYTHON) and os.path.exists(DEBIAN_PYTHON):
+            os.execv(DEBIAN_PYTHON, [DEBIAN_PYTHON] + sys.argv)
         fail("the Debian package 'python3-fonttools' is missing")
     os.makedirs(out, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="ceping-fonts-") as folder:
