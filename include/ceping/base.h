@@ -41,6 +41,7 @@ void arena_free(struct arena *arena); /* accepts NULL */
 
 /* Zeroed memory, aligned for any type, that lives as long as the arena. */
 void *arena_alloc(struct arena *arena, size_t size);
+void *arena_alloc_array(struct arena *arena, size_t count, size_t size); /* out of memory where count * size does not fit */
 char *arena_strdup(struct arena *arena, const char *text);              /* NULL stays NULL */
 char *arena_strndup(struct arena *arena, const char *text, size_t len); /* terminated */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -49,12 +50,13 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 void arena_defer(struct arena *arena, void (*release)(void *), void *data);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc_array((arena), (count), sizeof(type)))
 
 /* Lists ------------------------------------------------------------------------------------------------- */
 
 /* A list that owns nothing but its array: {at, count}. All such lists have one layout (pointer, size_t), so that schema
- * tables can fill any of them. Lists live in an arena; `LIST_ADD` grows geometrically and returns the new, zeroed element. */
+ * tables can fill any of them. Lists live in an arena; `LIST_ADD` grows geometrically and returns the new, zeroed element.
+ * The room follows from the count (the next power of two): add only to lists that LIST_ADD made, not to arrays set by hand. */
 #define LIST_OF(type) \
     struct { \
         type *at; \
@@ -75,7 +77,9 @@ void *list_grow(struct arena *arena, void *list, size_t size);
 
 /* Text under construction ------------------------------------------------------------------------------- */
 
-/* Never NULL, always terminated. With `limit` > 0 it refuses to grow past that many bytes and sets `overflow`. */
+/* Never NULL, always terminated. With `limit` > 0 (set after strbuf_init) it refuses to grow past that many bytes and sets `overflow`; nothing
+ * is added from then on, so that the text is always a beginning of what was meant. strbuf_clear resets it.
+ * Numbers with decimals go through num_format (base_num.h), never through %f: the decimal point must not depend on the locale. */
 struct strbuf {
     char *at;
     size_t len;
