@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Sums that do not drift, and rounding for readers.
+ *
+ * Readers round on paper: 91.125 is 91.13. The nearest double of 0.285 lies a hair below it, of 2.675 too, and sums that should be
+ * 91.125 come out as 91.12499999999999: rounding the binary value gives 91.12 and a complaint. A score never has more than 12 digits that
+ * mean anything, so the value is first written with 12 significant digits, which restores the decimal that was meant, and this
+ * decimal is then rounded half up, away from zero, digit by digit. Nothing is rounded twice in a way that a reader could see:
+ * whatever differs from the tie by more than 10⁻¹² of the value is decided by its own digits.
+ *
+ * Where the wanted place lies beyond 12 digits (a sum of money in 分), the shortest decimal that reads back as the same double is taken.
+ */
+#include "base_priv.h"
+
+#include "ceping/base_num.h"
+
+#include <ctype.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+
+void sum_add(struct sum *sum, double value)
+{
+    double total = sum->total + value;
+    if (fabs(sum->total) >= fabs(value))
+        sum->compensation += (sum->total - total) + value;
+    else
+        sum->compensation += (value - total) + sum->total;
+    sum->total = total;
+}
+
+double sum_value(const struct sum *sum)
+{
+    /* After an overflow or an infinite term the compensation is NaN and means nothing. */
+    return isfinite(sum->total) ? sum->total + sum->compensation : sum->total;
+}
+
+/* A decimal: 0.d₀d₁d₂… × 10^point. */
+struct decimal {
+    char digits[24];
+    int count;
+    int point;
+};
+
+/* `count` significant digits of a finite, non-negative value. Only digits are taken: the decimal point is the locale's. */
+static struct decimal decimal_of(double value, int count)
+{
+    struct decimal decimal = {0};
+    char text[48];
+    snprintf(text, sizeof text, "%.*e", count - 1, value);
+    const char *at = text;
+    for (; *at != 'e'; at++)
+        if (isdigit((unsigned char)*at))
+            decimal.digits[decimal.count++] = *at;
+    int exponent = 0;
+    sscanf(at + 1, "%d", &exponent);
+    decimal.point = exponent + 1;
+    return decimal;
+}
+
+static struct decimal shortest_decimal_of(double value)
+{
+    for (int count = 15; count < 17; count++) {
+        char text[48];
+        double back = 0;
+        snprintf(text, sizeof text, "%.*e", count - 1, value);
+        if (sscanf(text, "%lf", &back) == 1 && back == value)
+            return decimal_of(value, count);
+    }
+    return decimal_of(value, 17);
+}
+
+/* Cuts after `keep` digits, half up. */
+static void decimal_round(struct decimal *decimal, int keep)
+{
+    if (keep >= decimal->count)
+        return;
+    bool up = keep >= 0 && decimal->digits[keep] >= '5';
+    decimal->count = keep > 0 ? keep : 0;
+    if (!up)
+        return;
+    int i = decimal->count - 1;
+    for (; i >= 0 && decimal->digits[i] == '9'; i--)
+        decimal->digits[i] = '0';
+    if (i >= 0) {
+        decimal->digits[i]++;
+    } else {
+        /* All nines, or no digit at all: one more place in front. */
+        memmove(decimal->digits + 1, decimal->digits, (size_t)decimal->count);
+        decimal->digits[0] = '1';
+        decimal->count++;
+        decimal->point++;
+    }
+}
+
+/* Digit at the place of 10^place. */
+static char digit_at(const struct decimal *decimal, int place)
+{
+    int i = decimal->point - 1 - place;
+    return i >= 0 && i < decimal->count ? decimal->digits[i] : '0';
+}
+
+/* The finite value with `decimals` digits after the point. */
+static void add_rounded(struct strbuf *out, double value, int decimals)
+{
+    decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+    struct decimal decimal = decimal_of(fabs(value), 12);
+    if (decimal.point + decimals >= 12)
+        decimal = shortest_decimal_of(fabs(value));
+    decimal_round(&decimal, decimal.point + decimals);
+
+    bool zero = true;
+    for (int i = 0; i < decimal.count; i++)
+        zero = zero && decimal.digits[i] == '0';
+    if (value < 0 && !zero)
+        strbuf_addc(out, '-');
+    for (int place = decimal.point > 0 ? decimal.point - 1 : 0; place >= 0; place--)
+        strbuf_addc(out, digit_at(&decimal, place));
+    if (decimals > 0)
+        strbuf_addc(out, '.');
+    for (int place = -1; place >= -decimals; place--)
+        strbuf_addc(out, digit_at(&decimal, place));
+}
+
+double num_round(double value, int decimals)
+{
+    if (!isfinite(value))
+        return value;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    add_rounded(&text, value, decimals);
+    return base_strtod(text.at, NULL);
+}
+
+void num_format(struct strbuf *out, double value, int decimals)
+{
+    if (isnan(value))
+        strbuf_adds(out, "—");
+    else if (isinf(value))
+        strbuf_adds(out, value < 0 ? "-∞" : "∞");
+    else
+        add_rounded(out, value, decimals);
+}
+
+void num_format_exact(struct strbuf *out, double value)
+{
+    if (!isfinite(value)) {
+        strbuf_adds(out, "null");
+        return;
+    }
+    if (value == 0)
+        value = 0; /* "-0" says nothing that a reader of JSON could use */
+    char text[48];
+    for (int count = 15; count <= 17; count++) {
+        double back = 0;
+        snprintf(text, sizeof text, "%.*g", count, value);
+        if (sscanf(text, "%lf", &back) == 1 && back == value)
+            break;
+    }
+    /* Whatever the locale puts for the decimal point becomes one. */
+    bool point = false;
+    for (const char *at = text; *at; at++) {
+        if (isdigit((unsigned char)*at) || strchr("+-e", *at))
+            strbuf_addc(out, *at);
+        else if (!point)
+            strbuf_addc(out, '.'), point = true;
+    }
+}
