@@ -48,10 +48,12 @@ struct diags {
     size_t room;
     size_t errors;
     size_t warnings;
-    size_t dropped; /* past the ceiling of 1,000; errors and warnings count them still */
+    size_t dropped; /* past the ceiling of 1,000; errors and warnings count them still. An error displaces a warning there */
     struct diag_source *sources;
+    bool last_dropped; /* a hint then belongs to nothing */
 };
 
+/* The names of files are copied: positions in problems outlive the arena that they came from. */
 void diags_init(struct diags *diags);
 void diags_release(struct diags *diags);
 
@@ -68,7 +70,7 @@ void diags_add_source(struct diags *diags, const char *file, const char *text, s
 
 /* Writes problem `i` as people read it, with source line and caret where the source is known. `colour` adds ANSI colours. */
 void diags_format(const struct diags *diags, size_t i, bool colour, struct strbuf *out);
-void diags_format_all(const struct diags *diags, bool colour, struct strbuf *out); /* in order of file, line, column */
+void diags_format_all(const struct diags *diags, bool colour, struct strbuf *out); /* in order of file, line, column; notes stay behind what they explain */
 
 #define POS_NONE ((struct pos){0})
 
