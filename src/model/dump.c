@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The model as text, with the place of each object: `ceping dump --stage model`. For people who wonder what was understood, and for tests.
+ */
+#include <math.h>
+
+#include "ceping/base_num.h"
+#include "ceping/model.h"
+
+static void at(struct strbuf *out, struct pos pos)
+{
+    if (pos.file)
+        strbuf_addf(out, "  @%s:%d:%d", pos.file, pos.line, pos.col);
+    strbuf_addc(out, '\n');
+}
+
+static void text(struct strbuf *out, const char *key, const char *value)
+{
+    if (value)
+        strbuf_addf(out, " %s=\"%s\"", key, value);
+}
+
+static void number(struct strbuf *out, const char *key, double value)
+{
+    if (isnan(value) || isinf(value))
+        return;
+    strbuf_addf(out, " %s=", key);
+    num_format_exact(out, value);
+}
+
+static void dump_unit(const struct unit *unit, struct strbuf *out)
+{
+    strbuf_addf(out, "  unit %s", unit->id);
+    text(out, "name", unit->name);
+    text(out, "short", unit->short_name);
+    for (size_t i = 0; i < unit->aliases.count; i++)
+        text(out, "alias", unit->aliases.at[i]);
+    for (size_t i = 0; i < unit->attributes.count; i++) {
+        const struct attribute_value *value = &unit->attributes.at[i];
+        for (size_t k = 0; k < value->values.count; k++)
+            strbuf_addf(out, " %s%s%s", value->key, value->units.count ? "->" : "=", value->values.at[k].text);
+    }
+    if (unit->placeholder)
+        strbuf_adds(out, " placeholder");
+    at(out, unit->pos);
+}
+
+static void dump_kind(const struct unit_kind *kind, struct strbuf *out)
+{
+    strbuf_addf(out, "kind %s", kind->id);
+    text(out, "name", kind->name);
+    at(out, kind->pos);
+    for (size_t i = 0; i < kind->units.count; i++)
+        dump_unit(&kind->units.at[i], out);
+}
+
+static void dump_scale(const struct scale *scale, struct strbuf *out)
+{
+    strbuf_addf(out, "  scale %s", scale->id ? scale->id : "(own)");
+    for (size_t i = 0; i < scale->vectors.count; i++)
+        text(out, "vector", scale->vectors.at[i]);
+    at(out, scale->pos);
+    for (size_t i = 0; i < scale->options.count; i++) {
+        const struct option *option = &scale->options.at[i];
+        strbuf_addf(out, "    %d", option->code);
+        text(out, "label", option->label);
+        for (size_t k = 0; k < option->scores.count; k++)
+            number(out, "score", option->scores.at[k].value);
+        strbuf_addf(out, "%s%s%s%s", option->satisfied ? " satisfied" : "", option->aware ? " aware" : "", option->other ? " other" : "",
+                    option->exclusive ? " exclusive" : "");
+        if (option->missing != MISSING_NONE)
+            strbuf_addf(out, " missing=%s", missing_ids[option->missing]);
+        at(out, option->pos);
+    }
+}
+
+static void dump_instrument(const struct instrument *instrument, struct strbuf *out)
+{
+    strbuf_addf(out, "instrument %s", instrument->id);
+    text(out, "title", instrument->title);
+    text(out, "hash", instrument->hash);
+    at(out, instrument->pos);
+    for (size_t i = 0; i < instrument->about.count; i++) {
+        strbuf_addf(out, "  about %s", instrument->about.at[i].kind ? instrument->about.at[i].kind->id : "?");
+        at(out, instrument->about.at[i].pos);
+    }
+    for (size_t i = 0; i < instrument->issued.count; i++) {
+        strbuf_addf(out, "  issued %s", instrument->issued.at[i].unit ? instrument->issued.at[i].unit->id : "(all)");
+        number(out, "count", instrument->issued.at[i].count);
+        at(out, instrument->issued.at[i].pos);
+    }
+    for (size_t i = 0; i < instrument->scales.count; i++)
+        dump_scale(&instrument->scales.at[i], out);
+    for (size_t i = 0; i < instrument->questions.count; i++) {
+        const struct question *question = &instrument->questions.at[i];
+        strbuf_addf(out, "  question %s", question->id);
+        text(out, "title", question->title);
+        text(out, "scale", question->scale ? question->scale->id : NULL);
+        text(out, "over", question->over ? question->over->id : NULL);
+        text(out, "asked_if", question->asked_if.text);
+        at(out, question->pos);
+    }
+    for (size_t i = 0; i < instrument->screening.count; i++) {
+        strbuf_addf(out, "  screening %s", instrument->screening.at[i].id);
+        text(out, "when", instrument->screening.at[i].when.text);
+        at(out, instrument->screening.at[i].pos);
+    }
+    for (size_t i = 0; i < instrument->variables.count; i++)
+        strbuf_addf(out, "  variable %d %s\n", instrument->variables.at[i].index, instrument->variables.at[i].id);
+}
+
+static void dump_figure(const struct figure *figure, struct strbuf *out)
+{
+    strbuf_addf(out, "figure %s %s", figure->id, statistic_ids[figure->statistic]);
+    text(out, "name", figure->name);
+    for (size_t i = 0; i < figure->item_names.count; i++)
+        text(out, "item", figure->item_names.at[i].text);
+    for (size_t i = 0; i < figure->by_count; i++)
+        text(out, "by", figure->by[i]->id);
+    text(out, "where", figure->where.text);
+    text(out, "is", figure->is.text);
+    strbuf_addf(out, " base=%s variables=%zu", base_ids[figure->base], figure->variables.count);
+    at(out, figure->pos);
+}
+
+static void dump_node(const struct node *node, int depth, struct strbuf *out)
+{
+    strbuf_pad(out, ' ', (size_t)depth * 2);
+    strbuf_addf(out, "node %s", node->id);
+    text(out, "name", node->name);
+    number(out, "weight", node->weight);
+    text(out, "figure", node->figure ? node->figure->id : NULL);
+    text(out, "table", node->table ? node->table->id : NULL);
+    text(out, "over", node->over ? node->over->id : NULL);
+    text(out, "via", node->via);
+    for (size_t i = 0; i < node->facets.count; i++)
+        text(out, node->facets.at[i].facet, node->facets.at[i].value);
+    at(out, node->pos);
+    for (size_t i = 0; i < node->children.count; i++)
+        dump_node(&node->children.at[i], depth + 1, out);
+}
+
+static void dump_table(const struct table *table, struct strbuf *out)
+{
+    strbuf_addf(out, "table %s", table->id);
+    text(out, "name", table->name);
+    for (size_t i = 0; i < table->by_count; i++)
+        text(out, "by", table->by[i]->id);
+    strbuf_addf(out, " not_applicable=%s missing=%s", policy_ids[table->not_applicable], policy_ids[table->missing]);
+    number(out, "coverage", table->coverage);
+    at(out, table->pos);
+    for (size_t i = 0; i < table->root.children.count; i++)
+        dump_node(&table->root.children.at[i], 1, out);
+    for (size_t i = 0; i < table->fixed_places.count; i++) {
+        const struct fixed_place *fixed = &table->fixed_places.at[i];
+        strbuf_addf(out, "  fixed_place %s %d", fixed->unit ? fixed->unit->id : "?", fixed->place);
+        text(out, "reason", fixed->reason);
+        at(out, fixed->pos);
+    }
+}
+
+void evaluation_dump(const struct evaluation *evaluation, struct strbuf *out)
+{
+    strbuf_addf(out, "evaluation %s", evaluation->id);
+    text(out, "title", evaluation->title);
+    number(out, "year", evaluation->year);
+    text(out, "report_date", evaluation->report_date);
+    strbuf_adds(out, evaluation->simulated ? " simulated" : "");
+    at(out, evaluation->pos);
+
+    for (size_t i = 0; i < evaluation->kinds.count; i++)
+        dump_kind(&evaluation->kinds.at[i], out);
+    for (size_t i = 0; i < evaluation->not_applicable.count; i++) {
+        const struct not_applicable *entry = &evaluation->not_applicable.at[i];
+        strbuf_adds(out, "not_applicable");
+        for (size_t k = 0; k < entry->unit_count; k++)
+            strbuf_addf(out, " %s", entry->units[k]->id);
+        text(out, "reason", entry->reason);
+        at(out, entry->pos);
+    }
+    for (size_t i = 0; i < evaluation->statuses.count; i++) {
+        const struct unit_status *status = &evaluation->statuses.at[i];
+        strbuf_addf(out, "status %s %s", status->unit ? status->unit->id : "?", status->status);
+        text(out, "reason", status->reason);
+        at(out, status->pos);
+    }
+    for (size_t i = 0; i < evaluation->panels.count; i++) {
+        const struct panel *panel = &evaluation->panels.at[i];
+        strbuf_addf(out, "panel %s", panel->id);
+        at(out, panel->pos);
+        for (size_t k = 0; k < panel->raters.count; k++) {
+            strbuf_addf(out, "  rater %s", panel->raters.at[k].id);
+            text(out, "name", panel->raters.at[k].name);
+            at(out, panel->raters.at[k].pos);
+        }
+    }
+    for (size_t i = 0; i < evaluation->instruments.count; i++)
+        dump_instrument(evaluation->instruments.at[i], out);
+    for (size_t i = 0; i < evaluation->figures.count; i++)
+        dump_figure(&evaluation->figures.at[i], out);
+    for (size_t i = 0; i < evaluation->given.count; i++) {
+        const struct given *given = &evaluation->given.at[i];
+        strbuf_addf(out, "given %s", given->id);
+        number(out, "value", given->value);
+        text(out, "source", given->source);
+        at(out, given->pos);
+    }
+    for (size_t i = 0; i < evaluation->earlier.count; i++) {
+        const struct earlier *earlier = &evaluation->earlier.at[i];
+        strbuf_addf(out, "earlier %d %s", earlier->year, earlier->figure ? earlier->figure->id : "");
+        number(out, "value", earlier->value);
+        text(out, "definition", earlier->definition);
+        at(out, earlier->pos);
+    }
+    for (size_t i = 0; i < evaluation->rubric.tables.count; i++)
+        dump_table(&evaluation->rubric.tables.at[i], out);
+    for (size_t i = 0; i < evaluation->findings.count; i++) {
+        strbuf_addf(out, "finding %s", evaluation->findings.at[i].id);
+        text(out, "kind", evaluation->findings.at[i].kind);
+        text(out, "title", evaluation->findings.at[i].title);
+        at(out, evaluation->findings.at[i].pos);
+    }
+    for (size_t i = 0; i < evaluation->reports.count; i++) {
+        strbuf_addf(out, "report %s", evaluation->reports.at[i].id);
+        text(out, "template", evaluation->reports.at[i].template_file);
+        text(out, "each", evaluation->reports.at[i].each ? evaluation->reports.at[i].each->id : NULL);
+        at(out, evaluation->reports.at[i].pos);
+    }
+    for (size_t i = 0; i < evaluation->decisions.count; i++) {
+        const struct decision *decision = &evaluation->decisions.at[i];
+        strbuf_addf(out, "decision %s", decision->object ? decision->object : "");
+        text(out, "decision", decision->decision);
+        text(out, "reason", decision->reason);
+        at(out, decision->pos);
+    }
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The words by which enums of the model are written in files and printed.
+ * ORDER: each table has the order of its enum in model.h or model_data.h; the asserts below count them.
+ */
+#include <assert.h>
+
+#include "ceping/model.h"
+#include "ceping/model_data.h"
+
+const char *const missing_ids[MISSING_KINDS] = {
+    [MISSING_NONE] = "none",
+    [MISSING_NOT_ASKED] = "not_asked",
+    [MISSING_SKIPPED] = "skipped",
+    [MISSING_BLANK] = "blank",
+    [MISSING_DONT_KNOW] = "dont_know",
+    [MISSING_NOT_APPLICABLE] = "not_applicable",
+    [MISSING_UNREADABLE] = "unreadable",
+    [MISSING_CANCELLED] = "cancelled",
+};
+
+const char *const missing_labels[MISSING_KINDS] = {
+    [MISSING_NONE] = N_("answered"),
+    [MISSING_NOT_ASKED] = N_("not asked"),
+    [MISSING_SKIPPED] = N_("skipped"),
+    [MISSING_BLANK] = N_("blank"),
+    [MISSING_DONT_KNOW] = N_("don't know"),
+    [MISSING_NOT_APPLICABLE] = N_("not applicable"),
+    [MISSING_UNREADABLE] = N_("unreadable"),
+    [MISSING_CANCELLED] = N_("cancelled"),
+};
+
+const char missing_letters[MISSING_KINDS + 1] = ".nsbdauc";
+
+const char *const statistic_ids[STATISTICS] = {
+    [STAT_COUNT] = "count",
+    [STAT_SUM] = "sum",
+    [STAT_MEAN] = "mean",
+    [STAT_TRIMMED_MEAN] = "trimmed_mean",
+    [STAT_MEDIAN] = "median",
+    [STAT_MIN] = "min",
+    [STAT_MAX] = "max",
+    [STAT_RANGE] = "range",
+    [STAT_SHARE] = "share",
+    [STAT_RATIO] = "ratio",
+    [STAT_TOP1] = "rate_top1",
+    [STAT_TOP2] = "rate_top2",
+    [STAT_TOP3] = "rate_top3",
+    [STAT_SATISFIED] = "rate_satisfied",
+    [STAT_SCORE] = "score",
+    [STAT_AWARENESS] = "awareness",
+};
+
+const char *const statistic_formulas[STATISTICS] = {
+    [STAT_COUNT] = "计数",
+    [STAT_SUM] = "求和",
+    [STAT_MEAN] = "算术平均",
+    [STAT_TRIMMED_MEAN] = "去掉最高分和最低分后平均",
+    [STAT_MEDIAN] = "中位数",
+    [STAT_MIN] = "最小值",
+    [STAT_MAX] = "最大值",
+    [STAT_RANGE] = "最大值－最小值",
+    [STAT_SHARE] = "符合条件的数量÷基数",
+    [STAT_RATIO] = "前项合计÷后项合计",
+    [STAT_TOP1] = "最满意一档÷基数",
+    [STAT_TOP2] = "前两档÷基数",
+    [STAT_TOP3] = "前三档÷基数",
+    [STAT_SATISFIED] = "计为满意的各档÷基数",
+    [STAT_SCORE] = "各档赋分的加权平均",
+    [STAT_AWARENESS] = "知道的人数÷应答该题的有效问卷数",
+};
+
+const char *const base_ids[BASES] = {
+    [BASE_ANSWERED] = "answered",
+    [BASE_WITH_DONT_KNOW] = "answered_or_dont_know",
+    [BASE_ASKED] = "asked",
+};
+
+const char *const policy_ids[POLICIES] = {
+    [POLICY_REWEIGHT] = "reweight",
+    [POLICY_ZERO] = "zero",
+    [POLICY_UNIT_MEAN] = "unit_mean",
+    [POLICY_ITEM_MEAN] = "item_mean",
+    [POLICY_ADDITIVE] = "additive",
+};
+
+const char *const policy_labels[POLICIES] = {
+    [POLICY_REWEIGHT] = "剔除并按其余权重折算",
+    [POLICY_ZERO] = "按零分计",
+    [POLICY_UNIT_MEAN] = "按本单位其余各项平均计",
+    [POLICY_ITEM_MEAN] = "按该项其他单位平均计",
+    [POLICY_ADDITIVE] = "按单位与项目两因素推算值计",
+};
+
+const char *const response_index_names[RESPONSE_INDICES] = {
+    [INDEX_MISSING_SHARE] = "_missing_share",
+    [INDEX_SECONDS] = "_seconds",
+    [INDEX_SECONDS_RATIO] = "_seconds_ratio",
+    [INDEX_LONGSTRING] = "_longstring",
+    [INDEX_IRV] = "_irv",
+};
+
+static_assert(MISSING_KINDS == 8, "missing_letters and the tables of missing kinds follow enum missing");
+static_assert(STATISTICS == 16, "statistic_ids and statistic_formulas follow enum statistic");
+static_assert(POLICIES == 5, "policy_ids and policy_labels follow enum policy");
+static_assert(RESPONSE_INDICES == 5, "response_index_names follow enum response_index");

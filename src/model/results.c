@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Results: creating, and finding a figure, a cell, a row.
+ */
+#include <math.h>
+
+#include "ceping/base_num.h"
+#include "ceping/model_results.h"
+
+struct results *results_new(const struct evaluation *evaluation)
+{
+    struct arena *arena = arena_new();
+    struct results *results = ARENA_NEW(arena, struct results);
+    results->arena = arena;
+    results->evaluation = evaluation;
+    return results;
+}
+
+void results_free(struct results *results)
+{
+    if (results)
+        arena_free(results->arena);
+}
+
+const struct figure_result *results_figure(const struct results *results, const char *id)
+{
+    const struct figure *figure = evaluation_figure(results->evaluation, id);
+    if (!figure || (size_t)figure->index >= results->figures.count)
+        return NULL;
+    return &results->figures.at[figure->index];
+}
+
+const struct table_result *results_table(const struct results *results, const char *id)
+{
+    const struct table *table = evaluation_table(results->evaluation, id);
+    if (!table || (size_t)table->index >= results->tables.count)
+        return NULL;
+    return &results->tables.at[table->index];
+}
+
+/* Unit indices in the order of `by`; false when a unit is of no kind there or a kind is left open while others are given. */
+static bool place_units(struct unit_kind *const *by, size_t by_count, const struct unit *const *units, size_t count, int *ret_units)
+{
+    size_t placed = 0, given = 0;
+    for (size_t k = 0; k < MODEL_BY_MAX; k++)
+        ret_units[k] = NO_UNIT;
+    for (size_t i = 0; i < count; i++) {
+        if (!units[i])
+            continue;
+        given++;
+        for (size_t k = 0; k < by_count; k++) {
+            if (by[k] != units[i]->kind)
+                continue;
+            ret_units[k] = units[i]->index;
+            placed++;
+            break;
+        }
+    }
+    return placed == given && (given == 0 || given == by_count);
+}
+
+static bool same_units(const int *a, const int *b, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
+const struct figure_cell *results_figure_cell(const struct results *results, const char *id, const struct unit *const *units, size_t count)
+{
+    const struct figure_result *result = results_figure(results, id);
+    int wanted[MODEL_BY_MAX];
+    if (!result || !place_units(result->figure->by, result->figure->by_count, units, count, wanted))
+        return NULL;
+    if (wanted[0] == NO_UNIT)
+        return &result->all;
+    for (size_t i = 0; i < result->cells.count; i++)
+        if (same_units(result->cells.at[i].units, wanted, result->figure->by_count))
+            return &result->cells.at[i];
+    return NULL;
+}
+
+const struct score_row *results_row(const struct table_result *table, const struct unit *const *units, size_t count)
+{
+    int wanted[MODEL_BY_MAX];
+    if (!place_units(table->table->by, table->table->by_count, units, count, wanted) || wanted[0] == NO_UNIT)
+        return NULL;
+    for (size_t i = 0; i < table->rows.count; i++)
+        if (same_units(table->rows.at[i].units, wanted, table->table->by_count))
+            return &table->rows.at[i];
+    return NULL;
+}
+
+const struct frequency *results_frequency(const struct results *results, const struct question *question, const struct item *item,
+                                          const struct unit_kind *by)
+{
+    for (size_t i = 0; i < results->frequencies.count; i++) {
+        const struct frequency *frequency = &results->frequencies.at[i];
+        if (frequency->question == question && frequency->item == item && frequency->by == by)
+            return frequency;
+    }
+    return NULL;
+}
+
+const struct collection *results_collection(const struct results *results, const struct instrument *instrument, const struct unit *unit)
+{
+    for (size_t i = 0; i < results->collections.count; i++)
+        if (results->collections.at[i].instrument == instrument && results->collections.at[i].unit == unit)
+            return &results->collections.at[i];
+    return NULL;
+}
+
+static void dump_units(struct unit_kind *const *by, size_t by_count, const int *units, struct strbuf *out)
+{
+    for (size_t k = 0; k < by_count; k++)
+        strbuf_addf(out, "%s%s", k ? "," : "", units[k] == NO_UNIT ? "*" : by[k]->units.at[units[k]].id);
+}
+
+static void dump_number(const char *name, double value, struct strbuf *out)
+{
+    strbuf_addf(out, " %s=", name);
+    num_format_exact(out, value);
+}
+
+static void dump_figure(const struct figure_result *result, struct strbuf *out)
+{
+    const struct figure *figure = result->figure;
+    for (size_t i = 0; i <= result->cells.count; i++) {
+        const struct figure_cell *cell = i ? &result->cells.at[i - 1] : &result->all;
+        strbuf_addf(out, "figure %s[", figure->id);
+        if (i)
+            dump_units(figure->by, figure->by_count, cell->units, out);
+        strbuf_addc(out, ']');
+        dump_number("value", cell->value, out);
+        dump_number("numerator", cell->numerator, out);
+        dump_number("base", cell->base, out);
+        for (size_t m = 1; m < MISSING_KINDS; m++)
+            if (cell->missing[m] > 0)
+                dump_number(missing_ids[m], cell->missing[m], out);
+        strbuf_addc(out, '\n');
+    }
+}
+
+static void dump_table(const struct table_result *result, struct strbuf *out)
+{
+    const struct table *table = result->table;
+    for (size_t i = 0; i < result->rows.count; i++) {
+        const struct score_row *row = &result->rows.at[i];
+        strbuf_addf(out, "table %s[", table->id);
+        dump_units(table->by, table->by_count, row->units, out);
+        strbuf_addc(out, ']');
+        dump_number("score", row->score, out);
+        dump_number("place", row->place, out);
+        dump_number("natural", row->natural_place, out);
+        dump_number("coverage", row->coverage, out);
+        strbuf_addc(out, '\n');
+        for (size_t n = 0; n < table->nodes.count; n++) {
+            strbuf_addf(out, "  %s", table->nodes.at[n]->id);
+            dump_number("score", row->nodes[n].score, out);
+            dump_number("weight", row->nodes[n].effective_weight, out);
+            dump_number("base", row->nodes[n].base, out);
+            strbuf_addc(out, '\n');
+        }
+    }
+    strbuf_addf(out, "table %s", table->id);
+    dump_number("mean", result->mean, out);
+    dump_number("range", result->range, out);
+    strbuf_addc(out, '\n');
+}
+
+void results_dump(const struct results *results, struct strbuf *out)
+{
+    for (size_t i = 0; i < results->collections.count; i++) {
+        const struct collection *collection = &results->collections.at[i];
+        strbuf_addf(out, "collection %s[%s]", collection->instrument->id, collection->unit ? collection->unit->id : "");
+        dump_number("issued", collection->issued, out);
+        dump_number("returned", collection->returned, out);
+        dump_number("void", collection->void_count, out);
+        dump_number("not_eligible", collection->not_eligible, out);
+        dump_number("valid", collection->valid, out);
+        strbuf_addc(out, '\n');
+    }
+    for (size_t i = 0; i < results->figures.count; i++)
+        dump_figure(&results->figures.at[i], out);
+    for (size_t i = 0; i < results->tables.count; i++)
+        dump_table(&results->tables.at[i], out);
+}
