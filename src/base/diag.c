@@ -35,6 +35,7 @@ void diags_release(struct diags *diags)
         next = source->next;
         free(source->file);
         free(source->text);
+        free(source->lines);
         free(source);
     }
     diags_init(diags);
@@ -62,6 +63,46 @@ static struct diag_source *source_of(struct diags *diags, const char *file)
     return source;
 }
 
+/* Line ends as YAML counts them: CR, LF, CR LF, and the three of Unicode. */
+static bool is_line_end(uint32_t c)
+{
+    return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+/* Found once, as a file with many problems is asked for many lines. */
+static void index_lines(struct diag_source *source)
+{
+    size_t room = 64;
+    source->lines = xrealloc(source->lines, room * sizeof *source->lines);
+    source->lines[0] = 0;
+    source->line_count = 1;
+    for (const char *at = source->text, *end = at + source->len; at < end;) {
+        uint32_t c = utf8_next(&at, end);
+        if (!is_line_end(c))
+            continue;
+        if (c == '\r' && at < end && *at == '\n')
+            at++;
+        if (source->line_count == room) {
+            room *= 2;
+            source->lines = xrealloc(source->lines, base_multiply(room, sizeof *source->lines));
+        }
+        source->lines[source->line_count++] = (size_t)(at - source->text);
+    }
+}
+
+bool diag_source_line(const struct diag_source *source, int number, const char **ret_line, const char **ret_end)
+{
+    if (!source->text || number < 1 || (size_t)number > source->line_count)
+        return false;
+    const char *line = source->text + source->lines[number - 1], *end = source->text + source->len;
+    const char *stop = line;
+    for (const char *next = line; next < end && !is_line_end(utf8_next(&next, end));)
+        stop = next;
+    *ret_line = line;
+    *ret_end = stop;
+    return true;
+}
+
 void diags_add_source(struct diags *diags, const char *file, const char *text, size_t len)
 {
     struct diag_source *source = source_of(diags, file);
@@ -72,6 +113,7 @@ void diags_add_source(struct diags *diags, const char *file, const char *text, s
     free(source->text); /* read again: the newer text is the one that is shown */
     source->text = copy;
     source->len = len;
+    index_lines(source);
 }
 
 /* Adding ------------------------------------------------------------------------------------------------ */

@@ -40,38 +40,6 @@ static void add_text(struct strbuf *out, const char *text)
 
 /* Source lines ------------------------------------------------------------------------------------------ */
 
-/* Line ends as YAML counts them: CR, LF, CR LF, and the three of Unicode. */
-static bool is_line_end(uint32_t c)
-{
-    return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
-}
-
-/* Line `number` without its end; false where the file has fewer. */
-static bool find_line(const struct diag_source *source, int number, const char **ret_line, const char **ret_end)
-{
-    const char *end = source->text + source->len;
-    const char *line = source->text;
-    for (int at_line = 1; line <= end; at_line++) {
-        const char *stop = line, *next = end + 1;
-        while (stop < end) {
-            const char *after = stop;
-            uint32_t c = utf8_next(&after, end);
-            if (is_line_end(c)) {
-                next = c == '\r' && after < end && *after == '\n' ? after + 1 : after;
-                break;
-            }
-            stop = after;
-        }
-        if (at_line == number) {
-            *ret_line = line;
-            *ret_end = stop;
-            return true;
-        }
-        line = next;
-    }
-    return false;
-}
-
 /* The part of a line that is shown, in columns from 0. */
 struct window {
     size_t start, end; /* columns of the line that fit */
@@ -139,7 +107,7 @@ static bool add_source_line(const struct diags *diags, const struct diag *diag, 
 {
     const struct diag_source *source = diag->pos.file ? diag_source_find(diags, diag->pos.file) : NULL;
     const char *line, *end;
-    if (!source || !source->text || diag->pos.line <= 0 || !find_line(source, diag->pos.line, &line, &end))
+    if (!source || !diag_source_line(source, diag->pos.line, &line, &end))
         return false;
 
     struct window window = choose_window(text_width_n(line, (size_t)(end - line)), &diag->pos);
@@ -248,6 +216,8 @@ void diags_format_all(const struct diags *diags, bool colour, struct strbuf *out
     for (size_t g = 0; g < count; g++)
         for (size_t i = 0; i < groups[g].count; i++)
             diags_format(diags, groups[g].first + i, colour, out);
-    if (diags->dropped)
-        strbuf_addf(out, _("%zu more problems are not shown\n"), diags->dropped);
+    if (diags->dropped) {
+        strbuf_addf(out, _("%zu more problems are not shown"), diags->dropped);
+        strbuf_addc(out, '\n');
+    }
 }

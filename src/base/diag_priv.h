@@ -11,7 +11,12 @@ struct diag_source {
     char *file; /* what `pos.file` of the problems points at: it outlives the arena that the position came from */
     char *text; /* NULL while not known */
     size_t len;
+    size_t *lines; /* where each line begins */
+    size_t line_count;
 };
+
+/* Line `number` without its end; false where the file has fewer. */
+bool diag_source_line(const struct diag_source *source, int number, const char **ret_line, const char **ret_end);
 
 /* The entry of a file, or NULL. */
 struct diag_source *diag_source_find(const struct diags *diags, const char *file);

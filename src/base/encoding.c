@@ -101,14 +101,11 @@ static bool is_utf8(const char *bytes, size_t len, bool more)
     size_t size = tail[0] >= 0xF0 ? 4 : tail[0] >= 0xE0 ? 3 : 2;
     if (tail[0] < 0xC2 || left >= size)
         return false;
-    for (unsigned char fill = 0x80; left + 1 <= size; fill = 0xBF) {
-        memset(tail + left, fill, size - left);
-        if (utf8_check((const char *)tail, size) == size)
-            return true;
-        if (fill == 0xBF)
-            return false;
-    }
-    return false;
+    memset(tail + left, 0x80, size - left); /* the least that can follow, then the most */
+    if (utf8_check((const char *)tail, size) == size)
+        return true;
+    memset(tail + left, 0xBF, size - left);
+    return utf8_check((const char *)tail, size) == size;
 }
 
 /* Bytes of the GB18030 character at `at`: 0 where there is none, `len` + 1 where it is cut off. */

@@ -103,13 +103,12 @@ static uint32_t fold_plain(uint32_t c)
 static size_t reduce(uint32_t *text, size_t len)
 {
     size_t kept = 0;
-    uint32_t before = 0;
-    for (size_t i = 0; i < len; before = text[i++]) {
+    bool half_dash = false;
+    for (size_t i = 0; i < len; i++) {
         uint32_t c = text[i];
-        bool second_half = c == 0x2014 && before == 0x2014;
-        if (second_half)
-            text[i] = 0; /* four of them are two dashes */
-        else if (!is_dropped(c))
+        bool second_half = c == 0x2014 && half_dash;
+        half_dash = c == 0x2014 && !second_half;
+        if (!second_half && !is_dropped(c))
             text[kept++] = unify(c);
     }
     return kept;
