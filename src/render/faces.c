@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Faces by role. A role names a chain of faces, the first one found serves; a character that it lacks is drawn by any other face that
+ * has it, so that a rare name never falls out of a report. Files are mapped, not read: opening all faces costs about a millisecond, and once
+ * open they are only read, so that documents made on several threads share them.
+ *
+ * Only TrueType outlines can be embedded (libharu); a face with CFF outlines is passed over, as is one whose licence bits forbid embedding.
+ */
+#include "faces_priv.h"
+
+#include <fontconfig/fontconfig.h>
+#include <hb-ot.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+const char *const face_role_names[FACE_ROLES] = {
+    [FACE_SONG_TITLE] = "小标宋", [FACE_FANGSONG] = "仿宋", [FACE_HEI] = "黑体",
+    [FACE_KAI] = "楷体",          [FACE_SONG] = "宋体",     [FACE_LATIN] = "西文",
+};
+
+#define ARPHIC "/usr/share/fonts/truetype/arphic/"
+#define UMING {ARPHIC "uming.ttc", "AR PL UMing CN"}
+#define UKAI {ARPHIC "ukai.ttc", "AR PL UKai CN"}
+#define MICRO_HEI {"/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", "WenQuanYi Micro Hei"}
+#define WENKAI {"/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf", NULL}
+
+struct candidate {
+    const char *file;   /* absolute, or a name in the folder of converted faces */
+    const char *family; /* within a collection; NULL: the first */
+};
+
+enum { CHAIN = 5 };
+
+struct role_chain {
+    const char *families[CHAIN]; /* of the machine, asked of fontconfig */
+    struct candidate files[CHAIN];
+    const char *packages; /* what to install when there is none */
+};
+
+static const struct role_chain chains[FACE_ROLES] = {
+    [FACE_SONG_TITLE] = {{"FZXiaoBiaoSong-B05S", "方正小标宋简体", "方正小标宋_GBK"}, {{"FandolSong-Bold.ttf", NULL}, UMING}, "fonts-arphic-uming"},
+    [FACE_FANGSONG] = {{"FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋"}, {{"FandolFang-Regular.ttf", NULL}, UMING}, "fonts-arphic-uming"},
+    [FACE_HEI] = {{"SimHei", "黑体"}, {MICRO_HEI, UMING}, "fonts-wqy-microhei"},
+    [FACE_KAI] = {{"KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体"}, {WENKAI, UKAI, UMING}, "fonts-lxgw-wenkai"},
+    [FACE_SONG] = {{"SimSun", "宋体"}, {UMING, {"FandolSong-Bold.ttf", NULL}}, "fonts-arphic-uming"},
+    [FACE_LATIN] = {{"Times New Roman"},
+                    {{"/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf", NULL}, {"FandolFang-Regular.ttf", NULL}, UMING},
+                    "fonts-liberation"},
+};
+
+/* Opening ---------------------------------------------------------------------------------------------- */
+
+static bool has_table(hb_face_t *face, hb_tag_t tag)
+{
+    hb_blob_t *blob = hb_face_reference_table(face, tag);
+    bool there = hb_blob_get_length(blob) > 0;
+    hb_blob_destroy(blob);
+    return there;
+}
+
+/* OS/2 fsType: 2 alone means that embedding is not allowed. */
+static bool may_embed(hb_face_t *face)
+{
+    hb_blob_t *blob = hb_face_reference_table(face, HB_TAG('O', 'S', '/', '2'));
+    unsigned len = 0;
+    const unsigned char *bytes = (const unsigned char *)hb_blob_get_data(blob, &len);
+    bool may = len < 10 || (bytes[9] & 0x0F) != 2;
+    hb_blob_destroy(blob);
+    return may;
+}
+
+static bool has_family(hb_face_t *face, const char *family)
+{
+    unsigned count = 0;
+    const hb_ot_name_entry_t *entries = hb_ot_name_list_names(face, &count);
+    for (unsigned i = 0; i < count; i++) {
+        if (entries[i].name_id != HB_OT_NAME_ID_FONT_FAMILY)
+            continue;
+        char name[128];
+        unsigned room = sizeof name;
+        hb_ot_name_get_utf8(face, entries[i].name_id, entries[i].language, &room, name);
+        if (strcmp(name, family) == 0)
+            return true;
+    }
+    return false;
+}
+
+static hb_face_t *open_family(hb_blob_t *blob, const char *family, unsigned *ret_index)
+{
+    unsigned count = hb_face_count(blob);
+    for (unsigned i = 0; i < count; i++) {
+        hb_face_t *face = hb_face_create(blob, i);
+        if (!family || has_family(face, family)) {
+            *ret_index = i;
+            return face;
+        }
+        hb_face_destroy(face);
+    }
+    return NULL;
+}
+
+/* The number of the face in the list, opening it when it is new; −1 when it does not serve. `index` −1: by family. */
+static int open_face(struct render_faces *faces, const char *file, int index, const char *family)
+{
+    hb_blob_t *blob = hb_blob_create_from_file_or_fail(file);
+    if (!blob)
+        return -1;
+    unsigned found = index > 0 ? (unsigned)index : 0;
+    hb_face_t *face = index >= 0 ? hb_face_create(blob, found) : open_family(blob, family, &found);
+    hb_blob_destroy(blob);
+    if (!face)
+        return -1;
+
+    for (size_t i = 0; i < faces->list.count; i++) {
+        if (strcmp(faces->list.at[i].file, file) == 0 && faces->list.at[i].index == found) {
+            hb_face_destroy(face);
+            return (int)i;
+        }
+    }
+    if (!has_table(face, HB_TAG('g', 'l', 'y', 'f')) || !may_embed(face)) {
+        hb_face_destroy(face);
+        return -1;
+    }
+    struct face *added = LIST_ADD(faces->arena, &faces->list);
+    added->file = arena_strdup(faces->arena, file);
+    added->index = found;
+    added->outlines = face;
+    added->font = hb_font_create(face);
+    added->units = hb_face_get_upem(face);
+    hb_face_make_immutable(face);
+    hb_font_make_immutable(added->font);
+    return (int)faces->list.count - 1;
+}
+
+static int open_candidate(struct render_faces *faces, const struct candidate *candidate, const char *folder)
+{
+    if (!candidate->file)
+        return -1;
+    if (candidate->file[0] == '/')
+        return open_face(faces, candidate->file, -1, candidate->family);
+    if (!folder)
+        return -1;
+    return open_face(faces, arena_printf(faces->arena, "%s/%s", folder, candidate->file), -1, candidate->family);
+}
+
+/* A face of exactly this family: fontconfig would give something like it for any name. */
+static int open_installed(struct render_faces *faces, FcConfig *config, const char *family)
+{
+    if (!config || !family)
+        return -1;
+    FcPattern *pattern = FcPatternCreate();
+    FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
+    FcObjectSet *wanted = FcObjectSetBuild(FC_FILE, FC_INDEX, (char *)NULL);
+    FcFontSet *set = FcFontList(config, pattern, wanted);
+    int found = -1;
+    for (int i = 0; set && i < set->nfont && found < 0; i++) {
+        FcChar8 *file = NULL;
+        int index = 0;
+        if (FcPatternGetString(set->fonts[i], FC_FILE, 0, &file) == FcResultMatch && FcPatternGetInteger(set->fonts[i], FC_INDEX, 0, &index) == FcResultMatch)
+            found = open_face(faces, (const char *)file, index & 0xFFFF, NULL);
+    }
+    if (set)
+        FcFontSetDestroy(set);
+    FcObjectSetDestroy(wanted);
+    FcPatternDestroy(pattern);
+    return found;
+}
+
+static int open_role(struct render_faces *faces, FcConfig *config, const struct role_chain *chain, const char *folder)
+{
+    int found = -1;
+    for (size_t i = 0; i < CHAIN && found < 0; i++)
+        found = open_installed(faces, config, chain->families[i]);
+    for (size_t i = 0; i < CHAIN && found < 0; i++)
+        found = open_candidate(faces, &chain->files[i], folder);
+    return found;
+}
+
+struct render_faces *render_faces_open(const char *folder, bool fixed, struct diags *diags)
+{
+    struct arena *arena = arena_new();
+    struct render_faces *faces = ARENA_NEW(arena, struct render_faces);
+    faces->arena = arena;
+    FcConfig *config = fixed ? NULL : FcInitLoadConfigAndFonts();
+
+    bool good = true;
+    for (size_t role = 0; role < FACE_ROLES; role++) {
+        int found = open_role(faces, config, &chains[role], folder);
+        if (found < 0) {
+            diags_error(diags, POS_NONE, _("no face for '%s'"), face_role_names[role]);
+            diags_hint(diags, _("install the Debian package %s"), chains[role].packages);
+            good = false;
+        } else {
+            faces->role[role] = (unsigned)found;
+        }
+    }
+    /* The rest of the chains help with characters that the first ones lack. */
+    for (size_t role = 0; role < FACE_ROLES && good; role++)
+        for (size_t i = 0; i < CHAIN; i++)
+            open_candidate(faces, &chains[role].files[i], folder);
+    if (config)
+        FcConfigDestroy(config);
+    if (!good) {
+        render_faces_free(faces);
+        return NULL;
+    }
+    return faces;
+}
+
+void render_faces_free(struct render_faces *faces)
+{
+    if (!faces)
+        return;
+    for (size_t i = 0; i < faces->list.count; i++) {
+        hb_font_destroy(faces->list.at[i].font);
+        hb_face_destroy(faces->list.at[i].outlines);
+    }
+    arena_free(faces->arena);
+}
+
+const char *render_faces_file(const struct render_faces *faces, enum face_role role)
+{
+    return faces->list.at[faces->role[role]].file;
+}
+
+/* Looking up ------------------------------------------------------------------------------------------- */
+
+static bool has_code(const struct face *face, uint32_t code)
+{
+    hb_codepoint_t glyph;
+    return hb_font_get_nominal_glyph(face->font, code, &glyph) && glyph != 0;
+}
+
+bool faces_find(const struct render_faces *faces, enum face_role role, uint32_t code, unsigned *ret_face)
+{
+    *ret_face = faces->role[role];
+    if (has_code(&faces->list.at[*ret_face], code))
+        return true;
+    for (unsigned i = 0; i < faces->list.count; i++) {
+        if (has_code(&faces->list.at[i], code)) {
+            *ret_face = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+double faces_advance(const struct render_faces *faces, unsigned face, uint32_t code)
+{
+    const struct face *f = &faces->list.at[face];
+    hb_codepoint_t glyph = 0;
+    hb_font_get_nominal_glyph(f->font, code, &glyph);
+    return (double)hb_font_get_glyph_h_advance(f->font, glyph) / (double)f->units;
+}
+
+struct face_ink faces_ink(const struct render_faces *faces, unsigned face, uint32_t code)
+{
+    const struct face *f = &faces->list.at[face];
+    hb_codepoint_t glyph = 0;
+    hb_glyph_extents_t box = {0};
+    hb_font_get_nominal_glyph(f->font, code, &glyph);
+    hb_font_get_glyph_extents(f->font, glyph, &box);
+    double u = (double)f->units;
+    return (struct face_ink){box.x_bearing / u, (box.x_bearing + box.width) / u, (box.y_bearing + box.height) / u, box.y_bearing / u};
+}
+
+unsigned faces_count(const struct render_faces *faces)
+{
+    return (unsigned)faces->list.count;
+}
+
+struct hb_face_t *faces_outlines(const struct render_faces *faces, unsigned face)
+{
+    return faces->list.at[face].outlines;
+}

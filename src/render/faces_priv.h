@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a set of faces is made of, for faces.c and the tests that look into it.
+ */
+#ifndef CEPING_FACES_PRIV_H
+#define CEPING_FACES_PRIV_H
+
+#include "render_priv.h"
+
+#include <hb.h>
+
+struct face {
+    const char *file;
+    unsigned index; /* in a collection */
+    hb_face_t *outlines;
+    hb_font_t *font; /* at its own units */
+    unsigned units;  /* of an em */
+};
+
+struct render_faces {
+    struct arena *arena;
+    LIST_OF(struct face) list;
+    unsigned role[FACE_ROLES]; /* which of the list serves */
+};
+
+#endif
