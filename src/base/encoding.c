@@ -53,8 +53,8 @@ static unsigned unit_at(const unsigned char *at, bool big)
     return big ? (unsigned)at[0] << 8 | at[1] : (unsigned)at[1] << 8 | at[0];
 }
 
-/* How much the bytes look like UTF-16 text: a point for each character of the kinds that Chinese tables consist of, and one more for ASCII, since ASCII
- * read the wrong way round is Chinese. 0 where it is not valid, or where fewer than 7 in 10 are of those kinds. */
+/* How much the bytes look like UTF-16 text: by the number of characters of the kinds that Chinese tables consist of, then by those that are ASCII, since
+ * ASCII read the wrong way round is Chinese. 0 where it is not valid, or where fewer than 7 in 10 are of those kinds. */
 static size_t utf16_score(const unsigned char *bytes, size_t len, bool big, bool more)
 {
     if (len % 2 && !more)
@@ -75,7 +75,7 @@ static size_t utf16_score(const unsigned char *bytes, size_t len, bool big, bool
         usual += is_ascii || (unit >= 0x4E00 && unit < 0xA000) || (unit >= 0x3000 && unit < 0x3100) || (unit >= 0xFF00 && unit < 0xFFF0) ||
                  (unit >= 0x2010 && unit < 0x2030);
     }
-    return usual * 10 < units * 7 ? 0 : usual + ascii;
+    return usual * 10 < units * 7 ? 0 : usual * (units + 1) + ascii;
 }
 
 static enum encoding by_zero_bytes(const char *bytes, size_t len, bool more)
