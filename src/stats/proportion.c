@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Proportions and their intervals. Wilson's is the default: near 0 and 1 and for small n the textbook interval p ± z·se leaves 0…1 and covers far
+ * less than it says (Brown, Cai & DasGupta, Statistical Science 16, 2001). Test vectors: method §4 and R's prop.test, binom.test.
+ */
+#include "ceping/stats.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+static bool proportion_usable(double count, double base, double level)
+{
+    return base > 0 && base < INFINITY && count >= 0 && count <= base && level > 0 && level < 1;
+}
+
+double stats_share(double count, double base)
+{
+    return base > 0 && base < INFINITY ? count / base : NAN;
+}
+
+struct interval stats_wilson(double count, double base, double level)
+{
+    if (!proportion_usable(count, base, level))
+        return (struct interval){NAN, NAN};
+    double z = gsl_cdf_ugaussian_Qinv((1 - level) / 2);
+    double p = count / base, zz = z * z / base;
+    double centre = (p + zz / 2) / (1 + zz);
+    double half = z * sqrt(p * (1 - p) / base + zz / (4 * base)) / (1 + zz);
+    /* At the ends the formula gives 0 and 1 but for rounding. */
+    return (struct interval){count == 0 ? 0 : fmax(0, centre - half), count == base ? 1 : fmin(1, centre + half)};
+}
+
+struct interval stats_clopper_pearson(double count, double base, double level)
+{
+    if (!proportion_usable(count, base, level))
+        return (struct interval){NAN, NAN};
+    double tail = (1 - level) / 2;
+    return (struct interval){
+        count == 0 ? 0 : gsl_cdf_beta_Pinv(tail, count, base - count + 1),
+        count == base ? 1 : gsl_cdf_beta_Qinv(tail, count + 1, base - count),
+    };
+}
