@@ -2,11 +2,12 @@
  * Arenas: memory that is freed by phase, not by piece.
  *
  * Memory is cut from chunks that double in size, from 4 KiB (a questionnaire fits) to 256 KiB (a dataset does not waste
- * more than that). What would fill more than a quarter of a chunk gets a chunk of its own, so that one large table does not
- * throw away the rest of a half-empty chunk. Chunks come from calloc: new pages are zero already and cost nothing until touched.
+ * more than that). What would fill more than a quarter of a chunk gets a chunk of its own, so that one large table does
+ * not throw away the rest of a half-empty chunk. Chunks come from calloc: new pages are zero already and cost nothing
+ * until touched.
  *
- * Under AddressSanitizer what was not handed out stays poisoned, with a gap after each piece: running over the end of an
- * array is reported as it would be with malloc.
+ * Under AddressSanitizer what was not handed out stays poisoned, with a gap after each piece: running over the end of
+ * an array is reported as it would be with malloc.
  */
 #include "base_priv.h"
 
@@ -16,11 +17,11 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
-#define POISON(at, size) ASAN_POISON_MEMORY_REGION((at), (size))
+#define POISON(at, size)   ASAN_POISON_MEMORY_REGION((at), (size))
 #define UNPOISON(at, size) ASAN_UNPOISON_MEMORY_REGION((at), (size))
 enum { GAP = 16 };
 #else
-#define POISON(at, size) ((void)(at), (void)(size))
+#define POISON(at, size)   ((void)(at), (void)(size))
 #define UNPOISON(at, size) ((void)(at), (void)(size))
 enum { GAP = 0 };
 #endif

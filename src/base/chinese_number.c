@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Cardinal numbers in Chinese: 十二, 一百零三, 一百一十, 一万零二十. Groups of four digits; one 零 for any run of zeros inside;
- * 一十 is 十 only at the very beginning.
+ * Cardinal numbers in Chinese: 十二, 一百零三, 一百一十, 一万零二十. Groups of four digits; one 零 for any run of zeros
+ * inside; 一十 is 十 only at the very beginning.
  */
 #include "base_priv.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Collecting problems.
  *
- * A file that is wrong throughout must not fill the memory: past a ceiling problems are counted and not kept. An error is worth more than
- * what is no error, so it then takes the place of the latest warning or note: whoever is stopped always reads why.
+ * A file that is wrong throughout must not fill the memory: past a ceiling problems are counted and not kept. An error
+ * is worth more than what is no error, so it then takes the place of the latest warning or note: whoever is stopped
+ * always reads why.
  */
 #include "diag_priv.h"
 
@@ -201,7 +202,7 @@ void diags_hint(struct diags *diags, const char *format, ...)
     last->hint = strbuf_detach(&hint);
 }
 
-/* The word that was probably meant: a third of its letters may be wrong, but not all of them. NULL where none is near. */
+/* The word that was probably meant: a third of its letters may be wrong, but not all. NULL where none is near. */
 static const char *nearest(const char *wrong, const char *const *words, size_t count)
 {
     auto_free char *wrong_key = text_key(wrong);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Problems as people read them: where, what, the line itself, and a caret under the thing.
  *
- * Text of strangers reaches the terminal here (names in a questionnaire, cells of a table). Controls and marks of writing direction are left
- * out, so that no file can move the cursor, change colours or show a line other than it is.
+ * Text of strangers reaches the terminal here (names in a questionnaire, cells of a table). Controls and marks of
+ * writing direction are left out, so that no file can move the cursor, change colours or show a line other than it is.
  */
 #include "diag_priv.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours, no stretch edited twice.
- * Over code points, as one wrong Chinese character is one mistake and not three bytes of it.
+ * Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours, no stretch edited
+ * twice. Over code points, as one wrong Chinese character is one mistake and not three bytes of it.
  */
 #include "base_priv.h"
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Encodings of the files that reach us: Excel in China writes GB18030 without saying so, 问卷星 UTF-8 with a byte order mark, others UTF-16.
+ * Encodings of the files that reach us: Excel in China writes GB18030 without saying so, 问卷星 UTF-8 with a byte order
+ * mark, others UTF-16.
  *
- * Telling them apart goes from what cannot be mistaken to what can: a byte order mark; zero bytes, which only UTF-16 has; UTF-8, which text
- * in another encoding hardly ever is by chance; GB18030, which much is by chance, so that its characters must also look like Chinese.
- * What fits none is UNKNOWN, and the reader of the file asks for the encoding instead of guessing.
+ * Telling them apart goes from what cannot be mistaken to what can: a byte order mark; zero bytes, which only UTF-16
+ * has; UTF-8, which text in another encoding hardly ever is by chance; GB18030, which much is by chance, so that its
+ * characters must also look like Chinese. What fits none is UNKNOWN, and the reader of the file asks for the encoding
+ * instead of guessing.
  */
 #include "base_priv.h"
 
@@ -16,8 +18,9 @@ static const struct {
     const char *name; /* for people */
     const char *iconv;
 } encodings[] = {
-    [ENCODING_UNKNOWN] = {"unknown", NULL},      [ENCODING_UTF8] = {"UTF-8", NULL},          [ENCODING_UTF8_BOM] = {"UTF-8 with BOM", NULL},
-    [ENCODING_GB18030] = {"GB18030", "GB18030"}, [ENCODING_UTF16LE] = {"UTF-16LE", "UTF-16LE"}, [ENCODING_UTF16BE] = {"UTF-16BE", "UTF-16BE"},
+    [ENCODING_UNKNOWN] = {"unknown", NULL},         [ENCODING_UTF8] = {"UTF-8", NULL},
+    [ENCODING_UTF8_BOM] = {"UTF-8 with BOM", NULL}, [ENCODING_GB18030] = {"GB18030", "GB18030"},
+    [ENCODING_UTF16LE] = {"UTF-16LE", "UTF-16LE"},  [ENCODING_UTF16BE] = {"UTF-16BE", "UTF-16BE"},
 };
 _Static_assert(COUNT_OF(encodings) == ENCODINGS, "one row for each encoding");
 
@@ -53,8 +56,9 @@ static unsigned unit_at(const unsigned char *at, bool big)
     return big ? (unsigned)at[0] << 8 | at[1] : (unsigned)at[1] << 8 | at[0];
 }
 
-/* How much the bytes look like UTF-16 text: by the number of characters of the kinds that Chinese tables consist of, then by those that are ASCII, since
- * ASCII read the wrong way round is Chinese. 0 where it is not valid, or where fewer than 7 in 10 are of those kinds. */
+/* How much the bytes look like UTF-16 text: by the number of characters of the kinds that Chinese tables consist of,
+ * then by those that are ASCII, since ASCII read the wrong way round is Chinese. 0 where it is not valid, or where
+ * fewer than 7 in 10 are of those kinds. */
 static size_t utf16_score(const unsigned char *bytes, size_t len, bool big, bool more)
 {
     if (len % 2 && !more)
@@ -72,8 +76,8 @@ static size_t utf16_score(const unsigned char *bytes, size_t len, bool big, bool
         }
         bool is_ascii = (unit >= 0x20 && unit < 0x7F) || unit == '\t' || unit == '\n' || unit == '\r';
         ascii += is_ascii;
-        usual += is_ascii || (unit >= 0x4E00 && unit < 0xA000) || (unit >= 0x3000 && unit < 0x3100) || (unit >= 0xFF00 && unit < 0xFFF0) ||
-                 (unit >= 0x2010 && unit < 0x2030);
+        usual += is_ascii || (unit >= 0x4E00 && unit < 0xA000) || (unit >= 0x3000 && unit < 0x3100) ||
+                 (unit >= 0xFF00 && unit < 0xFFF0) || (unit >= 0x2010 && unit < 0x2030);
     }
     return usual * 10 < units * 7 ? 0 : usual * (units + 1) + ascii;
 }
@@ -119,7 +123,8 @@ static size_t gb18030_size(const unsigned char *at, size_t len)
         return len + 1;
     if (at[1] >= 0x40 && at[1] != 0x7F && at[1] != 0xFF)
         return 2;
-    if (at[1] < 0x30 || at[1] > 0x39 || (len > 2 && (at[2] < 0x81 || at[2] == 0xFF)) || (len > 3 && (at[3] < 0x30 || at[3] > 0x39)))
+    if (at[1] < 0x30 || at[1] > 0x39 || (len > 2 && (at[2] < 0x81 || at[2] == 0xFF)) ||
+        (len > 3 && (at[3] < 0x30 || at[3] > 0x39)))
         return 0;
     return len < 4 ? len + 1 : 4;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Whole files. Writing never leaves half a file where a reader might look: the bytes go beside it, reach the disk, and take its name.
+ * Whole files. Writing never leaves half a file where a reader might look: the bytes go beside it, reach the disk, and
+ * take its name.
  */
 #include "base_priv.h"
 
@@ -94,7 +95,9 @@ static bool write_into(const char *path, const char *bytes, size_t len)
 static void sync_folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    auto_free char *folder = !slash ? xstrdup(".") : slash == path ? xstrdup("/") : xstrndup(path, (size_t)(slash - path));
+    auto_free char *folder = !slash          ? xstrdup(".")
+                             : slash == path ? xstrdup("/")
+                                             : xstrndup(path, (size_t)(slash - path));
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Lists without a field for their room: it follows from their count, as the next power of two. A list of 2ⁿ elements is therefore
- * always full and moves to an array of twice its size; one in between has room by construction.
+ * Lists without a field for their room: it follows from their count, as the next power of two. A list of 2ⁿ elements is
+ * therefore always full and moves to an array of twice its size; one in between has room by construction.
  */
 #include "base_priv.h"
 

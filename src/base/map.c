@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Hash table from text to pointer: open addressing with linear probing, FNV-1a.
  *
- * The hash has no random seed: two runs on the same input must do the same. A hostile file could therefore make keys collide; what
- * is stored here is bounded by the limits on the files (items, labels, column names), so the worst case is slow, not endless.
+ * The hash has no random seed: two runs on the same input must do the same. A hostile file could therefore make keys
+ * collide; what is stored here is bounded by the limits on the files (items, labels, column names), so the worst case
+ * is slow, not endless.
  */
 #include "base_priv.h"
 
@@ -36,7 +37,7 @@ void map_release(struct map *map)
     map_init(map);
 }
 
-/* The slot that holds the key, or the free one where it belongs. There is always a free one: a quarter of the table is. */
+/* The slot that holds the key, or the free one where it belongs. A quarter of the table is always free. */
 static struct map_slot *slot_of(const struct map *map, const char *key, size_t len, uint64_t hash)
 {
     size_t mask = map->room - 1;

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Sums that do not drift, and rounding for readers.
  *
- * Readers round on paper: 91.125 is 91.13. The nearest double of 0.285 lies a hair below it, of 2.675 too, and sums that should be
- * 91.125 come out as 91.12499999999999: rounding the binary value gives 91.12 and a complaint. A score never has more than 12 digits that
- * mean anything, so the value is first written with 12 significant digits, which restores the decimal that was meant, and this
- * decimal is then rounded half up, away from zero, digit by digit. Nothing is rounded twice in a way that a reader could see:
- * whatever differs from the tie by more than 10⁻¹² of the value is decided by its own digits.
+ * Readers round on paper: 91.125 is 91.13. The nearest double of 0.285 lies a hair below it, of 2.675 too, and sums
+ * that should be 91.125 come out as 91.12499999999999: rounding the binary value gives 91.12 and a complaint. A score
+ * never has more than 12 digits that mean anything, so the value is first written with 12 significant digits, which
+ * restores the decimal that was meant, and this decimal is then rounded half up, away from zero, digit by digit.
+ * Nothing is rounded twice in a way that a reader could see: whatever differs from the tie by more than 10⁻¹² of the
+ * value is decided by its own digits.
  *
- * Where the wanted place lies beyond 12 digits (a sum of money in 分), the shortest decimal that reads back as the same double is taken.
+ * Where the wanted place lies beyond 12 digits (a sum of money in 分), the shortest decimal that reads back as the same
+ * double is taken.
  */
 #include "base_priv.h"
 
@@ -41,7 +43,7 @@ struct decimal {
     int point;
 };
 
-/* `count` significant digits of a finite, non-negative value. Only digits are taken: the decimal point is the locale's. */
+/* `count` significant digits of a finite, non-negative value. Only digits are taken: the point is the locale's. */
 static struct decimal decimal_of(double value, int count)
 {
     struct decimal decimal = {0};

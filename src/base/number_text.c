@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Numbers as people type them into cells. Strict: the whole cell is a number, or it is none; nothing is read from its beginning only.
+ * Numbers as people type them into cells. Strict: the whole cell is a number, or it is none; nothing is read from its
+ * beginning only.
  *
  *     space* sign? (digits | digits in groups of three) ('.' digits)? ('e' sign? digits)? space* unit? space*
  *
- * Full-width forms stand for their ASCII counterparts. Hexadecimal, "nan" and "inf", which strtod would read, are no numbers here.
+ * Full-width forms stand for their ASCII counterparts. Hexadecimal, "nan" and "inf", which strtod would read, are no
+ * numbers here.
  */
 #include "base_priv.h"
 
@@ -37,7 +39,8 @@ static bool is_unit(uint32_t c)
     }
 }
 
-/* Splits the cell into an ASCII number (spaces at its ends dropped) and a unit; false where a character belongs to neither. */
+/* Splits the cell into an ASCII number (spaces at its ends dropped) and a unit; false where a character belongs to
+ * neither. */
 static bool split(const char *text, size_t len, struct strbuf *number, uint32_t *ret_unit)
 {
     uint32_t unit = 0;

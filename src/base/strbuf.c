@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Text under construction.
  *
- * An empty buffer that has never grown points at one shared NUL with `room` 0, so that a strbuf is never NULL and costs nothing
- * until it is used. That byte is never written.
+ * An empty buffer that has never grown points at one shared NUL with `room` 0, so that a strbuf is never NULL and costs
+ * nothing until it is used. That byte is never written.
  */
 #include "base_priv.h"
 
@@ -42,8 +42,8 @@ char *strbuf_detach(struct strbuf *buf)
     return text;
 }
 
-/* Makes room for `more` bytes and the end. False where the limit forbids it; from then on nothing is added, so that what is there
- * is always a beginning of what was meant and never has a hole. */
+/* Makes room for `more` bytes and the end. False where the limit forbids it; from then on nothing is added, so that
+ * what is there is always a beginning of what was meant and never has a hole. */
 static bool make_room(struct strbuf *buf, size_t more)
 {
     if (buf->overflow)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The form in which names, titles and option labels are compared.
  *
- * The same title reaches us typed by several people and copied from web pages: with quotes of one kind, another or none, with full-width
- * digits, with spaces in the middle, with a stray backslash before a quote. Comparing keys makes these one name. What a key drops never
- * carries the difference between two names; what does (digits, plus and minus signs, 《》) stays.
+ * The same title reaches us typed by several people and copied from web pages: with quotes of one kind, another or
+ * none, with full-width digits, with spaces in the middle, with a stray backslash before a quote. Comparing keys makes
+ * these one name. What a key drops never carries the difference between two names; what does (digits, plus and minus
+ * signs, 《》) stays.
  *
- * NFKC comes from libunistring. Most Chinese text needs none of it, and there is much of it (each label of each response), so that the plain
- * ranges take a short way to the same result.
+ * NFKC comes from libunistring. Most Chinese text needs none of it, and there is much of it (each label of each
+ * response), so that the plain ranges take a short way to the same result.
  */
 #include "base_priv.h"
 
@@ -88,8 +89,8 @@ static uint32_t unify(uint32_t c)
 /* Characters for which NFKC and case folding are a shift or nothing at all. */
 static bool is_plain(uint32_t c)
 {
-    return c < 0x80 || c == 0x00B7 || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3000 && c <= 0x3002) || (c >= 0x3008 && c <= 0x3011) ||
-           c == 0x2014 || (c >= 0x2018 && c <= 0x201D) || (c >= 0xFF01 && c <= 0xFF5E);
+    return c < 0x80 || c == 0x00B7 || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3000 && c <= 0x3002) ||
+           (c >= 0x3008 && c <= 0x3011) || c == 0x2014 || (c >= 0x2018 && c <= 0x201D) || (c >= 0xFF01 && c <= 0xFF5E);
 }
 
 static uint32_t fold_plain(uint32_t c)
@@ -99,7 +100,8 @@ static uint32_t fold_plain(uint32_t c)
     return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
 
-/* Drops and unifies in place; returns the new length. The Chinese dash is typed as two of U+2014 and counts as one dash. */
+/* Drops and unifies in place; returns the new length. The Chinese dash is typed as two of U+2014 and counts as one
+ * dash. */
 static size_t reduce(uint32_t *text, size_t len)
 {
     size_t kept = 0;
@@ -136,8 +138,8 @@ void text_key_add(struct strbuf *out, const char *text, size_t len)
     }
     count = reduce(points, count);
 
-    /* What is dropped may have stood between a letter and its accent, so that the rest combines anew; a key must be its own key.
-     * Each turn shortens the text or is the last. */
+    /* What is dropped may have stood between a letter and its accent, so that the rest combines anew; a key must be its
+     * own key. Each turn shortens the text or is the last. */
     for (bool again = !plain; again;) {
         points = normalize(points, &count);
         size_t before = count;

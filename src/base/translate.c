@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Messages in the reader's language. The program chooses the locale and binds the domain; without either, the source text comes back.
+ * Messages in the reader's language. The program chooses the locale and binds the domain; without either, the source
+ * text comes back.
  */
 #include "base_priv.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Display width in the columns of a terminal, after UAX #11.
  *
- * "Ambiguous" characters are wide in Chinese fonts and narrow in Western ones. Punctuation of Chinese text is counted wide, as Chinese
- * fonts draw it; all else that is ambiguous stays narrow, above all the lines that tables are drawn with.
+ * "Ambiguous" characters are wide in Chinese fonts and narrow in Western ones. Punctuation of Chinese text is counted
+ * wide, as Chinese fonts draw it; all else that is ambiguous stays narrow, above all the lines that tables are drawn
+ * with.
  */
 #include "base_priv.h"
 
@@ -56,8 +57,9 @@ bool text_is_space(uint32_t codepoint)
 
 bool text_is_control(uint32_t codepoint)
 {
-    return codepoint < 0x20 || (codepoint >= 0x7F && codepoint < 0xA0) || codepoint == 0x061C || codepoint == 0x200E || codepoint == 0x200F ||
-           (codepoint >= 0x2028 && codepoint <= 0x202E) || (codepoint >= 0x2066 && codepoint <= 0x2069) || codepoint == 0xFEFF;
+    return codepoint < 0x20 || (codepoint >= 0x7F && codepoint < 0xA0) || codepoint == 0x061C || codepoint == 0x200E ||
+           codepoint == 0x200F || (codepoint >= 0x2028 && codepoint <= 0x202E) ||
+           (codepoint >= 0x2066 && codepoint <= 0x2069) || codepoint == 0xFEFF;
 }
 
 int text_codepoint_width(uint32_t codepoint)

@@ -106,7 +106,8 @@ static void ordered_with_notes_behind(void **state)
     diags_note(&diags, at("a", 1, 1, 0), "declared here");
     diags_error(&diags, at("a", 9, 5, 0), "first");
     diags_error(&diags, at("b", 2, 1, 0), "fourth");
-    check_all(&diags, "a:9:5: error: first\na:10:2: error: second\na:1:1: note: declared here\nb:2:1: error: third\nb:2:1: error: fourth\n");
+    check_all(&diags, "a:9:5: error: first\na:10:2: error: second\na:1:1: note: declared here\nb:2:1: error: "
+                      "third\nb:2:1: error: fourth\n");
     diags_release(&diags);
 }
 
@@ -132,7 +133,8 @@ static void lines_end_in_many_ways(void **state)
     (void)state;
     struct diags diags;
     diags_init(&diags);
-    static const char text[] = "one\r\ntwo\rthree\xE2\x80\xA8" "four\n\nsix";
+    static const char text[] = "one\r\ntwo\rthree\xE2\x80\xA8"
+                               "four\n\nsix";
     diags_add_source(&diags, "f", text, strlen(text));
     static const char *const lines[] = {"one", "two", "three", "four", "", "six"};
     for (int i = 0; i < 6; i++) {
@@ -199,11 +201,15 @@ static void strangers_cannot_steer_the_terminal(void **state)
     (void)state;
     struct diags diags;
     diags_init(&diags);
-    static const char text[] = "a\x1b[31m\xE2\x80\xAE" "b\xFF";
+    static const char text[] = "a\x1b[31m\xE2\x80\xAE"
+                               "b\xFF";
     diags_add_source(&diags, "f\x1b", text, strlen(text));
     diags_error(&diags, at("f\x1b", 1, 2, 1), "cell '%s'", "\x1b]0;x\x07\ny");
-    diags_hint(&diags, "%s", "\x9b" "31m");
-    check_all(&diags, "f:1:2: error: cell ']0;x y'\n  1 | a[31mb\xEF\xBF\xBD\n    |  ^ \xEF\xBF\xBD" "31m\n");
+    diags_hint(&diags, "%s",
+               "\x9b"
+               "31m");
+    check_all(&diags, "f:1:2: error: cell ']0;x y'\n  1 | a[31mb\xEF\xBF\xBD\n    |  ^ \xEF\xBF\xBD"
+                      "31m\n");
     diags_release(&diags);
 }
 
@@ -217,7 +223,8 @@ static void colours_only_when_wanted(void **state)
     auto_strbuf struct strbuf out;
     strbuf_init(&out);
     diags_format(&diags, 0, true, &out);
-    assert_string_equal(out.at, "\033[1mx.yaml:1:1:\033[0m \033[1;31merror:\033[0m x\n  1 | id: public\n    | \033[1;32m^^\033[0m\n");
+    assert_string_equal(
+        out.at, "\033[1mx.yaml:1:1:\033[0m \033[1;31merror:\033[0m x\n  1 | id: public\n    | \033[1;32m^^\033[0m\n");
     diags_release(&diags);
 }
 
@@ -260,7 +267,8 @@ static void the_ceiling_keeps_errors(void **state)
 static void hints_of_words(void **state)
 {
     (void)state;
-    static const char *const words[] = {"agree5", "agree7", "yesno", "likert10", "满意度", "不满意", "是", "a", "“爱工惠”", "w10", "w11", "w12", "w13"};
+    static const char *const words[] = {"agree5", "agree7",   "yesno", "likert10", "满意度", "不满意", "是",
+                                        "a",      "“爱工惠”", "w10",   "w11",      "w12",    "w13"};
     static const struct {
         const char *wrong;
         size_t count;

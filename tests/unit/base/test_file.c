@@ -16,9 +16,12 @@
 #define BYTES(text) (text), sizeof(text) - 1
 
 /* "序号,区县\n1,张店区\n2,㐀𠮷\n" in each. */
-static const char gb18030[] = "\xd0\xf2\xba\xc5\x2c\xc7\xf8\xcf\xd8\x0a\x31\x2c\xd5\xc5\xb5\xea\xc7\xf8\x0a\x32\x2c\x81\x39\xee\x39\x95\x34\xb2\x35\x0a";
-static const char utf16le[] = "\x8f\x5e\xf7\x53\x2c\x00\x3a\x53\xbf\x53\x0a\x00\x31\x00\x2c\x00\x20\x5f\x97\x5e\x3a\x53\x0a\x00\x32\x00\x2c\x00\x00\x34\x42\xd8\xb7\xdf\x0a\x00";
-static const char utf16be[] = "\x5e\x8f\x53\xf7\x00\x2c\x53\x3a\x53\xbf\x00\x0a\x00\x31\x00\x2c\x5f\x20\x5e\x97\x53\x3a\x00\x0a\x00\x32\x00\x2c\x34\x00\xd8\x42\xdf\xb7\x00\x0a";
+static const char gb18030[] = "\xd0\xf2\xba\xc5\x2c\xc7\xf8\xcf\xd8\x0a\x31\x2c\xd5\xc5\xb5\xea\xc7\xf8\x0a\x32\x2c\x81"
+                              "\x39\xee\x39\x95\x34\xb2\x35\x0a";
+static const char utf16le[] = "\x8f\x5e\xf7\x53\x2c\x00\x3a\x53\xbf\x53\x0a\x00\x31\x00\x2c\x00\x20\x5f\x97\x5e\x3a\x53"
+                              "\x0a\x00\x32\x00\x2c\x00\x00\x34\x42\xd8\xb7\xdf\x0a\x00";
+static const char utf16be[] = "\x5e\x8f\x53\xf7\x00\x2c\x53\x3a\x53\xbf\x00\x0a\x00\x31\x00\x2c\x5f\x20\x5e\x97\x53\x3a"
+                              "\x00\x0a\x00\x32\x00\x2c\x34\x00\xd8\x42\xdf\xb7\x00\x0a";
 static const char utf8[] = "序号,区县\n1,张店区\n2,㐀𠮷\n";
 
 static const struct {
@@ -62,7 +65,8 @@ static void tells_encodings(void **state)
     for (size_t i = 0; i < COUNT_OF(detect_cases); i++) {
         enum encoding got = encoding_detect(detect_cases[i].bytes, detect_cases[i].len, detect_cases[i].more);
         if (got != detect_cases[i].want)
-            fail_msg("%s: expected %s, got %s", detect_cases[i].name, encoding_name(detect_cases[i].want), encoding_name(got));
+            fail_msg("%s: expected %s, got %s", detect_cases[i].name, encoding_name(detect_cases[i].want),
+                     encoding_name(got));
     }
 }
 
@@ -134,7 +138,10 @@ static void refuses_with_the_place(void **state)
     check_refuses(ENCODING_GB18030, BYTES("\xd0\xf2\xFF,"), 2);
     check_refuses(ENCODING_GB18030, BYTES("\xd0\xf2\xd0"), 2);
     check_refuses(ENCODING_GB18030, BYTES("\xd0\xf2\0x"), 2);
-    check_refuses(ENCODING_UTF16LE, BYTES("a\0\x42\xd8" "b\0"), 2);
+    check_refuses(ENCODING_UTF16LE,
+                  BYTES("a\0\x42\xd8"
+                        "b\0"),
+                  2);
     check_refuses(ENCODING_UTF16LE, BYTES("a\0\0\0"), 2);
     check_refuses(ENCODING_UTF16BE, BYTES("\0a\0"), 2);
     check_refuses(ENCODING_UNKNOWN, BYTES("a"), 0);

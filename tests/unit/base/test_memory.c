@@ -105,7 +105,11 @@ static void list_keeps_what_was_added(void **state)
 {
     (void)state;
     struct arena *arena = arena_new();
-    LIST_OF(struct { int number; const char *name; }) list = {0};
+    LIST_OF(struct {
+        int number;
+        const char *name;
+    })
+    list = {0};
     for (int i = 0; i < 1000; i++) {
         __typeof__(list.at) element = LIST_ADD(arena, &list);
         assert_int_equal(element->number, 0);

@@ -37,21 +37,24 @@ static void utf8_refuses(void **state)
         {"", 0, 0},
         {"分", 3, 3},
         {"a\0b", 3, 1},
-        {"ab\xE5\x88", 4, 2},         /* cut off */
-        {"\xC0\xAF", 2, 0},           /* overlong */
-        {"\xE0\x80\xAF", 3, 0},       /* overlong */
-        {"\xF0\x80\x80\xAF", 4, 0},   /* overlong */
-        {"\xED\xA0\x80", 3, 0},       /* surrogate */
-        {"\xF4\x90\x80\x80", 4, 0},   /* past U+10FFFF */
+        {"ab\xE5\x88", 4, 2},       /* cut off */
+        {"\xC0\xAF", 2, 0},         /* overlong */
+        {"\xE0\x80\xAF", 3, 0},     /* overlong */
+        {"\xF0\x80\x80\xAF", 4, 0}, /* overlong */
+        {"\xED\xA0\x80", 3, 0},     /* surrogate */
+        {"\xF4\x90\x80\x80", 4, 0}, /* past U+10FFFF */
         {"\xF5\x80\x80\x80", 4, 0},
-        {"x\x80", 2, 1},              /* a following byte without a first */
+        {"x\x80", 2, 1}, /* a following byte without a first */
         {"\xE5\x41\x86", 3, 0},
-        {"\xF0\xA0\xAE\xB7", 4, 4},   /* 𠮷 */
+        {"\xF0\xA0\xAE\xB7", 4, 4}, /* 𠮷 */
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         assert_int_equal(utf8_check(cases[i].bytes, cases[i].len), cases[i].bad_at);
     /* Each invalid byte is one character, so that reading always ends. */
-    assert_int_equal(utf8_length("\xE5\x88" "a\xFF", 4), 4);
+    assert_int_equal(utf8_length("\xE5\x88"
+                                 "a\xFF",
+                                 4),
+                     4);
     const char *at = "";
     assert_int_equal(utf8_next(&at, at), 0xFFFD);
 }
@@ -65,8 +68,9 @@ static void widths(void **state)
         const char *text;
         size_t width;
     } cases[] = {
-        {"", 0}, {"abc", 3}, {"满意度", 6}, {"ＡＢ１", 6}, {"（一）", 6}, {"“爱工惠”", 10}, {"‘’", 4}, {"……", 4}, {"——", 4}, {"A·B", 4}, {"3×4", 4},
-        {"│─┌┐┼", 5}, {"e\xCC\x81", 1}, {"\xEF\xBB\xBFx", 1}, {"ｱ", 1}, {"\x1b[m", 2}, {"a\tb", 3}, {"é", 1}, {"𠮷", 2}, {"％", 2}, {"\xFF", 1},
+        {"", 0},   {"abc", 3},    {"满意度", 6}, {"ＡＢ１", 6}, {"（一）", 6}, {"“爱工惠”", 10}, {"‘’", 4},
+        {"……", 4}, {"——", 4},     {"A·B", 4},    {"3×4", 4},    {"│─┌┐┼", 5},  {"e\xCC\x81", 1}, {"\xEF\xBB\xBFx", 1},
+        {"ｱ", 1},  {"\x1b[m", 2}, {"a\tb", 3},   {"é", 1},      {"𠮷", 2},     {"％", 2},        {"\xFF", 1},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         if (text_width(cases[i].text) != cases[i].width)
@@ -125,7 +129,7 @@ static void names_that_are_the_same(void **state)
     check_same("é", "e\xCC\x81", true);
     check_same("e'\xCC\x81", "é", true); /* an accent behind a dropped quote */
     check_same("a¨", "ä", true);         /* its compatibility form is a space and an accent */
-    check_same("⼀", "一", true);          /* a radical that looks like the character */
+    check_same("⼀", "一", true);        /* a radical that looks like the character */
     check_same("", " “” ", true);
 }
 
@@ -192,14 +196,24 @@ static void distances(void **state)
         const char *a, *b;
         size_t want;
     } cases[] = {
-        {"", "", 0}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"abcd", "abdc", 1}, {"ca", "abc", 3} /* Damerau without restriction: 2 */,
-        {"满意度", "满意", 1}, {"满意", "不满意", 1}, {"张店", "店张", 1}, {"agree5", "agree6", 1}, {"saturday", "sunday", 3}, {"ab", "ba", 1},
+        {"", "", 0},
+        {"", "abc", 3},
+        {"kitten", "sitting", 3},
+        {"abcd", "abdc", 1},
+        {"ca", "abc", 3} /* Damerau without restriction: 2 */,
+        {"满意度", "满意", 1},
+        {"满意", "不满意", 1},
+        {"张店", "店张", 1},
+        {"agree5", "agree6", 1},
+        {"saturday", "sunday", 3},
+        {"ab", "ba", 1},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         assert_int_equal(text_distance(cases[i].a, cases[i].b, SIZE_MAX), cases[i].want);
         assert_int_equal(text_distance(cases[i].b, cases[i].a, 100), cases[i].want);
         for (size_t limit = 0; limit < 4; limit++)
-            assert_int_equal(text_distance(cases[i].a, cases[i].b, limit), cases[i].want > limit ? limit + 1 : cases[i].want);
+            assert_int_equal(text_distance(cases[i].a, cases[i].b, limit),
+                             cases[i].want > limit ? limit + 1 : cases[i].want);
     }
 }
 
@@ -212,14 +226,44 @@ static void numbers_as_typed(void **state)
         const char *text;
         double want;
     } cases[] = {
-        {"0", 0}, {"5", 5}, {"１２.５", 12.5}, {"１２．５", 12.5}, {" 12 ", 12}, {"　12\xC2\xA0", 12}, {"1.0", 1}, {"1,234", 1234}, {"1，234", 1234},
-        {"12,345,678.5", 12345678.5}, {"121秒", 121}, {"92分", 92}, {"92 分 ", 92}, {"3次", 3}, {"3份", 3}, {"3个", 3}, {"3项", 3}, {"-3", -3}, {"+3", 3},
-        {"－3", -3}, {"−3", -3}, {"1e5", 1e5}, {"1E+05", 1e5}, {"2.5e-3", 0.0025}, {".5", 0.5}, {"5.", 5}, {"007", 7}, {"-0", 0}, {"91%", 91},
-        {"91.9％", 91.9}, {"1e-400", 0}, {"0.1", 0.1}, {"9007199254740993", 9007199254740992.0},
+        {"0", 0},
+        {"5", 5},
+        {"１２.５", 12.5},
+        {"１２．５", 12.5},
+        {" 12 ", 12},
+        {"　12\xC2\xA0", 12},
+        {"1.0", 1},
+        {"1,234", 1234},
+        {"1，234", 1234},
+        {"12,345,678.5", 12345678.5},
+        {"121秒", 121},
+        {"92分", 92},
+        {"92 分 ", 92},
+        {"3次", 3},
+        {"3份", 3},
+        {"3个", 3},
+        {"3项", 3},
+        {"-3", -3},
+        {"+3", 3},
+        {"－3", -3},
+        {"−3", -3},
+        {"1e5", 1e5},
+        {"1E+05", 1e5},
+        {"2.5e-3", 0.0025},
+        {".5", 0.5},
+        {"5.", 5},
+        {"007", 7},
+        {"-0", 0},
+        {"91%", 91},
+        {"91.9％", 91.9},
+        {"1e-400", 0},
+        {"0.1", 0.1},
+        {"9007199254740993", 9007199254740992.0},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         double value = -99;
-        if (!text_number(cases[i].text, strlen(cases[i].text), false, &value) || value != cases[i].want || (value == 0 && signbit(value)))
+        if (!text_number(cases[i].text, strlen(cases[i].text), false, &value) || value != cases[i].want ||
+            (value == 0 && signbit(value)))
             fail_msg("'%s': expected %.17g, got %.17g", cases[i].text, cases[i].want, value);
     }
     double value = 0;
@@ -233,9 +277,11 @@ static void what_is_no_number(void **state)
 {
     (void)state;
     static const char *const cases[] = {
-        "", " ", "abc", "12abc", "a12", "0x10", "nan", "inf", "-inf", "infinity", "1e999", "-1e999", "1,23", "1,2345", ",123", "1234,567", "1,,234", "1,234e5,", "--3", "+-3", "-",
-        "+", ".", "-.", "e5", "1e", "1e+", "1 2", "- 3", "1.2.3", "分", "%", "5%%", "5分分", "分5", "5%分", "5元", "3/4", "十二", "1'000", "1_000", "5 分 6", "\xFF", "5\x01",
-        "12（约）", "12-15",
+        "",      " ",      "abc",  "12abc",  "a12",      "0x10",     "nan",    "inf",      "-inf", "infinity",
+        "1e999", "-1e999", "1,23", "1,2345", ",123",     "1234,567", "1,,234", "1,234e5,", "--3",  "+-3",
+        "-",     "+",      ".",    "-.",     "e5",       "1e",       "1e+",    "1 2",      "- 3",  "1.2.3",
+        "分",    "%",      "5%%",  "5分分",  "分5",      "5%分",     "5元",    "3/4",      "十二", "1'000",
+        "1_000", "5 分 6", "\xFF", "5\x01",  "12（约）", "12-15",
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         double value = -99;
