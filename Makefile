@@ -69,7 +69,9 @@ CFLAGS_release := -O2 -g -DNDEBUG
 CFLAGS_san     := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 CFLAGS_cov     := -O0 -g --coverage
 CFLAGS   := -std=c17 $(WARNINGS) $(CFLAGS_$(VARIANT)) -ffp-contract=off
-LDFLAGS  := $(if $(filter san,$(VARIANT)),-fsanitize=address,undefined) $(if $(filter cov,$(VARIANT)),--coverage)
+LDFLAGS_san := -fsanitize=address,undefined
+LDFLAGS_cov := --coverage
+LDFLAGS  := $(LDFLAGS_$(VARIANT))
 
 # Library and command -----------------------------------------------------------------------------------
 
