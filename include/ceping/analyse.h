@@ -12,7 +12,9 @@ struct figure_masks {
     struct mask is;
 };
 
-/* Computes one figure: the whole and each combination of units of figure->by. Arrays of `ret_result` live in `arena`. Only valid responses count. */
+/* `masks` may be NULL. Cells stand in order of units, one for every combination that applies, with or without answers; without answers its value is NaN
+ * (a count is 0 as soon as the instrument has a valid response). Bases and statistics: src/analyse/answer.c and figure.c.
+ * Computes one figure: the whole and each combination of units of figure->by. Arrays of `ret_result` live in `arena`. Only valid responses count. */
 void analyse_figure(const struct evaluation *evaluation, const struct dataset *dataset, const struct figure *figure, const struct figure_masks *masks,
                     struct arena *arena, struct figure_result *ret_result);
 

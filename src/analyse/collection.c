@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * How a collection went: issued, returned = valid + void + not eligible, and three rates, each with its own denominator (method §2):
+ *
+ *     return rate         returned / issued
+ *     valid rate          valid / (returned − not eligible)
+ *     valid return rate   valid / issued
+ *
+ * in all, then for each unit of each kind that responses are about. Where the number issued is stated for units only, the sum over
+ * them is the number in all once every unit of that kind has one.
+ */
+#include "analyse_priv.h"
+
+#include <math.h>
+
+static double rate(double count, double base)
+{
+    return base > 0 ? 100 * count / base : NAN;
+}
+
+static double issued_to(const struct instrument *instrument, const struct unit *unit)
+{
+    double count = NAN;
+    for (size_t i = 0; i < instrument->issued.count; i++) {
+        const struct issued *issued = &instrument->issued.at[i];
+        if (issued->unit == unit)
+            count = isnan(count) ? issued->count : count + issued->count;
+    }
+    return count;
+}
+
+static double issued_in_all(const struct instrument *instrument)
+{
+    double count = issued_to(instrument, NULL);
+    for (size_t i = 0; isnan(count) && i < instrument->issued.count; i++) {
+        const struct unit *unit = instrument->issued.at[i].unit;
+        if (!unit || !unit->kind)
+            continue;
+        struct sum sum = {0};
+        for (size_t j = 0; j < unit->kind->units.count; j++)
+            sum_add(&sum, issued_to(instrument, &unit->kind->units.at[j]));
+        count = sum_value(&sum); /* NaN when one of them has none */
+    }
+    return count;
+}
+
+/* Is this the item or the question that a rule cancels? */
+static bool names_variable(const struct screening_rule *rule, const struct variable *variable)
+{
+    for (size_t i = 0; i < rule->items.count; i++) {
+        const char *name = rule->items.at[i].text;
+        if (!name)
+            continue;
+        const char *dot = strrchr(name, '.');
+        name = dot ? dot + 1 : name;
+        if (!strcmp(name, variable->id) || !strcmp(name, variable->question->id) || (variable->item && !strcmp(name, variable->item->id)))
+            return true;
+    }
+    return false;
+}
+
+static double cancelled_in(const struct dataset *dataset, size_t row, const struct screening_rule *rule)
+{
+    double count = 0;
+    for (size_t i = 0; i < dataset->instrument->variables.count; i++)
+        count += dataset->columns[i].missing[row] == MISSING_CANCELLED && names_variable(rule, dataset->columns[i].variable);
+    return count;
+}
+
+static void add_row(const struct dataset *dataset, size_t row, struct collection *collection)
+{
+    enum response_status status = dataset->status ? (enum response_status)dataset->status[row] : RESPONSE_VALID;
+    collection->returned++;
+    collection->valid += status == RESPONSE_VALID;
+    collection->void_count += status == RESPONSE_VOID;
+    collection->not_eligible += status == RESPONSE_NOT_ELIGIBLE;
+    for (size_t i = 0; i < collection->rules.count; i++) {
+        struct rule_count *count = &collection->rules.at[i];
+        count->decided += dataset->rule && dataset->rule[row] == (int)i;
+        if (!dataset->flags || i >= 64 || !(dataset->flags[row] >> i & 1))
+            continue;
+        count->applies++;
+        if (count->rule->action == SCREEN_CANCEL)
+            count->cancelled += cancelled_in(dataset, row, count->rule);
+    }
+}
+
+static void begin(struct collection *collection, const struct instrument *instrument, const struct unit *unit, double issued, double rejected,
+                  struct arena *arena)
+{
+    *collection = (struct collection){.instrument = instrument, .unit = unit, .issued = issued, .rejected = rejected};
+    for (size_t i = 0; i < instrument->screening.count; i++)
+        LIST_ADD(arena, &collection->rules)->rule = &instrument->screening.at[i];
+}
+
+static void finish(struct collection *collection)
+{
+    collection->return_rate = rate(collection->returned, collection->issued);
+    collection->valid_rate = rate(collection->valid, collection->returned - collection->not_eligible);
+    collection->valid_return_rate = rate(collection->valid, collection->issued);
+}
+
+static void add_units(const struct dataset *dataset, size_t about, struct results *results)
+{
+    const struct instrument *instrument = dataset->instrument;
+    const struct unit_kind *kind = instrument->about.at[about].kind;
+    size_t first = results->collections.count;
+    for (size_t i = 0; i < kind->units.count; i++) {
+        const struct unit *unit = &kind->units.at[i];
+        begin(LIST_ADD(results->arena, &results->collections), instrument, unit, issued_to(instrument, unit), NAN, results->arena);
+    }
+    for (size_t row = 0; row < dataset->rows; row++) {
+        int unit = dataset->about[about][row];
+        if (unit >= 0)
+            add_row(dataset, row, &results->collections.at[first + (size_t)unit]);
+    }
+    for (size_t i = 0; i < kind->units.count; i++)
+        finish(&results->collections.at[first + i]);
+}
+
+void analyse_collection(const struct evaluation *evaluation, const struct dataset *dataset, double rejected, struct results *results)
+{
+    (void)evaluation;
+    const struct instrument *instrument = dataset->instrument;
+    struct collection *all = LIST_ADD(results->arena, &results->collections);
+    begin(all, instrument, NULL, issued_in_all(instrument), rejected, results->arena);
+    for (size_t row = 0; row < dataset->rows; row++)
+        add_row(dataset, row, all);
+    finish(all);
+    for (size_t i = 0; i < instrument->about.count; i++) {
+        bool repeated = !instrument->about.at[i].kind;
+        for (size_t j = 0; j < i; j++)
+            repeated = repeated || instrument->about.at[j].kind == instrument->about.at[i].kind;
+        if (!repeated)
+            add_units(dataset, i, results);
+    }
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Frequencies of all closed and number questions: in all, and split by each kind that a response is about or a question runs over.
+ *
+ * Single, scale, matrix: a count an option. Multiple: a count an option of those who marked it, base `asked`. Rank: for each option how
+ * often it was put first. Numbers: no counts, but mean, sd, least and greatest. Codes have a mean where their order means something: scale and matrix questions.
+ */
+#include "analyse_priv.h"
+#include "ceping/stats.h"
+
+#include <math.h>
+
+struct frequency_pass {
+    const struct dataset *dataset;
+    const struct question *question;
+    const struct item *item;
+    const struct unit_kind *by;
+    struct code_table codes;
+    size_t cell_count;
+    struct frequency_cell *cells;
+    struct moments *moments;
+};
+
+static bool has_frequencies(const struct question *question)
+{
+    switch (question->type) {
+    case QUESTION_SINGLE:
+    case QUESTION_MULTIPLE:
+    case QUESTION_SCALE:
+    case QUESTION_MATRIX:
+    case QUESTION_RANK:
+    case QUESTION_NUMBER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_ordered(const struct question *question)
+{
+    return question->type == QUESTION_SCALE || question->type == QUESTION_MATRIX;
+}
+
+static void add_moment(struct frequency_pass *pass, size_t cell, double x)
+{
+    moments_add(&pass->moments[cell], x, 1);
+    pass->cells[cell].min = fmin(pass->cells[cell].min, x);
+    pass->cells[cell].max = fmax(pass->cells[cell].max, x);
+}
+
+static void add_single(struct frequency_pass *pass, size_t cell, const struct column *column, size_t row)
+{
+    struct frequency_cell *out = &pass->cells[cell];
+    enum missing missing = answer_missing(column, row, &pass->codes);
+    out->missing[missing]++;
+    if (missing_in_base(missing, BASE_ASKED))
+        out->asked++;
+    int option = pass->codes.of_missing[missing];
+    if (missing == MISSING_NONE) {
+        out->answered++;
+        if (column->variable->type == VARIABLE_CODE)
+            option = code_table_option(&pass->codes, column->codes[row]);
+        if (is_ordered(pass->question) || pass->question->type == QUESTION_NUMBER)
+            add_moment(pass, cell, answer_value(column, row));
+    }
+    if (option >= 0 && out->counts)
+        out->counts[option]++;
+}
+
+/* The columns first…first+count of one response: marks or places of one question. */
+static void add_options(struct frequency_pass *pass, size_t cell, const struct column *first, size_t count, size_t row)
+{
+    struct frequency_cell *out = &pass->cells[cell];
+    enum missing missing = (enum missing)first->missing[row];
+    for (size_t i = 0; i < count; i++) {
+        const struct column *column = first + i;
+        if (column->variable->type == VARIABLE_TEXT || column->missing[row] != MISSING_NONE)
+            continue;
+        missing = MISSING_NONE;
+        int option = code_table_option(&pass->codes, column->variable->option ? column->variable->option->code : -1);
+        bool chosen = pass->question->type == QUESTION_RANK ? answer_value(column, row) == 1 : answer_value(column, row) != 0;
+        if (chosen && option >= 0)
+            out->counts[option]++;
+    }
+    out->missing[missing]++;
+    out->answered += missing == MISSING_NONE;
+    out->asked += missing_in_base(missing, BASE_ASKED);
+}
+
+/* Columns that belong to the same answer as column i. */
+static size_t same_answer(const struct dataset *dataset, size_t i)
+{
+    const struct variable *first = dataset->columns[i].variable;
+    size_t end = i + 1;
+    while (end < dataset->instrument->variables.count) {
+        const struct variable *variable = dataset->columns[end].variable;
+        if (variable->question != first->question || variable->item != first->item || variable->unit != first->unit)
+            break;
+        end++;
+    }
+    return end - i;
+}
+
+static void pass_rows(struct frequency_pass *pass, size_t column, size_t count)
+{
+    const struct dataset *dataset = pass->dataset;
+    const struct column *first = &dataset->columns[column];
+    bool several = pass->question->type == QUESTION_MULTIPLE || pass->question->type == QUESTION_RANK;
+    for (size_t row = 0; row < dataset->rows; row++) {
+        if (!response_valid(dataset, row))
+            continue;
+        size_t cell = 0;
+        if (pass->by) {
+            int unit = dataset_unit(dataset, row, first->variable, pass->by);
+            if (unit < 0)
+                continue;
+            cell = (size_t)unit;
+        }
+        if (several)
+            add_options(pass, cell, first, count, row);
+        else
+            add_single(pass, cell, first, row);
+    }
+}
+
+static void add_frequency(const struct dataset *dataset, const struct question *question, const struct item *item, const struct unit_kind *by,
+                          struct results *results)
+{
+    struct arena *arena = results->arena;
+    struct frequency *frequency = LIST_ADD(arena, &results->frequencies);
+    *frequency = (struct frequency){.instrument = dataset->instrument, .question = question, .item = item, .by = by};
+    struct frequency_pass pass = {.dataset = dataset, .question = question, .item = item, .by = by};
+    code_table_init(&pass.codes, question->scale, arena);
+    pass.cell_count = by ? by->units.count : 1;
+    for (size_t i = 0; i < pass.cell_count; i++) {
+        struct frequency_cell *cell = LIST_ADD(arena, &frequency->cells);
+        cell->unit = by ? (int)i : NO_UNIT;
+        cell->mean = cell->sd = cell->min = cell->max = NAN;
+        if (question->scale)
+            cell->counts = ARENA_ARRAY(arena, double, question->scale->options.count);
+    }
+    pass.cells = frequency->cells.at;
+    pass.moments = ARENA_ARRAY(arena, struct moments, pass.cell_count);
+
+    for (size_t i = 0; i < dataset->instrument->variables.count;) {
+        size_t count = same_answer(dataset, i);
+        const struct variable *variable = dataset->columns[i].variable;
+        if (variable->question == question && variable->item == item)
+            pass_rows(&pass, i, count);
+        i += count;
+    }
+    for (size_t i = 0; i < pass.cell_count; i++) {
+        pass.cells[i].mean = moments_mean(&pass.moments[i]);
+        pass.cells[i].sd = moments_sd(&pass.moments[i]);
+        pass.cells[i].missing[MISSING_NONE] = 0; /* an answer is not a kind of missing */
+    }
+}
+
+static void add_item(const struct dataset *dataset, const struct question *question, const struct item *item, struct results *results)
+{
+    const struct instrument *instrument = dataset->instrument;
+    add_frequency(dataset, question, item, NULL, results);
+    if (question->over)
+        add_frequency(dataset, question, item, question->over, results);
+    for (size_t i = 0; i < instrument->about.count; i++) {
+        const struct unit_kind *kind = instrument->about.at[i].kind;
+        bool done = kind == question->over || !kind;
+        for (size_t j = 0; j < i; j++)
+            done = done || instrument->about.at[j].kind == kind;
+        if (!done)
+            add_frequency(dataset, question, item, kind, results);
+    }
+}
+
+void analyse_frequencies(const struct dataset *dataset, struct results *results)
+{
+    const struct instrument *instrument = dataset->instrument;
+    for (size_t i = 0; i < instrument->questions.count; i++) {
+        const struct question *question = &instrument->questions.at[i];
+        if (!has_frequencies(question))
+            continue;
+        for (size_t j = 0; j < question->items.count; j++)
+            add_item(dataset, question, &question->items.at[j], results);
+        if (question->items.count == 0)
+            add_item(dataset, question, NULL, results);
+    }
+}
