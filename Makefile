@@ -85,13 +85,16 @@ UNITS += $$(UNIT_$(1))
 $$(UNIT_$(1)): $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/folder/$(1).a $$(patsubst %,$(B)/folder/%.a,$$(DEPS_$(1)))
 	@mkdir -p $$(@D)
 	@echo "  LINK  $$@"
-	$(Q)$(CC) $(CFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LDFLAGS) -lcmocka $$(foreach f,$(1) $$(DEPS_$(1)),$$(LIBS_$$(f))) -lm -lpthread
+	$(Q)$(CC) $(CFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LDFLAGS) -lcmocka $$(foreach f,$(1) $$(DEPS_$(1)),$$(LIBS_$$(f))) -lm -lpthread
 endef
 UNITS :=
 $(foreach folder,$(FOLDERS),$(eval $(call folder_rules,$(folder))))
 
 LIBRARY_OBJ := $(foreach folder,$(filter-out cli,$(FOLDERS)),$(OBJ_$(folder)))
 ALL_OBJ     := $(LIBRARY_OBJ) $(OBJ_cli)
+
+.PHONY: all
+all: $(B)/ceping $(B)/libceping.a share ## build the command and the library
 
 $(B)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -111,11 +114,148 @@ $(B)/ceping: $(OBJ_cli) $(B)/libceping.a
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(ALL_LIBS)
 
-.PHONY: all
-all: $(B)/ceping ## build the command and the library
+-include $(patsubst %.o,%.d,$(ALL_OBJ)) $(wildcard $(B)/obj/tests/unit/*/*.d)
+
+# What the command finds at ../share: templates, faces, messages -------------------------------------------------
+
+SHARE := $(dir $(B))share
+
+.PHONY: share
+share: $(SHARE)/locale/zh_CN/LC_MESSAGES/ceping.mo
+	@mkdir -p $(SHARE)/ceping
+	@ln -sfn $(CURDIR)/templates $(SHARE)/ceping/templates
+	@ln -sfn $(CURDIR)/build/fonts $(SHARE)/ceping/fonts
+
+$(SHARE)/locale/zh_CN/LC_MESSAGES/ceping.mo: src/po/zh_CN.po
+	@mkdir -p $(@D)
+	@echo "  MSG   $@"
+	$(Q)msgfmt -o $@ $<
+
+POT := build/ceping.pot
+
+.PHONY: po
+po: ## bring the catalogue of messages up to date with the source
+	$(Q)mkdir -p build && xgettext --from-code=UTF-8 -k_ -kN_ --no-location --sort-output --add-comments=TRANSLATORS \
+		--package-name=ceping --package-version=$(VERSION) -o $(POT) $(sort $(wildcard src/*/*.c include/ceping/*.h))
+	$(Q)msgmerge --quiet --no-fuzzy-matching --no-wrap --backup=none --update src/po/zh_CN.po $(POT)
+	$(Q)msgattrib --no-obsolete --no-wrap -o src/po/zh_CN.po src/po/zh_CN.po && msgfmt --check --statistics -o /dev/null src/po/zh_CN.po
+
+# Packages and faces ---------------------------------------------------------------------------------------------
+
+.PHONY: deps
+deps: ## install the Debian packages that are missing
+	@missing=$$(for p in $(PACKAGES); do \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	echo "installing: "$$missing; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif command -v sudo >/dev/null 2>&1; then sudo=sudo; \
+	else echo "Debian packages are missing, and only root can install them. As root: apt-get install --no-install-recommends "$$missing >&2; exit 1; fi; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+
+FONTS := build/fonts/FandolFang-Regular.ttf build/fonts/FandolSong-Bold.ttf
+
+.PHONY: fonts
+fonts: $(FONTS) ## convert the official faces (仿宋, 小标宋) from Debian's fandol fonts, once
+
+$(FONTS) &: src/render/make_fonts.py
+	@mkdir -p build/fonts
+	@echo "  FONT  build/fonts"
+	$(Q)python3 src/render/make_fonts.py build/fonts
+	@touch $(FONTS)
+
+# The main job ---------------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: ## the 2017 evaluation of Zibo: 47 PDF reports under build/demo
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory fonts
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@samples/zibo-2017/demo $(B)/ceping build/demo
+
+# Tests -------------------------------------------------------------------------------------------------------------
+
+.PHONY: check
+check: ## all tests; ends with "N passed, N failed"
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory fonts
+	@$(MAKE) --no-print-directory -j$$(nproc) all units
+	@TEST_DATA='$(TEST_DATA)' tests/run all $(B)
+
+.PHONY: units
+units: $(UNITS)
 
 .PHONY: unit
-unit: $(UNITS) ## unit tests: make unit T='store/*'
-	@tests/run unit $(B) '$(T)'
+unit: $(UNITS) share ## unit tests: make unit T='store/*'
+	@TEST_DATA='$(TEST_DATA)' tests/run unit $(B) '$(T)'
 
--include $(patsubst %.o,%.d,$(ALL_OBJ)) $(wildcard $(B)/obj/tests/unit/*/*.d)
+.PHONY: golden
+golden: all ## commands and all that they print: make golden CASE=check-*
+	@tests/run golden $(B) '$(CASE)'
+
+.PHONY: accept
+accept: all ## take what the commands print now as right; then read the diff
+	@ACCEPT=1 tests/run golden $(B) '$(CASE)'
+
+.PHONY: scripts
+scripts: all ## tests of the whole program: make scripts T=zibo*
+	@TEST_DATA='$(TEST_DATA)' tests/run scripts $(B) '$(T)'
+
+.PHONY: san
+san: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) --no-print-directory VARIANT=san check
+
+.PHONY: memcheck
+memcheck: all fonts ## the demo under valgrind
+	@VALGRIND='valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite' samples/zibo-2017/demo $(B)/ceping build/memcheck
+
+.PHONY: coverage
+coverage: ## line coverage of the tests (gcovr)
+	@$(MAKE) --no-print-directory VARIANT=cov check
+	gcovr --root . --object-directory build/cov --exclude tests --print-summary
+
+# Looking at the code ----------------------------------------------------------------------------------------------
+
+.PHONY: graph
+graph: ## the arrows between folders, as they are
+	@tests/arrows graph
+
+.PHONY: longest
+longest: ## the longest functions and files
+	@wc -l src/*/*.c | sort -rn | sed -n 2,11p
+	@awk 'FNR==1{start=0} /^[a-z].*\)$$/{name=$$0; line=FNR} /^{/{start=FNR} /^}/{if(start){print FNR-start, FILENAME":"line, name; start=0}}' src/*/*.c | sort -rn | head -15
+
+compile_commands.json: Makefile ## for editors
+	@$(MAKE) --no-print-directory -Bnw V=1 all | awk -v dir='$(CURDIR)' 'BEGIN{print "["; sep=""} / -c -o /{cmd=$$0; n=split($$0,w," "); f=w[n]; gsub(/\\/,"\\\\",cmd); gsub(/"/,"\\\"",cmd); printf "%s{\"directory\":\"%s\",\"file\":\"%s\",\"command\":\"%s\"}", sep, dir, f, cmd; sep=",\n"} END{print "\n]"}' > build/$@
+	@echo "build/$@"
+
+.PHONY: docs
+docs: all ## reference pages in docs/ from the tables of the program
+	@for f in evaluation instrument rubric; do $(B)/ceping schema $$f --markdown > docs/format-$$f.md; done
+
+# Installing ---------------------------------------------------------------------------------------------------------
+
+.PHONY: install
+install: ## install under DESTDIR and prefix
+	@$(MAKE) --no-print-directory VARIANT=release B=build/release -j$$(nproc) all
+	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/pkgconfig $(DESTDIR)$(prefix)/include/ceping $(DESTDIR)$(prefix)/share/ceping \
+		$(DESTDIR)$(prefix)/share/man/man1 $(DESTDIR)$(prefix)/share/bash-completion/completions $(DESTDIR)$(prefix)/share/locale/zh_CN/LC_MESSAGES
+	install -m 755 build/release/ceping $(DESTDIR)$(prefix)/bin/ceping
+	install -m 644 build/release/libceping.a $(DESTDIR)$(prefix)/lib/libceping.a
+	install -m 644 include/ceping/*.h $(DESTDIR)$(prefix)/include/ceping/
+	cp -R templates $(DESTDIR)$(prefix)/share/ceping/
+	if [ -d build/fonts ]; then install -d $(DESTDIR)$(prefix)/share/ceping/fonts && install -m 644 build/fonts/*.ttf $(DESTDIR)$(prefix)/share/ceping/fonts/; fi
+	install -m 644 build/share/locale/zh_CN/LC_MESSAGES/ceping.mo $(DESTDIR)$(prefix)/share/locale/zh_CN/LC_MESSAGES/
+	install -m 644 docs/ceping.1 $(DESTDIR)$(prefix)/share/man/man1/
+	install -m 644 src/cli/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/ceping
+	printf 'prefix=%s\nName: ceping\nDescription: from a questionnaire to the published result\nVersion: %s\nCflags: -I$${prefix}/include\nLibs: -L$${prefix}/lib -lceping %s\n' \
+		'$(prefix)' '$(VERSION)' '$(filter-out -ljansson,$(ALL_LIBS))' > $(DESTDIR)$(prefix)/lib/pkgconfig/ceping.pc
+
+.PHONY: clean
+clean: ## remove build/
+	rm -rf build
+
+.PHONY: help
+help: ## this list
+	@awk -F':.*## ' '/^[a-z_.]+:.*## /{printf "  %-22s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@echo "  VARIANT=debug|release|san|cov chooses the build; B=DIR where to."

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the commands share: their table, options, output.
+ */
+#ifndef CEPING_CLI_H
+#define CEPING_CLI_H
+
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "ceping/base_diag.h"
+#include "ceping/engine.h"
+
+enum { EXIT_DONE = 0, EXIT_WARNINGS = 1, EXIT_NOT_DONE = 2 };
+
+/* Commands ------------------------------------------------------------------------------------------------- */
+
+struct cli_option {
+    const char *name;     /* without -- */
+    char letter;          /* 0: none */
+    const char *argument; /* NULL: a switch */
+    const char *help;
+};
+
+#define CLI_OPTIONS_MAX 16
+#define CLI_VALUES_MAX 64
+
+struct cli;
+
+struct cli_command {
+    const char *name;
+    const char *arguments; /* EVAL FILE… */
+    const char *summary;   /* one line */
+    const char *help;      /* a paragraph; NULL */
+    int least, most;       /* arguments; most −1: any number */
+    struct cli_option options[CLI_OPTIONS_MAX];
+    int (*run)(struct cli *cli);
+};
+
+extern const struct cli_command *const cli_commands[]; /* NULL at the end */
+
+/* One invocation. */
+struct cli {
+    const struct cli_command *command;
+    char *const *arguments;
+    int argument_count;
+    struct {
+        const char *name;
+        const char *value;
+    } values[CLI_VALUES_MAX];
+    size_t value_count;
+    struct diags diags;
+    bool colour;   /* stderr is a terminal that wants it */
+    bool terminal; /* stderr is a terminal: show progress */
+    char *share;   /* folder with templates/ and fonts/ */
+    char *locale;
+};
+
+/* Parses `argv` after the command's name. False when it is wrong; said on stderr. */
+bool cli_parse(struct cli *cli, int argc, char **argv);
+bool cli_has(const struct cli *cli, const char *option);
+const char *cli_value(const struct cli *cli, const char *option); /* the last given; NULL */
+void cli_help(const struct cli_command *command, FILE *out);
+
+/* Opens the evaluation named by the first argument, with --db or $CEPING_DB. NULL: problems are in cli->diags. */
+struct engine *cli_open(struct cli *cli, enum engine_mode mode);
+
+/* Prints all problems on stderr and clears them; the exit code for `done` work with these problems. */
+int cli_finish(struct cli *cli, bool done);
+
+/* Progress on a terminal: one line that is written over; NULL ends it. */
+void cli_progress(const struct cli *cli, const char *text);
+
+/* "2026-03-05 14:02:11" of now, or of SOURCE_DATE_EPOCH. */
+void cli_now(char out[20]);
+
+/* Tables for a terminal, aligned by display width ------------------------------------------------------------- */
+
+struct text_table {
+    struct arena *arena;
+    size_t columns;
+    const bool *right; /* one a column: numbers stand right */
+    LIST_OF(const char **) rows;
+};
+
+void text_table_init(struct text_table *table, size_t columns, const bool *right);
+void text_table_release(struct text_table *table);
+/* Adds a row of `columns` texts, copied; NULL is empty. */
+void text_table_row(struct text_table *table, const char *const *cells);
+/* Prints with two spaces between columns; the first row is the header, underlined when `header`. */
+void text_table_print(const struct text_table *table, bool header, FILE *out);
+/* A number for a cell, in the table's arena. */
+const char *text_table_number(struct text_table *table, double value, int decimals);
+
+/* JSON ------------------------------------------------------------------------------------------------------- */
+
+json_t *json_number(double value); /* null for NaN */
+json_t *json_text(const char *text); /* null for NULL */
+void json_print(json_t *object);     /* on stdout, and frees it */
+
+json_t *json_results(const struct results *results);          /* `score --json` */
+json_t *json_collections(const struct results *results);      /* `status --json` */
+json_t *json_diags(const struct diags *diags);                /* problems */
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * ceping load EVAL FILE…: response files into the store, one batch a file; --dry-run shows where each column would go; --withdraw takes a batch out.
+ */
+#include <stdlib.h>
+
+#include "cli.h"
+
+static const char *const column_states[COLUMN_STATES] = {
+    [COLUMN_MAPPED] = N_("answer"), [COLUMN_META] = N_("about the response"), [COLUMN_IGNORED] = N_("ignored"), [COLUMN_UNKNOWN] = N_("UNKNOWN"),
+    [COLUMN_DROPPED] = N_("dropped: personal"),
+};
+
+static void print_mapping(const struct ingest_report *report)
+{
+    struct text_table table;
+    text_table_init(&table, 3, (const bool[]){false, false, false});
+    text_table_row(&table, (const char *const[]){_("column"), _("taken as"), _("goes to")});
+    for (size_t i = 0; i < report->columns.count; i++) {
+        const struct ingest_column *column = &report->columns.at[i];
+        text_table_row(&table, (const char *const[]){column->header, _(column_states[column->state]), column->target});
+    }
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+}
+
+static void print_unknown(const struct ingest_report *report)
+{
+    if (report->unknown.count == 0)
+        return;
+    printf("\n");
+    struct text_table table;
+    text_table_init(&table, 4, (const bool[]){false, false, true, true});
+    text_table_row(&table, (const char *const[]){_("column"), _("text that is no answer"), _("times"), _("first row")});
+    for (size_t i = 0; i < report->unknown.count; i++) {
+        const struct ingest_unknown *unknown = &report->unknown.at[i];
+        text_table_row(&table, (const char *const[]){unknown->header, unknown->text, text_table_number(&table, (double)unknown->count, 0),
+                                                     text_table_number(&table, (double)unknown->first_line, 0)});
+    }
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+}
+
+static void print_absent(const struct ingest_report *report)
+{
+    if (report->absent.count == 0)
+        return;
+    printf(_("\nwithout a column in this file:"));
+    for (size_t i = 0; i < report->absent.count; i++)
+        printf(" %s", report->absent.at[i]->id);
+    printf("\n");
+}
+
+static void print_how_read(const struct ingest_report *report)
+{
+    printf(_("%s: read as %s"), report->path, report->format ? report->format : "?");
+    if (report->encoding)
+        printf(", %s", report->encoding);
+    if (report->sheet)
+        printf(_(", sheet '%s'"), report->sheet);
+    if (report->platform)
+        printf(_(", platform %s"), report->platform);
+    if (report->instrument)
+        printf(_(", instrument %s"), report->instrument->id);
+    printf("\n");
+}
+
+static json_t *json_load(const struct ingest_report *report, const struct store_counts *counts, bool dry_run)
+{
+    json_t *object = json_object(), *columns = json_array(), *unknown = json_array();
+    json_object_set_new(object, "file", json_text(report->path));
+    json_object_set_new(object, "dry_run", json_boolean(dry_run));
+    json_object_set_new(object, "sha256", json_text(report->hash));
+    json_object_set_new(object, "format", json_text(report->format));
+    json_object_set_new(object, "encoding", json_text(report->encoding));
+    json_object_set_new(object, "platform", json_text(report->platform));
+    json_object_set_new(object, "instrument", json_text(report->instrument ? report->instrument->id : NULL));
+    json_object_set_new(object, "rows_in", json_integer((json_int_t)report->rows_in));
+    json_object_set_new(object, "responses", json_integer((json_int_t)report->responses));
+    json_object_set_new(object, "batch", json_integer((json_int_t)counts->batch));
+    json_object_set_new(object, "new", json_integer((json_int_t)counts->added));
+    json_object_set_new(object, "known", json_integer((json_int_t)counts->known));
+    json_object_set_new(object, "changed", json_integer((json_int_t)counts->changed));
+    json_object_set_new(object, "rejected", json_integer((json_int_t)report->rejected));
+    for (size_t i = 0; i < report->columns.count; i++) {
+        static const char *const states[COLUMN_STATES] = {"mapped", "meta", "ignored", "unknown", "dropped"};
+        json_t *column = json_object();
+        json_object_set_new(column, "header", json_text(report->columns.at[i].header));
+        json_object_set_new(column, "state", json_string(states[report->columns.at[i].state]));
+        json_object_set_new(column, "target", json_text(report->columns.at[i].target));
+        json_array_append_new(columns, column);
+    }
+    for (size_t i = 0; i < report->unknown.count; i++) {
+        json_t *text = json_object();
+        json_object_set_new(text, "header", json_text(report->unknown.at[i].header));
+        json_object_set_new(text, "text", json_text(report->unknown.at[i].text));
+        json_object_set_new(text, "count", json_integer((json_int_t)report->unknown.at[i].count));
+        json_object_set_new(text, "first_row", json_integer((json_int_t)report->unknown.at[i].first_line));
+        json_array_append_new(unknown, text);
+    }
+    json_object_set_new(object, "columns", columns);
+    json_object_set_new(object, "unknown", unknown);
+    return object;
+}
+
+struct task {
+    struct ingest_options options;
+    const char *who;
+    char when[20];
+    bool dry_run;
+    json_t *json; /* list of files, or NULL */
+    bool imperfect; /* rejected rows, unknown texts or columns */
+};
+
+static bool load_file(struct cli *cli, struct engine *engine, const char *path, struct task *task)
+{
+    struct ingest_report report = {0};
+    struct store_counts counts;
+    cli_progress(cli, path);
+    bool done = engine_load(engine, path, &task->options, task->dry_run, task->who, task->when, &report, &counts, &cli->diags);
+    cli_progress(cli, NULL);
+
+    bool unknown_column = false;
+    for (size_t i = 0; i < report.columns.count; i++)
+        unknown_column = unknown_column || report.columns.at[i].state == COLUMN_UNKNOWN;
+    task->imperfect = task->imperfect || report.rejected || report.unknown.count || unknown_column;
+
+    if (task->json && report.path)
+        json_array_append_new(task->json, json_load(&report, &counts, task->dry_run));
+    else if (report.instrument) {
+        print_how_read(&report);
+        if (task->dry_run || unknown_column)
+            print_mapping(&report);
+        print_unknown(&report);
+        if (task->dry_run)
+            print_absent(&report);
+        if (task->dry_run)
+            printf(_("%zu rows in the file, %zu responses, %zu rejected; nothing stored (--dry-run)\n"), report.rows_in, report.responses, report.rejected);
+        else if (done)
+            printf(_("batch %lld: %zu rows = %zu new + %zu known + %zu changed + %zu rejected\n"), (long long)counts.batch, counts.rows, counts.added,
+                   counts.known, counts.changed, counts.rejected);
+    }
+    ingest_report_release(&report);
+    return done;
+}
+
+static bool settle_options(struct cli *cli, struct engine *engine, struct task *task)
+{
+    const struct evaluation *evaluation = engine_evaluation(engine);
+    const char *as = cli_value(cli, "as");
+    if (as) {
+        task->options.instrument = evaluation_instrument(evaluation, as);
+        if (!task->options.instrument) {
+            const char *names[64];
+            size_t count = 0;
+            for (size_t i = 0; i < evaluation->instruments.count && count < COUNT_OF(names); i++)
+                names[count++] = evaluation->instruments.at[i]->id;
+            diags_error(&cli->diags, POS_NONE, _("unknown instrument '%s'"), as);
+            diags_hint_words(&cli->diags, as, names, count);
+            return false;
+        }
+    }
+    const char *encoding = cli_value(cli, "encoding");
+    for (size_t i = 1; encoding && i < ENCODINGS; i++)
+        if (strcasecmp(encoding, encoding_name((enum encoding)i)) == 0)
+            task->options.encoding = (enum encoding)i;
+    if (encoding && task->options.encoding == ENCODING_UNKNOWN) {
+        diags_error(&cli->diags, POS_NONE, _("unknown encoding '%s'"), encoding);
+        diags_hint(&cli->diags, _("known: UTF-8, GB18030, UTF-16LE, UTF-16BE"));
+        return false;
+    }
+    task->options.sheet = cli_value(cli, "sheet");
+    return true;
+}
+
+static bool withdraw(struct cli *cli, struct engine *engine, struct task *task)
+{
+    const char *batch = cli_value(cli, "withdraw"), *reason = cli_value(cli, "reason");
+    char *end;
+    long long id = strtoll(batch, &end, 10);
+    if (*end || id <= 0) {
+        diags_error(&cli->diags, POS_NONE, _("'%s' is not the number of a batch"), batch);
+        diags_hint(&cli->diags, _("'ceping status EVAL --batches' lists them"));
+        return false;
+    }
+    if (!reason || !*reason) {
+        diags_error(&cli->diags, POS_NONE, _("a batch is withdrawn only with --reason"));
+        return false;
+    }
+    if (!store_withdraw(engine_store(engine), id, reason, task->who, task->when, &cli->diags))
+        return false;
+    printf(_("batch %lld withdrawn: its rows stay in the database, marked, and count no more\n"), id);
+    return true;
+}
+
+static int run(struct cli *cli)
+{
+    struct task task = {.dry_run = cli_has(cli, "dry-run"), .json = cli_has(cli, "json") ? json_array() : NULL};
+    task.who = cli_value(cli, "who") ? cli_value(cli, "who") : getenv("USER") ? getenv("USER") : "";
+    cli_now(task.when);
+
+    struct engine *engine = cli_open(cli, task.dry_run ? ENGINE_CHECK : ENGINE_WRITE);
+    bool done = engine && settle_options(cli, engine, &task);
+    if (done && cli_has(cli, "withdraw"))
+        done = withdraw(cli, engine, &task);
+    else if (done && cli->argument_count < 2) {
+        diags_error(&cli->diags, POS_NONE, _("no file to load"));
+        done = false;
+    }
+    /* One file that fails does not keep the next from being loaded: each is a batch of its own. */
+    bool all = done;
+    for (int i = 1; done && i < cli->argument_count; i++) {
+        size_t errors = cli->diags.errors;
+        all = load_file(cli, engine, cli->arguments[i], &task) && cli->diags.errors == errors && all;
+    }
+    if (task.json) {
+        json_t *object = json_object();
+        json_object_set_new(object, "files", task.json);
+        json_object_set_new(object, "problems", json_diags(&cli->diags));
+        json_print(object);
+    }
+    engine_close(engine);
+    int status = cli_finish(cli, all);
+    return status == EXIT_DONE && task.imperfect ? EXIT_WARNINGS : status;
+}
+
+const struct cli_command cmd_load = {
+    .name = "load",
+    .arguments = "EVAL FILE…",
+    .summary = N_("load response files; each is stored whole or not at all"),
+    .help = N_("A later, longer export of the same survey adds only what is new and keeps changed rows beside the old ones. The same file is not "
+               "loaded twice. CSV (UTF-8, GB18030, UTF-16), XLSX and XLS are read; instrument, platform and encoding are recognised and told."),
+    .least = 1,
+    .most = -1,
+    .options =
+        {
+            {"as", 0, "INSTRUMENT", N_("the instrument that the files answer (default: recognised by the header)")},
+            {"dry-run", 'n', NULL, N_("show where each column goes; store nothing")},
+            {"encoding", 0, "NAME", N_("UTF-8, GB18030, UTF-16LE or UTF-16BE (default: detected)")},
+            {"sheet", 0, "NAME", N_("sheet of a workbook (default: the first that holds anything)")},
+            {"withdraw", 0, "BATCH", N_("take this batch out; its rows stay, marked")},
+            {"reason", 0, "TEXT", N_("why it is withdrawn")},
+            {"who", 0, "NAME", N_("who loads (default: $USER)")},
+            {"json", 0, NULL, N_("one JSON object on stdout")},
+            {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
+        },
+    .run = run,
+};

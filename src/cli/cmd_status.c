@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * ceping status EVAL: issued, returned, void, valid, by unit and by rule, each rate with its denominator; --batches lists what was loaded.
+ */
+#include <math.h>
+
+#include "cli.h"
+
+static const char *count(struct text_table *table, double value)
+{
+    return isnan(value) ? "—" : text_table_number(table, value, 0);
+}
+
+static const char *rate(struct text_table *table, double value)
+{
+    return isnan(value) ? "—" : arena_printf(table->arena, "%s%%", text_table_number(table, value, 2));
+}
+
+static void print_collections(const struct results *results)
+{
+    struct text_table table;
+    text_table_init(&table, 10, (const bool[]){false, false, true, true, true, true, true, true, true, true});
+    text_table_row(&table, (const char *const[]){_("instrument"), _("unit"), _("issued"), _("returned"), _("not eligible"), _("void"), _("valid"),
+                                                 _("return rate"), _("valid rate"), _("valid return rate")});
+    for (size_t i = 0; i < results->collections.count; i++) {
+        const struct collection *collection = &results->collections.at[i];
+        text_table_row(&table, (const char *const[]){
+                                   collection->unit ? "" : collection->instrument->id, collection->unit ? collection->unit->short_name : _("(all)"),
+                                   count(&table, collection->issued), count(&table, collection->returned), count(&table, collection->not_eligible),
+                                   count(&table, collection->void_count), count(&table, collection->valid), rate(&table, collection->return_rate),
+                                   rate(&table, collection->valid_rate), rate(&table, collection->valid_return_rate)});
+    }
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+    printf(_("return rate = returned / issued; valid rate = valid / (returned − not eligible); valid return rate = valid / issued\n"));
+}
+
+static void print_rules(const struct results *results)
+{
+    static const char *const actions[SCREEN_ACTIONS] = {N_("void"), N_("flag"), N_("cancel answers"), N_("not eligible")};
+    struct text_table table;
+    text_table_init(&table, 7, (const bool[]){false, false, false, false, true, true, true});
+    text_table_row(&table,
+                   (const char *const[]){_("instrument"), _("rule"), _("name"), _("action"), _("decided"), _("applies to"), _("answers cancelled")});
+    size_t rules = 0;
+    for (size_t i = 0; i < results->collections.count; i++) {
+        const struct collection *collection = &results->collections.at[i];
+        if (collection->unit)
+            continue;
+        for (size_t r = 0; r < collection->rules.count; r++, rules++) {
+            const struct rule_count *rule = &collection->rules.at[r];
+            text_table_row(&table, (const char *const[]){collection->instrument->id, rule->rule->id, rule->rule->name, _(actions[rule->rule->action]),
+                                                         count(&table, rule->decided), count(&table, rule->applies), count(&table, rule->cancelled)});
+        }
+    }
+    if (rules) {
+        printf("\n");
+        text_table_print(&table, true, stdout);
+    }
+    text_table_release(&table);
+}
+
+static bool print_batches(struct cli *cli, struct engine *engine)
+{
+    struct text_table table;
+    text_table_init(&table, 11, (const bool[]){true, false, false, false, false, true, true, true, true, true, false});
+    text_table_row(&table, (const char *const[]){_("batch"), _("when"), _("who"), _("instrument"), _("file"), _("rows"), _("new"), _("known"), _("changed"),
+                                                 _("rejected"), _("withdrawn")});
+    store_batches_list batches = {0};
+    bool done = !engine_store(engine) || store_batches(engine_store(engine), table.arena, &batches, &cli->diags);
+    for (size_t i = 0; i < batches.count; i++) {
+        const struct store_batch *batch = &batches.at[i];
+        text_table_row(&table, (const char *const[]){
+                                   text_table_number(&table, (double)batch->id, 0), batch->when, batch->who, batch->instrument, batch->file,
+                                   text_table_number(&table, (double)batch->rows, 0), text_table_number(&table, (double)batch->added, 0),
+                                   text_table_number(&table, (double)batch->known, 0), text_table_number(&table, (double)batch->changed, 0),
+                                   text_table_number(&table, (double)batch->rejected, 0), batch->withdrawn ? batch->withdrawn_reason : ""});
+    }
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+    return done;
+}
+
+static int run(struct cli *cli)
+{
+    struct engine *engine = cli_open(cli, ENGINE_READ);
+    struct results *results = engine ? engine_results(engine, &cli->diags) : NULL;
+    bool done = results != NULL;
+    if (done && cli_has(cli, "json")) {
+        json_t *object = json_object();
+        json_object_set_new(object, "evaluation", json_string(results->evaluation->id));
+        json_object_set_new(object, "collections", json_collections(results));
+        json_print(object);
+    } else if (done && cli_has(cli, "batches"))
+        done = print_batches(cli, engine);
+    else if (done) {
+        print_collections(results);
+        print_rules(results);
+    }
+    int status = cli_finish(cli, done);
+    results_free(results);
+    engine_close(engine);
+    return status;
+}
+
+const struct cli_command cmd_status = {
+    .name = "status",
+    .arguments = "EVAL",
+    .summary = N_("issued, returned, void, valid, by unit and by rule"),
+    .least = 1,
+    .most = 1,
+    .options =
+        {
+            {"batches", 0, NULL, N_("list the files loaded instead")},
+            {"json", 0, NULL, N_("one JSON object on stdout")},
+            {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
+        },
+    .run = run,
+};

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * All commands, in the order of the work.
+ */
+#include "cli.h"
+
+extern const struct cli_command cmd_check, cmd_schema, cmd_load, cmd_status, cmd_score, cmd_report, cmd_template, cmd_dump, cmd_doctor;
+
+const struct cli_command *const cli_commands[] = {
+    &cmd_check, &cmd_schema, &cmd_load, &cmd_status, &cmd_score, &cmd_report, &cmd_template, &cmd_dump, &cmd_doctor, NULL,
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the files of the engine share.
+ */
+#ifndef CEPING_ENGINE_PRIV_H
+#define CEPING_ENGINE_PRIV_H
+
+#include "ceping/engine.h"
+
+struct engine {
+    struct arena *arena;
+    struct evaluation *evaluation;
+    struct store *store; /* NULL: no database yet */
+    const char *database;
+};
+
+/* Turns blanks into "not asked" where a condition was not met, computes the indices, applies the screening rules and the decisions of
+ * people to the dataset in place. Adds the answers cancelled by each rule to `ret_cancelled` (one a rule). */
+bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, double *ret_cancelled, struct diags *diags);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * From the store to results: each instrument is fetched and screened once, its collection, frequencies and figures are computed, then the
+ * tables of the rubric.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ceping/analyse.h"
+#include "ceping/base_text.h"
+#include "ceping/score.h"
+#include "engine_priv.h"
+
+/* Fetching ------------------------------------------------------------------------------------------------- */
+
+/* An instrument without a database: no rows, every array there. */
+static struct dataset *empty_dataset(const struct instrument *instrument)
+{
+    struct arena *arena = arena_new();
+    struct dataset *dataset = ARENA_NEW(arena, struct dataset);
+    dataset->arena = arena;
+    dataset->instrument = instrument;
+    dataset->columns = ARENA_ARRAY(arena, struct column, instrument->variables.count);
+    for (size_t i = 0; i < instrument->variables.count; i++)
+        dataset->columns[i].variable = &instrument->variables.at[i];
+    dataset->about = ARENA_ARRAY(arena, int16_t *, instrument->about.count + 1);
+    return dataset;
+}
+
+static struct dataset *fetch(struct engine *engine, const struct instrument *instrument, double *cancelled, struct diags *diags)
+{
+    struct dataset *dataset = engine->store ? store_fetch(engine->store, engine->evaluation, instrument, diags) : empty_dataset(instrument);
+    if (dataset && dataset->rows && !engine_screen(engine->evaluation, dataset, cancelled, diags)) {
+        arena_free(dataset->arena);
+        return NULL;
+    }
+    return dataset;
+}
+
+struct dataset *engine_dataset(struct engine *engine, const struct instrument *instrument, struct diags *diags)
+{
+    auto_free double *cancelled = xcalloc(instrument->screening.count + 1, sizeof *cancelled);
+    return fetch(engine, instrument, cancelled, diags);
+}
+
+/* Figures -------------------------------------------------------------------------------------------------- */
+
+struct conditions {
+    struct name *texts;
+    struct unit_kind **over;
+    struct mask **targets; /* where each mask goes */
+    size_t count;
+};
+
+static void add_condition(struct conditions *conditions, const struct name *text, struct unit_kind *over, struct mask *target)
+{
+    if (!text->text)
+        return;
+    conditions->texts[conditions->count] = *text;
+    conditions->over[conditions->count] = over;
+    conditions->targets[conditions->count++] = target;
+}
+
+/* Computes all figures of one instrument; their conditions are evaluated in one pass over the rows. */
+static bool compute_figures(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags)
+{
+    size_t count = evaluation->figures.count;
+    struct figure_masks *masks = ARENA_ARRAY(dataset->arena, struct figure_masks, count);
+    struct conditions conditions = {
+        .texts = ARENA_ARRAY(dataset->arena, struct name, 2 * count),
+        .over = ARENA_ARRAY(dataset->arena, struct unit_kind *, 2 * count),
+        .targets = ARENA_ARRAY(dataset->arena, struct mask *, 2 * count),
+    };
+
+    for (size_t i = 0; i < count; i++) {
+        const struct figure *figure = &evaluation->figures.at[i];
+        if (figure->instrument != dataset->instrument)
+            continue;
+        struct unit_kind *over = figure->variables.count && figure->variables.at[0]->unit ? figure->variables.at[0]->unit->kind : NULL;
+        add_condition(&conditions, &figure->where, over, &masks[i].where);
+        add_condition(&conditions, &figure->is, over, &masks[i].is);
+    }
+    if (conditions.count) {
+        struct mask *evaluated = ARENA_ARRAY(dataset->arena, struct mask, conditions.count);
+        if (!store_evaluate(evaluation, dataset, conditions.texts, conditions.over, conditions.count, dataset->arena, evaluated, diags))
+            return false;
+        for (size_t i = 0; i < conditions.count; i++)
+            *conditions.targets[i] = evaluated[i];
+    }
+    for (size_t i = 0; i < count; i++)
+        if (evaluation->figures.at[i].instrument == dataset->instrument)
+            analyse_figure(evaluation, dataset, &evaluation->figures.at[i], &masks[i], results->arena, &results->figures.at[i]);
+    return true;
+}
+
+/* Collections ------------------------------------------------------------------------------------------------ */
+
+static double rejected_rows(const store_batches_list *batches, const struct instrument *instrument)
+{
+    double rejected = 0;
+    for (size_t i = 0; i < batches->count; i++)
+        if (!batches->at[i].withdrawn && strcmp(batches->at[i].instrument, instrument->id) == 0)
+            rejected += (double)batches->at[i].rejected;
+    return rejected;
+}
+
+static void note_cancelled(struct results *results, const struct instrument *instrument, const double *cancelled)
+{
+    for (size_t i = 0; i < results->collections.count; i++) {
+        struct collection *collection = &results->collections.at[i];
+        if (collection->instrument != instrument || collection->unit)
+            continue;
+        for (size_t r = 0; r < collection->rules.count; r++)
+            collection->rules.at[r].cancelled = cancelled[collection->rules.at[r].rule - instrument->screening.at];
+    }
+}
+
+static bool compute_instrument(struct engine *engine, const struct instrument *instrument, const store_batches_list *batches, struct results *results,
+                               struct diags *diags)
+{
+    auto_free double *cancelled = xcalloc(instrument->screening.count + 1, sizeof *cancelled);
+    struct dataset *dataset = fetch(engine, instrument, cancelled, diags);
+    if (!dataset)
+        return false;
+    analyse_collection(engine->evaluation, dataset, rejected_rows(batches, instrument), results);
+    note_cancelled(results, instrument, cancelled);
+    analyse_frequencies(dataset, results);
+    bool done = compute_figures(engine->evaluation, dataset, results, diags);
+    arena_free(dataset->arena);
+    return done;
+}
+
+/* What the results were made from ------------------------------------------------------------------------------ */
+
+static void list_files(const store_batches_list *batches, struct results *results)
+{
+    for (size_t i = 0; i < batches->count; i++) {
+        const struct store_batch *batch = &batches->at[i];
+        if (!batch->withdrawn)
+            *LIST_ADD(results->arena, &results->files) =
+                arena_printf(results->arena, "%s\t%s\t%lld", batch->file, batch->hash, (long long)batch->rows);
+    }
+}
+
+static void hash_file(struct sha256 *sha, const char *folder, const char *name)
+{
+    auto_strbuf struct strbuf path, bytes;
+    strbuf_init(&path);
+    strbuf_init(&bytes);
+    strbuf_addf(&path, "%s/%s", folder, name);
+    if (!file_read(path.at, 64u << 20, &bytes))
+        return;
+    sha256_add(sha, name, strlen(name) + 1);
+    sha256_add(sha, bytes.at, bytes.len);
+}
+
+/* SHA-256 over the files that people wrote (by name and bytes) and the living rows. */
+static bool hash_everything(struct engine *engine, struct results *results, struct diags *diags)
+{
+    const char *folder = engine->evaluation->folder;
+    struct sha256 sha;
+    sha256_init(&sha);
+    hash_file(&sha, folder, "evaluation.yaml");
+    hash_file(&sha, folder, "rubric.yaml");
+    hash_file(&sha, folder, "decisions.csv");
+    for (size_t i = 0; i < engine->evaluation->instruments.count; i++) {
+        const char *hash = engine->evaluation->instruments.at[i]->hash;
+        sha256_add(&sha, hash, strlen(hash));
+    }
+    char hex[SHA256_HEX];
+    if (engine->store) {
+        if (!store_data_hash(engine->store, hex, diags))
+            return false;
+        sha256_add(&sha, hex, strlen(hex));
+    }
+    sha256_hex(&sha, hex);
+    results->data_hash = arena_strdup(results->arena, hex);
+    return true;
+}
+
+static bool compute(struct engine *engine, struct results *results, struct diags *diags)
+{
+    const struct evaluation *evaluation = engine->evaluation;
+    store_batches_list batches = {0};
+    if (engine->store && !store_batches(engine->store, results->arena, &batches, diags))
+        return false;
+
+    for (size_t i = 0; i < evaluation->figures.count; i++)
+        LIST_ADD(results->arena, &results->figures)->figure = &evaluation->figures.at[i];
+    for (size_t i = 0; i < evaluation->instruments.count; i++)
+        if (!compute_instrument(engine, evaluation->instruments.at[i], &batches, results, diags))
+            return false;
+    score_tables(evaluation, results, diags);
+    list_files(&batches, results);
+    return hash_everything(engine, results, diags);
+}
+
+struct results *engine_results(struct engine *engine, struct diags *diags)
+{
+    struct results *results = results_new(engine->evaluation);
+    if (!compute(engine, results, diags)) {
+        results_free(results);
+        return NULL;
+    }
+    return results;
+}

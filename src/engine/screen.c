@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Screening: which responses count.
+ *
+ * A function of data and rules, computed anew at each run: changing a rule and running again gives the same as having had the rule from the
+ * beginning, and nothing is ever deleted. The first rule in the order of the file that voids a response or finds it not eligible
+ * decides; all rules that apply are kept beside it as flags. What a person decided (decisions.csv, object "instrument/key") comes last and
+ * overrules.
+ */
+#include "ceping/analyse.h"
+#include "engine_priv.h"
+
+/* The kind whose unit `this.` means in a rule: that of the items it cancels, else the only kind that questions run over. */
+static struct unit_kind *rule_over(const struct instrument *instrument, const struct screening_rule *rule)
+{
+    struct unit_kind *over = NULL;
+    for (size_t i = 0; i < instrument->questions.count; i++) {
+        const struct question *question = &instrument->questions.at[i];
+        for (size_t k = 0; question->over && k < rule->items.count; k++)
+            if (strcmp(rule->items.at[k].text, question->id) == 0)
+                return question->over;
+        if (question->over && !over)
+            over = question->over;
+    }
+    return over;
+}
+
+static uint8_t mask_at(const struct mask *mask, size_t row, const struct unit *unit)
+{
+    if (mask->units == 1)
+        return mask->at[row];
+    if (unit && (size_t)unit->index < mask->units)
+        return mask->at[row * mask->units + (size_t)unit->index];
+    return 0;
+}
+
+static bool mask_any(const struct mask *mask, size_t row)
+{
+    for (size_t i = 0; i < mask->units; i++)
+        if (mask->at[row * mask->units + i])
+            return true;
+    return false;
+}
+
+/* Conditions for asking ------------------------------------------------------------------------------------- */
+
+static void mark_not_asked(struct dataset *dataset, const struct question *question, const struct mask *mask)
+{
+    const struct instrument *instrument = dataset->instrument;
+    for (size_t v = 0; v < instrument->variables.count; v++) {
+        if (instrument->variables.at[v].question != question)
+            continue;
+        struct column *column = &dataset->columns[v];
+        for (size_t row = 0; row < dataset->rows; row++)
+            if (column->missing[row] == MISSING_BLANK && !mask_at(mask, row, column->variable->unit))
+                column->missing[row] = MISSING_NOT_ASKED;
+    }
+}
+
+static bool apply_conditions(const struct evaluation *evaluation, struct dataset *dataset, struct diags *diags)
+{
+    const struct instrument *instrument = dataset->instrument;
+    size_t count = 0;
+    struct name *conditions = ARENA_ARRAY(dataset->arena, struct name, instrument->questions.count);
+    struct unit_kind **over = ARENA_ARRAY(dataset->arena, struct unit_kind *, instrument->questions.count);
+    const struct question **questions = ARENA_ARRAY(dataset->arena, const struct question *, instrument->questions.count);
+    for (size_t i = 0; i < instrument->questions.count; i++) {
+        const struct question *question = &instrument->questions.at[i];
+        if (!question->asked_if.text)
+            continue;
+        conditions[count] = question->asked_if;
+        over[count] = question->over;
+        questions[count++] = question;
+    }
+    if (count == 0)
+        return true;
+
+    struct mask *masks = ARENA_ARRAY(dataset->arena, struct mask, count);
+    if (!store_evaluate(evaluation, dataset, conditions, over, count, dataset->arena, masks, diags))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        mark_not_asked(dataset, questions[i], &masks[i]);
+    return true;
+}
+
+/* Rules ------------------------------------------------------------------------------------------------------ */
+
+static bool names_variable(const struct screening_rule *rule, const struct variable *variable)
+{
+    for (size_t i = 0; i < rule->items.count; i++) {
+        const char *name = rule->items.at[i].text;
+        if (strcmp(name, variable->id) == 0 || strcmp(name, variable->question->id) == 0 || (variable->item && strcmp(name, variable->item->id) == 0))
+            return true;
+    }
+    return false;
+}
+
+static double cancel(struct dataset *dataset, const struct screening_rule *rule, const struct mask *mask)
+{
+    double cancelled = 0;
+    for (size_t v = 0; v < dataset->instrument->variables.count; v++) {
+        struct column *column = &dataset->columns[v];
+        if (!names_variable(rule, column->variable))
+            continue;
+        for (size_t row = 0; row < dataset->rows; row++) {
+            if (column->missing[row] != MISSING_NONE || !mask_at(mask, row, column->variable->unit))
+                continue;
+            column->missing[row] = MISSING_CANCELLED;
+            cancelled++;
+        }
+    }
+    return cancelled;
+}
+
+static void decide(struct dataset *dataset, int rule_index, const struct screening_rule *rule, const struct mask *mask)
+{
+    for (size_t row = 0; row < dataset->rows; row++) {
+        if (!mask_any(mask, row))
+            continue;
+        if (rule_index < 64)
+            dataset->flags[row] |= UINT64_C(1) << rule_index;
+        bool decides = rule->action == SCREEN_VOID || rule->action == SCREEN_NOT_ELIGIBLE;
+        if (!decides || dataset->rule[row] >= 0)
+            continue;
+        dataset->status[row] = rule->action == SCREEN_VOID ? RESPONSE_VOID : RESPONSE_NOT_ELIGIBLE;
+        dataset->rule[row] = (int16_t)rule_index;
+    }
+}
+
+static bool apply_rules(const struct evaluation *evaluation, struct dataset *dataset, double *cancelled, struct diags *diags)
+{
+    const struct instrument *instrument = dataset->instrument;
+    size_t count = instrument->screening.count;
+    if (count == 0)
+        return true;
+
+    struct name *conditions = ARENA_ARRAY(dataset->arena, struct name, count);
+    struct unit_kind **over = ARENA_ARRAY(dataset->arena, struct unit_kind *, count);
+    struct mask *masks = ARENA_ARRAY(dataset->arena, struct mask, count);
+    for (size_t i = 0; i < count; i++) {
+        conditions[i] = instrument->screening.at[i].when;
+        over[i] = rule_over(instrument, &instrument->screening.at[i]);
+    }
+    /* All conditions see the answers as they were given: the order of rules decides who is named, not what is true. */
+    if (!store_evaluate(evaluation, dataset, conditions, over, count, dataset->arena, masks, diags))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        decide(dataset, (int)i, &instrument->screening.at[i], &masks[i]);
+        if (instrument->screening.at[i].action == SCREEN_CANCEL)
+            cancelled[i] = cancel(dataset, &instrument->screening.at[i], &masks[i]);
+    }
+    return true;
+}
+
+/* Decisions of people ---------------------------------------------------------------------------------------- */
+
+static void apply_decisions(const struct evaluation *evaluation, struct dataset *dataset, struct diags *diags)
+{
+    const struct instrument *instrument = dataset->instrument;
+    static const char *const words[] = {"valid", "void", "not_eligible"};
+
+    for (size_t i = 0; i < evaluation->decisions.count; i++) {
+        const struct decision *decision = &evaluation->decisions.at[i];
+        size_t len = strlen(instrument->id);
+        if (!decision->object || strncmp(decision->object, instrument->id, len) != 0 || decision->object[len] != '/')
+            continue;
+        size_t word = 0;
+        while (word < COUNT_OF(words) && strcmp(words[word], decision->decision) != 0)
+            word++;
+        if (word == COUNT_OF(words))
+            continue; /* another kind of decision about this response */
+        size_t row = 0;
+        while (row < dataset->rows && strcmp(dataset->keys[row], decision->object + len + 1) != 0)
+            row++;
+        if (row == dataset->rows) {
+            diags_warning(diags, decision->pos, _("decision about '%s', which is not among the responses"), decision->object);
+            continue;
+        }
+        dataset->status[row] = (uint8_t)word;
+        dataset->rule[row] = -1;
+    }
+}
+
+bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, double *ret_cancelled, struct diags *diags)
+{
+    if (!apply_conditions(evaluation, dataset, diags))
+        return false;
+    analyse_indices(dataset);
+    if (!apply_rules(evaluation, dataset, ret_cancelled, diags))
+        return false;
+    apply_decisions(evaluation, dataset, diags);
+    return true;
+}
