@@ -34,6 +34,25 @@ static char *share_folder(void)
     return strbuf_detach(&share);
 }
 
+/* Messages and character types only: numbers and order never follow the locale. Debian does not make zh_CN.UTF-8 unless asked to; where
+ * the locale that the user names is not there, its language is asked for within C.UTF-8. */
+static void set_language(void)
+{
+    bool there = setlocale(LC_MESSAGES, "") && setlocale(LC_CTYPE, "");
+    if (there)
+        return;
+    setlocale(LC_MESSAGES, "C.UTF-8");
+    setlocale(LC_CTYPE, "C.UTF-8");
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    const char *wanted = NULL;
+    for (size_t i = 0; i < COUNT_OF(names) && !(wanted && *wanted); i++)
+        wanted = getenv(names[i]);
+    if (!wanted || !*wanted || getenv("LANGUAGE"))
+        return;
+    auto_free char *language = xstrndup(wanted, strcspn(wanted, ".@"));
+    setenv("LANGUAGE", language, 1);
+}
+
 static void set_up(struct cli *cli)
 {
     auto_free char *share = share_folder();
@@ -50,9 +69,7 @@ static void set_up(struct cli *cli)
     strbuf_addf(&folder, "%s/locale", share);
     cli->locale = strbuf_detach(&folder);
 
-    /* Messages and character types only: numbers and order never follow the locale. */
-    setlocale(LC_MESSAGES, "");
-    setlocale(LC_CTYPE, "");
+    set_language();
     bindtextdomain("ceping", cli->locale);
     bind_textdomain_codeset("ceping", "UTF-8");
 
