@@ -134,6 +134,7 @@ struct placed {
     double thickness;
     const struct text_line *line;
     const struct scene *scene;
+    const struct text_line *texts; /* of a scene, one an item: only those of text items are set */
     const char *target;
 };
 

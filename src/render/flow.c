@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Blocks of a document become boxes, one below the other, by the rules of official documents (GB/T 9704-2012, method §16). Text of the body
+ * stands on the grid, one line a box; captions, tables and notes do not, and the body finds its grid again below them.
+ */
+#include "flow_priv.h"
+
+#include "scene.h"
+#include "text_priv.h"
+
+#include <math.h>
+
+#define CJK_ASCENT 0.88 /* of the em square of Chinese faces, above the baseline */
+#define NOTE_LEADING 1.45
+#define CAPTION_SIZE 12.0
+#define FLOAT_SPACE 6.0 /* points above and below what is not on the grid */
+
+/* Boxes ------------------------------------------------------------------------------------------------ */
+
+struct box *flow_box(struct flow *flow, double height)
+{
+    struct box *box = LIST_ADD(flow->arena, &flow->boxes);
+    box->height = box->depth = height;
+    return box;
+}
+
+struct placed *box_item(struct flow *flow, struct box *box, enum placed_kind kind)
+{
+    struct placed *item = LIST_ADD(flow->arena, &box->items);
+    item->kind = kind;
+    return item;
+}
+
+void box_add_line(struct flow *flow, struct box *box, const struct text_line *line, double x, double baseline)
+{
+    struct placed *item = box_item(flow, box, PLACED_TEXT);
+    item->x = x + line->x;
+    item->y = baseline;
+    item->width = line->width;
+    item->line = line;
+    double size = line->glyphs.count > 0 ? (double)line->glyphs.at[0].size : 0;
+    for (size_t i = 0; i < line->links.count; i++) {
+        struct placed *link = box_item(flow, box, PLACED_LINK);
+        link->x = x + line->x + line->links.at[i].x;
+        link->y = baseline - size * CJK_ASCENT;
+        link->width = line->links.at[i].width;
+        link->height = size * 1.1;
+        link->target = line->links.at[i].target;
+    }
+    for (size_t i = 0; i < line->footnotes.count; i++)
+        *LIST_ADD(flow->arena, &box->footnotes) = line->footnotes.at[i];
+}
+
+struct type_style flow_style(const struct flow *flow, enum face_role face, double size)
+{
+    struct type_style style = {.face = face, .size = size, .em = size, .width = flow->theme->width, .chinese = flow->chinese};
+    if (size == flow->theme->body_size)
+        style.em = flow->theme->pitch;
+    return style;
+}
+
+/* Text on the grid ------------------------------------------------------------------------------------- */
+
+static struct box *grid_box(struct flow *flow)
+{
+    struct box *box = flow_box(flow, flow->theme->leading);
+    box->depth = flow->theme->body_size;
+    box->grid = true;
+    return box;
+}
+
+/* Larger type stands lower in its line, so that its head does not leave the type area. */
+static double grid_baseline(const struct flow *flow, double size)
+{
+    return fmax(size, flow->theme->body_size) * CJK_ASCENT;
+}
+
+/* No single line of a paragraph at the foot or the head of a page. */
+static void keep_paragraph(struct flow *flow, size_t first)
+{
+    size_t count = flow->boxes.count - first;
+    if (count < 2)
+        return;
+    flow->boxes.at[first].keep = true;
+    flow->boxes.at[flow->boxes.count - 2].keep = true;
+}
+
+static size_t flow_lines(struct flow *flow, const doc_runs *runs, const struct type_style *style)
+{
+    text_lines lines = {0};
+    typeset(flow->setter, runs, style, &lines);
+    size_t first = flow->boxes.count;
+    for (size_t i = 0; i < lines.count; i++) {
+        struct box *box = grid_box(flow);
+        box->depth = fmax(box->depth, style->size * 1.02);
+        box_add_line(flow, box, &lines.at[i], 0, grid_baseline(flow, style->size));
+    }
+    keep_paragraph(flow, first);
+    return first;
+}
+
+static void flow_blank(struct flow *flow, int lines)
+{
+    for (int i = 0; i < lines; i++)
+        grid_box(flow);
+}
+
+static void mark_box(struct flow *flow, size_t index, const struct doc_block *block)
+{
+    if (block->id)
+        flow->boxes.at[index].id = block->id;
+}
+
+static const char *runs_copy(struct flow *flow, const char *before, const doc_runs *runs)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    strbuf_adds(&text, before);
+    doc_runs_text(runs, &text);
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] == '\n')
+            text.at[i] = ' ';
+    return arena_strndup(flow->arena, text.at, text.len);
+}
+
+static void set_bookmark(struct flow *flow, size_t index, const char *title, int level)
+{
+    flow->boxes.at[index].bookmark = title;
+    flow->boxes.at[index].bookmark_level = level;
+}
+
+static struct doc_run text_run(const char *text)
+{
+    return (struct doc_run){.text = text};
+}
+
+/* Blocks ----------------------------------------------------------------------------------------------- */
+
+struct surroundings {
+    double indent; /* from the left, of all lines */
+    double indent_right;
+    enum face_role face;
+};
+
+static void flow_blocks(struct flow *flow, const doc_blocks *blocks, const struct surroundings *around);
+
+static void flow_title(struct flow *flow, const struct doc_block *block)
+{
+    bool small = block->level > 1;
+    struct type_style style = flow_style(flow, small ? FACE_KAI : flow->theme->title_face, small ? flow->theme->body_size : flow->theme->title_size);
+    style.align = DOC_ALIGN_CENTRE;
+    style.balanced = true;
+    style.indent_first = style.indent_rest = style.indent_right = style.em;
+    size_t first = flow_lines(flow, &block->runs, &style);
+    for (size_t i = first; i < flow->boxes.count; i++)
+        flow->boxes.at[i].keep = true;
+    mark_box(flow, first, block);
+}
+
+static void flow_heading(struct flow *flow, const struct doc_block *block)
+{
+    int level = block->level < 1 ? 1 : block->level > 4 ? 4 : block->level;
+    struct type_style style = flow_style(flow, flow->theme->heading_face[level - 1], flow->theme->body_size);
+    style.indent_first = flow->chinese ? 2 * style.em : 0;
+    style.align = DOC_ALIGN_LEFT;
+    style.strong = !flow->chinese && level > 2;
+    size_t first = flow_lines(flow, &block->runs, &style);
+    for (size_t i = first; i < flow->boxes.count; i++)
+        flow->boxes.at[i].keep = flow->boxes.at[i].heading = true;
+    mark_box(flow, first, block);
+    set_bookmark(flow, first, runs_copy(flow, "", &block->runs), level);
+}
+
+static void flow_paragraph(struct flow *flow, const struct doc_block *block, const struct surroundings *around, const char *label)
+{
+    struct type_style style = flow_style(flow, around->face, flow->theme->body_size);
+    bool aligned = block->align == DOC_ALIGN_CENTRE || block->align == DOC_ALIGN_RIGHT;
+    double first_indent = block->plain || aligned ? 0 : (flow->chinese || label ? 2 : 0) * style.em;
+    style.indent_first = around->indent + first_indent;
+    style.indent_rest = around->indent;
+    style.indent_right = around->indent_right;
+    style.align = block->align == DOC_ALIGN_DECIMAL ? DOC_ALIGN_DEFAULT : block->align;
+
+    size_t first;
+    if (label) {
+        doc_runs runs = {0};
+        *LIST_ADD(flow->arena, &runs) = text_run(arena_printf(flow->arena, "%s ", label));
+        for (size_t i = 0; i < block->runs.count; i++)
+            *LIST_ADD(flow->arena, &runs) = block->runs.at[i];
+        first = flow_lines(flow, &runs, &style);
+    } else {
+        first = flow_lines(flow, &block->runs, &style);
+    }
+    mark_box(flow, first, block);
+    if (block->keep_next)
+        flow->boxes.at[flow->boxes.count - 1].keep = true;
+}
+
+static void flow_item(struct flow *flow, const struct doc_block *block, const struct surroundings *around)
+{
+    flow_paragraph(flow, block, around, block->label && *block->label ? block->label : "·");
+    struct surroundings inner = *around;
+    inner.indent += 2 * flow->theme->pitch;
+    flow_blocks(flow, (const doc_blocks *)&block->children, &inner);
+}
+
+static void flow_quote(struct flow *flow, const struct doc_block *block, const struct surroundings *around)
+{
+    struct surroundings inner = *around;
+    inner.indent += 2 * flow->theme->pitch;
+    inner.indent_right += 2 * flow->theme->pitch;
+    inner.face = FACE_KAI;
+    if (block->runs.count > 0)
+        flow_paragraph(flow, block, &inner, NULL);
+    flow_blocks(flow, (const doc_blocks *)&block->children, &inner);
+}
+
+/* Small text ------------------------------------------------------------------------------------------- */
+
+void flow_small_text(struct flow *flow, const doc_runs *runs, const struct type_style *style, double leading, double before, bool keep)
+{
+    text_lines lines = {0};
+    typeset(flow->setter, runs, style, &lines);
+    for (size_t i = 0; i < lines.count; i++) {
+        struct box *box = flow_box(flow, leading);
+        box->depth = style->size * 1.05;
+        box->before = i == 0 ? before : 0;
+        box->keep = keep || i + 1 < lines.count;
+        box_add_line(flow, box, &lines.at[i], 0, style->size * CJK_ASCENT);
+    }
+}
+
+void flow_caption(struct flow *flow, const char *word, int number, const char *caption, double before, bool keep)
+{
+    struct type_style style = flow_style(flow, FACE_HEI, CAPTION_SIZE);
+    style.align = DOC_ALIGN_CENTRE;
+    style.balanced = true;
+    style.indent_first = style.indent_rest = style.indent_right = 2 * style.em;
+    struct doc_run run = text_run(arena_printf(flow->arena, flow->chinese ? "%s%d　%s" : "%s %d. %s", word, number, caption ? caption : ""));
+    doc_runs runs = {&run, 1};
+    flow_small_text(flow, &runs, &style, CAPTION_SIZE * NOTE_LEADING, before, keep);
+}
+
+void flow_note(struct flow *flow, const char *note)
+{
+    if (!note)
+        return;
+    flow->boxes.at[flow->boxes.count - 1].keep = true;
+    struct type_style style = flow_style(flow, flow->theme->note_face, flow->theme->note_size);
+    struct doc_run run = text_run(note);
+    doc_runs runs = {&run, 1};
+    flow_small_text(flow, &runs, &style, style.size * NOTE_LEADING, 3, false);
+}
+
+static void flow_note_block(struct flow *flow, const struct doc_block *block)
+{
+    struct type_style style = flow_style(flow, flow->theme->note_face, flow->theme->note_size);
+    size_t first = flow->boxes.count;
+    flow_small_text(flow, &block->runs, &style, style.size * NOTE_LEADING, 3, false);
+    mark_box(flow, first, block);
+}
+
+static double measure_text(void *data, enum face_role role, double size, const char *text)
+{
+    return render_measure(data, role, size, text);
+}
+
+/* The texts of a scene are set here, so that the writer knows all characters of a page before it draws the first. */
+static const struct text_line *scene_texts(struct flow *flow, const struct scene *scene)
+{
+    struct text_line *lines = ARENA_ARRAY(flow->arena, struct text_line, scene->items.count + 1);
+    for (size_t i = 0; i < scene->items.count; i++) {
+        const struct scene_item *item = &scene->items.at[i];
+        if (item->kind != SCENE_TEXT || !item->text)
+            continue;
+        struct type_style style = {.face = item->face, .size = item->size, .em = item->size, .chinese = flow->chinese};
+        struct doc_run run = text_run(item->text);
+        typeset_line(flow->setter, &(doc_runs){&run, 1}, &style, &lines[i]);
+    }
+    return lines;
+}
+
+static void flow_chart(struct flow *flow, const struct doc_block *block)
+{
+    if (!block->chart)
+        return;
+    const struct scene_metrics metrics = {measure_text, flow->setter->faces};
+    struct scene *scene = chart_scene(block->chart, flow->theme->width, &metrics, flow->arena);
+    size_t first = flow->boxes.count;
+    double most = flow->theme->height - 4 * flow->theme->leading; /* caption and note find room on its page */
+    double scale = scene->height > most ? most / scene->height : 1;
+    struct box *box = flow_box(flow, scene->height * scale + 2);
+    box->before = FLOAT_SPACE;
+    box->keep = true;
+    struct placed *item = box_item(flow, box, PLACED_SCENE);
+    item->x = (flow->theme->width - scene->width * scale) / 2;
+    item->width = scene->width * scale;
+    item->height = scene->height * scale;
+    item->scene = scene;
+    item->texts = scene_texts(flow, scene);
+    mark_box(flow, first, block);
+    flow_caption(flow, flow->chinese ? "图" : "Figure", ++flow->charts, block->chart->caption, 2, false);
+    flow_note(flow, block->chart->note);
+    flow->boxes.at[flow->boxes.count - 1].height += FLOAT_SPACE;
+}
+
+/* Attachments, signature ------------------------------------------------------------------------------- */
+
+static void flow_attachment(struct flow *flow, const struct doc_block *block)
+{
+    const char *label = block->label ? block->label : flow->chinese ? "附件" : "Attachment";
+    struct type_style style = flow_style(flow, FACE_HEI, flow->theme->body_size);
+    struct doc_run run = text_run(label);
+    doc_runs runs = {&run, 1};
+    size_t first = flow_lines(flow, &runs, &style);
+    flow->boxes.at[first].page_before = true;
+    mark_box(flow, first, block);
+    set_bookmark(flow, first, runs_copy(flow, arena_printf(flow->arena, "%s　", label), &block->runs), 1);
+    flow_blank(flow, 1);
+
+    struct type_style title = flow_style(flow, flow->theme->title_face, flow->theme->title_size);
+    title.align = DOC_ALIGN_CENTRE;
+    title.balanced = true;
+    title.indent_first = title.indent_rest = title.indent_right = title.em;
+    flow_lines(flow, &block->runs, &title);
+    flow_blank(flow, 1);
+    for (size_t i = first; i < flow->boxes.count; i++)
+        flow->boxes.at[i].keep = true;
+    flow_blocks(flow, (const doc_blocks *)&block->children, &(struct surroundings){.face = flow->theme->body_face});
+}
+
+/* "附件：1. 名称", a line free above; a name of two lines is aligned with its first character. */
+static void flow_attachment_list(struct flow *flow, const struct doc_block *block)
+{
+    const char *word = flow->chinese ? "附件：" : "Attachments: ";
+    double size = flow->theme->body_size, em = flow->theme->pitch;
+    double number_at = 2 * em + (flow->chinese ? 3 * em : render_measure(flow->setter->faces, flow->theme->body_face, size, word));
+    flow_blank(flow, 1);
+    flow->boxes.at[flow->boxes.count - 1].keep = true;
+    for (size_t i = 0; i < block->children.count; i++) {
+        auto_strbuf struct strbuf text;
+        strbuf_init(&text);
+        attachment_note_text(block, i, &text);
+        size_t digits = strspn(text.at, "0123456789.、 ");
+        const char *number = arena_strndup(flow->arena, text.at, digits);
+        double name_at = number_at + (digits > 0 ? render_measure(flow->setter->faces, flow->theme->body_face, size, number) : 0);
+
+        struct type_style style = flow_style(flow, flow->theme->body_face, size);
+        style.indent_first = style.indent_rest = name_at;
+        struct doc_run run = text_run(arena_strdup(flow->arena, text.at + digits));
+        run.link = block->children.at[i].runs.count > 0 ? block->children.at[i].runs.at[0].link : NULL;
+        doc_runs runs = {&run, 1};
+        size_t first = flow_lines(flow, &runs, &style);
+        struct doc_run lead_run = text_run(i == 0 ? word : "");
+        struct doc_run number_run = text_run(number);
+        struct text_line *lead = ARENA_NEW(flow->arena, struct text_line), *numeral = ARENA_NEW(flow->arena, struct text_line);
+        typeset_line(flow->setter, &(doc_runs){&lead_run, 1}, &style, lead);
+        typeset_line(flow->setter, &(doc_runs){&number_run, 1}, &style, numeral);
+        struct box *box = &flow->boxes.at[first];
+        if (i == 0)
+            box_add_line(flow, box, lead, 2 * em, grid_baseline(flow, size));
+        if (digits > 0)
+            box_add_line(flow, box, numeral, number_at, grid_baseline(flow, size));
+        flow->boxes.at[flow->boxes.count - 1].keep = i + 1 < block->children.count;
+    }
+}
+
+/* Names and date centred on one another; the date 4 characters free at the right, wider names 2. */
+static void flow_signature(struct flow *flow, const struct doc_block *block)
+{
+    size_t count = block->children.count;
+    if (count == 0)
+        return;
+    struct type_style style = flow_style(flow, flow->theme->body_face, flow->theme->body_size);
+    struct text_line *lines = ARENA_ARRAY(flow->arena, struct text_line, count);
+    double widest = 0;
+    for (size_t i = 0; i < count; i++) {
+        typeset_line(flow->setter, &block->children.at[i].runs, &style, &lines[i]);
+        widest = fmax(widest, lines[i].width);
+    }
+    double date = lines[count - 1].width, em = flow->theme->pitch;
+    double centre = flow->theme->width - 4 * em - date / 2;
+    if (centre + widest / 2 > flow->theme->width - 2 * em)
+        centre = flow->theme->width - 2 * em - widest / 2;
+    flow_blank(flow, 2);
+    for (size_t i = 0; i < count; i++) {
+        struct box *box = grid_box(flow);
+        box->keep = i + 1 < count;
+        box_add_line(flow, box, &lines[i], fmax(centre - lines[i].width / 2, 0), grid_baseline(flow, style.size));
+    }
+    for (size_t i = flow->boxes.count - count - 2; i + count < flow->boxes.count; i++)
+        flow->boxes.at[i].keep = true;
+    if (flow->boxes.count > count + 2) /* never alone on a page: what it signs stands above it */
+        flow->boxes.at[flow->boxes.count - count - 3].keep = true;
+}
+
+/* Contents --------------------------------------------------------------------------------------------- */
+
+static void flow_entry(struct flow *flow, const char *title, int level, int number)
+{
+    struct type_style style = flow_style(flow, flow->theme->body_face, flow->theme->body_size);
+    style.indent_first = (level - 1) * style.em;
+    style.indent_rest = (level + 1) * style.em;
+    style.indent_right = 3 * style.em;
+    style.align = DOC_ALIGN_LEFT;
+    struct doc_run run = text_run(title);
+    run.link = arena_printf(flow->arena, "#@%d", number);
+    flow_lines(flow, &(doc_runs){&run, 1}, &style);
+    flow->boxes.at[flow->boxes.count - 1].entry = number;
+}
+
+/* Numbers bookmarks in the order in which flow_blocks will make them. */
+static void flow_entries(struct flow *flow, const doc_blocks *blocks, int deepest, int *number)
+{
+    for (size_t i = 0; i < blocks->count; i++) {
+        const struct doc_block *block = &blocks->at[i];
+        if (block->kind == DOC_HEADING || block->kind == DOC_ATTACHMENT)
+            ++*number;
+        if (block->kind == DOC_HEADING && block->level <= deepest)
+            flow_entry(flow, runs_copy(flow, "", &block->runs), block->level < 1 ? 1 : block->level, *number);
+        if (block->kind == DOC_ATTACHMENT)
+            flow_entry(flow, runs_copy(flow, arena_printf(flow->arena, "%s　", block->label ? block->label : flow->chinese ? "附件" : "Attachment"), &block->runs), 1, *number);
+        flow_entries(flow, (const doc_blocks *)&block->children, deepest, number);
+    }
+}
+
+static void flow_contents(struct flow *flow, const struct doc_block *block)
+{
+    struct doc_run run = text_run(flow->chinese ? "目　录" : "Contents");
+    doc_runs runs = {&run, 1};
+    struct type_style style = flow_style(flow, FACE_HEI, flow->theme->body_size);
+    style.align = DOC_ALIGN_CENTRE;
+    size_t first = flow_lines(flow, block->runs.count > 0 ? &block->runs : &runs, &style);
+    flow->boxes.at[first].keep = true;
+    mark_box(flow, first, block);
+    int number = 0;
+    flow_entries(flow, &flow->doc->blocks, block->level < 1 ? 4 : block->level, &number);
+}
+
+static void flow_rule(struct flow *flow)
+{
+    struct box *box = flow_box(flow, FLOAT_SPACE);
+    box->before = FLOAT_SPACE;
+    struct placed *rule = box_item(flow, box, PLACED_RULE);
+    rule->width = flow->theme->width;
+    rule->thickness = 0.5;
+}
+
+static void flow_block(struct flow *flow, const struct doc_block *block, const struct surroundings *around)
+{
+    switch (block->kind) {
+    case DOC_TITLE:
+        flow_title(flow, block);
+        break;
+    case DOC_HEADING:
+        flow_heading(flow, block);
+        break;
+    case DOC_PARAGRAPH:
+        flow_paragraph(flow, block, around, NULL);
+        flow_blocks(flow, (const doc_blocks *)&block->children, around);
+        break;
+    case DOC_LIST:
+        flow_blocks(flow, (const doc_blocks *)&block->children, around);
+        break;
+    case DOC_ITEM:
+        flow_item(flow, block, around);
+        break;
+    case DOC_QUOTE:
+        flow_quote(flow, block, around);
+        break;
+    case DOC_TABLE:
+        if (block->table)
+            flow_table(flow, block->table, block->id);
+        break;
+    case DOC_CHART:
+        flow_chart(flow, block);
+        break;
+    case DOC_NOTE:
+        flow_note_block(flow, block);
+        break;
+    case DOC_ATTACHMENT:
+        flow_attachment(flow, block);
+        break;
+    case DOC_ATTACHMENTS:
+        flow_attachment_list(flow, block);
+        break;
+    case DOC_SIGNATURE:
+        flow_signature(flow, block);
+        break;
+    case DOC_CONTENTS:
+        flow_contents(flow, block);
+        break;
+    case DOC_PAGE_BREAK:
+        flow_box(flow, 0)->page_before = true;
+        flow->boxes.at[flow->boxes.count - 1].keep = true;
+        break;
+    case DOC_RULE:
+        flow_rule(flow);
+        break;
+    case DOC_KINDS:
+        break;
+    }
+}
+
+static void flow_blocks(struct flow *flow, const doc_blocks *blocks, const struct surroundings *around)
+{
+    for (size_t i = 0; i < blocks->count; i++) {
+        flow_block(flow, &blocks->at[i], around);
+        bool title_ends = blocks->at[i].kind == DOC_TITLE && i + 1 < blocks->count && blocks->at[i + 1].kind != DOC_TITLE;
+        if (title_ends) {
+            flow_blank(flow, 1);
+            flow->boxes.at[flow->boxes.count - 1].keep = true;
+        }
+    }
+}
+
+void flow_document(struct flow *flow)
+{
+    flow_blocks(flow, &flow->doc->blocks, &(struct surroundings){.face = flow->theme->body_face});
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The layout of official documents, GB/T 9704-2012, in points.
+ *
+ * A4; 37 mm above and 28 mm at the binding side of a type area of 156 × 225 mm that holds 22 lines of 28 characters: 156 mm / 28 = 15.793 pt a
+ * character, and with 22 characters and 21 gaps of 7/8 of one, 225 mm / 40.375 = 15.797 pt high, 29.619 pt from line to line. So 3号 is
+ * 15.8 pt here; the 16 pt of word processors exceed the line by 2 mm.
+ */
+#include "ceping/render.h"
+
+#define MM (72 / 25.4)
+
+const struct render_theme render_theme_official = {
+    .name = "official",
+    .page_width = 210 * MM,
+    .page_height = 297 * MM,
+    .top = 37 * MM,
+    .left = 28 * MM,
+    .width = 156 * MM,
+    .height = 225 * MM,
+    .pitch = 156 * MM / 28,
+    .leading = 225 * MM / 40.375 * 1.875,
+    .body_size = 225 * MM / 40.375,
+    .title_size = 22,
+    .table_size = 12,
+    .note_size = 10.5,
+    .page_number_size = 14,
+    .title_face = FACE_SONG_TITLE,
+    .body_face = FACE_FANGSONG,
+    .heading_face = {FACE_HEI, FACE_KAI, FACE_FANGSONG, FACE_FANGSONG},
+    .table_face = FACE_FANGSONG,
+    .table_header_face = FACE_HEI,
+    .note_face = FACE_FANGSONG,
+};
