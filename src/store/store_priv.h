@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the files of the store share: the connection, its first error, the versions of a questionnaire, the keys that are known.
+ */
+#ifndef CEPING_STORE_PRIV_H
+#define CEPING_STORE_PRIV_H
+
+#include "ceping/model_data.h"
+#include "ceping/store.h"
+
+#include <sqlite3.h>
+
+/* The connection ------------------------------------------------------------------------------------------- */
+
+/* The first thing that went wrong since the last report. Later failures are consequences and are not recorded. */
+struct sql_error {
+    int code;     /* extended SQLite code; SQLITE_OK: none */
+    int system;   /* errno behind it, or 0 */
+    char *text;   /* what SQLite says; NULL: the code says it all */
+};
+
+struct store {
+    sqlite3 *db;
+    char *path;
+    enum store_mode mode;
+    struct sql_error error;
+    struct load *load; /* a batch that is open */
+};
+
+static inline void stmt_release(sqlite3_stmt **statement)
+{
+    sqlite3_finalize(*statement);
+}
+#define auto_stmt __attribute__((cleanup(stmt_release)))
+
+static inline void arena_release(struct arena **arena)
+{
+    arena_free(*arena);
+}
+#define auto_arena __attribute__((cleanup(arena_release)))
+
+/* These return false (NULL) and record the error of the store when SQLite refuses. */
+bool sql_run(struct store *store, const char *sql); /* one statement or several, no rows wanted */
+sqlite3_stmt *sql_prepare(struct store *store, const char *sql);
+bool sql_step(struct store *store, sqlite3_stmt *statement, bool *ret_row);
+bool sql_done(struct store *store, sqlite3_stmt *statement); /* steps a statement that gives no row, and resets it */
+bool sql_number(struct store *store, const char *sql, int64_t *ret_value); /* first column of the first row; 0 without rows */
+bool sql_failed(struct store *store); /* records what the connection says; always false */
+bool sql_damaged(struct store *store, const char *what); /* records that the content contradicts itself; always false */
+void sql_rollback(struct store *store);
+
+/* Tells the recorded error, forgets it, and is always false. */
+bool store_report(struct store *store, struct diags *diags);
+/* The same for an error that has no store yet. */
+void store_report_error(const char *path, const struct sql_error *error, struct diags *diags);
+struct pos store_pos(const struct store *store);
+
+void sql_bind_text(sqlite3_stmt *statement, int parameter, const char *text); /* NULL binds NULL; the text must outlive the step */
+const char *sql_text(struct arena *arena, sqlite3_stmt *statement, int column); /* copied; NULL for NULL */
+void sql_add_name(struct strbuf *sql, const char *name); /* as a quoted identifier */
+
+/* Versions of a questionnaire ------------------------------------------------------------------------------ */
+
+/* What the database remembers of a variable, so that its answers keep their meaning when the questionnaire changes. */
+struct stored_option {
+    int code;
+    const char *label;
+};
+
+struct stored_variable {
+    const char *id;
+    const char *type;
+    const char *kind; /* of units; NULL */
+    LIST_OF(struct stored_option) options;
+};
+
+struct stored_about {
+    const char *kind;
+    const char *column;
+};
+
+struct version {
+    int64_t id;
+    int number; /* 1… within the instrument */
+    const char *hash;
+    const char *table;
+    LIST_OF(struct stored_variable) variables; /* in the order of `_why` */
+    LIST_OF(struct stored_about) abouts;
+};
+
+typedef LIST_OF(struct version) version_list;
+
+bool versions_load(struct store *store, struct arena *arena, const char *instrument, version_list *ret_versions);
+/* Writes the version and makes its table. The limits of SQLite are checked before (version_fits). */
+bool version_create(struct store *store, struct arena *arena, const struct instrument *instrument, int number, struct version *ret_version);
+bool version_fits(const struct store *store, const struct instrument *instrument, struct diags *diags);
+/* Do answers to `stored` mean the same as answers to `variable`? Same type; each stored option is still there under its code and label or alias. */
+bool version_agrees(const struct stored_variable *stored, const struct variable *variable);
+/* Position of the about columns of `kind`, the `nth` of it; -1. */
+int version_about(const struct version *version, const char *kind, int nth);
+/* The same variables in the same order with the same meaning: then hashes of answers can be compared. */
+bool version_equivalent(const struct version *version, const struct instrument *instrument);
+
+/* Keys that are known -------------------------------------------------------------------------------------- */
+
+/* What is known of a key: the newest living row's version and hash of answers, and the highest version ever. */
+struct known {
+    uint64_t hash; /* of the key, with `more` 96 bits of it */
+    uint64_t answers;
+    int64_t row; /* the living one */
+    uint32_t more;
+    uint16_t living; /* version; 0 none */
+    uint16_t newest; /* version, living or not; 0: the slot is free, or the key was never seen */
+};
+
+struct keys {
+    struct known *slots;
+    size_t room, count;
+};
+
+void keys_init(struct keys *keys);
+void keys_release(struct keys *keys);
+/* The entry of a key; where it is not there, a free one for it (`newest` 0), which counts once the caller sets `newest`. Stale after the next call. */
+struct known *keys_entry(struct keys *keys, const char *key, size_t len);
+const struct known *keys_find(const struct keys *keys, const char *key, size_t len); /* NULL when not there */
+
+/* SipHash-2-4 with 128 bits and a fixed key; ret[0] alone serves as 64 bits. */
+void row_hash(const void *bytes, size_t len, uint64_t ret_hash[2]);
+
+/* Living rows ---------------------------------------------------------------------------------------------- */
+
+/* Rows of one batch, by id, that may live: their batch, or a later one that brought them again, is not withdrawn. */
+struct span {
+    int64_t first, last;
+    int64_t batch, questionnaire;
+    int32_t batch_index; /* in the list of all batches */
+};
+
+typedef LIST_OF(struct span) span_list;
+
+/* In order of ids, disjoint. */
+bool living_spans(struct store *store, struct arena *arena, const char *instrument, span_list *ret_spans);
+bool living_has(const span_list *spans, int64_t row);
+/* Keys that have a row of version 2 or later in the spans, with the highest: every lower version of theirs is superseded. */
+bool living_successors(struct store *store, const version_list *versions, const span_list *spans, struct keys *keys);
+
+#endif
