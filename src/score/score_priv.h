@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Scoring in two steps, so that it can be repeated: a *plan* is made once from the rubric and the figures (who rests on what, as indices), then
+ * *computed* as often as one likes from an array of figure values into a *state*, without allocating. Uncertainty and sensitivity studies change the
+ * values, or the variant, and compute again:
+ *
+ *     struct score_plan *plan = score_plan_new(evaluation, results, arena);
+ *     struct score_state *state = score_state_new(plan, arena);
+ *     score_compute(plan, &(struct score_variant){.policy = -1, .facets = true}, plan->values, plan->bases, state);
+ */
+#ifndef CEPING_SCORE_PRIV_H
+#define CEPING_SCORE_PRIV_H
+
+#include "ceping/base_num.h"
+#include "ceping/score.h"
+
+/* One value that a leaf rests on for one row. */
+struct source {
+    int at;   /* index of a figure value, or row of the source table; −1: there is no such cell */
+    int item; /* which of the units aggregated over (their combination) */
+    bool not_applicable;
+};
+
+struct plan_leaf {
+    const struct node *node;
+    int table;       /* table that the leaf rests on; −1: a figure */
+    bool aggregated; /* over units of kinds that the table does not have: policies act among them */
+    bool counts;     /* a count of 0 is a value, whatever the base */
+    size_t items;
+    size_t *first; /* [row]: sources first[row] … first[row + 1] */
+    struct source *sources;
+    double share; /* of the table's weight, 0…1 */
+    enum policy not_applicable, missing;
+    bool missing_set;
+    int *facet; /* value marked on the leaf or the nearest node above it, by facet; −1 */
+};
+
+struct plan_row {
+    int units[MODEL_BY_MAX];
+    bool not_applicable;
+    double not_applicable_cells; /* under it */
+    const struct fixed_place *fixed;
+    int best_row; /* of the table that this one takes the best of; −1 */
+};
+
+struct plan_adjustment {
+    const struct adjustment *adjustment;
+    int *input; /* by row: figure value, or −1 */
+    bool *given; /* by row: the points are for this unit */
+};
+
+struct plan_key { /* tie-breaker */
+    int node;   /* or −1 */
+    int *input; /* by row */
+};
+
+struct plan_table {
+    const struct table *table;
+    size_t row_count;
+    struct plan_row *rows;
+    size_t strides[MODEL_BY_MAX];
+    size_t combinations;
+    int *row_of; /* combination → row; −1 */
+    size_t node_count;
+    const struct node **nodes; /* by index */
+    int *first_child, *next;   /* −1: none; the root stands at node_count */
+    double *fraction;          /* of the parent */
+    double *share;             /* of the table */
+    int *leaf_of;              /* −1: inner node */
+    size_t leaf_count;
+    struct plan_leaf *leaves;
+    double *facet_share; /* declared weight by facet value, 0…1 */
+    size_t bonus_count, deduction_count, key_count;
+    struct plan_adjustment *bonus, *deductions;
+    struct plan_key *keys;
+    int slice_at; /* position in `by`; −1 */
+    int best_table;
+};
+
+struct score_plan {
+    const struct evaluation *evaluation;
+    const struct results *results;
+    struct arena *arena;
+    size_t value_count;
+    double *values, *bases; /* of figures, as they came: the whole, then its cells */
+    size_t *figure_first;   /* where the values of a figure begin */
+    int **figure_cell_of;   /* combination of units → value; made when first asked for */
+    size_t table_count;
+    struct plan_table *tables; /* by table index */
+    const int *order;
+    size_t order_count;
+    size_t facet_count, facet_values;
+    size_t *facet_first; /* place of a facet's first value among all */
+    size_t matrix_max, items_max, rows_max, nodes_max;
+};
+
+enum gap { GAP_NONE, GAP_MISSING, GAP_NOT_APPLICABLE, GAP_ABSENT };
+
+struct leaf_state { /* by row */
+    double *raw, *score, *available, *base;
+    uint8_t *gap;
+    bool *imputed;
+    double *filled; /* by source: as observed or imputed; NaN: plays no part */
+    uint8_t *source_gap;
+};
+
+struct table_state { /* by row */
+    bool *active;
+    struct leaf_state *leaves;
+    double *node_score, *effective; /* [row · (nodes + 1) + node]; the root last; effective in percent */
+    double *base_score, *bonus, *deduction, *score, *printed, *coverage, *base, *natural, *place;
+    uint8_t *why; /* enum no_score */
+    struct facet_score *facets; /* [row · facet_values + value] */
+    bool gaps; /* something under it is missing or does not apply */
+};
+
+struct score_state {
+    struct table_state *tables;
+    /* room to work in */
+    double *matrix, *row_effect, *column_effect, *sums, *counts, *ties, *keys;
+    int *component, *order, *fixed;
+    struct place_entry *entries;
+};
+
+struct score_variant {
+    int policy;  /* in place of every declared one for what does not apply and of the tables' for what is missing; −1: as declared */
+    bool facets; /* compute them */
+};
+
+struct score_plan *score_plan_new(const struct evaluation *evaluation, const struct results *results, struct arena *arena);
+struct score_state *score_state_new(const struct score_plan *plan, struct arena *arena);
+void score_compute(const struct score_plan *plan, const struct score_variant *variant, const double *values, const double *bases, struct score_state *state);
+
+/* Parts of the plan. */
+void plan_leaf_sources(struct score_plan *plan, struct plan_table *table, struct plan_leaf *leaf);
+/* Value of a figure for the units of a row, kinds that the table lacks ignored; −1 where there is none. */
+int plan_figure_input(struct score_plan *plan, const struct plan_table *table, size_t row, const struct figure *figure);
+size_t plan_row_units(const struct plan_table *table, size_t row, struct unit **ret_units);
+
+/* Parts of the computation. */
+void leaf_gather(const struct score_plan *plan, const struct plan_table *table, const struct score_variant *variant, const double *values,
+                 const double *bases, struct score_state *state, size_t leaf);
+void leaf_transform(const struct plan_table *table, const struct plan_leaf *leaf, const bool *active, struct leaf_state *state, struct score_state *work);
+void leaves_impute(const struct plan_table *table, const struct score_variant *variant, struct table_state *state, struct score_state *work);
+void tree_compute(const struct plan_table *table, size_t row, struct table_state *state);
+void facets_compute(const struct score_plan *plan, const struct plan_table *table, size_t row, struct score_state *state);
+/* Share of each of `count` values in their aggregate (Σ = 1, except the sum, where each counts whole); NaN values have none. */
+void aggregate_shares(const double *x, size_t count, enum aggregate aggregate, double *ret_shares);
+enum policy policy_for(const struct plan_leaf *leaf, enum gap gap, const struct score_variant *variant);
+
+/* A score as two units compare it where ties are exact: differences below 10⁻⁹ are noise of the arithmetic. */
+double score_exact(double value);
+/* num_round() for the many values that lie far from a tie, without making text. */
+double score_round(double value, int decimals);
+
+struct place_entry {
+    int index;
+    double score;
+    const double *keys;
+    size_t key_count;
+};
+
+/* score_fixed_places() in room given by the caller. */
+void places_compute(const double *scores, size_t count, enum tie_rule rule, const double *keys, size_t key_count, const int *fixed,
+                    struct place_entry *entries, double *ret_places);
+
+#endif

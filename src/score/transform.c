@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Transforms: from a raw value to a score of 0…100.
+ *
+ *     linear             `from` gives `low`, `to` gives `high`, straight in between, level beyond
+ *     steps              the score of the highest step that the value reaches; below all of them `low`
+ *     deduct             start − each · value, not below `low`
+ *     share_of_greatest  low + (high − low) · value / greatest; all zero: low
+ *     min_max            least gives `low`, greatest `high`; all equal: the middle
+ *     z                  50 + 10 z, sd with n − 1, kept within 0…100; no variance: 50
+ *     place              first gives `high`, last `low`, evenly in between; ties share the mean of their places; one unit alone: high
+ *
+ * The last four look at all units of the table that have a value (OECD/JRC Handbook 2008, step 5).
+ */
+#include "ceping/stats.h"
+#include "score_priv.h"
+
+#include <math.h>
+
+static double clamp(double value, double a, double b)
+{
+    return fmax(fmin(a, b), fmin(fmax(a, b), value));
+}
+
+struct group { /* of all units with a value */
+    size_t count;
+    double min, max, mean, sd;
+    const double *raw;
+    size_t rows;
+};
+
+static double from_steps(const struct transform *transform, double value)
+{
+    for (size_t i = 0; i < transform->steps.count; i++)
+        if (value >= transform->steps.at[i].from)
+            return transform->steps.at[i].score;
+    return transform->low;
+}
+
+/* Mean place among the values, 1 for the greatest. */
+static double place_among(const struct group *group, double value)
+{
+    size_t better = 0, equal = 0;
+    for (size_t i = 0; i < group->rows; i++) {
+        better += group->raw[i] > value;
+        equal += group->raw[i] == value;
+    }
+    return (double)better + ((double)equal + 1) / 2;
+}
+
+static double transform_value(const struct transform *transform, const struct group *group, double value)
+{
+    double low = transform->low, high = transform->high;
+    if (low == 0 && high == 0)
+        high = 100;
+    switch (transform->kind) {
+    case TRANSFORM_LINEAR:
+        if (transform->to == transform->from)
+            return value >= transform->to ? high : low;
+        return clamp(low + (high - low) * (value - transform->from) / (transform->to - transform->from), low, high);
+    case TRANSFORM_STEPS:
+        return from_steps(transform, value);
+    case TRANSFORM_DEDUCT:
+        return fmax(transform->start - transform->each * value, low);
+    case TRANSFORM_SHARE_OF_GREATEST:
+        return group->max > 0 ? clamp(low + (high - low) * value / group->max, low, high) : low;
+    case TRANSFORM_MIN_MAX:
+        return group->max > group->min ? low + (high - low) * (value - group->min) / (group->max - group->min) : (low + high) / 2;
+    case TRANSFORM_Z:
+        return group->sd > 0 ? clamp(50 + 10 * (value - group->mean) / group->sd, 0, 100) : 50;
+    case TRANSFORM_PLACE:
+        return group->count > 1 ? low + (high - low) * ((double)group->count - place_among(group, value)) / ((double)group->count - 1) : high;
+    case TRANSFORM_NONE:
+    case TRANSFORMS:
+    default:
+        return value;
+    }
+}
+
+void leaf_transform(const struct plan_table *table, const struct plan_leaf *leaf, const bool *active, struct leaf_state *state, struct score_state *work)
+{
+    const struct transform *transform = &leaf->node->transform;
+    struct group group = {.raw = state->raw, .rows = table->row_count};
+    if (transform->kind >= TRANSFORM_SHARE_OF_GREATEST) {
+        for (size_t row = 0; row < table->row_count; row++)
+            if (active[row] && !isnan(state->raw[row]))
+                work->sums[group.count++] = state->raw[row];
+        group.min = stats_min(work->sums, group.count);
+        group.max = stats_max(work->sums, group.count);
+        group.mean = stats_mean(work->sums, NULL, group.count);
+        group.sd = stats_sd(work->sums, NULL, group.count);
+    }
+    for (size_t row = 0; row < table->row_count; row++)
+        state->score[row] = isnan(state->raw[row]) ? NAN : transform_value(transform, &group, state->raw[row]);
+}
