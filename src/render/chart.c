@@ -116,7 +116,7 @@ static void draw_nothing(struct plot *plot)
 }
 
 /* Below this nothing but the labels would fit. */
-#define LEAST_WIDTH 200.0
+#define LEAST_WIDTH 280.0
 
 struct scene *chart_scene(const struct doc_chart *chart, double width, const struct scene_metrics *metrics, struct arena *arena)
 {

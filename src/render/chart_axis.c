@@ -22,6 +22,7 @@ static double round_step(double wanted, int *ret_decimals)
 
 struct axis axis_make(const struct doc_chart *chart, struct range range, bool from_zero, int steps)
 {
+    const struct range data = range;
     bool fixed_low = fabs(chart->axis_min) <= 1e10 && chart->axis_min <= range.low;
     bool fixed_high = fabs(chart->axis_max) <= 1e10 && chart->axis_max >= range.high;
     if (from_zero && !fixed_low)
@@ -47,7 +48,18 @@ struct axis axis_make(const struct doc_chart *chart, struct range range, bool fr
         axis.low = floor(range.low / axis.step + 1e-9) * axis.step;
     if (!fixed_high)
         axis.high = ceil(range.high / axis.step - 1e-9) * axis.step;
+    axis_within(chart, &axis, data);
     return axis;
+}
+
+void axis_within(const struct doc_chart *chart, struct axis *axis, struct range data)
+{
+    if (data.low >= 0)
+        axis->low = fmax(axis->low, 0);
+    if (data.high <= 0)
+        axis->high = fmin(axis->high, data.low < 0 ? 0 : axis->high);
+    if (chart_percent(chart) && data.high <= 100 && data.low < 100)
+        axis->high = fmin(axis->high, 100);
 }
 
 double axis_at(const struct axis *axis, double value)
@@ -100,9 +112,16 @@ void axis_draw_across(struct plot *plot, struct axis *axis, double top, double b
         scene_line(plot->scene, x, top, x, bottom + 2, 0.4, RULE);
     }
     scene_line(plot->scene, axis->from, bottom, axis->to, bottom, 0.6, RULE_DARK);
-    for (size_t i = 0; i < axis_ticks(axis); i++)
-        plot_text(plot, axis_at(axis, axis_tick(axis, i)), bottom + 8, SCENE_MIDDLE, SMALL_SIZE, axis_tick_text(plot, axis, i))->fill =
-            INK_SOFT;
+    double free_from = -INFINITY;
+    for (size_t i = 0; i < axis_ticks(axis); i++) {
+        /* Two numbers may still touch where a plot is hardly wider than they are. */
+        const char *text = axis_tick_text(plot, axis, i);
+        double half = plot_measure(plot, FACE_SONG, SMALL_SIZE, text) / 2, x = axis_at(axis, axis_tick(axis, i));
+        if (x - half < free_from)
+            continue;
+        plot_text(plot, x, bottom + 8, SCENE_MIDDLE, SMALL_SIZE, text)->fill = INK_SOFT;
+        free_from = x + half + 2;
+    }
     plot->y = bottom + 14;
 }
 

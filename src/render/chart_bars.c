@@ -30,13 +30,15 @@ static double outer_end(const struct plot *plot, size_t category)
 
 static void draw_whisker(struct plot *plot, const struct axis *axis, size_t category, double y)
 {
+    if (isnan(chart_value(plot->chart, 0, category)))
+        return;
     double low = chart_lower(plot->chart, 0, category), high = chart_upper(plot->chart, 0, category);
     if (isnan(low) || isnan(high))
         return;
     low = axis_at(axis, low);
     high = axis_at(axis, high);
     /* White below black, so that it shows on dark bars too. */
-    for (int pass = 0; pass < 2; pass++) {
+    for (int pass = cut_axis(axis) ? 1 : 0; pass < 2; pass++) {
         uint32_t stroke = pass == 0 ? PAPER : 0x000000;
         double width = pass == 0 ? 2.6 : 0.9;
         scene_line(plot->scene, low, y, high, y, width, stroke);
@@ -45,7 +47,7 @@ static void draw_whisker(struct plot *plot, const struct axis *axis, size_t cate
     }
 }
 
-/* A dot on a stem, the stem broken where the axis is. */
+/* A stem to a dot, broken where the axis is. */
 static void draw_stem(struct plot *plot, const struct axis *axis, size_t category, double y, double x)
 {
     bool strong = plot_highlighted(plot, category);
@@ -56,6 +58,11 @@ static void draw_stem(struct plot *plot, const struct axis *axis, size_t categor
     if (fabs(x - foot) > 14)
         for (int i = 0; i < 2; i++)
             scene_line(plot->scene, foot + way * (4 + 2.5 * i), y + 3, foot + way * (6 + 2.5 * i), y - 3, 0.8, RULE_DARK);
+}
+
+static void draw_dot(struct plot *plot, size_t category, double y, double x)
+{
+    bool strong = plot_highlighted(plot, category);
     struct scene_item *dot = scene_circle(plot->scene, x, y, strong ? 4 : 3.4, strong ? BAR_STRONG : BAR);
     dot->part = SCENE_DATA;
     dot->category = (int)category;
@@ -125,16 +132,20 @@ void chart_draw_bars(struct plot *plot)
     axis_draw_across(plot, &axis, rows.top, rows.bottom);
     for (size_t i = 0; i < rows.count; i++) {
         double value = chart_value(chart, 0, i);
-        if (isnan(value))
-            continue;
-        (cut_axis(&axis) ? draw_stem : draw_bar)(plot, &axis, i, rows.centre[i], axis_at(&axis, value));
+        if (!isnan(value) && !cut_axis(&axis))
+            draw_bar(plot, &axis, i, rows.centre[i], axis_at(&axis, value));
     }
     if (!cut_axis(&axis))
         scene_line(plot->scene, axis_at(&axis, 0), rows.top, axis_at(&axis, 0), rows.bottom, 0.8, INK_SOFT);
     axis_reference_across(plot, &axis, rows.top, rows.bottom);
     for (size_t i = 0; i < rows.count; i++) {
-        if (!isnan(chart_value(chart, 0, i)))
-            draw_whisker(plot, &axis, i, rows.centre[i]);
+        double value = chart_value(chart, 0, i);
+        bool dots = cut_axis(&axis) && !isnan(value);
+        if (dots)
+            draw_stem(plot, &axis, i, rows.centre[i], axis_at(&axis, value));
+        draw_whisker(plot, &axis, i, rows.centre[i]);
+        if (dots)
+            draw_dot(plot, i, rows.centre[i], axis_at(&axis, value));
         draw_value(plot, &axis, i, rows.centre[i]);
     }
     rows_label(plot, &rows, TEXT_SIZE);

@@ -10,8 +10,8 @@
 #include "ceping/doc.h"
 #include "chart_priv.h"
 
-/* L* 22, 47, 70, 36, 59, 80, 12, 52: neighbours differ by more than 20, the first four by more than 10 from each other. */
-static const uint32_t series_colours[SERIES_STYLES] = {0x14365C, 0xC24A00, 0x56B4E9, 0x00664A, 0xE07BB0, 0xE0C02E, 0x3A0A2A, 0x7D7D7D};
+/* L* 22, 50, 70, 33, 64, 11, 78, 52: neighbours differ by 18 and more, the first four by more than 10 from each other. */
+static const uint32_t series_colours[SERIES_STYLES] = {0x14365C, 0xC94F00, 0x56B4E9, 0x005A42, 0xE07BB0, 0x3A0A2A, 0xE0C02E, 0x7D7D7D};
 static const double series_dashes[SERIES_STYLES] = {0, 5, 2, 8, 3, 6, 1.5, 4};
 
 uint32_t chart_series_colour(size_t series)
@@ -64,8 +64,8 @@ static uint32_t mix(uint32_t from, uint32_t to, double t)
 
 uint32_t chart_shade(double t)
 {
-    /* Ends before black, so that the darkest cell takes less toner and its number stays sharp. */
-    return mix(0xF4F6F8, 0x27476B, fmax(0, fmin(1, t)));
+    /* Ends in the middle: black thin type is read on every step (contrast above 6), and the page takes less toner. */
+    return mix(0xF6F8FA, 0x6A90BA, fmax(0, fmin(1, t)));
 }
 
 /* Marks ------------------------------------------------------------------------------------------------- */
@@ -109,18 +109,18 @@ void plot_mark(struct plot *plot, size_t series, double x, double y, double radi
 
 /* Levels ------------------------------------------------------------------------------------------------ */
 
-/* Five levels serve most scales; fewer take those far apart, more are spread evenly with every second one hatched. */
-static const struct level five_levels[] = {
-    {0x17375E, 0, 0}, {0x5C86B4, 0, 0}, {0xBFD2E6, 0, 0}, {0xF5F5F5, 1, 4.2}, {0xFFFFFF, 2, 3.2},
+/* Five levels serve most scales, and a sixth those with "do not know"; fewer take levels far apart, more are spread evenly. */
+static const struct level six_levels[] = {
+    {0x17375E, 0, 0}, {0x6D96C4, 0, 0}, {0xCDDCEC, 0, 0}, {0xFFFFFF, 1, 4.2}, {0xFFFFFF, 2, 3.2}, {0xC4C4C4, -1, 2.6},
 };
 
 struct level chart_level(size_t i, size_t count)
 {
-    static const size_t chosen[6][5] = {{0}, {0}, {0, 3}, {0, 2, 4}, {0, 1, 3, 4}, {0, 1, 2, 3, 4}};
-    if (count <= 5)
-        return five_levels[chosen[count][i]];
+    static const size_t chosen[7][6] = {{0}, {0}, {0, 2}, {0, 2, 3}, {0, 1, 2, 3}, {0, 1, 2, 3, 4}, {0, 1, 2, 3, 4, 5}};
+    if (count < COUNT_OF(chosen))
+        return six_levels[chosen[count][i]];
     double t = (double)i / (double)(count - 1);
-    return (struct level){mix(0x17375E, 0xF5F5F5, t), i % 2 == 0 ? 0 : t < 0.4 ? 0 : 1, 4.2};
+    return (struct level){mix(0x17375E, 0xF5F5F5, t), i % 2 == 0 || t < 0.6 ? 0 : 1, 4.2};
 }
 
 /* One line that goes to and fro at 45° over the box: fewer items than a line each. `mirror` makes it fall instead of rise. */

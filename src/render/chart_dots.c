@@ -86,7 +86,8 @@ static void profile_numbers(struct plot *plot, const struct axis *axis, size_t c
                             : chart_upper(plot->chart, 1 - s < plot->chart->series.count ? 1 - s : s, category);
         if (!isnan(other))
             end = left ? fmin(end, other) : fmax(end, other);
-        double x = axis_at(axis, end) + (left ? -6.5 : 6.5);
+        double gap = fabs(first - second) < 1e-12 || fabs(axis_at(axis, first) - axis_at(axis, second)) < 2 ? 9 : 6.5;
+        double x = axis_at(axis, end) + (left ? -gap : gap);
         plot_plate(plot, x, y, left ? SCENE_END : SCENE_START, face, SMALL_SIZE, text);
         value_text(plot, x, y, left ? SCENE_END : SCENE_START, text, category, s, face);
     }
@@ -96,7 +97,8 @@ static void profile_columns(struct plot *plot, const struct rows *rows, double l
 {
     for (size_t s = 0; s < plot->chart->series.count; s++) {
         double right = left + column * (double)(s + 1);
-        plot_mark(plot, s, right - column / 2 + 3, rows->top - 7, 3, -1, SCENE_KEY);
+        plot_mark(plot, s, right - column / 2 + 3, rows->top - 7 - (axis_has_reference(plot) ? REFERENCE_ROOM : 0), 3, -1,
+                  SCENE_KEY);
         for (size_t i = 0; i < rows->count; i++)
             value_text(plot, right, rows->centre[i], SCENE_END, plot_number(plot, chart_value(plot->chart, s, i)), i, s,
                        s == 0 ? FACE_HEI : FACE_SONG);
@@ -128,7 +130,7 @@ void chart_draw_profile(struct plot *plot)
     bool columns = in_columns(plot);
     double column = 0;
     for (size_t s = 0; s < chart->series.count; s++)
-        column = fmax(column, number_width(plot, s) + 8);
+        column = fmax(column, number_width(plot, s) + (columns ? 8 : 10));
     /* Many series leave no room for both a plot and columns: then the dots alone. */
     bool numbers = !columns || column * (double)chart->series.count <= plot->width * 0.4;
     if (chart->series.count > 1)
@@ -138,7 +140,9 @@ void chart_draw_profile(struct plot *plot)
     axis.from = rows.label_right + LABEL_GAP + (columns ? 4 : column + 4);
     axis.to = plot->width - (columns ? (numbers ? column * (double)chart->series.count : 0) + tick + 4 : fmax(column + 4, tick + 1));
     axis.from = fmax(axis.from, tick);
-    if (axis_has_reference(plot) || (columns && numbers))
+    if (axis_has_reference(plot))
+        plot->y += REFERENCE_ROOM;
+    if (columns && numbers)
         plot->y += REFERENCE_ROOM;
     rows_place(plot, &rows, TEXT_SIZE, ROW_HEIGHT);
     axis_draw_across(plot, &axis, rows.top, rows.bottom);
@@ -155,37 +159,69 @@ void chart_draw_profile(struct plot *plot)
     axis_remark(plot, &axis, "横轴");
 }
 
-/* Rows with a text at the right: forest and box ---------------------------------------------------------------- */
+/* Rows with numbers in columns at the right: forest and box ------------------------------------------------------ */
+
+struct columns {
+    size_t count;
+    const char *const *heads; /* NULL: none */
+    const char *(*cell)(struct plot *plot, size_t category, size_t column);
+};
 
 struct text_rows {
     struct rows rows;
     struct axis axis;
-    double right; /* of the texts */
 };
 
-static struct text_rows text_rows(struct plot *plot, size_t series, bool intervals, const char *(*describe)(struct plot *, size_t))
+static double columns_width(struct plot *plot, const struct columns *columns)
 {
-    struct text_rows t = {.rows = rows_measure(plot, 0.34, TEXT_SIZE), .axis = dots_axis(plot, chart_range(plot->chart, 0, series, intervals)),
-                          .right = plot->width};
-    double text = 0, tick = axis_text_width(plot, &t.axis) / 2;
-    for (size_t i = 0; i < t.rows.count; i++)
-        text = fmax(text, plot_measure(plot, plot_face(plot, i), SMALL_SIZE, describe(plot, i)));
+    double width = 0;
+    for (size_t k = 0; k < columns->count; k++) {
+        if (columns->heads)
+            width = fmax(width, plot_measure(plot, FACE_SONG, SMALL_SIZE, columns->heads[k]));
+        for (size_t i = 0; i < plot->chart->categories.count; i++)
+            width = fmax(width, plot_measure(plot, plot_face(plot, i), SMALL_SIZE, columns->cell(plot, i, k)));
+    }
+    return width + 6;
+}
+
+static void draw_columns(struct plot *plot, const struct columns *columns, const struct rows *rows, double width)
+{
+    double above = axis_has_reference(plot) ? REFERENCE_ROOM : 0; /* the label of the reference lies between */
+    for (size_t k = 0; k < columns->count; k++) {
+        double right = plot->width - width * (double)(columns->count - 1 - k);
+        if (columns->heads)
+            plot_text(plot, right, rows->top - 6 - above, SCENE_END, SMALL_SIZE, columns->heads[k])->fill = INK_SOFT;
+        for (size_t i = 0; i < rows->count; i++)
+            value_text(plot, right, rows->centre[i], SCENE_END, columns->cell(plot, i, k), i, k, plot_face(plot, i));
+    }
+}
+
+/* `narrow` serves where the columns would take more than their part of the page. */
+static struct text_rows text_rows(struct plot *plot, size_t series, bool intervals, const struct columns *columns,
+                                  const struct columns *narrow)
+{
+    if (columns_width(plot, columns) * (double)columns->count > plot->width * 0.42)
+        columns = narrow;
+    struct text_rows t = {.rows = rows_measure(plot, 0.34, TEXT_SIZE), .axis = dots_axis(plot, chart_range(plot->chart, 0, series, intervals))};
+    double column = columns_width(plot, columns), tick = axis_text_width(plot, &t.axis) / 2;
     t.axis.from = fmax(t.rows.label_right + 2 * LABEL_GAP, tick);
-    t.axis.to = plot->width - fmax(text + 2 * LABEL_GAP, tick + 1);
+    t.axis.to = plot->width - fmax(column * (double)columns->count + LABEL_GAP, tick + 1);
+    if (columns->heads)
+        plot->y += REFERENCE_ROOM;
     if (axis_has_reference(plot))
         plot->y += REFERENCE_ROOM;
     rows_place(plot, &t.rows, TEXT_SIZE, 16);
     axis_draw_across(plot, &t.axis, t.rows.top, t.rows.bottom);
     row_lines(plot, &t.rows, &t.axis);
     axis_reference_across(plot, &t.axis, t.rows.top, t.rows.bottom);
-    for (size_t i = 0; i < t.rows.count; i++)
-        value_text(plot, t.right, t.rows.centre[i], SCENE_END, describe(plot, i), i, 0, plot_face(plot, i));
+    draw_columns(plot, columns, &t.rows, column);
     rows_label(plot, &t.rows, TEXT_SIZE);
     return t;
 }
 
-static const char *forest_text(struct plot *plot, size_t category)
+static const char *forest_text(struct plot *plot, size_t category, size_t column)
 {
+    (void)column;
     double value = chart_value(plot->chart, 0, category), low = chart_lower(plot->chart, 0, category),
            high = chart_upper(plot->chart, 0, category);
     if (isnan(value) || isnan(low) || isnan(high))
@@ -194,9 +230,15 @@ static const char *forest_text(struct plot *plot, size_t category)
                         plot_fixed(plot, high, plot->chart->decimals));
 }
 
+static const char *value_alone(struct plot *plot, size_t category, size_t column)
+{
+    return plot_number(plot, chart_value(plot->chart, column, category));
+}
+
 void chart_draw_forest(struct plot *plot)
 {
-    struct text_rows t = text_rows(plot, 1, true, forest_text);
+    static const struct columns columns = {1, NULL, forest_text}, narrow = {1, NULL, value_alone};
+    struct text_rows t = text_rows(plot, 1, true, &columns, &narrow);
     for (size_t i = 0; i < t.rows.count; i++) {
         double value = chart_value(plot->chart, 0, i), y = t.rows.centre[i];
         if (isnan(value))
@@ -218,13 +260,14 @@ void chart_draw_forest(struct plot *plot)
 
 enum { BOX_MIN, BOX_Q1, BOX_MEDIAN, BOX_Q3, BOX_MAX, BOX_SERIES };
 
-static const char *box_text(struct plot *plot, size_t category)
+static const char *box_text(struct plot *plot, size_t category, size_t column)
 {
-    auto_strbuf struct strbuf text;
-    strbuf_init(&text);
-    for (size_t s = 0; s < BOX_SERIES; s++)
-        strbuf_addf(&text, "%s%s", s > 0 ? " / " : "", plot_fixed(plot, chart_value(plot->chart, s, category), plot->chart->decimals));
-    return arena_strdup(plot->arena, text.at);
+    return plot_fixed(plot, chart_value(plot->chart, column, category), plot->chart->decimals);
+}
+
+static const char *median_alone(struct plot *plot, size_t category, size_t column)
+{
+    return box_text(plot, category, BOX_MEDIAN + column);
 }
 
 static void draw_box(struct plot *plot, const struct axis *axis, size_t category, double y)
@@ -256,9 +299,11 @@ static void draw_box(struct plot *plot, const struct axis *axis, size_t category
 
 void chart_draw_box(struct plot *plot)
 {
-    struct text_rows t = text_rows(plot, BOX_SERIES, false, box_text);
+    static const char *const heads[BOX_SERIES] = {"最小", "Q1", "中位", "Q3", "最大"};
+    static const struct columns columns = {BOX_SERIES, heads, box_text}, narrow = {1, &heads[BOX_MEDIAN], median_alone};
+    struct text_rows t = text_rows(plot, BOX_SERIES, false, &columns, &narrow);
     for (size_t i = 0; i < t.rows.count; i++)
         draw_box(plot, &t.axis, i, t.rows.centre[i]);
-    plot_remark(plot, "右侧数字：最小值 / 下四分位数 / 中位数 / 上四分位数 / 最大值");
+    plot_remark(plot, "Q1、Q3：下、上四分位数");
     axis_remark(plot, &t.axis, "横轴");
 }

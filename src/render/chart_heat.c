@@ -21,6 +21,8 @@ struct heat {
     double left;  /* of the cells */
     double size;  /* of the numbers */
     size_t columns; /* in a panel */
+    struct scene_lines *heads;
+    bool turned;
     bool missing;
 };
 
@@ -54,43 +56,50 @@ static struct heat measure_heat(struct plot *plot)
     return heat;
 }
 
-/* Names of columns, as lines when they fit into the width of a cell, else turned. */
+/* Names of columns stand as lines when all fit into the width of a cell, else turned. */
+static void measure_heads(struct plot *plot, struct heat *heat)
+{
+    size_t series = plot->chart->series.count;
+    heat->heads = ARENA_ARRAY(plot->arena, struct scene_lines, series);
+    heat->turned = heat->cell < 2.2 * SMALL_SIZE;
+    for (size_t i = 0; i < series; i++) {
+        const char *name = chart_series_name(plot->chart, i);
+        heat->heads[i] = scene_wrap(plot->metrics, plot->arena, FACE_SONG, SMALL_SIZE, name, heat->cell - 3, HEAD_LINES);
+        const struct scene_lines *head = &heat->heads[i];
+        bool word = head->count > 1 && !strchr(name, ' ') && text_width(name) == utf8_length(name, strlen(name));
+        bool cut = strstr(head->at[head->count - 1], "…") && !strstr(name, "…");
+        heat->turned = heat->turned || word || (cut && heat->cell < 40) || head->width > heat->cell;
+    }
+    for (size_t i = 0; heat->turned && i < series; i++)
+        heat->heads[i] = scene_wrap(plot->metrics, plot->arena, FACE_SONG, SMALL_SIZE, chart_series_name(plot->chart, i), 90,
+                                    heat->cell >= 2.2 * SMALL_SIZE ? 2 : 1);
+}
+
+static void draw_turned_head(struct plot *plot, const struct scene_lines *head, double middle, double bottom)
+{
+    for (size_t k = 0; k < head->count; k++) {
+        double offset = ((double)k - (double)(head->count - 1) / 2) * SMALL_SIZE * LINE_HEIGHT;
+        struct scene_item *item = scene_text(plot->scene, middle + offset + 0.36 * SMALL_SIZE, bottom, SCENE_START, SMALL_SIZE, head->at[k]);
+        item->rotation = -90;
+        item->fill = INK;
+    }
+}
+
 static void draw_heads(struct plot *plot, const struct heat *heat, size_t first, size_t count)
 {
-    struct scene_lines *heads = ARENA_ARRAY(plot->arena, struct scene_lines, count);
-    double height = 0, turned = 0;
-    bool turn = heat->cell < 2.2 * SMALL_SIZE;
+    double height = 0;
+    for (size_t i = first; i < first + count; i++)
+        height = fmax(height, heat->turned ? heat->heads[i].width : plot_lines_height(&heat->heads[i], SMALL_SIZE));
+    double bottom = plot->y + height;
     for (size_t i = 0; i < count; i++) {
-        const char *name = chart_series_name(plot->chart, first + i);
-        heads[i] = scene_wrap(plot->metrics, plot->arena, FACE_SONG, SMALL_SIZE, name, heat->cell - 3, HEAD_LINES);
-        height = fmax(height, plot_lines_height(&heads[i], SMALL_SIZE));
-        bool word = heads[i].count > 1 && !strchr(name, ' ') && text_width(name) == utf8_length(name, strlen(name));
-        bool cut = strstr(heads[i].at[heads[i].count - 1], "…") && !strstr(name, "…");
-        turn = turn || word || (cut && heat->cell < 40) || heads[i].width > heat->cell;
-    }
-    for (size_t i = 0; turn && i < count; i++) {
-        heads[i] = scene_wrap(plot->metrics, plot->arena, FACE_SONG, SMALL_SIZE, chart_series_name(plot->chart, first + i), 90,
-                              heat->cell >= 2.2 * SMALL_SIZE ? 2 : 1);
-        turned = fmax(turned, heads[i].width);
-    }
-    if (turn)
-        height = turned;
-    for (size_t i = 0; i < count; i++) {
+        const struct scene_lines *head = &heat->heads[first + i];
         double middle = heat->left + heat->cell * ((double)i + 0.5);
-        if (!turn) {
-            double centre = plot->y + height - plot_lines_height(&heads[i], SMALL_SIZE) / 2;
-            plot_lines(plot, middle, centre, SCENE_MIDDLE, FACE_SONG, SMALL_SIZE, &heads[i], -1);
-            continue;
-        }
-        for (size_t k = 0; k < heads[i].count; k++) {
-            double offset = ((double)k - (double)(heads[i].count - 1) / 2) * SMALL_SIZE * LINE_HEIGHT;
-            struct scene_item *item = scene_text(plot->scene, middle + offset + 0.36 * SMALL_SIZE, plot->y + height, SCENE_START, SMALL_SIZE,
-                                                 heads[i].at[k]);
-            item->rotation = -90;
-            item->fill = INK;
-        }
+        if (heat->turned)
+            draw_turned_head(plot, head, middle, bottom);
+        else
+            plot_lines(plot, middle, bottom - plot_lines_height(head, SMALL_SIZE) / 2, SCENE_MIDDLE, FACE_SONG, SMALL_SIZE, head, -1);
     }
-    plot->y += height + 3;
+    plot->y = bottom + 3;
 }
 
 static double shade_of(const struct plot *plot, const struct range *range, double value)
@@ -177,6 +186,7 @@ static void draw_shade_key(struct plot *plot, const struct heat *heat)
 void chart_draw_heat(struct plot *plot)
 {
     struct heat heat = measure_heat(plot);
+    measure_heads(plot, &heat);
     size_t series = plot->chart->series.count;
     for (size_t first = 0; first < series; first += heat.columns) {
         if (first > 0)

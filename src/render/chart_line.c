@@ -83,6 +83,11 @@ static bool segment_crosses(struct box box, struct scene_point a, struct scene_p
 
 static bool crosses_lines(const struct plot *plot, const struct axis *axis, const double *x, struct box box)
 {
+    if (axis_has_reference(plot)) {
+        double y = axis_at(axis, plot->chart->reference);
+        if (y > box.top && y < box.bottom)
+            return true;
+    }
     for (size_t s = 0; s < plot->chart->series.count; s++)
         for (size_t i = 0; i + 1 < plot->chart->categories.count; i++) {
             double a = chart_value(plot->chart, s, i), b = chart_value(plot->chart, s, i + 1);
@@ -93,31 +98,42 @@ static bool crosses_lines(const struct plot *plot, const struct axis *axis, cons
     return false;
 }
 
-/* Numbers above or below their points, where there is room; first where no line is crossed, then where at least no text is. */
+static void draw_point_value(struct plot *plot, const struct axis *axis, const double *x, struct boxes *taken, double left, double right,
+                             size_t series, size_t i)
+{
+    static const struct scene_point ways[] = {{0, -9}, {0, 9}, {-13, -7}, {13, -7}, {-13, 7}, {13, 7}, {0, -9}, {0, 9}, {0, -17}, {0, 17}};
+    enum { FREE_OF_LINES = 6 };
+    double value = chart_value(plot->chart, series, i);
+    const char *text = plot_number(plot, value);
+    enum face_role face = plot_face(plot, series);
+    for (size_t k = 0; k < COUNT_OF(ways); k++) {
+        double tx = x[i] + ways[k].x, y = axis_at(axis, value) + ways[k].y;
+        struct box box = plot_text_box(plot, tx, y, SCENE_MIDDLE, face, LEAST_SIZE, text);
+        bool inside = box.left >= left && box.right <= right && box.top >= axis->to - 12 && box.bottom <= axis->from - 1;
+        if (!inside || !boxes_free(taken, box) || (k < FREE_OF_LINES && crosses_lines(plot, axis, x, box)))
+            continue;
+        boxes_take(plot, taken, box);
+        if (k >= FREE_OF_LINES)
+            plot_plate(plot, tx, y, SCENE_MIDDLE, face, LEAST_SIZE, text);
+        struct scene_item *item = plot_text(plot, tx, y, SCENE_MIDDLE, LEAST_SIZE, text);
+        item->face = face;
+        item->part = SCENE_VALUE;
+        item->category = (int)i;
+        item->series = (int)series;
+        return;
+    }
+}
+
+/* Numbers at their points, where there is room; first where no line is crossed, then on white where at least no text is. Of more than two
+ * series only the first, or the one that the report is about, has them: else nobody could tell whose they are. */
 static void draw_point_values(struct plot *plot, const struct axis *axis, const double *x, struct boxes *taken, double left, double right)
 {
-    for (size_t s = 0; s < plot->chart->series.count; s++)
-        for (size_t i = 0; i < plot->chart->categories.count; i++) {
-            double value = chart_value(plot->chart, s, i);
-            if (isnan(value))
-                continue;
-            static const double offsets[] = {-9, 9, -9, 9, -17, 17};
-            const char *text = plot_number(plot, value);
-            for (size_t k = 0; k < COUNT_OF(offsets); k++) {
-                double y = axis_at(axis, value) + offsets[k];
-                struct box box = plot_text_box(plot, x[i], y, SCENE_MIDDLE, plot_face(plot, s), LEAST_SIZE, text);
-                bool inside = box.left >= left && box.right <= right && box.top >= axis->to - 12 && box.bottom <= axis->from - 1;
-                if (!inside || !boxes_free(taken, box) || (k < 2 && crosses_lines(plot, axis, x, box)))
-                    continue;
-                boxes_take(plot, taken, box);
-                struct scene_item *item = plot_text(plot, x[i], y, SCENE_MIDDLE, LEAST_SIZE, text);
-                item->face = plot_face(plot, s);
-                item->part = SCENE_VALUE;
-                item->category = (int)i;
-                item->series = (int)s;
-                break;
-            }
-        }
+    size_t series = plot->chart->series.count;
+    size_t chosen = plot->chart->highlight >= 0 && (size_t)plot->chart->highlight < series ? (size_t)plot->chart->highlight : 0;
+    for (size_t s = 0; s < series; s++)
+        for (size_t i = 0; i < plot->chart->categories.count; i++)
+            if (!isnan(chart_value(plot->chart, s, i)) && (series <= 2 || s == chosen))
+                draw_point_value(plot, axis, x, taken, left, right, s, i);
 }
 
 static void line_reference(struct plot *plot, const struct axis *axis, double left, double right, struct boxes *taken)
@@ -135,6 +151,14 @@ static void line_reference(struct plot *plot, const struct axis *axis, double le
     boxes_take(plot, taken, plot_text_box(plot, left + 2, y - 5.5, SCENE_START, FACE_SONG, LEAST_SIZE, text.at[0]));
 }
 
+/* Where points have no numbers, the last one stands at the name. */
+static const char *line_end_text(struct plot *plot, size_t series, const char *name, double value)
+{
+    size_t count = plot->chart->series.count;
+    bool numbered = plot->chart->highlight >= 0 && (size_t)plot->chart->highlight < count ? plot_highlighted(plot, series) : series == 0;
+    return count <= 2 || numbered ? name : arena_printf(plot->arena, "%s %s", name, plot_number(plot, value));
+}
+
 static size_t line_end_labels(struct plot *plot, const struct axis *axis, const double *x, double room, struct end_label *labels)
 {
     size_t used = 0;
@@ -145,7 +169,7 @@ static size_t line_end_labels(struct plot *plot, const struct axis *axis, const 
                 continue;
             struct scene_lines name = scene_wrap(plot->metrics, plot->arena, plot_face(plot, s), SMALL_SIZE,
                                                  chart_series_name(plot->chart, s), room, 1);
-            labels[used++] = (struct end_label){s, axis_at(axis, value), x ? x[i] : 0, name.at[0]};
+            labels[used++] = (struct end_label){s, axis_at(axis, value), x[i], line_end_text(plot, s, name.at[0], value)};
             break;
         }
     return used;
@@ -159,18 +183,17 @@ void chart_draw_line(struct plot *plot)
     if (axis_has_reference(plot))
         range = range_with(range, chart->reference);
     struct axis axis = axis_make(chart, range, false, 5);
-    /* Steps that touch zero anyway begin there. */
-    double names = 0;
-    for (size_t s = 0; series > 1 && s < series; s++)
-        names = fmax(names, scene_wrap(plot->metrics, plot->arena, plot_face(plot, s), SMALL_SIZE, chart_series_name(chart, s),
-                                       plot->width * 0.25, 1).width);
+    struct end_label *labels = ARENA_ARRAY(plot->arena, struct end_label, series);
+    double *x = ARENA_ARRAY(plot->arena, double, count), names = 0;
+    size_t named = series > 1 ? line_end_labels(plot, &axis, x, plot->width * 0.25, labels) : 0;
+    for (size_t s = 0; s < named; s++)
+        names = fmax(names, plot_measure(plot, plot_face(plot, labels[s].series), SMALL_SIZE, labels[s].text));
     double left = axis_text_width(plot, &axis) + LABEL_GAP + 1, right = plot->width - (names > 0 ? names + 10 : 1);
     double height = fmax(150, (double)series * SMALL_SIZE * LINE_HEIGHT + 10);
     plot->y += 14;
     axis.to = plot->y;
     axis.from = plot->y + height;
     axis_draw_up(plot, &axis, left, right);
-    double *x = ARENA_ARRAY(plot->arena, double, count);
     for (size_t i = 0; i < count; i++)
         x[i] = left + (right - left) * ((double)i + 0.5) / (double)count;
     struct boxes taken = {0};
@@ -186,9 +209,8 @@ void chart_draw_line(struct plot *plot)
             }
     draw_point_values(plot, &axis, x, &taken, left, right);
     if (series > 1) {
-        struct end_label *labels = ARENA_ARRAY(plot->arena, struct end_label, series);
-        size_t used = line_end_labels(plot, &axis, x, plot->width * 0.25, labels);
-        draw_end_labels(plot, labels, used, right + 8, SCENE_START, axis.to - 6, axis.from + 6);
+        named = line_end_labels(plot, &axis, x, plot->width * 0.25, labels);
+        draw_end_labels(plot, labels, named, right + 8, SCENE_START, axis.to - 6, axis.from + 6);
     }
     plot->y = axis.from + 2;
     axis_label_slots(plot, left, right);
@@ -223,6 +245,30 @@ static double slope_side(struct plot *plot, const struct axis *axis, size_t cate
     return width;
 }
 
+#define SLOPE_SIDE 24.0 /* least room beside the first and last category, so that half of their names fits there */
+
+/* Room for the name of a category. Where it is little only the ends are named. */
+static double slope_slot(const struct plot *plot, double left, double right, size_t category)
+{
+    size_t count = plot->chart->categories.count;
+    double slot = count == 1 ? 2 * SLOPE_SIDE : (right - left) / (double)(count - 1) - 4;
+    if (category > 0 && category + 1 < count)
+        return slot < 2 * SLOPE_SIDE ? 0 : slot;
+    double most = count == 1 ? slot : fmin(fmax(slot, 2 * SLOPE_SIDE), right - left - 4);
+    return fmin(most, 2 * fmin(left, plot->width - right));
+}
+
+static double slope_head_height(struct plot *plot, double left, double right)
+{
+    double height = 0;
+    for (size_t i = 0; i < plot->chart->categories.count; i++) {
+        struct scene_lines name = scene_wrap(plot->metrics, plot->arena, FACE_SONG, SMALL_SIZE, plot->chart->categories.at[i],
+                                             fmax(slope_slot(plot, left, right, i), 20), 2);
+        height = fmax(height, plot_lines_height(&name, SMALL_SIZE));
+    }
+    return height;
+}
+
 void chart_draw_slope(struct plot *plot)
 {
     const struct doc_chart *chart = plot->chart;
@@ -232,23 +278,21 @@ void chart_draw_slope(struct plot *plot)
         range = (struct range){range.low - 1, range.high + 1};
     double height = fmax(120, (double)series * 13.5), room = plot->width * 0.36;
     struct axis axis = {.low = range.low, .high = range.high};
-    double head = plot->y;
-    plot->y += 2 * SMALL_SIZE * LINE_HEIGHT + 12;
-    double top = plot->y, bottom = plot->y + height;
+    struct end_label *labels = ARENA_ARRAY(plot->arena, struct end_label, series);
+    double left = fmax(slope_side(plot, &axis, 0, room, false, labels, &used) + 8, SLOPE_SIDE);
+    double right = plot->width - fmax(slope_side(plot, &axis, count - 1, room, true, labels, &used) + 8, SLOPE_SIDE);
+    double head = plot->y, top = plot->y + slope_head_height(plot, left, right) + 12, bottom = top + height;
     axis.from = chart->lower_is_better ? top : bottom;
     axis.to = chart->lower_is_better ? bottom : top;
-
-    struct end_label *labels = ARENA_ARRAY(plot->arena, struct end_label, series);
-    double left = slope_side(plot, &axis, 0, room, false, labels, &used) + 8;
-    double right = plot->width - slope_side(plot, &axis, count - 1, room, true, labels, &used) - 8;
     double *x = ARENA_ARRAY(plot->arena, double, count);
     for (size_t i = 0; i < count; i++) {
         x[i] = count == 1 ? right : left + (right - left) * (double)i / (double)(count - 1);
-        double slot = count == 1 ? plot->width - left : (right - left) / (double)(count - 1) - 4;
-        struct scene_lines name = scene_wrap(plot->metrics, plot->arena, FACE_SONG, SMALL_SIZE, chart->categories.at[i], slot, 2);
-        double edge = fmax(name.width / 2, fmin(x[i], plot->width - name.width / 2));
-        plot_lines(plot, edge, head + plot_lines_height(&name, SMALL_SIZE) / 2, SCENE_MIDDLE, FACE_SONG, SMALL_SIZE, &name, (int)i);
         scene_line(plot->scene, x[i], top - 4, x[i], bottom + 4, 0.5, RULE_DARK);
+        double slot = slope_slot(plot, left, right, i);
+        if (slot <= 0)
+            continue;
+        struct scene_lines name = scene_wrap(plot->metrics, plot->arena, FACE_SONG, SMALL_SIZE, chart->categories.at[i], slot, 2);
+        plot_lines(plot, x[i], head + plot_lines_height(&name, SMALL_SIZE) / 2, SCENE_MIDDLE, FACE_SONG, SMALL_SIZE, &name, (int)i);
     }
     bool marked = chart->highlight >= 0 && (size_t)chart->highlight < series;
     for (int pass = 0; pass < 2; pass++)
@@ -317,7 +361,7 @@ void chart_draw_histogram(struct plot *plot)
         text->series = 0;
     }
     scene_line(plot->scene, left, zero, right, zero, 0.8, INK_SOFT);
-    plot->y = axis.from + 8;
+    plot->y = axis.from + (axis.low < 0 ? 10 : 3);
     axis_label_slots(plot, left, right);
     axis_remark(plot, NULL, "");
 }

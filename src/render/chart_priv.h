@@ -112,6 +112,8 @@ struct axis {
 
 /* A range with round ends and about `steps` round steps. Ends that the chart fixes stay, unless data lie outside. */
 struct axis axis_make(const struct doc_chart *chart, struct range range, bool from_zero, int steps);
+/* Takes back what round ends added beyond nature: no axis below zero for counts, none above 100 % for shares. */
+void axis_within(const struct doc_chart *chart, struct axis *axis, struct range data);
 double axis_at(const struct axis *axis, double value);
 size_t axis_ticks(const struct axis *axis);
 double axis_tick(const struct axis *axis, size_t i);

@@ -45,7 +45,8 @@ static const char *coordinates(struct plot *plot, size_t i)
 }
 
 /* Tries to set `lines` at one side of the point; takes the place when it is free. */
-static bool try_place(struct plot *plot, struct quadrant *q, const struct scene_lines *lines, size_t i, double dx, double dy, double size)
+static bool try_place(struct plot *plot, struct quadrant *q, const struct scene_lines *lines, size_t i, double dx, double dy, double size,
+                      bool over_lines)
 {
     double x = axis_at(&q->x, chart_value(plot->chart, 0, i)), y = axis_at(&q->y, chart_value(plot->chart, 1, i));
     double height = plot_lines_height(lines, size), gap = POINT_RADIUS + 2.5;
@@ -57,6 +58,12 @@ static bool try_place(struct plot *plot, struct quadrant *q, const struct scene_
         return false;
     if (!boxes_free(&q->taken, box))
         return false;
+    double mean_x = axis_at(&q->x, q->mean_x), mean_y = axis_at(&q->y, q->mean_y);
+    bool crossed = (box.left < mean_x && mean_x < box.right) || (box.top < mean_y && mean_y < box.bottom);
+    if (crossed && !over_lines)
+        return false;
+    if (crossed)
+        scene_rect(plot->scene, box.left, box.top + 0.5, box.right - box.left, box.bottom - box.top - 1, PAPER);
     boxes_take(plot, &q->taken, box);
     plot_lines(plot, tx, ty, anchor, plot_face(plot, i), size, lines, (int)i);
     return true;
@@ -66,9 +73,10 @@ static bool place_around(struct plot *plot, struct quadrant *q, const struct sce
 {
     static const double way[][2] = {{1, 0},       {-1, 0},    {0, -1},    {0, 1},     {0.8, -0.8}, {-0.8, -0.8},
                                     {0.8, 0.8},   {-0.8, 0.8}, {1, -0.45}, {1, 0.45},  {-1, -0.45}, {-1, 0.45}};
-    for (size_t k = 0; k < COUNT_OF(way); k++)
-        if (try_place(plot, q, lines, i, way[k][0], way[k][1], size))
-            return true;
+    for (int over_lines = 0; over_lines < 2; over_lines++)
+        for (size_t k = 0; k < COUNT_OF(way); k++)
+            if (try_place(plot, q, lines, i, way[k][0], way[k][1], size, over_lines))
+                return true;
     return false;
 }
 
@@ -108,10 +116,11 @@ static void draw_mean_lines(struct plot *plot, struct quadrant *q)
     const char *text = arena_printf(plot->arena, "平均 %s", plot_number(plot, q->mean_x));
     double half = plot_measure(plot, FACE_SONG, LEAST_SIZE, text) / 2;
     double centre = fmax(half, fmin(x, plot->width - half));
-    plot_text(plot, centre, q->y.to - 6, SCENE_MIDDLE, LEAST_SIZE, text)->fill = ACCENT;
+    plot_text(plot, centre, q->y.to - 9, SCENE_MIDDLE, LEAST_SIZE, text)->fill = ACCENT;
     text = arena_printf(plot->arena, "平均 %s", plot_number(plot, q->mean_y));
-    plot_text(plot, q->x.to - 2, y - 6, SCENE_END, LEAST_SIZE, text)->fill = ACCENT;
-    boxes_take(plot, &q->taken, plot_text_box(plot, q->x.to - 2, y - 6, SCENE_END, FACE_SONG, LEAST_SIZE, text));
+    y += y - 11 < q->y.to ? 6 : -6;
+    plot_text(plot, q->x.to - 2, y, SCENE_END, LEAST_SIZE, text)->fill = ACCENT;
+    boxes_take(plot, &q->taken, plot_text_box(plot, q->x.to - 2, y, SCENE_END, FACE_SONG, LEAST_SIZE, text));
 }
 
 static void draw_points(struct plot *plot, struct quadrant *q)
@@ -158,8 +167,13 @@ static void list_numbers(struct plot *plot, const struct quadrant *q)
 {
     if (q->numbers == 0)
         return;
-    double column = plot->width / 2, bottom = plot->y;
-    size_t half = (q->numbers + 1) / 2, seen = 0;
+    double tail_width = 0;
+    for (size_t i = 0; i < plot->chart->categories.count; i++)
+        if (q->number[i])
+            tail_width = fmax(tail_width, plot_measure(plot, plot_face(plot, i), LEAST_SIZE, coordinates(plot, i)) + 2 * LEAST_SIZE);
+    bool two_columns = plot->width / 2 - 8 - tail_width >= 70;
+    double column = two_columns ? plot->width / 2 : plot->width, bottom = plot->y;
+    size_t half = two_columns ? (q->numbers + 1) / 2 : q->numbers, seen = 0;
     const double height = LEAST_SIZE * 1.35;
     plot->y += 4;
     for (size_t i = 0; i < plot->chart->categories.count; i++) {
@@ -207,8 +221,10 @@ static void draw_axis_names(struct plot *plot, const struct quadrant *q)
 static struct axis quadrant_axis(struct plot *plot, struct range range)
 {
     /* A little air, so that no point lies on the frame. */
-    double room = fmax((range.high - range.low) * 0.06, 1e-9);
-    return axis_make(plot->chart, (struct range){range.low - room, range.high + room}, false, 5);
+    double room = (range.high - range.low) * 0.06;
+    struct axis axis = axis_make(plot->chart, (struct range){range.low - room, range.high + room}, false, 5);
+    axis_within(plot->chart, &axis, range);
+    return axis;
 }
 
 void chart_draw_quadrant(struct plot *plot)
@@ -230,7 +246,7 @@ void chart_draw_quadrant(struct plot *plot)
     q.y = quadrant_axis(plot, range[1]);
     q.x.from = axis_text_width(plot, &q.y) + LABEL_GAP + SMALL_SIZE + 4;
     q.x.to = plot->width - fmax(axis_text_width(plot, &q.x) / 2, 1);
-    plot->y += 14;
+    plot->y += 16;
     q.y.to = plot->y;
     q.y.from = plot->y + fmin(260, (q.x.to - q.x.from) * 0.68);
     axis_draw_up(plot, &q.y, q.x.from, q.x.to);

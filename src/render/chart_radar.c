@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Radar of dimensions. The report asks for it by habit; the profile tells the same with less guessing, and stands in for it where there are
- * fewer than three dimensions, more than twelve, or a value missing, which no polygon can show.
+ * fewer than three dimensions, more than twelve, labels that would run into each other, or a value missing, which no polygon can show.
  */
 #include <math.h>
 
 #include "ceping/doc.h"
 #include "chart_priv.h"
 
-#define RADIUS 88.0
 #define LABEL_DISTANCE 9.0
+
+/* At the width of a page 88 pt: five labels with their numbers fit around. */
+static double web_radius(const struct plot *plot)
+{
+    return fmin(88, plot->width * 0.2);
+}
 
 static bool fits(const struct doc_chart *chart)
 {
@@ -40,7 +45,7 @@ static void draw_web(struct plot *plot, const struct axis *axis, double x, doubl
         ring->stroke_width = 0.5;
     }
     for (size_t c = 0; c < count; c++) {
-        struct scene_point end = at(plot, x, y, c, RADIUS);
+        struct scene_point end = at(plot, x, y, c, axis->to);
         scene_line(plot->scene, x, y, end.x, end.y, 0.5, 0xC8C8C8);
     }
 }
@@ -51,7 +56,7 @@ static void draw_ring_numbers(struct plot *plot, const struct axis *axis, double
     double before = -INFINITY;
     for (size_t t = 0; t < axis_ticks(axis); t++) {
         double radius = axis_at(axis, axis_tick(axis, t));
-        if (radius - before < LEAST_SIZE + 3 || RADIUS - radius < 1)
+        if (radius - before < LEAST_SIZE + 3 || axis->to - radius < 1)
             continue;
         before = radius;
         const char *text = axis_tick_text(plot, axis, t);
@@ -69,27 +74,69 @@ static const char *spoke_values(struct plot *plot, size_t category)
     return arena_strdup(plot->arena, text.at);
 }
 
-/* Name and values of a spoke around its end. */
-static void draw_spoke_label(struct plot *plot, size_t category, double x, double y, bool values)
+/* The name and the values of a spoke, around its end. */
+struct spoke_label {
+    struct scene_lines name;
+    const char *values; /* NULL: none */
+    enum scene_anchor anchor;
+    double x, top, name_height;
+    struct box box;
+};
+
+static struct spoke_label spoke_label(struct plot *plot, size_t category, double x, double y)
 {
-    struct scene_point end = at(plot, x, y, category, RADIUS + LABEL_DISTANCE);
-    double side = end.x - x;
-    enum scene_anchor anchor = fabs(side) < 8 ? SCENE_MIDDLE : side > 0 ? SCENE_START : SCENE_END;
-    double room = anchor == SCENE_MIDDLE ? plot->width * 0.5 : plot->width / 2 - fabs(side) - 1;
+    double radius = web_radius(plot);
+    struct scene_point end = at(plot, x, y, category, radius + LABEL_DISTANCE);
+    double side = end.x - x, up = (end.y - y) / (radius + LABEL_DISTANCE); /* −1 top … 1 bottom: the block grows away from the web */
+    struct spoke_label label = {.x = end.x, .anchor = fabs(side) < 8 ? SCENE_MIDDLE : side > 0 ? SCENE_START : SCENE_END};
+    double room = label.anchor == SCENE_MIDDLE ? plot->width * 0.5 : plot->width / 2 - fabs(side) - 1;
     enum face_role face = plot_face(plot, category);
-    struct scene_lines name = scene_wrap(plot->metrics, plot->arena, face, TEXT_SIZE, plot->chart->categories.at[category], room, 2);
-    double name_height = plot_lines_height(&name, TEXT_SIZE), height = name_height + (values ? SMALL_SIZE * 1.3 : 0);
-    double up = (end.y - y) / RADIUS; /* −1 top … 1 bottom: the block grows away from the web */
-    double top = end.y - height / 2 + up * height / 2;
-    plot_lines(plot, end.x, top + name_height / 2, anchor, face, TEXT_SIZE, &name, (int)category);
-    if (!values)
+    label.name = scene_wrap(plot->metrics, plot->arena, face, TEXT_SIZE, plot->chart->categories.at[category], room, 2);
+    label.name_height = plot_lines_height(&label.name, TEXT_SIZE);
+    double height = label.name_height, width = label.name.width;
+    /* More numbers than three beside a name are a table, and belong into one. */
+    if (plot->chart->series.count <= 3) {
+        struct scene_lines values = scene_wrap(plot->metrics, plot->arena, face, SMALL_SIZE, spoke_values(plot, category), room, 1);
+        label.values = values.at[0];
+        width = fmax(width, values.width);
+        height += SMALL_SIZE * 1.3;
+    }
+    label.top = end.y - height / 2 + up * height / 2;
+    double left = label.anchor == SCENE_START ? end.x : label.anchor == SCENE_END ? end.x - width : end.x - width / 2;
+    label.box = (struct box){left - 1, label.top - 1, left + width + 1, label.top + height + 1};
+    return label;
+}
+
+static void draw_spoke_label(struct plot *plot, size_t category, const struct spoke_label *label)
+{
+    enum face_role face = plot_face(plot, category);
+    plot_lines(plot, label->x, label->top + label->name_height / 2, label->anchor, face, TEXT_SIZE, &label->name, (int)category);
+    if (!label->values)
         return;
-    struct scene_lines numbers = scene_wrap(plot->metrics, plot->arena, face, SMALL_SIZE, spoke_values(plot, category), room, 1);
-    struct scene_item *item = plot_text(plot, end.x, top + name_height + SMALL_SIZE * 0.8, anchor, SMALL_SIZE, numbers.at[0]);
+    struct scene_item *item = plot_text(plot, label->x, label->top + label->name_height + SMALL_SIZE * 0.8, label->anchor, SMALL_SIZE,
+                                        label->values);
     item->part = SCENE_VALUE;
     item->category = (int)category;
     item->face = face;
     item->fill = INK_SOFT;
+}
+
+/* All labels about a web in the middle of nowhere; false when they run into each other. Tells how far they reach up and down. */
+static bool labels_fit(struct plot *plot, double *ret_above, double *ret_below)
+{
+    struct boxes taken = {0};
+    double above = web_radius(plot), below = web_radius(plot);
+    for (size_t c = 0; c < plot->chart->categories.count; c++) {
+        struct box box = spoke_label(plot, c, plot->width / 2, 0).box;
+        if (!boxes_free(&taken, box))
+            return false;
+        boxes_take(plot, &taken, box);
+        above = fmax(above, -box.top);
+        below = fmax(below, box.bottom);
+    }
+    *ret_above = above;
+    *ret_below = below;
+    return true;
 }
 
 static void draw_series(struct plot *plot, const struct axis *axis, size_t series, double x, double y)
@@ -112,7 +159,8 @@ static void draw_series(struct plot *plot, const struct axis *axis, size_t serie
 void chart_draw_radar(struct plot *plot)
 {
     const struct doc_chart *chart = plot->chart;
-    if (!fits(chart)) {
+    double above, below;
+    if (!fits(chart) || !labels_fit(plot, &above, &below)) {
         chart_draw_profile(plot);
         return;
     }
@@ -123,15 +171,16 @@ void chart_draw_radar(struct plot *plot)
     if (isnan(chart->axis_min) && axis.low != 0)
         axis.low -= axis.step;
     axis.from = 0;
-    axis.to = RADIUS;
-    double x = plot->width / 2, y = plot->y + 36 + RADIUS + LABEL_DISTANCE;
+    axis.to = web_radius(plot);
+    double x = plot->width / 2, y = plot->y + 2 + above;
     draw_web(plot, &axis, x, y);
     for (size_t s = chart->series.count; s-- > 0;)
         draw_series(plot, &axis, s, x, y);
     draw_ring_numbers(plot, &axis, x, y);
-    /* More numbers than three beside a name are a table, and belong into one. */
-    for (size_t c = 0; c < chart->categories.count; c++)
-        draw_spoke_label(plot, c, x, y, chart->series.count <= 3);
-    plot->y = y + RADIUS + LABEL_DISTANCE + 36;
+    for (size_t c = 0; c < chart->categories.count; c++) {
+        struct spoke_label label = spoke_label(plot, c, x, y);
+        draw_spoke_label(plot, c, &label);
+    }
+    plot->y = y + below + 2;
     axis_remark(plot, &axis, "半径");
 }

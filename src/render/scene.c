@@ -91,20 +91,18 @@ struct scene_item *scene_polyline(struct scene *scene, const struct scene_point 
 
 /* Measuring without faces ------------------------------------------------------------------------------- */
 
-/* Widths in em of a sans face, rounded up: a label that is measured too wide has air around it, one measured too narrow runs into its
+/* Widths in em of Song and sans faces, the greater of the two: a label that is measured too wide has air around it, one measured too narrow runs into its
  * neighbour. */
 static double latin_width(uint32_t c)
 {
     if (c >= '0' && c <= '9')
         return 0.57;
     if (c >= 'a' && c <= 'z')
-        return strchr("fijlrt", (int)c) ? 0.38 : strchr("mw", (int)c) ? 0.9 : 0.6;
+        return strchr("fijlrt", (int)c) ? 0.5 : strchr("mw", (int)c) ? 0.9 : 0.6;
     if (c >= 'A' && c <= 'Z')
-        return strchr("MW", (int)c) ? 0.95 : c == 'I' ? 0.35 : 0.7;
-    if (c < 0x80 && strchr(" .,:;'|!", (int)c))
-        return 0.3;
-    if (c < 0x80 && strchr("-()[]/\"", (int)c))
-        return 0.38;
+        return strchr("MW", (int)c) ? 0.95 : c == 'I' ? 0.5 : 0.7;
+    if (c < 0x80 && strchr(" .,:;'|!-()[]/\"", (int)c))
+        return 0.5; /* half an em in Song faces, whose Latin is as wide as half a Han character */
     return c == '%' ? 0.9 : 0.62;
 }
 

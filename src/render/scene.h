@@ -80,7 +80,7 @@ struct scene_metrics {
 extern const struct scene_metrics scene_default_metrics;
 
 /* The picture of a chart `width` points wide; its height follows from what is in it. Never NULL; a chart without data says 无数据. Caption and
- * note are not part of it. Texts of `chart` are borrowed. NULL metrics means scene_default_metrics. */
+ * note are not part of it. Below 280 pt it stays 280 pt wide and is to be scaled. Texts of `chart` are borrowed. NULL metrics means scene_default_metrics. */
 struct scene *chart_scene(const struct doc_chart *chart, double width, const struct scene_metrics *metrics, struct arena *arena);
 
 /* Building ---------------------------------------------------------------------------------------------- */
