@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * From a cell to answers. What cannot be read is kept as text, counted, and MISSING_UNREADABLE; nothing is guessed.
+ *
+ * One cell fills one variable, or all of a question (options of a multiple question joined in one cell; a choice with the text of its "other").
+ * Closed questions have few different cells: what a cell means is remembered by column.
+ */
+#include "ingest_priv.h"
+
+#include <math.h>
+
+enum { MEMO_MAX = 4096, MEMO_LEN = 512 };
+
+struct memo {
+    struct answer *answers;
+    bool unknown;
+};
+
+/* Cleaning ------------------------------------------------------------------------------------------------ */
+
+/* U+FDD0 and U+FDD1 (EF B7 90, EF B7 91) mark values in templates; they and NUL have no business in data. */
+static size_t bad_at(const char *at, size_t len, size_t from)
+{
+    for (size_t i = from; i < len; i++) {
+        if (at[i] == '\0')
+            return i;
+        if ((unsigned char)at[i] == 0xEF && i + 2 < len && (unsigned char)at[i + 1] == 0xB7 && ((unsigned char)at[i + 2] & 0xFE) == 0x90)
+            return i;
+    }
+    return len;
+}
+
+struct cell cell_clean(struct cell cell, struct arena *arena, bool *ret_replaced)
+{
+    size_t bad = bad_at(cell.at, cell.len, 0);
+    *ret_replaced = bad < cell.len || memmem(cell.at, cell.len, "\xEF\xBF\xBD", 3);
+    if (bad < cell.len) {
+        auto_strbuf struct strbuf text;
+        strbuf_init(&text);
+        for (size_t from = 0; from < cell.len; bad = bad_at(cell.at, cell.len, from)) {
+            strbuf_add(&text, cell.at + from, bad - from);
+            if (bad == cell.len)
+                break;
+            strbuf_add_codepoint(&text, 0xFFFD);
+            from = bad + (cell.at[bad] ? 3 : 1);
+        }
+        cell = (struct cell){arena_strndup(arena, text.at, text.len), text.len};
+    }
+    /* Excel's way to say "this is text" survives in some exports: '001, '=1+1. */
+    if (cell.len > 1 && cell.at[0] == '\'' && strchr("=+-@0123456789", cell.at[1]))
+        cell = (struct cell){cell.at + 1, cell.len - 1};
+    if (cell.len == 0)
+        return (struct cell){"", 0};
+    unsigned char first = (unsigned char)cell.at[0], last = (unsigned char)cell.at[cell.len - 1];
+    bool plain = first > ' ' && first < 0x80 && last > ' ' && last < 0x80;
+    if (plain)
+        return cell;
+    const char *trimmed = text_trim_copy(arena, cell.at, cell.len);
+    return (struct cell){trimmed, strlen(trimmed)};
+}
+
+static const char *copy(struct ingest *ingest, struct cell cell)
+{
+    return arena_strndup(ingest->row_arena, cell.at, cell.len);
+}
+
+/* Kinds of variables ---------------------------------------------------------------------------------------- */
+
+struct reading {
+    struct ingest *ingest;
+    struct column_plan *column;
+    const struct variable *variables; /* of the target */
+    size_t count;
+    struct cell cell;
+    struct answer *answers;
+};
+
+static void all_missing(struct reading *reading, enum missing missing)
+{
+    for (size_t i = 0; i < reading->count; i++)
+        reading->answers[i] = (struct answer){.missing = missing};
+}
+
+static bool unreadable(struct reading *reading)
+{
+    all_missing(reading, MISSING_UNREADABLE);
+    for (size_t i = 0; i < reading->count; i++)
+        reading->answers[i].text = copy(reading->ingest, reading->cell);
+    return false;
+}
+
+/* Texts of "other" beside the options chosen. */
+static void specify(struct reading *reading, const struct chosen *chosen, size_t count)
+{
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct variable *variable = &reading->variables[i];
+        if (variable->type != VARIABLE_TEXT || !variable->option)
+            continue;
+        reading->answers[i] = (struct answer){.missing = MISSING_NOT_ASKED};
+        for (size_t k = 0; k < count; k++) {
+            if (chosen[k].option != variable->option)
+                continue;
+            bool replaced;
+            struct cell text = chosen[k].specified.at ? cell_clean(chosen[k].specified, reading->ingest->row_arena, &replaced) : (struct cell){"", 0};
+            reading->answers[i] = text.len ? (struct answer){.text = copy(reading->ingest, text)} : (struct answer){.missing = MISSING_BLANK};
+        }
+    }
+}
+
+static bool read_choice(struct reading *reading)
+{
+    struct chosen chosen;
+    if (!option_choose(reading->column->options, reading->ingest->plan.mode, reading->cell, &chosen))
+        return unreadable(reading);
+    all_missing(reading, MISSING_NOT_ASKED);
+    if (chosen.option->missing != MISSING_NONE)
+        reading->answers[0] = (struct answer){.missing = chosen.option->missing};
+    else
+        reading->answers[0] = (struct answer){.code = chosen.option->code};
+    specify(reading, &chosen, 1);
+    return true;
+}
+
+static bool read_joined_marks(struct reading *reading)
+{
+    struct ingest *ingest = reading->ingest;
+    struct chosen_list chosen;
+    if (!option_split(reading->column->options, ingest->plan.mode, ingest->plan.platform->separators, reading->cell, ingest->row_arena, &chosen))
+        return unreadable(reading);
+    for (size_t k = 0; k < chosen.count; k++)
+        if (chosen.at[k].option->missing != MISSING_NONE) {
+            all_missing(reading, chosen.at[k].option->missing);
+            return true;
+        }
+    for (size_t i = 0; i < reading->count; i++) {
+        reading->answers[i] = (struct answer){0};
+        for (size_t k = 0; k < chosen.count; k++)
+            if (chosen.at[k].option == reading->variables[i].option)
+                reading->answers[i].code = 1;
+    }
+    specify(reading, chosen.at, chosen.count);
+    return true;
+}
+
+/* A column of its own for an option: 1 and 0, or a word, or the option's own text where it was chosen. */
+static bool read_mark(struct reading *reading)
+{
+    static const char *const yes[] = {"是", "√", "✓", "✔", "true", "yes", "y", "x", "选中", "已选"};
+    static const char *const no[] = {"否", "×", "✗", "false", "no", "n", "未选中", "未选"};
+    auto_free char *key = text_key(copy(reading->ingest, reading->cell));
+    double number;
+    int mark = -1;
+    if (text_number(key, strlen(key), false, &number) && (number == 0 || number == 1))
+        mark = (int)number;
+    for (size_t i = 0; mark < 0 && i < COUNT_OF(yes); i++)
+        if (strcmp(yes[i], key) == 0)
+            mark = 1;
+    for (size_t i = 0; mark < 0 && i < COUNT_OF(no); i++)
+        if (strcmp(no[i], key) == 0)
+            mark = 0;
+    struct chosen chosen;
+    if (mark < 0 && option_choose(reading->column->options, MODE_TEXT, reading->cell, &chosen) && chosen.option == reading->variables->option)
+        mark = 1;
+    if (mark < 0)
+        return unreadable(reading);
+    reading->answers[0] = (struct answer){.code = mark};
+    return true;
+}
+
+static bool read_ranking(struct reading *reading)
+{
+    struct ingest *ingest = reading->ingest;
+    struct chosen_list chosen;
+    if (!option_split(reading->column->options, ingest->plan.mode, ingest->plan.platform->arrows, reading->cell, ingest->row_arena, &chosen))
+        return unreadable(reading);
+    all_missing(reading, MISSING_BLANK); /* options that got no place */
+    for (size_t k = 0; k < chosen.count; k++)
+        for (size_t i = 0; i < reading->count; i++) {
+            if (chosen.at[k].option != reading->variables[i].option || reading->variables[i].type == VARIABLE_TEXT)
+                continue;
+            if (reading->answers[i].missing == MISSING_NONE)
+                return unreadable(reading); /* the same option in two places */
+            reading->answers[i] = (struct answer){.number = (double)(k + 1)};
+        }
+    specify(reading, chosen.at, chosen.count);
+    return true;
+}
+
+static bool in_range(const struct variable *variable, double number)
+{
+    const struct question *question = variable->question;
+    if (variable->option) { /* a place in a ranking */
+        double places = question->scale ? (double)question->scale->options.count : 1e9;
+        return number >= 1 && number <= places && number == floor(number);
+    }
+    if ((!isnan(question->min) && number < question->min) || (!isnan(question->max) && number > question->max))
+        return false;
+    if (!(question->step > 0))
+        return true;
+    double steps = number / question->step;
+    return fabs(steps - round(steps)) < 1e-9 * fmax(1, fabs(steps));
+}
+
+static bool read_number(struct reading *reading)
+{
+    double number;
+    if (!text_number(reading->cell.at, reading->cell.len, false, &number) || !in_range(reading->variables, number))
+        return unreadable(reading);
+    reading->answers[0] = (struct answer){.number = number};
+    return true;
+}
+
+static bool read_text(struct reading *reading)
+{
+    if (reading->variables->question->type != QUESTION_DATE || reading->variables->option) {
+        reading->answers[0] = (struct answer){.text = copy(reading->ingest, reading->cell)};
+        return true;
+    }
+    auto_strbuf struct strbuf date;
+    strbuf_init(&date);
+    if (!parse_time(copy(reading->ingest, reading->cell), &date))
+        return unreadable(reading);
+    reading->answers[0] = (struct answer){.text = arena_strdup(reading->ingest->row_arena, date.at)};
+    return true;
+}
+
+/* In code mode the answer to "which district" is the place of the option on the form. The form is made from the official order, but the
+ * file cannot prove it: said aloud, once a column. */
+static bool unit_by_place(struct reading *reading, const struct unit_kind *kind)
+{
+    struct ingest *ingest = reading->ingest;
+    double place;
+    if (ingest->plan.mode != MODE_CODE || !ingest->plan.platform->signs_wanted || !text_number(reading->cell.at, reading->cell.len, false, &place) ||
+        place != floor(place) || place < 1 || place > (double)kind->units.count)
+        return false;
+    if (!reading->column->order_told) {
+        reading->column->order_told = true;
+        diags_warning(ingest->diags, (struct pos){.file = ingest->path, .line = 1, .col = (int)(reading->column - ingest->plan.columns) + 1},
+                      _("column '%s' holds numbers; taken as the order of the %s: 1 is '%s', %zu is '%s'"), reading->column->header, kind->name,
+                      kind->units.at[0].name, kind->units.count, kind->units.at[kind->units.count - 1].name);
+    }
+    reading->answers[0] = (struct answer){.code = (int)place - 1};
+    return true;
+}
+
+static bool read_unit(struct reading *reading)
+{
+    const struct unit_kind *kind = reading->variables->question->kind;
+    bool ambiguous = false;
+    struct unit *unit = kind ? unit_kind_recognise(kind, copy(reading->ingest, reading->cell), &ambiguous) : NULL;
+    if (!unit)
+        return (kind && unit_by_place(reading, kind)) || unreadable(reading);
+    reading->answers[0] = (struct answer){.code = unit->index};
+    return true;
+}
+
+static bool read_answer(struct reading *reading)
+{
+    const struct variable *first = reading->variables;
+    switch (first->type) {
+    case VARIABLE_CODE:
+        return read_choice(reading);
+    case VARIABLE_MARK:
+        return reading->count > 1 ? read_joined_marks(reading) : read_mark(reading);
+    case VARIABLE_NUMBER:
+        return first->option && reading->count > 1 ? read_ranking(reading) : read_number(reading);
+    case VARIABLE_UNIT:
+        return read_unit(reading);
+    case VARIABLE_TEXT:
+    default:
+        return read_text(reading);
+    }
+}
+
+/* The whole cell ------------------------------------------------------------------------------------------- */
+
+static bool is_missing(struct reading *reading, enum missing *ret_missing)
+{
+    struct cell cell = reading->cell;
+    if (cell.len == 0) {
+        *ret_missing = MISSING_BLANK;
+        return true;
+    }
+    if (cell.len > 32) /* markers are short */
+        return false;
+    auto_strbuf struct strbuf key;
+    strbuf_init(&key);
+    text_key_add(&key, cell.at, cell.len);
+    *ret_missing = platform_missing(reading->ingest->plan.platform, key.len ? key.at : "");
+    if (*ret_missing == MISSING_NONE)
+        return false;
+    /* −2 is an answer where the question allows it. */
+    double number;
+    if (!text_number(cell.at, cell.len, false, &number))
+        return true;
+    if (reading->column->options && !reading->variables->question->items.count && option_by_code(reading->column->options, cell.at, cell.len))
+        return false;
+    return !(reading->variables->type == VARIABLE_NUMBER && !isnan(reading->variables->question->min) && in_range(reading->variables, number));
+}
+
+static bool is_closed(const struct variable *variable)
+{
+    return variable->type == VARIABLE_CODE || variable->type == VARIABLE_MARK || variable->type == VARIABLE_UNIT;
+}
+
+static void remember(struct ingest *ingest, struct column_plan *column, struct cell cell, const struct answer *answers, bool unknown)
+{
+    if (cell.len > MEMO_LEN || column->memo_count >= MEMO_MAX || !is_closed(&ingest->instrument->variables.at[column->target.first]))
+        return;
+    struct memo *memo = ARENA_NEW(ingest->arena, struct memo);
+    memo->answers = ARENA_ARRAY(ingest->arena, struct answer, column->target.count);
+    memo->unknown = unknown;
+    for (size_t i = 0; i < column->target.count; i++) {
+        memo->answers[i] = answers[i];
+        memo->answers[i].text = arena_strdup(ingest->arena, answers[i].text);
+    }
+    map_put(&column->memo, arena_strndup(ingest->arena, cell.at, cell.len), memo);
+    column->memo_count++;
+}
+
+void cell_read(struct ingest *ingest, struct column_plan *column, struct cell cell, size_t line, struct answer *answers)
+{
+    const struct memo *memo = column->memo_count && cell.len <= MEMO_LEN && !memchr(cell.at, 0, cell.len) ? map_get_n(&column->memo, cell.at, cell.len) : NULL;
+    if (memo) {
+        memcpy(answers, memo->answers, column->target.count * sizeof *answers);
+        if (memo->unknown)
+            ingest_unknown(ingest, column, cell, line);
+        return;
+    }
+    bool replaced;
+    struct reading reading = {ingest, column, &ingest->instrument->variables.at[column->target.first], column->target.count,
+                              cell_clean(cell, ingest->row_arena, &replaced), answers};
+    enum missing missing;
+    bool readable = true;
+    if (is_missing(&reading, &missing))
+        all_missing(&reading, missing);
+    else
+        readable = read_answer(&reading);
+    bool unknown = !readable || replaced;
+    if (unknown)
+        ingest_unknown(ingest, column, reading.cell, line);
+    if (!memchr(cell.at, 0, cell.len))
+        remember(ingest, column, cell, answers, unknown);
+}
+
+/* Marks of one question, item and unit from several columns: blank means "not chosen" where another is chosen; where none is, nobody answered, whether the
+ * exporter wrote zeros or nothing. */
+static void settle_group(struct answer *answers, const struct variable *variables, size_t count, const bool *has_column)
+{
+    bool chosen = false, skipped = false, unreadable_mark = false;
+    for (size_t i = 0; i < count; i++) {
+        if (variables[i].type != VARIABLE_MARK || !has_column[i])
+            continue;
+        chosen = chosen || (answers[i].missing == MISSING_NONE && answers[i].code == 1);
+        skipped = skipped || (answers[i].missing != MISSING_NONE && answers[i].missing != MISSING_BLANK && answers[i].missing != MISSING_NOT_ASKED);
+        unreadable_mark = unreadable_mark || answers[i].missing == MISSING_UNREADABLE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (variables[i].type == VARIABLE_MARK && has_column[i]) {
+            if (chosen && answers[i].missing == MISSING_BLANK)
+                answers[i] = (struct answer){0};
+            else if (!chosen && !skipped && !unreadable_mark)
+                answers[i] = (struct answer){.missing = MISSING_BLANK};
+        } else if (variables[i].type == VARIABLE_TEXT && variables[i].option && has_column[i] && answers[i].missing == MISSING_BLANK) {
+            /* The text of an option that was not chosen was not asked for. */
+            bool wanted = false;
+            for (size_t k = 0; k < count; k++)
+                wanted = wanted || (variables[k].option == variables[i].option && variables[k].type == VARIABLE_MARK && answers[k].missing == MISSING_NONE && answers[k].code == 1);
+            answers[i].missing = wanted ? MISSING_BLANK : MISSING_NOT_ASKED;
+        }
+    }
+}
+
+void marks_settle(struct ingest *ingest, struct answer *answers)
+{
+    const struct variable *at = ingest->instrument->variables.at;
+    size_t total = ingest->instrument->variables.count;
+    for (size_t first = 0; first < total;) {
+        size_t count = 1;
+        while (first + count < total && at[first + count].question == at[first].question && at[first + count].item == at[first].item && at[first + count].unit == at[first].unit)
+            count++;
+        if (at[first].type == VARIABLE_MARK)
+            settle_group(answers + first, at + first, count, ingest->has_column + first);
+        first += count;
+    }
+}

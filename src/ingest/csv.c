@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * CSV through libcsv: any encoding that base knows, delimiter `,` `;` or tab.
+ *
+ * The file is read in pieces, each cut where a character ends, converted to UTF-8 and pushed through the parser. Rows are counted as a spreadsheet
+ * counts them: a line break inside quotes does not begin a row, an empty line does. A quotation mark that is never closed swallows the rest
+ * of a file without a word in most readers; here it is an error, as is a cell of more than CELL_MAX bytes, which comes from the same mistake.
+ */
+#include "ingest_priv.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { PIECE = 64 * 1024, FIELD_BEGUN = 2 /* libcsv's state inside a field */ };
+
+struct csv_state {
+    FILE *file;
+    struct csv_parser parser;
+    bool parser_ready;
+    struct row_queue queue;
+    size_t line;      /* of the row in the making */
+    size_t column;
+    int ended_by;     /* last line end */
+    bool too_long;    /* a cell */
+    bool ended;
+    bool plain;       /* nothing but ASCII so far */
+    struct strbuf raw; /* read, not yet converted */
+    struct strbuf text;
+};
+
+static bool recognise(const unsigned char *head, size_t len)
+{
+    (void)head;
+    return len > 0;
+}
+
+/* Parsing ------------------------------------------------------------------------------------------------ */
+
+static void on_cell(void *cell, size_t len, void *data)
+{
+    struct csv_state *state = data;
+    if (len > CELL_MAX)
+        state->too_long = true;
+    else if (state->column <= COLUMNS_MAX)
+        row_queue_put(&state->queue, state->column, cell, len);
+    state->column++;
+}
+
+/* With CSV_REPALL_NL each line end arrives, both halves of CRLF too. */
+static void on_row(int ended_by, void *data)
+{
+    struct csv_state *state = data;
+    bool second_half = state->column == 0 && state->ended_by == CSV_CR && ended_by == CSV_LF;
+    state->ended_by = ended_by;
+    if (second_half) {
+        state->ended_by = 0;
+        return;
+    }
+    if (state->column > 0)
+        row_queue_end(&state->queue, state->line);
+    state->line++;
+    state->column = 0;
+}
+
+static bool push(struct reader *reader, const char *text, size_t len)
+{
+    struct csv_state *state = reader->state;
+    if (csv_parse(&state->parser, text, len, on_cell, on_row, state) != len)
+        return reader_fail(reader, state->line, _("cannot read the row: %s"), csv_strerror(csv_error(&state->parser)));
+    if (state->too_long || state->parser.entry_pos > CELL_MAX)
+        return reader_fail(reader, state->line, _("cell %zu is longer than %d bytes; is a quotation mark missing?"), state->column + 1, CELL_MAX);
+    return true;
+}
+
+/* Converting ---------------------------------------------------------------------------------------------- */
+
+static size_t utf8_cut(const unsigned char *at, size_t len)
+{
+    for (size_t back = 1; back <= 3 && back <= len; back++) {
+        unsigned char c = at[len - back];
+        if ((c & 0xC0) == 0x80)
+            continue;
+        size_t size = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+        return size > back ? len - back : len;
+    }
+    return len;
+}
+
+static size_t gb18030_cut(const unsigned char *at, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        size_t size = at[i] < 0x80 ? 1 : i + 1 < len && at[i + 1] >= 0x30 && at[i + 1] <= 0x39 ? 4 : 2;
+        if (i + size > len)
+            return i;
+        i += size;
+    }
+    return len;
+}
+
+/* Where the last whole character ends. */
+static size_t cut(enum encoding encoding, const char *bytes, size_t len)
+{
+    const unsigned char *at = (const unsigned char *)bytes;
+    switch (encoding) {
+    case ENCODING_UTF16LE:
+    case ENCODING_UTF16BE: {
+        len &= ~(size_t)1;
+        unsigned char high = len ? at[len - (encoding == ENCODING_UTF16LE ? 1 : 2)] : 0;
+        return high >= 0xD8 && high <= 0xDB ? len - 2 : len;
+    }
+    case ENCODING_GB18030:
+        return gb18030_cut(at, len);
+    default:
+        return utf8_cut(at, len);
+    }
+}
+
+static bool is_ascii(const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)bytes[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static bool zero_at(enum encoding encoding, const char *bytes, size_t at, size_t len, size_t *ret_size)
+{
+    bool wide = encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE;
+    *ret_size = wide ? 2 : 1;
+    return at + *ret_size <= len && bytes[at] == 0 && (!wide || bytes[at + 1] == 0);
+}
+
+/* Adds `len` bytes as UTF-8; characters NUL, which no text has, become U+FFFD and are reported with their cells. */
+static bool convert(struct reader *reader, const char *bytes, size_t len, struct strbuf *out)
+{
+    struct csv_state *state = reader->state;
+    while (len > 0) {
+        size_t bad = 0, size = 0;
+        if (encoding_to_utf8(reader->encoding, bytes, len, out, &bad))
+            return true;
+        if (!zero_at(reader->encoding, bytes, bad, len, &size)) {
+            reader_fail(reader, state->line, _("bytes that are not valid %s, at or after this row"), encoding_name(reader->encoding));
+            diags_hint(reader->diags, _("state the encoding, or save the file as UTF-8"));
+            return false;
+        }
+        encoding_to_utf8(reader->encoding, bytes, bad, out, &(size_t){0});
+        strbuf_add_codepoint(out, 0xFFFD);
+        bytes += bad + size;
+        len -= bad + size;
+    }
+    return true;
+}
+
+static bool fill(struct reader *reader, size_t wanted)
+{
+    struct csv_state *state = reader->state;
+    char part[PIECE];
+    while (state->raw.len < wanted && !state->ended) {
+        size_t got = fread(part, 1, sizeof part, state->file);
+        if (ferror(state->file))
+            return reader_fail(reader, state->line, _("cannot read '%s': %s"), reader->path, strerror(errno));
+        strbuf_add(&state->raw, part, got);
+        state->ended = got < sizeof part;
+    }
+    return true;
+}
+
+/* Text that was ASCII for the length of the look at its beginning shows its encoding only here. */
+static void look_again(struct reader *reader)
+{
+    struct csv_state *state = reader->state;
+    if (!state->plain || reader->encoding != ENCODING_UTF8)
+        return;
+    enum encoding encoding = encoding_detect(state->raw.at, state->raw.len, !state->ended);
+    if (encoding == ENCODING_GB18030)
+        reader->encoding = encoding;
+    state->plain = is_ascii(state->raw.at, state->raw.len);
+}
+
+/* Converts what was read into `text`, keeping a cut-off character for later. */
+static bool take_text(struct reader *reader)
+{
+    struct csv_state *state = reader->state;
+    strbuf_clear(&state->text);
+    look_again(reader);
+    size_t whole = state->ended ? state->raw.len : cut(reader->encoding, state->raw.at, state->raw.len);
+    if (!convert(reader, state->raw.at, whole, &state->text))
+        return false;
+    auto_strbuf struct strbuf rest;
+    strbuf_init(&rest);
+    strbuf_add(&rest, state->raw.at + whole, state->raw.len - whole);
+    strbuf_clear(&state->raw);
+    strbuf_add(&state->raw, rest.at, rest.len);
+    return true;
+}
+
+/* Opening ------------------------------------------------------------------------------------------------- */
+
+static bool find_encoding(struct reader *reader, const struct ingest_options *options)
+{
+    struct csv_state *state = reader->state;
+    if (options->encoding != ENCODING_UNKNOWN) {
+        state->plain = false; /* stated: not looked at again */
+        reader->encoding = options->encoding;
+        return true;
+    }
+    reader->encoding = encoding_detect(state->raw.at, state->raw.len, !state->ended);
+    if (reader->encoding == ENCODING_UNKNOWN && memchr(state->raw.at, 0, state->raw.len)) {
+        auto_strbuf struct strbuf bare; /* a stray NUL hides what the rest is */
+        strbuf_init(&bare);
+        for (size_t i = 0; i < state->raw.len; i++)
+            if (state->raw.at[i])
+                strbuf_addc(&bare, state->raw.at[i]);
+        size_t lost = state->raw.len - bare.len;
+        if (lost * 20 < state->raw.len) /* more than that is no text at all */
+            reader->encoding = encoding_detect(bare.at, bare.len, !state->ended);
+    }
+    if (reader->encoding != ENCODING_UNKNOWN)
+        return true;
+    reader_fail(reader, 0, _("cannot tell the encoding of '%s'"), reader->path);
+    diags_hint(reader->diags, _("UTF-8, GB18030 and UTF-16 are recognised; XLSX and XLS too"));
+    return false;
+}
+
+/* How well a delimiter cuts the first rows: cells of the most frequent width times rows that have it. */
+static size_t delimiter_score(const char *text, size_t len, char delimiter)
+{
+    enum { ROWS = 30, WIDTHS = 512 };
+    size_t widths[WIDTHS] = {0}, width = 0, rows = 0, best = 0;
+    bool quoted = false;
+    for (size_t i = 0; i <= len && rows < ROWS; i++) {
+        char c = i < len ? text[i] : '\n';
+        if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && c == delimiter)
+            width++;
+        else if ((c == '\n' || c == '\r') && (!quoted || i == len)) {
+            widths[width < WIDTHS ? width : WIDTHS - 1]++;
+            rows += width > 0;
+            width = 0;
+        }
+    }
+    for (size_t i = 1; i < WIDTHS; i++)
+        if (widths[i] * i > best)
+            best = widths[i] * i;
+    return best;
+}
+
+/* Excel's own "sep=;" before the header settles it. */
+static char find_delimiter(const char *text, size_t len, size_t *ret_skip)
+{
+    *ret_skip = 0;
+    if (len > 5 && strncmp(text, "sep=", 4) == 0 && (text[5] == '\r' || text[5] == '\n')) {
+        *ret_skip = text[5] == '\r' && len > 6 && text[6] == '\n' ? 7 : 6;
+        return text[4];
+    }
+    static const char delimiters[] = {',', ';', '\t'};
+    char best = ',';
+    size_t best_score = 0;
+    for (size_t i = 0; i < COUNT_OF(delimiters); i++) {
+        size_t score = delimiter_score(text, len, delimiters[i]);
+        if (score > best_score) {
+            best_score = score;
+            best = delimiters[i];
+        }
+    }
+    return best;
+}
+
+static bool open_csv(struct reader *reader, const struct ingest_options *options)
+{
+    struct csv_state *state = xcalloc(1, sizeof *state);
+    reader->state = state;
+    state->line = 1;
+    state->plain = true;
+    strbuf_init(&state->raw);
+    strbuf_init(&state->text);
+    strbuf_init(&state->queue.text);
+    state->file = fopen(reader->path, "rb");
+    if (!state->file)
+        return reader_fail(reader, 0, _("cannot open '%s': %s"), reader->path, strerror(errno));
+    state->parser_ready = csv_init(&state->parser, CSV_REPALL_NL) == 0;
+    csv_set_realloc_func(&state->parser, xrealloc);
+    csv_set_blk_size(&state->parser, 4096);
+    if (!fill(reader, 4 * PIECE) || !find_encoding(reader, options) || !take_text(reader))
+        return false;
+    size_t skip = 0;
+    reader->delimiter = find_delimiter(state->text.at, state->text.len, &skip);
+    state->line += skip > 0;
+    csv_set_delim(&state->parser, (unsigned char)reader->delimiter);
+    return push(reader, state->text.at + skip, state->text.len - skip);
+}
+
+static bool finish(struct reader *reader)
+{
+    struct csv_state *state = reader->state;
+    if (state->parser.quoted && state->parser.pstate == FIELD_BEGUN)
+        return reader_fail(reader, state->line, _("quotation mark of cell %zu is never closed"), state->column + 1);
+    csv_fini(&state->parser, on_cell, on_row, state);
+    csv_free(&state->parser);
+    state->parser_ready = false;
+    return true;
+}
+
+static bool next(struct reader *reader, struct row *ret_row)
+{
+    struct csv_state *state = reader->state;
+    while (!row_queue_take(&state->queue, ret_row)) {
+        if (reader->failed || !state->parser_ready)
+            return false;
+        row_queue_clear(&state->queue);
+        if (state->ended && state->raw.len == 0) {
+            if (!finish(reader))
+                return false;
+            continue;
+        }
+        if (!fill(reader, state->raw.len + PIECE) || !take_text(reader) || !push(reader, state->text.at, state->text.len))
+            return false;
+    }
+    return true;
+}
+
+static void close_csv(struct reader *reader)
+{
+    struct csv_state *state = reader->state;
+    if (!state)
+        return;
+    if (state->file)
+        fclose(state->file);
+    if (state->parser_ready)
+        csv_free(&state->parser);
+    row_queue_release(&state->queue);
+    strbuf_release(&state->raw);
+    strbuf_release(&state->text);
+    free(state);
+}
+
+const struct reader_type reader_csv = {"CSV", recognise, open_csv, next, close_csv};

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One file from its bytes to the sink.
+ */
+#include "ingest_priv.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+enum { ROWS_AN_ARENA = 256 }; /* texts of rows are freed in batches */
+
+/* Report --------------------------------------------------------------------------------------------------- */
+
+void ingest_unknown(struct ingest *ingest, const struct column_plan *column, struct cell text, size_t line)
+{
+    struct ingest_report *report = ingest->report;
+    bool replaced;
+    text = cell_clean(text, ingest->row_arena, &replaced);
+    enum { SHOWN = 200 }; /* bytes: enough to know a text again */
+    size_t len = text.len < SHOWN ? text.len : SHOWN;
+    while (len < text.len && len > 0 && ((unsigned char)text.at[len] & 0xC0) == 0x80)
+        len--;
+    const char *shown = arena_printf(ingest->row_arena, "%.*s%s", (int)len, text.at, len < text.len ? "…" : "");
+    const char *key = arena_printf(ingest->row_arena, "%zu\x1f%s", (size_t)(column - ingest->plan.columns), shown);
+    size_t index = (size_t)(uintptr_t)map_get(&ingest->unknown, key);
+    if (!index && report->unknown.count >= UNKNOWN_MAX) {
+        key = "…"; /* all that come later, in one entry */
+        shown = key;
+        index = (size_t)(uintptr_t)map_get(&ingest->unknown, key);
+    }
+    if (!index) {
+        struct ingest_unknown *entry = LIST_ADD(report->arena, &report->unknown);
+        *entry = (struct ingest_unknown){column->header, arena_strdup(report->arena, shown), 0, line};
+        index = report->unknown.count;
+        map_put(&ingest->unknown, arena_strdup(report->arena, key), (void *)(uintptr_t)index);
+    }
+    report->unknown.at[index - 1].count++;
+}
+
+static bool has_cells(const held_rows *held, size_t column)
+{
+    for (size_t i = 0; i < held->count; i++)
+        if (column < held->at[i].count && held->at[i].at[column].len > 0)
+            return true;
+    return false;
+}
+
+static void report_columns(struct ingest *ingest, const held_rows *held)
+{
+    struct ingest_report *report = ingest->report;
+    size_t unknown = 0;
+    const char *names = "";
+    for (size_t i = 0; i < ingest->plan.count; i++) {
+        const struct column_plan *column = &ingest->plan.columns[i];
+        if (!*column->header && !has_cells(held, i))
+            continue; /* an empty column, as 腾讯问卷 and Excel leave at the end */
+        *LIST_ADD(report->arena, &report->columns) = (struct ingest_column){column->header, column->state, column->target_name};
+        if (column->state != COLUMN_UNKNOWN)
+            continue;
+        const char *name = *column->header ? column->header : arena_printf(report->arena, _("(column %zu)"), i + 1);
+        if (unknown++ < 12)
+            names = arena_printf(report->arena, "%s%s%s", names, *names ? ", " : "", name);
+    }
+    if (unknown == 0)
+        return;
+    diags_warning(ingest->diags, (struct pos){.file = ingest->path}, _("columns without a place in instrument '%s': %zu"), ingest->instrument->id, unknown);
+    diags_hint(ingest->diags, "%s%s", names, unknown > 12 ? ", …" : "");
+}
+
+static void note_columns(struct ingest *ingest)
+{
+    const struct instrument *instrument = ingest->instrument;
+    for (size_t i = 0; i < ingest->plan.count; i++) {
+        const struct target *target = &ingest->plan.columns[i].target;
+        if (ingest->plan.columns[i].state != COLUMN_MAPPED)
+            continue;
+        size_t units = target->by_row ? instrument->rows->units.count : 1;
+        for (size_t u = 0; u < units; u++)
+            for (size_t k = 0; k < target->count; k++)
+                ingest->has_column[target->first + u * target->stride + k] = true;
+    }
+    for (size_t i = 0; i < instrument->variables.count; i++)
+        if (!ingest->has_column[i])
+            *LIST_ADD(ingest->report->arena, &ingest->report->absent) = &instrument->variables.at[i];
+}
+
+static void report_plan(struct ingest *ingest)
+{
+    const struct plan *plan = &ingest->plan;
+    const char *mode = plan->mode == MODE_CODE ? "code" : "text";
+    ingest->report->platform = plan->platform->signs_wanted && plan->platform->modes ? arena_printf(ingest->arena, "%s (%s)", plan->platform->name, mode) : plan->platform->name;
+    ingest->report->instrument = plan->instrument;
+}
+
+/* Names near to a wrong one, for reasons that go into the store. */
+void near_names(struct strbuf *out, const char *wrong, const char *const *names, size_t count)
+{
+    enum { LIMIT = 2, SHOWN = 12 };
+    size_t shown = 0;
+    for (size_t pass = 0; pass < 2 && shown == 0; pass++)
+        for (size_t i = 0; i < count && shown < SHOWN; i++) {
+            if (pass == 0 && !(text_distance(wrong, names[i], LIMIT) <= LIMIT || strstr(names[i], wrong) || strstr(wrong, names[i])))
+                continue;
+            strbuf_addf(out, "%s%s", shown ? ", " : "", names[i]);
+            shown++;
+        }
+}
+
+/* Reading -------------------------------------------------------------------------------------------------- */
+
+static void hold(struct arena *arena, held_rows *held, const struct row *row)
+{
+    struct held_row *copy = LIST_ADD(arena, held);
+    *copy = (struct held_row){ARENA_ARRAY(arena, struct cell, row->count + 1), row->count, row->line};
+    for (size_t i = 0; i < row->count; i++)
+        copy->at[i] = (struct cell){arena_strndup(arena, row->at[i].at, row->at[i].len), row->at[i].len};
+}
+
+static bool is_blank(const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (row->at[i].len > 0)
+            return false;
+    return true;
+}
+
+static void read_rows(struct ingest *ingest, struct reader *reader, const held_rows *held)
+{
+    size_t since = 0;
+    struct row row;
+    for (size_t i = ingest->plan.first_data; !ingest->stopped && i < held->count; i++) {
+        row = (struct row){held->at[i].at, held->at[i].count, held->at[i].line};
+        row_read(ingest, &row);
+    }
+    while (!ingest->stopped && reader_next(reader, &row)) {
+        if (++since % ROWS_AN_ARENA == 0) {
+            arena_free(ingest->row_arena);
+            ingest->row_arena = arena_new();
+        }
+        row_read(ingest, &row);
+    }
+    if (!ingest->stopped && !reader->failed)
+        rows_flush(ingest);
+}
+
+static void warn_unknown(struct ingest *ingest)
+{
+    const struct ingest_report *report = ingest->report;
+    size_t cells = 0;
+    for (size_t i = 0; i < report->unknown.count; i++)
+        cells += report->unknown.at[i].count;
+    if (cells == 0)
+        return;
+    const struct ingest_unknown *first = &report->unknown.at[0];
+    diags_warning(ingest->diags, (struct pos){.file = ingest->path, .line = (int)first->first_line}, _("cells that could not be read: %zu, %zu different"), cells, report->unknown.count);
+    diags_hint(ingest->diags, _("first: '%s' in column '%s'"), first->text, first->header);
+}
+
+static void read_planned(struct ingest *ingest, struct reader *reader, const held_rows *held)
+{
+    size_t variables = ingest->instrument->variables.count, abouts = ingest->instrument->about.count;
+    ingest->has_column = ARENA_ARRAY(ingest->arena, bool, variables + 1);
+    ingest->answers = ARENA_ARRAY(ingest->arena, struct answer, variables + 1);
+    ingest->about = ARENA_ARRAY(ingest->arena, int, abouts + 1);
+    ingest->row_arena = arena_new();
+    map_init(&ingest->unknown);
+    map_init(&ingest->keys);
+    note_columns(ingest);
+    report_plan(ingest);
+    report_columns(ingest, held);
+    read_rows(ingest, reader, held);
+    warn_unknown(ingest);
+    map_release(&ingest->unknown);
+    map_release(&ingest->keys);
+    arena_free(ingest->row_arena);
+}
+
+static bool read_open(struct ingest *ingest, struct reader *reader, const struct ingest_options *options)
+{
+    held_rows held = {0};
+    struct row row;
+    while (held.count < AHEAD_ROWS && reader_next(reader, &row))
+        if (!is_blank(&row))
+            hold(ingest->arena, &held, &row);
+    if (reader->failed)
+        return false;
+    bool planned = plan_make(ingest->arena, ingest->evaluation, options, ingest->path, &held, &ingest->plan, ingest->diags);
+    ingest->instrument = ingest->plan.instrument;
+    ingest->report->instrument = ingest->plan.instrument;
+    if (planned)
+        read_planned(ingest, reader, &held);
+    plan_release(&ingest->plan);
+    return planned && !reader->failed && !ingest->stopped;
+}
+
+bool ingest_file(const struct evaluation *evaluation, const char *path, const struct ingest_options *options, const struct ingest_sink *sink,
+                 struct ingest_report *ret_report, struct diags *diags)
+{
+    static const struct ingest_options none = {0};
+    *ret_report = (struct ingest_report){.arena = arena_new()};
+    ret_report->path = arena_strdup(ret_report->arena, path);
+    char hash[SHA256_HEX];
+    if (!sha256_file(path, hash)) {
+        diags_error(diags, POS_NONE, _("cannot read '%s': %s"), path, strerror(errno));
+        return false;
+    }
+    ret_report->hash = arena_strdup(ret_report->arena, hash);
+
+    struct ingest ingest = {.evaluation = evaluation, .path = ret_report->path, .sink = sink, .report = ret_report, .diags = diags, .arena = ret_report->arena};
+    struct reader reader;
+    bool done = reader_open(&reader, ret_report->path, options ? options : &none, ret_report->arena, diags) && read_open(&ingest, &reader, options ? options : &none);
+    ret_report->format = reader.type ? reader.type->name : NULL;
+    ret_report->encoding = reader.encoding != ENCODING_UNKNOWN ? encoding_name(reader.encoding) : NULL;
+    ret_report->delimiter = reader.delimiter;
+    ret_report->sheet = reader.sheet;
+    reader_close(&reader);
+    return done;
+}
+
+void ingest_report_release(struct ingest_report *report)
+{
+    if (!report)
+        return;
+    arena_free(report->arena);
+    *report = (struct ingest_report){0};
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the files of this folder share. The way of a row:
+ *
+ *     file ─ reader (csv, xlsx, xls) ─▶ rows of cells ─ header + names (columns find their variables) ─▶ plan ─ cells (text to answers)
+ *          ─ responses (key, rater, units, lines of one sheet) ─▶ sink
+ *
+ * A reader knows a format and nothing of surveys; a platform is a constant that says how an exporter names and marks things; all that is
+ * known of an instrument is looked up through `struct names`.
+ */
+#ifndef CEPING_INGEST_PRIV_H
+#define CEPING_INGEST_PRIV_H
+
+#include "ceping/base_sha256.h"
+#include "ceping/ingest.h"
+
+enum {
+    COLUMNS_MAX = 16384,    /* what a sheet of Excel holds */
+    CELL_MAX = 1024 * 1024, /* Excel ends at 32,767 characters; more is a quotation mark that was never closed */
+    HEADER_ROWS = 10,       /* the header is looked for in these */
+    AHEAD_ROWS = 300,       /* held back to find header and mode */
+    UNKNOWN_MAX = 1000,     /* different texts reported one by one; the rest is counted in one entry */
+};
+
+/* Readers ------------------------------------------------------------------------------------------------ */
+
+struct cell { /* UTF-8, not terminated */
+    const char *at;
+    size_t len;
+};
+
+struct row {
+    struct cell *at; /* borrowed until the next row */
+    size_t count;
+    size_t line; /* as a spreadsheet counts: from 1, empty rows too */
+};
+
+struct reader {
+    const struct reader_type *type;
+    void *state;
+    const char *path;
+    struct arena *arena; /* outlives the reader */
+    struct diags *diags;
+    bool failed; /* sticky, said in `diags`: next gives no more rows */
+    enum encoding encoding;
+    char delimiter;
+    const char *sheet;
+};
+
+/* One format. Recognised by the first bytes of the file, never by its name. */
+struct reader_type {
+    const char *name;
+    bool (*recognise)(const unsigned char *head, size_t len);
+    bool (*open)(struct reader *reader, const struct ingest_options *options); /* on failure close is called all the same */
+    bool (*next)(struct reader *reader, struct row *ret_row);
+    void (*close)(struct reader *reader);
+};
+
+extern const struct reader_type reader_csv, reader_xlsx, reader_xls;
+
+bool reader_open(struct reader *reader, const char *path, const struct ingest_options *options, struct arena *arena, struct diags *diags);
+bool reader_next(struct reader *reader, struct row *ret_row); /* false at the end and after a failure */
+void reader_close(struct reader *reader);
+/* Says what is wrong in row `line` (0: the whole file), makes the reader fail and returns false. */
+bool reader_fail(struct reader *reader, size_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Rows on their way from a parser that pushes to a reader that is pulled. */
+struct row_queue {
+    struct strbuf text;
+    struct span {
+        size_t at, len;
+    } *spans;
+    size_t span_count, span_room;
+    struct queued {
+        size_t first, count, line;
+    } *rows;
+    size_t row_count, row_room, taken;
+    struct cell *cells;
+    size_t cell_room;
+    size_t first; /* span of the row in the making */
+};
+
+void row_queue_release(struct row_queue *queue);
+void row_queue_clear(struct row_queue *queue);
+void row_queue_put(struct row_queue *queue, size_t column, const char *text, size_t len); /* cells before it that are not there become empty */
+void row_queue_end(struct row_queue *queue, size_t line);
+bool row_queue_take(struct row_queue *queue, struct row *ret_row);
+
+/* Numbers and times --------------------------------------------------------------------------------------- */
+
+/* A number as a spreadsheet shows it: at most 15 digits, a point whatever the locale. */
+void number_cell(struct strbuf *out, double value);
+/* A day number of a spreadsheet as "2018-05-03", "2018-05-03 14:02:11", or "14:02:11" below 1. */
+void serial_cell(struct strbuf *out, double serial, bool from_1904);
+void elapsed_cell(struct strbuf *out, double days); /* "27:15:00" */
+bool parse_seconds(const char *text, double *ret_seconds); /* 121秒, 2分3秒, 00:02:01, 121 */
+/* Any usual way to write a day and time, as ISO; false when it is none. A date alone gives "2018-05-03". */
+bool parse_time(const char *text, struct strbuf *out);
+
+/* Platforms ---------------------------------------------------------------------------------------------- */
+
+enum mode { MODE_TEXT, MODE_CODE, MODES };
+
+struct meta_column {
+    const char *header;
+    enum column_role role;
+};
+
+struct missing_marker {
+    const char *text;
+    enum missing missing;
+};
+
+/* An exporter, as a constant. Adding one means adding a file with such a row and its name in platform.c. */
+struct platform {
+    const char *id;
+    const char *name;
+    const char *const *signs; /* headers that only this platform has, ended by NULL … */
+    size_t signs_wanted;      /* … and how many of them must be there; 0: fits everything, comes last */
+    const struct meta_column *meta;
+    size_t meta_count;
+    bool meta_first; /* its meta columns cannot be questions: looked up before them */
+    /* How headers name questions, best first: %n number, %t title, short title or alias, %i id, %p the part (row, unit, option or what they combine to). */
+    const char *const *patterns; /* ended by NULL */
+    const char *const *separators; /* between the options of a multiple question in one cell; ended by NULL */
+    const char *const *arrows;     /* between the options of a ranking in one cell */
+    const char *specify_open, *specify_close; /* around the text of "other, please specify" */
+    const struct missing_marker *missing;
+    size_t missing_count;
+    bool modes; /* exports either texts or codes, and says not which */
+};
+
+extern const struct platform platform_wjx, platform_plain;
+extern const struct platform *const platforms[]; /* ended by NULL */
+
+const struct platform *platform_find(const char *id);
+const char *platform_known_ids(struct arena *arena);
+/* How well these header keys show the platform: signs and meta columns found, 0 when it is not this one. */
+size_t platform_score(const struct platform *platform, const char *const *keys, size_t count);
+bool platform_meta(const struct platform *platform, const char *key, enum column_role *ret_role);
+/* Does this header speak of a person: 姓名, 手机号, …? */
+bool header_is_personal(const char *key);
+/* What an empty or marked cell means; MISSING_NONE when it is an answer. `key` is the cell's text_key. */
+enum missing platform_missing(const struct platform *platform, const char *key);
+
+/* Names of variables --------------------------------------------------------------------------------------- */
+
+/* Where a column goes: `count` variables from `first` on. With `by_row` the unit of the line chooses: + index · stride. */
+struct target {
+    const struct question *question;
+    size_t first, count;
+    size_t stride;
+    bool by_row;
+};
+
+struct names;
+
+struct names *names_new(struct arena *arena, const struct instrument *instrument, const struct platform *platform);
+void names_release(struct names *names);
+/* Finds what the header (its text_key) names. False when nothing, or more than one thing equally well (*ret_ambiguous). */
+bool names_find(const struct names *names, const char *key, struct target *ret_target, bool *ret_ambiguous);
+const char *target_name(const struct instrument *instrument, const struct target *target, struct arena *arena);
+
+/* Options ------------------------------------------------------------------------------------------------- */
+
+struct option_index {
+    const struct platform *platform;
+    struct map keys; /* text_key of labels and aliases, to the option */
+    const struct option *options;
+    size_t count;
+    size_t pieces; /* an option may consist of so many pieces when cut at the separators */
+};
+
+struct option_index *option_index_new(struct arena *arena, const struct question *question, const struct platform *platform);
+const struct option *option_by_text(const struct option_index *index, const char *text, size_t len);
+const struct option *option_by_code(const struct option_index *index, const char *text, size_t len);
+
+struct chosen {
+    const struct option *option;
+    struct cell specified; /* what was written beside it; at NULL when nothing */
+};
+
+/* One option, with what may be written beside it. */
+bool option_choose(const struct option_index *index, enum mode mode, struct cell text, struct chosen *ret_chosen);
+/* Cuts a cell that holds several: NULL-option entries never occur; false when some piece is no option. */
+struct chosen_list {
+    struct chosen *at;
+    size_t count;
+};
+bool option_split(const struct option_index *index, enum mode mode, const char *const *separators, struct cell text, struct arena *arena, struct chosen_list *ret_list);
+
+/* Columns ------------------------------------------------------------------------------------------------- */
+
+struct column_plan {
+    const char *header; /* trimmed */
+    const char *key;
+    enum column_state state;
+    enum column_role role;
+    int about; /* COLUMN_UNIT: index into the instrument's `about`; −1: the unit of the line (`rows`) */
+    struct target target;
+    const char *target_name;
+    struct option_index *options;
+    struct map memo; /* cell to what it means, for closed questions */
+    size_t memo_count;
+    bool order_told; /* that codes are taken as the order of the units */
+};
+
+struct held_row { /* a row copied, because the header is still looked for */
+    struct cell *at;
+    size_t count;
+    size_t line;
+};
+
+typedef LIST_OF(struct held_row) held_rows;
+
+struct plan {
+    const struct instrument *instrument;
+    const struct platform *platform;
+    enum mode mode;
+    size_t first_data; /* of the held rows */
+    struct column_plan *columns;
+    size_t count;
+    size_t matched; /* columns that go to the instrument */
+    size_t known;   /* and those with a meaning to the platform */
+    bool split_multiple, joined_multiple;
+};
+
+/* Finds platform, header and instrument in the rows held. False with the reason in `diags`. */
+bool plan_make(struct arena *arena, const struct evaluation *evaluation, const struct ingest_options *options, const char *path, const held_rows *held,
+               struct plan *ret_plan, struct diags *diags);
+void plan_release(struct plan *plan);
+/* The one header of one instrument, best row: used by plan_make. */
+void plan_columns(struct arena *arena, const struct names *names, const struct instrument *instrument, const struct platform *platform, const held_rows *held,
+                  struct plan *ret_plan);
+
+/* Reading rows -------------------------------------------------------------------------------------------- */
+
+struct unknown_key; /* (column, text) */
+
+struct ingest {
+    const struct evaluation *evaluation;
+    const struct instrument *instrument;
+    const char *path;
+    const struct ingest_sink *sink;
+    struct ingest_report *report;
+    struct diags *diags;
+    struct arena *arena;     /* of the report */
+    struct arena *row_arena; /* renewed now and then */
+    struct plan plan;
+    struct map unknown; /* "column\x1ftext" to its index + 1 */
+    struct map keys;    /* of the rows so far, to struct sheet */
+    struct answer *answers;
+    int *about;
+    size_t *asked;   /* variables that have a column … */
+    bool *has_column; /* … as flags */
+    LIST_OF(struct sheet *) sheets; /* of instruments spread over lines */
+    bool stopped; /* by the sink */
+};
+
+/* Counts a text that could not be read and returns a copy that lives with the row. */
+void ingest_unknown(struct ingest *ingest, const struct column_plan *column, struct cell text, size_t line);
+struct ingest_unknown *ingest_unknown_entry(struct ingest *ingest, const struct column_plan *column, struct cell text, size_t line);
+
+/* What the cell says about its variables, into answers[0 … count). */
+void cell_read(struct ingest *ingest, struct column_plan *column, struct cell cell, size_t line, struct answer *answers);
+/* After a row: blanks among marks. */
+void marks_settle(struct ingest *ingest, struct answer *answers);
+/* Trimmed, without NUL and the sentinels of templates; sets *ret_replaced when some were there. */
+struct cell cell_clean(struct cell cell, struct arena *arena, bool *ret_replaced);
+
+bool row_read(struct ingest *ingest, const struct row *row); /* false: the sink said stop */
+bool rows_flush(struct ingest *ingest);                     /* hands on what was gathered over lines */
+
+/* Names near to a wrong one, for reasons: "张店区, 淄川区", or all when none is near. */
+void near_names(struct strbuf *out, const char *wrong, const char *const *names, size_t count);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The plan of a file: which platform wrote it, which instrument it answers, and whether its cells hold labels or codes.
+ */
+#include "ingest_priv.h"
+
+#include <math.h>
+
+static const struct platform *recognise_platform(struct arena *arena, const held_rows *held)
+{
+    const struct platform *best = &platform_plain;
+    size_t best_score = 1;
+    for (size_t row = 0; row < held->count && row < HEADER_ROWS; row++) {
+        const struct held_row *cells = &held->at[row];
+        const char **keys = ARENA_ARRAY(arena, const char *, cells->count + 1);
+        for (size_t i = 0; i < cells->count; i++) {
+            auto_strbuf struct strbuf key;
+            strbuf_init(&key);
+            text_key_add(&key, cells->at[i].at, cells->at[i].len);
+            keys[i] = arena_strdup(arena, key.at);
+        }
+        for (size_t i = 0; platforms[i]; i++) {
+            size_t score = platforms[i]->signs_wanted ? platform_score(platforms[i], keys, cells->count) : 0;
+            if (score > best_score) {
+                best_score = score;
+                best = platforms[i];
+            }
+        }
+    }
+    return best;
+}
+
+/* Mode ---------------------------------------------------------------------------------------------------- */
+
+static bool is_single(const struct column_plan *column, const struct instrument *instrument)
+{
+    return column->state == COLUMN_MAPPED && instrument->variables.at[column->target.first].type == VARIABLE_CODE;
+}
+
+/* Labels that are numbers themselves ("3" children, code 4) make a cell readable both ways: all closed questions vote. */
+static enum mode vote(const struct plan *plan, const held_rows *held)
+{
+    size_t votes[MODES] = {0};
+    for (size_t c = 0; c < plan->count; c++) {
+        const struct column_plan *column = &plan->columns[c];
+        if (!is_single(column, plan->instrument))
+            continue;
+        for (size_t r = plan->first_data; r < held->count; r++) {
+            if (c >= held->at[r].count)
+                continue;
+            struct cell cell = held->at[r].at[c];
+            bool label = option_by_text(column->options, cell.at, cell.len), code = option_by_code(column->options, cell.at, cell.len);
+            if (label != code)
+                votes[label ? MODE_TEXT : MODE_CODE]++;
+        }
+    }
+    if (votes[MODE_TEXT] != votes[MODE_CODE])
+        return votes[MODE_TEXT] > votes[MODE_CODE] ? MODE_TEXT : MODE_CODE;
+    return plan->split_multiple && !plan->joined_multiple ? MODE_CODE : MODE_TEXT;
+}
+
+static void prepare(struct arena *arena, struct plan *plan, const held_rows *held)
+{
+    const struct instrument *instrument = plan->instrument;
+    for (size_t i = 0; i < plan->count; i++) {
+        struct column_plan *column = &plan->columns[i];
+        map_init(&column->memo);
+        if (column->state != COLUMN_MAPPED)
+            continue;
+        enum variable_type type = instrument->variables.at[column->target.first].type;
+        bool ranking = column->target.question->type == QUESTION_RANK;
+        if (type == VARIABLE_CODE || type == VARIABLE_MARK || ranking)
+            column->options = option_index_new(arena, column->target.question, plan->platform);
+        if (type == VARIABLE_MARK && column->target.count == 1)
+            plan->split_multiple = true;
+        if (type == VARIABLE_MARK && column->target.count > 1)
+            plan->joined_multiple = true;
+    }
+    plan->mode = vote(plan, held);
+}
+
+void plan_release(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        map_release(&plan->columns[i].memo);
+        if (plan->columns[i].options)
+            map_release(&plan->columns[i].options->keys);
+    }
+}
+
+/* Instrument ----------------------------------------------------------------------------------------------- */
+
+static struct pos file_pos(const char *path)
+{
+    return (struct pos){.file = path};
+}
+
+static const struct platform *platform_of(const struct instrument *instrument, const struct platform *recognised)
+{
+    const struct platform *wanted = instrument->platform ? platform_find(instrument->platform) : NULL;
+    return wanted ? wanted : recognised;
+}
+
+static struct plan plan_for(struct arena *arena, const struct instrument *instrument, const struct platform *platform, const held_rows *held)
+{
+    struct plan plan;
+    struct names *names = names_new(arena, instrument, platform);
+    plan_columns(arena, names, instrument, platform, held, &plan);
+    names_release(names);
+    return plan;
+}
+
+/* Columns with a heading that the platform does not explain: what an instrument should know. */
+static size_t open_columns(const struct plan *plan)
+{
+    size_t open = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        open += *plan->columns[i].header && (plan->columns[i].state == COLUMN_UNKNOWN || plan->columns[i].state == COLUMN_MAPPED);
+    return open;
+}
+
+static size_t mapped_columns(const struct plan *plan)
+{
+    size_t mapped = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        mapped += plan->columns[i].state == COLUMN_MAPPED;
+    return mapped;
+}
+
+/* At least half of the columns must be known, or half of the questions asked: one column 性别 proves nothing. */
+static bool fits(const struct plan *plan)
+{
+    size_t mapped = mapped_columns(plan);
+    if (mapped == 0)
+        return false;
+    size_t variables = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->columns[i].state == COLUMN_MAPPED)
+            variables += plan->columns[i].target.count;
+    return mapped * 2 >= open_columns(plan) || variables * 2 >= plan->instrument->variables.count;
+}
+
+static bool choose(struct arena *arena, const struct evaluation *evaluation, const char *path, const struct platform *platform, const held_rows *held,
+                   struct plan *ret_plan, struct diags *diags)
+{
+    const char *counts = "";
+    bool any = false, tied = false;
+    for (size_t i = 0; i < evaluation->instruments.count; i++) {
+        const struct instrument *instrument = evaluation->instruments.at[i];
+        struct plan plan = plan_for(arena, instrument, platform_of(instrument, platform), held);
+        const char *count = arena_printf(arena, _("%s: %zu of %zu columns"), instrument->id, mapped_columns(&plan), open_columns(&plan));
+        counts = arena_printf(arena, "%s%s%s", counts, i ? "; " : "", count);
+        if (!fits(&plan))
+            continue;
+        if (any && plan.matched == ret_plan->matched)
+            tied = true;
+        if (!any || plan.matched > ret_plan->matched) {
+            *ret_plan = plan;
+            tied = false;
+        }
+        any = true;
+    }
+    if (any && !tied)
+        return true;
+    diags_error(diags, file_pos(path), any ? _("more than one instrument fits the header of '%s'") : _("no instrument fits the header of '%s'"), path);
+    diags_hint(diags, "%s", counts);
+    return false;
+}
+
+/* What must be there for rows to become responses. */
+static bool has_role(const struct plan *plan, enum column_role role, int about)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->columns[i].role == role && plan->columns[i].state == COLUMN_META && (role != COLUMN_UNIT || plan->columns[i].about == about))
+            return true;
+    return false;
+}
+
+static bool check_roles(const struct plan *plan, const char *path, struct diags *diags)
+{
+    const struct instrument *instrument = plan->instrument;
+    size_t before = diags->errors;
+    if (instrument->key && !has_role(plan, COLUMN_KEY, 0))
+        diags_error(diags, file_pos(path), _("column '%s', the key of instrument '%s', is not in the file"), instrument->key, instrument->id);
+    if (instrument->rater_column && !has_role(plan, COLUMN_RATER, 0))
+        diags_error(diags, file_pos(path), _("column '%s', the raters of instrument '%s', is not in the file"), instrument->rater_column, instrument->id);
+    if (instrument->rows && !has_role(plan, COLUMN_UNIT, -1))
+        diags_error(diags, file_pos(path), _("column '%s', the %s of each row of instrument '%s', is not in the file"),
+                    instrument->rows_column ? instrument->rows_column : instrument->rows->name, instrument->rows->name, instrument->id);
+    for (size_t i = 0; i < instrument->about.count; i++) {
+        const struct about *about = &instrument->about.at[i];
+        if (about->column && !has_role(plan, COLUMN_UNIT, (int)i))
+            diags_error(diags, file_pos(path), _("column '%s', which says what a response to '%s' is about, is not in the file"), about->column, instrument->id);
+    }
+    bool found = instrument->key || has_role(plan, COLUMN_KEY, 0) || has_role(plan, COLUMN_RATER, 0);
+    for (size_t i = 0; i < instrument->about.count; i++)
+        found = found || has_role(plan, COLUMN_UNIT, (int)i);
+    if (instrument->rows && !found) {
+        diags_error(diags, file_pos(path), _("rows of instrument '%s' cannot be put together"), instrument->id);
+        diags_hint(diags, _("give it a key, a rater column or a column for what it is about"));
+    }
+    return diags->errors == before;
+}
+
+bool plan_make(struct arena *arena, const struct evaluation *evaluation, const struct ingest_options *options, const char *path, const held_rows *held,
+               struct plan *ret_plan, struct diags *diags)
+{
+    *ret_plan = (struct plan){0};
+    if (held->count == 0) {
+        diags_error(diags, file_pos(path), _("'%s' holds no rows"), path);
+        return false;
+    }
+    const struct platform *platform = recognise_platform(arena, held);
+    const struct instrument *instrument = options->instrument;
+    if (instrument && instrument->platform && !platform_find(instrument->platform)) {
+        diags_error(diags, instrument->pos, _("instrument '%s' names unknown platform '%s'"), instrument->id, instrument->platform);
+        diags_hint(diags, _("known: %s"), platform_known_ids(arena));
+        return false;
+    }
+    if (instrument) {
+        *ret_plan = plan_for(arena, instrument, platform_of(instrument, platform), held);
+        if (mapped_columns(ret_plan) == 0) {
+            diags_error(diags, file_pos(path), _("no column of '%s' belongs to instrument '%s'"), path, instrument->id);
+            diags_hint(diags, _("the header must stand in the first %d rows"), HEADER_ROWS);
+            return false;
+        }
+    } else if (!choose(arena, evaluation, path, platform, held, ret_plan, diags)) {
+        return false;
+    }
+    prepare(arena, ret_plan, held);
+    return check_roles(ret_plan, path, diags);
+}

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * From a row to a response: who answers, what about, and by which key it is known again. A row for which one of these cannot be told is
+ * rejected whole, with the reason; a cell that cannot be read is not a reason.
+ *
+ * A sheet may be spread over lines, one for each district. Its lines are gathered by key, or by rater and object where there is no key, and handed on
+ * when the file is read, in the order of the first lines. Two lines that contradict each other: the later one is rejected.
+ */
+#include "ingest_priv.h"
+
+#include <math.h>
+
+struct sheet {
+    struct response response;
+};
+
+/* What a line says besides its answers. */
+struct line {
+    const struct row *row;
+    const char *key;
+    const struct rater *rater;
+    const char *rater_text;
+    const struct unit *unit; /* of the line */
+    const char *submitted;
+    double seconds;
+};
+
+/* Rejecting ------------------------------------------------------------------------------------------------ */
+
+/* The cells as one line; what is dropped as personal stays out of the store this way too. */
+static void raw_text(const struct ingest *ingest, const struct row *row, struct strbuf *out)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (i > 0)
+            strbuf_addc(out, '\t');
+        if (i < ingest->plan.count && ingest->plan.columns[i].role == COLUMN_PERSONAL)
+            continue;
+        bool replaced;
+        struct cell cell = cell_clean(row->at[i], ingest->row_arena, &replaced);
+        for (size_t k = 0; k < cell.len; k++)
+            strbuf_addc(out, (unsigned char)cell.at[k] < ' ' ? ' ' : cell.at[k]);
+    }
+}
+
+static bool reject(struct ingest *ingest, const struct row *row, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static bool reject(struct ingest *ingest, const struct row *row, const char *format, ...)
+{
+    ingest->report->rejected++;
+    if (!ingest->sink || !ingest->sink->reject)
+        return false;
+    auto_strbuf struct strbuf reason, raw;
+    strbuf_init(&reason);
+    strbuf_init(&raw);
+    va_list args;
+    va_start(args, format);
+    strbuf_vaddf(&reason, format, args);
+    va_end(args);
+    raw_text(ingest, row, &raw);
+    ingest->stopped = !ingest->sink->reject(ingest->sink->data, row->line, raw.at, reason.at);
+    return false;
+}
+
+/* Parts of a line ------------------------------------------------------------------------------------------- */
+
+static const char *text_of(struct ingest *ingest, struct cell cell)
+{
+    bool replaced;
+    struct cell clean = cell_clean(cell, ingest->row_arena, &replaced);
+    return arena_strndup(ingest->row_arena, clean.at, clean.len);
+}
+
+static const char *near_units(struct ingest *ingest, const struct unit_kind *kind, const char *text)
+{
+    const char **names = ARENA_ARRAY(ingest->row_arena, const char *, kind->units.count + 1);
+    for (size_t i = 0; i < kind->units.count; i++)
+        names[i] = kind->units.at[i].name;
+    auto_strbuf struct strbuf out;
+    strbuf_init(&out);
+    near_names(&out, text, names, kind->units.count);
+    return arena_strdup(ingest->row_arena, out.at);
+}
+
+static bool find_unit(struct ingest *ingest, const struct line *line, const struct column_plan *column, const char *text, const struct unit_kind *kind,
+                      const struct unit **ret_unit)
+{
+    if (*text == '\0')
+        return reject(ingest, line->row, _("column '%s' is empty"), column->header);
+    bool ambiguous = false;
+    *ret_unit = unit_kind_recognise(kind, text, &ambiguous);
+    if (*ret_unit)
+        return true;
+    if (ambiguous)
+        return reject(ingest, line->row, _("'%s' in column '%s' names more than one %s"), text, column->header, kind->name);
+    return reject(ingest, line->row, _("'%s' in column '%s' is no %s; known: %s"), text, column->header, kind->name, near_units(ingest, kind, text));
+}
+
+static bool find_rater(struct ingest *ingest, struct line *line, const struct column_plan *column, const char *text)
+{
+    const struct panel *panel = ingest->instrument->panel;
+    if (*text == '\0')
+        return reject(ingest, line->row, _("column '%s' is empty"), column->header);
+    line->rater_text = text;
+    if (!panel)
+        return true;
+    auto_free char *key = text_key(text);
+    for (size_t i = 0; i < panel->raters.count; i++) {
+        const struct rater *rater = &panel->raters.at[i];
+        auto_free char *id = text_key(rater->id), *name = text_key(rater->name ? rater->name : "");
+        if (strcmp(key, id) != 0 && (*name == '\0' || strcmp(key, name) != 0))
+            continue;
+        if (line->rater)
+            return reject(ingest, line->row, _("'%s' in column '%s' names more than one rater of '%s'"), text, column->header, panel->id);
+        line->rater = rater;
+        line->rater_text = rater->id;
+    }
+    if (line->rater)
+        return true;
+    const char **names = ARENA_ARRAY(ingest->row_arena, const char *, panel->raters.count + 1);
+    for (size_t i = 0; i < panel->raters.count; i++)
+        names[i] = panel->raters.at[i].name ? panel->raters.at[i].name : panel->raters.at[i].id;
+    auto_strbuf struct strbuf near;
+    strbuf_init(&near);
+    near_names(&near, text, names, panel->raters.count);
+    return reject(ingest, line->row, _("'%s' in column '%s' is no rater of '%s'; known: %s"), text, column->header, panel->id, near.at);
+}
+
+static void find_time(struct ingest *ingest, struct line *line, const struct column_plan *column, const char *text)
+{
+    auto_strbuf struct strbuf time;
+    strbuf_init(&time);
+    bool given = *text && platform_missing(ingest->plan.platform, text) == MISSING_NONE;
+    if (!given)
+        return;
+    bool readable;
+    if (column->role == COLUMN_SECONDS) {
+        readable = parse_seconds(text, &line->seconds);
+    } else {
+        readable = parse_time(text, &time);
+        line->submitted = readable ? arena_strdup(ingest->row_arena, time.at) : NULL;
+    }
+    if (!readable)
+        ingest_unknown(ingest, column, (struct cell){text, strlen(text)}, line->row->line);
+}
+
+static bool read_meta(struct ingest *ingest, struct line *line, const struct column_plan *column, struct cell cell)
+{
+    if (column->state != COLUMN_META)
+        return true;
+    const char *text = text_of(ingest, cell);
+    const struct unit *unit;
+    switch (column->role) {
+    case COLUMN_KEY:
+        if (*text == '\0')
+            return reject(ingest, line->row, _("column '%s', which identifies the row, is empty"), column->header);
+        line->key = text;
+        return true;
+    case COLUMN_RATER:
+        return find_rater(ingest, line, column, text);
+    case COLUMN_SECONDS:
+    case COLUMN_SUBMITTED:
+        find_time(ingest, line, column, text);
+        return true;
+    case COLUMN_UNIT:
+        if (!find_unit(ingest, line, column, text, column->about < 0 ? ingest->instrument->rows : ingest->instrument->about.at[column->about].kind, &unit))
+            return false;
+        if (column->about < 0)
+            line->unit = unit;
+        else
+            ingest->about[column->about] = unit->index;
+        return true;
+    default:
+        return true;
+    }
+}
+
+/* Answers --------------------------------------------------------------------------------------------------- */
+
+static void clear(struct ingest *ingest)
+{
+    for (size_t i = 0; i < ingest->instrument->variables.count; i++)
+        ingest->answers[i] = (struct answer){.missing = ingest->has_column[i] ? MISSING_BLANK : MISSING_NOT_ASKED};
+    for (size_t i = 0; i < ingest->instrument->about.count; i++)
+        ingest->about[i] = NO_UNIT;
+}
+
+static void read_answers(struct ingest *ingest, const struct line *line)
+{
+    static const struct cell nothing = {"", 0};
+    for (size_t i = 0; i < ingest->plan.count; i++) {
+        struct column_plan *column = &ingest->plan.columns[i];
+        if (column->state != COLUMN_MAPPED)
+            continue;
+        size_t first = column->target.first + (column->target.by_row ? column->target.stride * (size_t)line->unit->index : 0);
+        cell_read(ingest, column, i < line->row->count ? line->row->at[i] : nothing, line->row->line, ingest->answers + first);
+    }
+}
+
+/* What a response is about, where its answers or its rater say so. */
+static void settle_about(struct ingest *ingest, const struct answer *answers, const struct rater *rater, int *about)
+{
+    const struct instrument *instrument = ingest->instrument;
+    for (size_t i = 0; i < instrument->about.count; i++) {
+        const struct about *declared = &instrument->about.at[i];
+        if (declared->question) {
+            for (size_t v = 0; v < instrument->variables.count; v++)
+                if (instrument->variables.at[v].question == declared->question && instrument->variables.at[v].type == VARIABLE_UNIT && answers[v].missing == MISSING_NONE)
+                    about[i] = answers[v].code;
+        } else if (!declared->column && about[i] == NO_UNIT && rater && rater->own && rater->own->kind == declared->kind) {
+            about[i] = rater->own->index;
+        }
+    }
+}
+
+static const char *hash_of_cells(struct ingest *ingest, const struct row *row)
+{
+    struct sha256 sha;
+    char hex[SHA256_HEX];
+    sha256_init(&sha);
+    size_t count = row->count;
+    while (count > 0 && row->at[count - 1].len == 0)
+        count--; /* trailing empty cells come and go with the program that saved the file */
+    for (size_t i = 0; i < count; i++) {
+        sha256_add(&sha, row->at[i].at, row->at[i].len);
+        sha256_add(&sha, "\x1f", 1);
+    }
+    sha256_hex(&sha, hex);
+    return arena_strdup(ingest->row_arena, hex);
+}
+
+static bool hand_on(struct ingest *ingest, struct response *response)
+{
+    ingest->report->responses++;
+    if (ingest->sink && ingest->sink->response && !ingest->sink->response(ingest->sink->data, response))
+        ingest->stopped = true;
+    return !ingest->stopped;
+}
+
+/* One row, one response --------------------------------------------------------------------------------------- */
+
+static bool single(struct ingest *ingest, struct line *line)
+{
+    bool hashed = !line->key;
+    if (hashed)
+        line->key = hash_of_cells(ingest, line->row);
+    size_t before = (size_t)(uintptr_t)map_get(&ingest->keys, line->key);
+    if (before)
+        return hashed ? reject(ingest, line->row, _("the same in all cells as row %zu, and no column tells them apart"), before)
+                      : reject(ingest, line->row, _("key '%s' stands in row %zu already"), line->key, before);
+    map_put(&ingest->keys, arena_strdup(ingest->arena, line->key), (void *)(uintptr_t)line->row->line);
+    read_answers(ingest, line);
+    marks_settle(ingest, ingest->answers);
+    settle_about(ingest, ingest->answers, line->rater, ingest->about);
+    struct response response = {.key = line->key, .line = line->row->line, .answers = ingest->answers, .about = ingest->about, .rater = line->rater_text,
+                                .submitted = line->submitted, .seconds = line->seconds, .group = line->rater ? line->rater->group : NULL};
+    return hand_on(ingest, &response);
+}
+
+/* Several lines, one response ----------------------------------------------------------------------------------- */
+
+static bool says_nothing(const struct answer *answer)
+{
+    return answer->missing == MISSING_BLANK || answer->missing == MISSING_NOT_ASKED;
+}
+
+static bool same_answer(const struct answer *a, const struct answer *b)
+{
+    bool texts = a->text == b->text || (a->text && b->text && strcmp(a->text, b->text) == 0);
+    return a->missing == b->missing && a->code == b->code && a->number == b->number && texts;
+}
+
+static const char *gathered_key(struct ingest *ingest, const struct line *line)
+{
+    const char *key = "";
+    for (size_t i = 0; i < ingest->instrument->about.count; i++) {
+        const struct about *about = &ingest->instrument->about.at[i];
+        if (ingest->about[i] != NO_UNIT)
+            key = arena_printf(ingest->row_arena, "%s%s%s", key, *key ? "/" : "", about->kind->units.at[ingest->about[i]].id);
+    }
+    return line->rater_text ? arena_printf(ingest->row_arena, "%s%s%s", key, *key ? "/" : "", line->rater_text) : key;
+}
+
+static struct sheet *new_sheet(struct ingest *ingest, const struct line *line)
+{
+    struct sheet *sheet = ARENA_NEW(ingest->arena, struct sheet);
+    size_t variables = ingest->instrument->variables.count, abouts = ingest->instrument->about.count;
+    sheet->response = (struct response){.key = arena_strdup(ingest->arena, line->key), .line = line->row->line, .rater = arena_strdup(ingest->arena, line->rater_text),
+                                        .seconds = NAN, .group = line->rater ? line->rater->group : NULL};
+    sheet->response.answers = ARENA_ARRAY(ingest->arena, struct answer, variables + 1);
+    sheet->response.about = ARENA_ARRAY(ingest->arena, int, abouts + 1);
+    for (size_t i = 0; i < variables; i++)
+        sheet->response.answers[i].missing = ingest->has_column[i] ? MISSING_BLANK : MISSING_NOT_ASKED;
+    memcpy(sheet->response.about, ingest->about, abouts * sizeof *ingest->about);
+    map_put(&ingest->keys, sheet->response.key, sheet);
+    *LIST_ADD(ingest->arena, &ingest->sheets) = sheet;
+    return sheet;
+}
+
+static bool contradicts(struct ingest *ingest, const struct sheet *sheet, const struct line *line)
+{
+    const struct response *response = &sheet->response;
+    for (size_t i = 0; i < ingest->instrument->about.count; i++)
+        if (response->about[i] != ingest->about[i]) {
+            reject(ingest, line->row, _("sheet '%s' is about another %s in row %zu"), line->key, ingest->instrument->about.at[i].kind->name, response->line);
+            return true;
+        }
+    if (response->rater && line->rater_text && strcmp(response->rater, line->rater_text) != 0) {
+        reject(ingest, line->row, _("sheet '%s' is of another rater in row %zu"), line->key, response->line);
+        return true;
+    }
+    for (size_t i = 0; i < ingest->instrument->variables.count; i++) {
+        const struct answer *old = &response->answers[i], *new = &ingest->answers[i];
+        if (says_nothing(old) || says_nothing(new) || same_answer(old, new))
+            continue;
+        reject(ingest, line->row, _("'%s' of sheet '%s' has another value in an earlier row"), ingest->instrument->variables.at[i].id, line->key);
+        return true;
+    }
+    return false;
+}
+
+static bool gather(struct ingest *ingest, struct line *line)
+{
+    if (!line->key)
+        line->key = gathered_key(ingest, line);
+    read_answers(ingest, line);
+    struct sheet *sheet = map_get(&ingest->keys, line->key);
+    if (sheet && contradicts(ingest, sheet, line))
+        return !ingest->stopped;
+    if (!sheet)
+        sheet = new_sheet(ingest, line);
+    struct response *response = &sheet->response;
+    for (size_t i = 0; i < ingest->instrument->variables.count; i++) {
+        const struct answer *new = &ingest->answers[i];
+        bool better = !says_nothing(new) || (response->answers[i].missing == MISSING_NOT_ASKED && new->missing == MISSING_BLANK);
+        if (!better)
+            continue;
+        response->answers[i] = *new;
+        response->answers[i].text = arena_strdup(ingest->arena, new->text);
+    }
+    if (!response->submitted)
+        response->submitted = arena_strdup(ingest->arena, line->submitted);
+    if (isnan(response->seconds))
+        response->seconds = line->seconds;
+    return true;
+}
+
+static const struct rater *rater_by_id(const struct panel *panel, const char *id)
+{
+    for (size_t i = 0; panel && id && i < panel->raters.count; i++)
+        if (strcmp(panel->raters.at[i].id, id) == 0)
+            return &panel->raters.at[i];
+    return NULL;
+}
+
+bool rows_flush(struct ingest *ingest)
+{
+    for (size_t i = 0; i < ingest->sheets.count; i++) {
+        struct response *response = &ingest->sheets.at[i]->response;
+        marks_settle(ingest, response->answers);
+        settle_about(ingest, response->answers, rater_by_id(ingest->instrument->panel, response->rater), response->about);
+        if (!hand_on(ingest, response))
+            return false;
+    }
+    return true;
+}
+
+/* Rows ------------------------------------------------------------------------------------------------------ */
+
+static bool is_empty(const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        for (size_t k = 0; k < row->at[i].len; k++)
+            if (!strchr(" \t\r\n", row->at[i].at[k]) || row->at[i].at[k] == '\0')
+                return false;
+    return true;
+}
+
+/* Cells past the header: a delimiter inside a text that was not quoted has shifted the row. */
+static bool is_shifted(const struct ingest *ingest, const struct row *row)
+{
+    for (size_t i = ingest->plan.count; i < row->count; i++)
+        if (row->at[i].len > 0)
+            return true;
+    return false;
+}
+
+bool row_read(struct ingest *ingest, const struct row *row)
+{
+    /* A row without a single character is no response that was handed in blank but the end of a sheet: not counted. */
+    if (is_empty(row))
+        return true;
+    ingest->report->rows_in++;
+    struct line line = {.row = row, .seconds = NAN};
+    clear(ingest);
+    if (is_shifted(ingest, row)) {
+        reject(ingest, row, _("row has more cells than the header: %zu instead of %zu"), row->count, ingest->plan.count);
+        return !ingest->stopped;
+    }
+    for (size_t i = 0; i < ingest->plan.count; i++) {
+        static const struct cell nothing = {"", 0};
+        if (!read_meta(ingest, &line, &ingest->plan.columns[i], i < row->count ? row->at[i] : nothing))
+            return !ingest->stopped;
+    }
+    if (ingest->instrument->rows)
+        gather(ingest, &line);
+    else
+        single(ingest, &line);
+    return !ingest->stopped;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A queue of rows between a parser that pushes and a reader that is pulled. Cells are kept as offsets, since the text moves while it grows.
+ */
+#include "ingest_priv.h"
+
+#include <stdlib.h>
+
+void row_queue_release(struct row_queue *queue)
+{
+    strbuf_release(&queue->text);
+    free(queue->spans);
+    free(queue->rows);
+    free(queue->cells);
+}
+
+void row_queue_clear(struct row_queue *queue)
+{
+    size_t begun = queue->span_count - queue->first;
+    queue->row_count = queue->taken = 0;
+    if (begun == 0) {
+        strbuf_clear(&queue->text);
+        queue->span_count = queue->first = 0;
+        return;
+    }
+    /* A row in the making goes on in the next piece of the file: keep its cells. */
+    struct strbuf kept;
+    strbuf_init(&kept);
+    for (size_t i = 0; i < begun; i++) {
+        struct span *span = &queue->spans[queue->first + i];
+        size_t at = kept.len;
+        strbuf_add(&kept, queue->text.at + span->at, span->len);
+        queue->spans[i] = (struct span){at, span->len};
+    }
+    strbuf_release(&queue->text);
+    queue->text = kept;
+    queue->span_count = begun;
+    queue->first = 0;
+}
+
+static void add_span(struct row_queue *queue, struct span span)
+{
+    if (queue->span_count == queue->span_room) {
+        queue->span_room = queue->span_room ? 2 * queue->span_room : 256;
+        queue->spans = xrealloc(queue->spans, queue->span_room * sizeof *queue->spans);
+    }
+    queue->spans[queue->span_count++] = span;
+}
+
+void row_queue_put(struct row_queue *queue, size_t column, const char *text, size_t len)
+{
+    while (queue->span_count - queue->first <= column)
+        add_span(queue, (struct span){queue->text.len, 0});
+    queue->spans[queue->first + column] = (struct span){queue->text.len, len};
+    strbuf_add(&queue->text, text, len);
+}
+
+void row_queue_end(struct row_queue *queue, size_t line)
+{
+    if (queue->row_count == queue->row_room) {
+        queue->row_room = queue->row_room ? 2 * queue->row_room : 64;
+        queue->rows = xrealloc(queue->rows, queue->row_room * sizeof *queue->rows);
+    }
+    queue->rows[queue->row_count++] = (struct queued){queue->first, queue->span_count - queue->first, line};
+    queue->first = queue->span_count;
+}
+
+bool row_queue_take(struct row_queue *queue, struct row *ret_row)
+{
+    if (queue->taken == queue->row_count)
+        return false;
+    const struct queued *queued = &queue->rows[queue->taken++];
+    if (queued->count > queue->cell_room) {
+        queue->cell_room = queued->count;
+        queue->cells = xrealloc(queue->cells, queue->cell_room * sizeof *queue->cells);
+    }
+    for (size_t i = 0; i < queued->count; i++) {
+        const struct span *span = &queue->spans[queued->first + i];
+        queue->cells[i] = (struct cell){queue->text.at + span->at, span->len};
+    }
+    *ret_row = (struct row){queue->cells, queued->count, queued->line};
+    return true;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Numbers, days and durations, as spreadsheets keep them and as exporters write them.
+ */
+#include "ingest_priv.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void number_cell(struct strbuf *out, double value)
+{
+    char text[40];
+    int len = snprintf(text, sizeof text, "%.15g", value);
+    for (int i = 0; i < len; i++) {
+        bool part = (text[i] >= '0' && text[i] <= '9') || strchr("+-einfa", text[i]);
+        if (part)
+            strbuf_addc(out, text[i]);
+        else if (out->at[out->len ? out->len - 1 : 0] != '.') /* the decimal point of the locale, of one byte or more */
+            strbuf_addc(out, '.');
+    }
+}
+
+/* Days since 1970-01-01 as year, month, day (Howard Hinnant, "chrono-compatible low-level date algorithms"). */
+static void civil(long days, long *ret_year, int *ret_month, int *ret_day)
+{
+    days += 719468;
+    long era = (days >= 0 ? days : days - 146096) / 146097;
+    long of_era = days - era * 146097;
+    long year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    long of_year = of_era - (365 * year + year / 4 - year / 100);
+    long month = (5 * of_year + 2) / 153;
+    *ret_day = (int)(of_year - (153 * month + 2) / 5 + 1);
+    *ret_month = (int)(month < 10 ? month + 3 : month - 9);
+    *ret_year = year + era * 400 + (*ret_month <= 2);
+}
+
+void serial_cell(struct strbuf *out, double serial, bool from_1904)
+{
+    if (!(serial >= 0 && serial < 2958466)) { /* 9999-12-31 */
+        number_cell(out, serial);
+        return;
+    }
+    long days = (long)floor(serial);
+    long seconds = lround((serial - floor(serial)) * 86400);
+    if (seconds == 86400) {
+        seconds = 0;
+        days++;
+    }
+    if (days > 0 || from_1904) {
+        long year;
+        int month, day;
+        /* Day 60 of 1900 is a 29 February that never was; dates before it are one off. */
+        civil(days + (from_1904 ? -24107 : days < 60 ? -25568 : -25569), &year, &month, &day);
+        strbuf_addf(out, "%04ld-%02d-%02d", year, month, day);
+        if (seconds == 0)
+            return;
+        strbuf_addc(out, ' ');
+    }
+    strbuf_addf(out, "%02ld:%02ld:%02ld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+void elapsed_cell(struct strbuf *out, double days)
+{
+    if (!(days >= 0 && days < 1e6)) {
+        number_cell(out, days);
+        return;
+    }
+    long long seconds = llround(days * 86400);
+    strbuf_addf(out, "%02lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+/* Durations ---------------------------------------------------------------------------------------------- */
+
+/* "1:02", "00:02:01": hours come first when there are three parts. */
+static bool clock_seconds(const char *key, double *ret_seconds)
+{
+    double parts[3] = {0};
+    int count = 0;
+    for (const char *at = key; count < 3; at++) {
+        size_t len = strspn(at, "0123456789");
+        size_t point = at[len] == '.' ? 1 + strspn(at + len + 1, "0123456789") : 0;
+        if (len == 0 || len > 9 || !text_number(at, len + point, false, &parts[count]))
+            return false;
+        at += len + point;
+        count++;
+        if (*at == '\0')
+            break;
+        if (*at != ':')
+            return false;
+    }
+    if (count < 2)
+        return false;
+    double seconds = 0;
+    for (int i = 0; i < count; i++)
+        seconds = seconds * 60 + parts[i];
+    *ret_seconds = seconds;
+    return strchr(key, ':') != NULL && strspn(key, "0123456789:.") == strlen(key);
+}
+
+static const struct {
+    const char *word;
+    double seconds;
+} time_words[] = {/* a longer word before its beginning */
+                  {"小时", 3600}, {"时", 3600}, {"分钟", 60}, {"分", 60}, {"秒钟", 1}, {"秒", 1}, {"天", 86400}, {"hours", 3600}, {"hour", 3600}, {"h", 3600},
+                  {"minutes", 60}, {"minute", 60}, {"min", 60}, {"m", 60}, {"seconds", 1}, {"second", 1}, {"sec", 1}, {"s", 1}};
+
+static bool worded_seconds(const char *at, double *ret_seconds)
+{
+    double seconds = 0;
+    while (*at) {
+        size_t len = strspn(at, "0123456789.");
+        double number;
+        if (len == 0 || !text_number(at, len, false, &number))
+            return false;
+        at += len;
+        size_t i = 0;
+        while (i < COUNT_OF(time_words) && strncmp(at, time_words[i].word, strlen(time_words[i].word)) != 0)
+            i++;
+        if (i == COUNT_OF(time_words))
+            return false;
+        seconds += number * time_words[i].seconds;
+        at += strlen(time_words[i].word);
+    }
+    *ret_seconds = seconds;
+    return true;
+}
+
+bool parse_seconds(const char *text, double *ret_seconds)
+{
+    auto_free char *key = text_key(text);
+    double seconds;
+    if (*key == '\0')
+        return false;
+    if (!clock_seconds(key, &seconds) && !worded_seconds(key, &seconds) && !text_number(key, strlen(key), false, &seconds))
+        return false;
+    if (!(seconds >= 0))
+        return false;
+    *ret_seconds = seconds;
+    return true;
+}
+
+/* Times --------------------------------------------------------------------------------------------------- */
+
+static bool number_at(const char **at, size_t digits, long *ret_number)
+{
+    size_t len = strspn(*at, "0123456789");
+    if (len == 0 || len > digits)
+        return false;
+    long number = 0;
+    for (size_t i = 0; i < len; i++)
+        number = number * 10 + ((*at)[i] - '0');
+    *at += len;
+    *ret_number = number;
+    return true;
+}
+
+static bool skip(const char **at, const char *word)
+{
+    size_t len = strlen(word);
+    if (strncmp(*at, word, len) != 0)
+        return false;
+    *at += len;
+    return true;
+}
+
+static bool separator(const char **at, const char *word)
+{
+    return skip(at, word) || skip(at, "/") || skip(at, "-") || skip(at, ".");
+}
+
+static bool day_exists(long year, long month, long day)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] + (leap && month == 2);
+}
+
+static bool read_date(const char **at, long *year, long *month, long *day)
+{
+    if (strspn(*at, "0123456789") == 8) { /* 20180503 */
+        long whole;
+        number_at(at, 8, &whole);
+        *year = whole / 10000;
+        *month = whole / 100 % 100;
+        *day = whole % 100;
+    } else {
+        if (strspn(*at, "0123456789") != 4 || !number_at(at, 4, year) || !separator(at, "年") || !number_at(at, 2, month) || !separator(at, "月") ||
+            !number_at(at, 2, day))
+            return false;
+        skip(at, "日");
+    }
+    return day_exists(*year, *month, *day);
+}
+
+/* The clock after a date; `at` has no white space. */
+static bool read_clock(const char *at, long *hour, long *minute, long *second)
+{
+    bool afternoon = skip(&at, "下午") || skip(&at, "pm"), morning = skip(&at, "上午") || skip(&at, "am");
+    if (!number_at(&at, 2, hour) || !(skip(&at, ":") || skip(&at, "时") || skip(&at, "点")) || !number_at(&at, 2, minute))
+        return false;
+    if (skip(&at, ":") || skip(&at, "分")) {
+        if (*at && !number_at(&at, 2, second))
+            return false;
+        skip(&at, "秒");
+    }
+    if (skip(&at, ".")) {
+        at += strspn(at, "0123456789"); /* parts of a second */
+    }
+    afternoon = afternoon || skip(&at, "下午") || skip(&at, "pm");
+    morning = morning || skip(&at, "上午") || skip(&at, "am");
+    if ((afternoon || morning) && *hour > 12)
+        return false;
+    if (afternoon && *hour < 12)
+        *hour += 12;
+    if (morning && *hour == 12)
+        *hour = 0;
+    if (!skip(&at, "z") && (*at == '+' || *at == '-'))
+        at += 1 + strspn(at + 1, "0123456789:"); /* the zone is not part of what is kept */
+    return *at == '\0' && *hour < 24 && *minute < 60 && *second < 61;
+}
+
+bool parse_time(const char *text, struct strbuf *out)
+{
+    /* The key drops white space, which is all that parts day and hour in most forms: put a mark there first. Only "2018-05-03 1…" needs it,
+     * and a day has two digits at most, so that an hour of two digits would run into it. */
+    auto_strbuf struct strbuf marked;
+    strbuf_init(&marked);
+    bool inside = false;
+    for (const char *at = text; *at; at++) {
+        bool space = *at == ' ' || *at == '\t';
+        if (!space || !inside)
+            strbuf_addc(&marked, space ? '@' : *at);
+        inside = space;
+    }
+    auto_free char *key = text_key(marked.at);
+    const char *at = key;
+    long year, month, day, hour = 0, minute = 0, second = 0;
+    double serial;
+    if (!strpbrk(key, "/-年:") && strspn(key, "0123456789") != 8 && text_number(key, strlen(key), false, &serial) && serial >= 20000 && serial < 80000) {
+        serial_cell(out, serial, false); /* a date of Excel whose cell was formatted as a number */
+        return true;
+    }
+    while (skip(&at, "@"))
+        ;
+    if (!read_date(&at, &year, &month, &day))
+        return false;
+    auto_strbuf struct strbuf rest;
+    strbuf_init(&rest);
+    skip(&at, "t");
+    for (; *at; at++)
+        if (*at != '@')
+            strbuf_addc(&rest, *at);
+    if (rest.len > 0 && !read_clock(rest.at, &hour, &minute, &second))
+        return false;
+    strbuf_addf(out, "%04ld-%02ld-%02ld", year, month, day);
+    if (rest.len > 0)
+        strbuf_addf(out, " %02ld:%02ld:%02ld", hour, minute, second);
+    return true;
+}

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * XLSX through libzip and expat: one sheet, streamed. Only the shared strings stay in memory.
+ *
+ * Cells may leave out their reference, rows their number; merged cells all show the value of the first (a district written once beside its nine lines, a
+ * question above the columns of its rows). Which cells are merged stands behind the rows, so the sheet is looked through for it once before.
+ */
+#include "xlsx_priv.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { MERGES_MAX = 100000 };
+
+struct merge {
+    size_t top, left, bottom, right;
+    char *text; /* of its first cell, once seen */
+    size_t len;
+};
+
+struct xlsx_state {
+    zip_t *zip;
+    struct workbook workbook;
+    struct xml_part part;
+    struct row_queue queue;
+    LIST_OF(struct merge) merges; /* by their first row */
+    size_t merges_done;           /* those before are above the present row */
+    size_t line, column;          /* of the cell being read; columns from 0 */
+    size_t next_column;
+    char type; /* of its t attribute: n s i(nlineStr) t(str) b e d */
+    size_t style;
+    bool in_value, in_text, phonetic;
+    struct strbuf value;
+};
+
+static bool recognise(const unsigned char *head, size_t len)
+{
+    return len >= 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "PK\5\6", 4) == 0);
+}
+
+/* Merged cells ----------------------------------------------------------------------------------------------- */
+
+static int by_top(const void *a, const void *b)
+{
+    const struct merge *first = a, *second = b;
+    return first->top < second->top ? -1 : first->top > second->top;
+}
+
+static void add_merge(struct xlsx_state *state, struct arena *arena, const char *reference)
+{
+    struct merge merge = {0};
+    const char *colon = strchr(reference, ':');
+    if (!colon || state->merges.count >= MERGES_MAX || !parse_reference(reference, &merge.left, &merge.top) ||
+        !parse_reference(colon + 1, &merge.right, &merge.bottom) || merge.right < merge.left || merge.bottom < merge.top || merge.right >= COLUMNS_MAX)
+        return;
+    *LIST_ADD(arena, &state->merges) = merge;
+}
+
+static void merges_start(struct xml_part *part, const char *element, const char **attributes)
+{
+    const char *reference = strcmp(element, "mergeCell") == 0 ? xml_attribute(attributes, "ref") : NULL;
+    if (reference)
+        add_merge(part->data, part->reader->arena, reference);
+}
+
+/* A sheet without merged cells, which most are, is only searched for the word. */
+static bool mentions_merges(struct xlsx_state *state, const char *path)
+{
+    static const char word[] = "mergeCell";
+    enum { OVERLAP = sizeof word - 1, PIECE = 64 * 1024 };
+    zip_file_t *file = zip_fopen(state->zip, path, 0);
+    if (!file)
+        return false;
+    char *buffer = xmalloc(OVERLAP + PIECE);
+    size_t kept = 0;
+    uint64_t seen = 0;
+    bool found = false;
+    zip_int64_t got;
+    while (!found && seen < (uint64_t)1 << 30 && (got = zip_fread(file, buffer + kept, PIECE)) > 0) {
+        size_t len = kept + (size_t)got;
+        found = memmem(buffer, len, word, OVERLAP) != NULL;
+        kept = len < OVERLAP ? len : OVERLAP;
+        memmove(buffer, buffer + len - kept, kept);
+        seen += (uint64_t)got;
+    }
+    free(buffer);
+    zip_fclose(file);
+    return found;
+}
+
+static bool find_merges(struct reader *reader, const char *path)
+{
+    struct xlsx_state *state = reader->state;
+    state->merges.at = NULL;
+    state->merges.count = 0;
+    state->merges_done = 0;
+    if (!mentions_merges(state, path))
+        return true;
+    struct xml_part part = {.data = state, .start = merges_start};
+    if (!xml_part_run(&part, reader, state->zip, path))
+        return false;
+    if (state->merges.count > 1)
+        qsort(state->merges.at, state->merges.count, sizeof *state->merges.at, by_top);
+    return true;
+}
+
+static struct span *span_of(struct row_queue *queue, size_t column)
+{
+    return column < queue->span_count - queue->first ? &queue->spans[queue->first + column] : NULL;
+}
+
+static void fill_merged(struct reader *reader)
+{
+    struct xlsx_state *state = reader->state;
+    while (state->merges_done < state->merges.count && state->merges.at[state->merges_done].bottom < state->line)
+        state->merges_done++;
+    for (size_t i = state->merges_done; i < state->merges.count && state->merges.at[i].top <= state->line; i++) {
+        struct merge *merge = &state->merges.at[i];
+        if (merge->bottom < state->line)
+            continue;
+        const struct span *first = merge->top == state->line ? span_of(&state->queue, merge->left) : NULL;
+        if (first) {
+            merge->text = arena_strndup(reader->arena, state->queue.text.at + first->at, first->len);
+            merge->len = first->len;
+        }
+        for (size_t column = merge->left; merge->len > 0 && column <= merge->right; column++) {
+            const struct span *span = span_of(&state->queue, column);
+            if (!span || span->len == 0)
+                row_queue_put(&state->queue, column, merge->text, merge->len);
+        }
+    }
+}
+
+/* Cells ------------------------------------------------------------------------------------------------------ */
+
+static void number(struct xlsx_state *state, struct strbuf *out)
+{
+    double value;
+    if (!text_number(state->value.at, state->value.len, false, &value)) {
+        strbuf_add(out, state->value.at, state->value.len);
+        return;
+    }
+    enum number_kind kind = state->style < state->workbook.styles.count ? state->workbook.styles.at[state->style] : KIND_NUMBER;
+    if (kind == KIND_DATE)
+        serial_cell(out, value, state->workbook.from_1904);
+    else if (kind == KIND_ELAPSED)
+        elapsed_cell(out, value);
+    else
+        number_cell(out, value);
+}
+
+static void put_cell(struct reader *reader)
+{
+    struct xlsx_state *state = reader->state;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    struct cell shared;
+    double index;
+    switch (state->type) {
+    case 's':
+        if (!text_number(state->value.at, state->value.len, false, &index) || index < 0 || index != floor(index) ||
+            !workbook_string(&state->workbook, (size_t)index, &shared)) {
+            if (state->value.len > 0)
+                reader_fail(reader, state->line, _("cell refers to text '%s', which the workbook has not"), state->value.at);
+            return;
+        }
+        row_queue_put(&state->queue, state->column, shared.at, shared.len);
+        return;
+    case 'b':
+        strbuf_adds(&text, strcmp(state->value.at, "1") == 0 ? "1" : state->value.len ? "0" : "");
+        break;
+    case 'n':
+        number(state, &text);
+        break;
+    case 'd': /* ISO */
+        for (size_t i = 0; i < state->value.len; i++)
+            strbuf_addc(&text, state->value.at[i] == 'T' ? ' ' : state->value.at[i]);
+        break;
+    default:
+        unescape_cell(&state->value);
+        strbuf_add(&text, state->value.at, state->value.len);
+    }
+    if (text.len > 0)
+        row_queue_put(&state->queue, state->column, text.at, text.len);
+}
+
+static void start_row(struct xlsx_state *state, const char **attributes)
+{
+    const char *reference = xml_attribute(attributes, "r");
+    size_t column, row;
+    state->line++;
+    state->next_column = 0;
+    if (reference && parse_reference(reference, &column, &row) && row > state->line)
+        state->line = row;
+}
+
+static void start_cell(struct xml_part *part, const char **attributes)
+{
+    struct xlsx_state *state = part->reader->state;
+    const char *reference = xml_attribute(attributes, "r"), *type = xml_attribute(attributes, "t"), *style = xml_attribute(attributes, "s");
+    size_t row;
+    state->column = state->next_column;
+    if (reference && !parse_reference(reference, &state->column, &row))
+        reader_fail(part->reader, state->line, _("'%s' is no reference of a cell"), reference);
+    if (state->column >= COLUMNS_MAX)
+        reader_fail(part->reader, state->line, _("row has more than %d columns"), COLUMNS_MAX);
+    state->next_column = state->column + 1;
+    state->type = !type ? 'n' : strcmp(type, "inlineStr") == 0 ? 'i' : strcmp(type, "str") == 0 ? 't' : *type;
+    state->style = style ? (size_t)strtoul(style, NULL, 10) : 0;
+    strbuf_clear(&state->value);
+}
+
+static void sheet_start(struct xml_part *part, const char *element, const char **attributes)
+{
+    struct xlsx_state *state = part->reader->state;
+    if (strcmp(element, "c") == 0)
+        start_cell(part, attributes);
+    else if (strcmp(element, "v") == 0)
+        state->in_value = true;
+    else if (strcmp(element, "t") == 0)
+        state->in_text = !state->phonetic;
+    else if (strcmp(element, "rPh") == 0)
+        state->phonetic = true;
+    else if (strcmp(element, "row") == 0)
+        start_row(state, attributes);
+}
+
+static void sheet_end(struct xml_part *part, const char *element)
+{
+    struct xlsx_state *state = part->reader->state;
+    if (strcmp(element, "c") == 0) {
+        put_cell(part->reader);
+    } else if (strcmp(element, "v") == 0) {
+        state->in_value = false;
+    } else if (strcmp(element, "t") == 0) {
+        state->in_text = false;
+    } else if (strcmp(element, "rPh") == 0) {
+        state->phonetic = false;
+    } else if (strcmp(element, "row") == 0) {
+        if (state->merges.count > 0)
+            fill_merged(part->reader);
+        row_queue_end(&state->queue, state->line);
+    }
+}
+
+static void sheet_text(struct xml_part *part, const char *text, size_t len)
+{
+    struct xlsx_state *state = part->reader->state;
+    if (!(state->in_value || (state->in_text && state->type == 'i')))
+        return;
+    if (state->value.len + len > CELL_MAX)
+        reader_fail(part->reader, state->line, _("a cell is longer than %d bytes"), CELL_MAX);
+    else
+        strbuf_add(&state->value, text, len);
+}
+
+/* Sheets ----------------------------------------------------------------------------------------------------- */
+
+static bool begin_sheet(struct reader *reader, const struct xlsx_sheet *sheet)
+{
+    struct xlsx_state *state = reader->state;
+    if (!sheet->path || !find_merges(reader, sheet->path))
+        return false;
+    state->part = (struct xml_part){.data = state, .start = sheet_start, .end = sheet_end, .text = sheet_text};
+    state->line = 0;
+    return xml_part_open(&state->part, reader, state->zip, sheet->path);
+}
+
+static bool next(struct reader *reader, struct row *ret_row)
+{
+    struct xlsx_state *state = reader->state;
+    while (!row_queue_take(&state->queue, ret_row)) {
+        row_queue_clear(&state->queue);
+        if (!state->part.parser || !xml_part_feed(&state->part))
+            return false;
+    }
+    return !reader->failed;
+}
+
+static bool holds_anything(struct reader *reader)
+{
+    struct xlsx_state *state = reader->state;
+    struct row row;
+    while (next(reader, &row))
+        for (size_t i = 0; i < row.count; i++)
+            if (row.at[i].len > 0) {
+                state->queue.taken--; /* it is the first row to hand out */
+                return true;
+            }
+    return false;
+}
+
+static bool find_sheet(struct reader *reader, const struct ingest_options *options)
+{
+    struct xlsx_state *state = reader->state;
+    const char *names = "";
+    for (size_t pass = 0; pass < 2; pass++) /* hidden sheets only when no other holds anything, or when asked for */
+        for (size_t i = 0; i < state->workbook.sheets.count; i++) {
+            const struct xlsx_sheet *sheet = &state->workbook.sheets.at[i];
+            if (pass == 0)
+                names = arena_printf(reader->arena, "%s%s%s", names, *names ? ", " : "", sheet->name);
+            if (options->sheet) {
+                auto_free char *wanted = text_key(options->sheet), *own = text_key(sheet->name);
+                if (strcmp(wanted, own) != 0)
+                    continue;
+                reader->sheet = sheet->name;
+                return begin_sheet(reader, sheet);
+            }
+            if (sheet->hidden != (pass == 1) || !begin_sheet(reader, sheet)) {
+                if (reader->failed)
+                    return false;
+                continue;
+            }
+            reader->sheet = sheet->name;
+            if (holds_anything(reader))
+                return true;
+            if (reader->failed)
+                return false;
+            xml_part_close(&state->part);
+        }
+    if (!options->sheet)
+        return reader_fail(reader, 0, _("all sheets of '%s' are empty"), reader->path);
+    reader_fail(reader, 0, _("workbook '%s' has no sheet '%s'"), reader->path, options->sheet);
+    diags_hint(reader->diags, _("known: %s"), names);
+    return false;
+}
+
+static bool open_xlsx(struct reader *reader, const struct ingest_options *options)
+{
+    struct xlsx_state *state = xcalloc(1, sizeof *state);
+    reader->state = state;
+    strbuf_init(&state->queue.text);
+    strbuf_init(&state->value);
+    strbuf_init(&state->workbook.strings);
+    int code = 0;
+    state->zip = zip_open(reader->path, ZIP_RDONLY, &code);
+    if (!state->zip) {
+        zip_error_t error;
+        zip_error_init_with_code(&error, code);
+        reader_fail(reader, 0, _("'%s' cannot be read as a workbook (XLSX): %s"), reader->path, zip_error_strerror(&error));
+        diags_hint(reader->diags, _("it may be cut off; fetch it again"));
+        zip_error_fini(&error);
+        return false;
+    }
+    return workbook_read(&state->workbook, reader, state->zip) && find_sheet(reader, options);
+}
+
+static void close_xlsx(struct reader *reader)
+{
+    struct xlsx_state *state = reader->state;
+    if (!state)
+        return;
+    xml_part_close(&state->part);
+    if (state->zip)
+        zip_discard(state->zip);
+    workbook_release(&state->workbook);
+    row_queue_release(&state->queue);
+    strbuf_release(&state->value);
+    free(state);
+}
+
+const struct reader_type reader_xlsx = {"XLSX", recognise, open_xlsx, next, close_xlsx};
