@@ -245,6 +245,7 @@ static double slope_side(struct plot *plot, const struct axis *axis, size_t cate
     return width;
 }
 
+#define SLOPE_GAP 12.0 /* between a line and the label of its end: room for the line that joins them when labels are spread */
 #define SLOPE_SIDE 24.0 /* least room beside the first and last category, so that half of their names fits there */
 
 /* Room for the name of a category. Where it is little only the ends are named. */
@@ -269,6 +270,35 @@ static double slope_head_height(struct plot *plot, double left, double right)
     return height;
 }
 
+/* One line with its dots; of the unit that the report is about also the numbers between the ends. */
+static void slope_series(struct plot *plot, const struct axis *axis, size_t series, const double *x)
+{
+    const struct doc_chart *chart = plot->chart;
+    size_t count = chart->categories.count;
+    bool strong = plot_highlighted(plot, series), marked = chart->highlight >= 0 && (size_t)chart->highlight < chart->series.count;
+    uint32_t stroke = strong ? BAR_STRONG : marked ? 0xA8A8A8 : 0x5F7A96;
+    draw_series(plot, axis, series, x, strong ? 2.2 : 1, stroke, 0);
+    for (size_t i = 0; i < count; i++) {
+        double value = chart_value(chart, series, i);
+        if (isnan(value))
+            continue;
+        double y = axis_at(axis, value);
+        struct scene_item *dot = scene_circle(plot->scene, x[i], y, strong ? 3 : 2.2, stroke);
+        dot->part = SCENE_DATA;
+        dot->category = (int)i;
+        dot->series = (int)series;
+        const char *text = plot_number(plot, value);
+        if (!strong || i == 0 || i + 1 == count || plot_measure(plot, FACE_HEI, SMALL_SIZE, text) > x[i] - x[i - 1] - 4)
+            continue;
+        plot_plate(plot, x[i], y - 8.5, SCENE_MIDDLE, FACE_HEI, SMALL_SIZE, text);
+        struct scene_item *item = plot_text(plot, x[i], y - 8.5, SCENE_MIDDLE, SMALL_SIZE, text);
+        item->face = FACE_HEI;
+        item->part = SCENE_VALUE;
+        item->category = (int)i;
+        item->series = (int)series;
+    }
+}
+
 void chart_draw_slope(struct plot *plot)
 {
     const struct doc_chart *chart = plot->chart;
@@ -279,9 +309,9 @@ void chart_draw_slope(struct plot *plot)
     double height = fmax(120, (double)series * 13.5), room = plot->width * 0.36;
     struct axis axis = {.low = range.low, .high = range.high};
     struct end_label *labels = ARENA_ARRAY(plot->arena, struct end_label, series);
-    double left = fmax(slope_side(plot, &axis, 0, room, false, labels, &used) + 8, SLOPE_SIDE);
-    double right = plot->width - fmax(slope_side(plot, &axis, count - 1, room, true, labels, &used) + 8, SLOPE_SIDE);
-    double head = plot->y, top = plot->y + slope_head_height(plot, left, right) + 12, bottom = top + height;
+    double left = fmax(slope_side(plot, &axis, 0, room, false, labels, &used) + SLOPE_GAP, SLOPE_SIDE);
+    double right = plot->width - fmax(slope_side(plot, &axis, count - 1, room, true, labels, &used) + SLOPE_GAP, SLOPE_SIDE);
+    double head = plot->y, top = plot->y + slope_head_height(plot, left, right) + 14, bottom = top + height;
     axis.from = chart->lower_is_better ? top : bottom;
     axis.to = chart->lower_is_better ? bottom : top;
     double *x = ARENA_ARRAY(plot->arena, double, count);
@@ -294,21 +324,10 @@ void chart_draw_slope(struct plot *plot)
         struct scene_lines name = scene_wrap(plot->metrics, plot->arena, FACE_SONG, SMALL_SIZE, chart->categories.at[i], slot, 2);
         plot_lines(plot, x[i], head + plot_lines_height(&name, SMALL_SIZE) / 2, SCENE_MIDDLE, FACE_SONG, SMALL_SIZE, &name, (int)i);
     }
-    bool marked = chart->highlight >= 0 && (size_t)chart->highlight < series;
     for (int pass = 0; pass < 2; pass++)
-        for (size_t s = 0; s < series; s++) {
-            if (plot_highlighted(plot, s) != (pass == 1))
-                continue;
-            uint32_t stroke = pass == 1 ? BAR_STRONG : marked ? 0xA8A8A8 : 0x5F7A96;
-            draw_series(plot, &axis, s, x, pass == 1 ? 2.2 : 1, stroke, 0);
-            for (size_t i = 0; i < count; i++)
-                if (!isnan(chart_value(chart, s, i))) {
-                    struct scene_item *dot = scene_circle(plot->scene, x[i], axis_at(&axis, chart_value(chart, s, i)), pass == 1 ? 3 : 2.2, stroke);
-                    dot->part = SCENE_DATA;
-                    dot->category = (int)i;
-                    dot->series = (int)s;
-                }
-        }
+        for (size_t i = 0; i < series; i++)
+            if (plot_highlighted(plot, i) == (pass == 1))
+                slope_series(plot, &axis, i, x);
     for (int side = 0; side < 2; side++) {
         if (side == 0 && count == 1)
             continue;
@@ -316,7 +335,7 @@ void chart_draw_slope(struct plot *plot)
         slope_side(plot, &axis, category, room, side == 1, labels, &used);
         for (size_t i = 0; i < used; i++)
             labels[i].x = x[category];
-        draw_end_labels(plot, labels, used, x[category] + (side == 0 ? -8 : 8), side == 0 ? SCENE_END : SCENE_START, top - 6, bottom + 6);
+        draw_end_labels(plot, labels, used, x[category] + (side == 0 ? -SLOPE_GAP : SLOPE_GAP), side == 0 ? SCENE_END : SCENE_START, top - 6, bottom + 6);
     }
     plot->y = bottom + 8;
     axis_remark(plot, NULL, "");

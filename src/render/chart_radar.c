@@ -50,7 +50,7 @@ static void draw_web(struct plot *plot, const struct axis *axis, double x, doubl
     }
 }
 
-/* Numbers of the rings, to the left of the upright spoke; over the lines, on white. */
+/* Numbers of the rings, to the left of the upright spoke; over the web, on white, and below the data. */
 static void draw_ring_numbers(struct plot *plot, const struct axis *axis, double x, double y)
 {
     double before = -INFINITY;
@@ -174,9 +174,9 @@ void chart_draw_radar(struct plot *plot)
     axis.to = web_radius(plot);
     double x = plot->width / 2, y = plot->y + 2 + above;
     draw_web(plot, &axis, x, y);
+    draw_ring_numbers(plot, &axis, x, y);
     for (size_t s = chart->series.count; s-- > 0;)
         draw_series(plot, &axis, s, x, y);
-    draw_ring_numbers(plot, &axis, x, y);
     for (size_t c = 0; c < chart->categories.count; c++) {
         struct spoke_label label = spoke_label(plot, c, x, y);
         draw_spoke_label(plot, c, &label);
