@@ -41,7 +41,8 @@ static void draw_share(struct plot *plot, struct box box, struct level level, do
     plot_hatched(plot, box, level, (int)category, (int)series);
     enum face_role face = plot_face(plot, category);
     const char *text = arena_printf(plot->arena, "%s%%", plot_fixed(plot, share * 100, plot->chart->decimals));
-    double room = box.right - box.left - 4;
+    /* Enough of a hatch must stay beside its number to be told from another. */
+    double room = box.right - box.left - (level.hatch != 0 ? 10 : 4);
     double size = plot_measure(plot, face, SMALL_SIZE, text) <= room ? SMALL_SIZE : LEAST_SIZE;
     if (plot_measure(plot, face, size, text) > room)
         return;
