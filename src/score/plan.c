@@ -57,10 +57,9 @@ static bool only_these(const struct table *table, struct unit *const *units)
 
 static const struct fixed_place *fixed_place_of(const struct table *table, struct unit *const *units)
 {
-    for (size_t i = 0; i < table->fixed_places.count; i++)
-        for (size_t k = 0; k < table->by_count; k++)
-            if (table->fixed_places.at[i].unit == units[k])
-                return &table->fixed_places.at[i];
+    for (size_t i = 0; table->by_count == 1 && i < table->fixed_places.count; i++)
+        if (table->fixed_places.at[i].unit == units[0])
+            return &table->fixed_places.at[i];
     return NULL;
 }
 
