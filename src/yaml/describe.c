@@ -110,7 +110,7 @@ static void add_default(struct strbuf *out, const struct yaml_field *field)
     switch (field->type) {
     case YAML_NUMBER:
     case YAML_INTEGER:
-        if (isfinite(field->fallback))
+        if (isfinite(field->fallback) && ((field->min == 0 && field->max == 0) || field->fallback >= field->min))
             num_format_exact(out, field->fallback);
         break;
     case YAML_YES_NO:

@@ -12,7 +12,7 @@
 _Static_assert(sizeof(enum yaml_type) == sizeof(int), "enums are stored as int");
 
 static bool fill_object(struct yaml_reader *reader, const struct yaml_node *node, const struct yaml_schema *schema, void *object);
-static void fill_fallbacks(struct yaml_reader *reader, const struct yaml_schema *schema, void *object);
+static void fill_fallbacks(const struct yaml_schema *schema, void *object, bool given);
 
 static void *member_of(void *object, size_t offset)
 {
@@ -41,7 +41,8 @@ static size_t size_of(const struct yaml_field *field)
 
 /* Not given ------------------------------------------------------------------------------------------------ */
 
-static void fill_fallback(struct yaml_reader *reader, const struct yaml_field *field, void *object)
+/* A required text of an object that is `given` becomes "" and not NULL: who goes through the objects after an error may rely on it. */
+static void fill_fallback(const struct yaml_field *field, void *object, bool given)
 {
     void *member = member_of(object, field->offset);
     switch (field->type) {
@@ -59,20 +60,20 @@ static void fill_fallback(struct yaml_reader *reader, const struct yaml_field *f
     case YAML_TEXT:
     case YAML_DATE:
     case YAML_ID:
-        *(const char **)member = !field->fallback_text && field->required ? "" : field->fallback_text; /* never NULL where all may rely on it */
+        *(const char **)member = given && field->required ? "" : field->fallback_text;
         break;
     case YAML_OBJECT:
-        fill_fallbacks(reader, field->element, member);
+        fill_fallbacks(field->element, member, false);
         break;
     default:
         break;
     }
 }
 
-static void fill_fallbacks(struct yaml_reader *reader, const struct yaml_schema *schema, void *object)
+static void fill_fallbacks(const struct yaml_schema *schema, void *object, bool given)
 {
     for (const struct yaml_field *field = schema->fields; field->key; field++)
-        fill_fallback(reader, field, object);
+        fill_fallback(field, object, given);
 }
 
 /* Given ---------------------------------------------------------------------------------------------------- */
@@ -104,7 +105,7 @@ static bool fill_list(struct yaml_reader *reader, const struct yaml_node *node, 
         if (yaml_node_is_null(entry)) {
             diags_error(reader->diags, entry->pos, _("an entry of '%s' is empty"), field->key);
             if (field->of == YAML_OBJECT)
-                fill_fallbacks(reader, field->element, at);
+                fill_fallbacks(field->element, at, true);
             good = false;
         } else if (!fill_value(reader, entry, field, field->of, at)) {
             good = false;
@@ -122,7 +123,7 @@ static bool fill_field(struct yaml_reader *reader, const struct yaml_node *node,
         *(struct pos *)member_of(object, field->place) = node->pos;
     if (field->type != YAML_CUSTOM && field->type != YAML_LIST) {
         if (field->type != YAML_OBJECT)
-            fill_fallback(reader, field, object); /* something sensible where the value is wrong */
+            fill_fallback(field, object, true); /* something sensible where the value is wrong */
         return fill_value(reader, node, field, field->type, member);
     }
     yaml_note_place(reader, member, node->pos);
@@ -197,20 +198,20 @@ static bool missing_key(struct yaml_reader *reader, const struct yaml_node *node
 
 static bool fill_object(struct yaml_reader *reader, const struct yaml_node *node, const struct yaml_schema *schema, void *object)
 {
-    if (schema->pos)
-        *(struct pos *)member_of(object, schema->pos - 1) = node->pos;
     if (node->kind != YAML_NODE_MAP) {
         diags_error(reader->diags, node->pos, _("%s must be a map of keys, not %s"), schema->name, yaml_kind_name(node->kind));
         if (node->kind == YAML_NODE_SCALAR && !hint_colon(reader, node->text))
             diags_hint(reader->diags, _("write '%s: …'"), schema->fields[0].key);
-        fill_fallbacks(reader, schema, object);
+        fill_fallbacks(schema, object, true);
         return false;
     }
+    if (schema->pos)
+        *(struct pos *)member_of(object, schema->pos - 1) = node->pos;
     bool good = check_keys(reader, node, schema);
     for (const struct yaml_field *field = schema->fields; field->key; field++) {
         const struct yaml_node *value = entry_of(node, field->key);
         if (yaml_node_is_null(value)) {
-            fill_fallback(reader, field, object);
+            fill_fallback(field, object, true);
             good &= missing_key(reader, node, schema, field, value);
         } else {
             good &= fill_field(reader, value, field, object);
@@ -237,7 +238,7 @@ bool yaml_read_text(struct yaml_reader *reader, const struct yaml_input *input, 
     if (root)
         yaml_fill(reader, root, schema, object);
     else
-        fill_fallbacks(reader, schema, object);
+        fill_fallbacks(schema, object, true);
     arena_free(arena);
     return reader->diags->errors == errors;
 }
@@ -255,7 +256,7 @@ bool yaml_read_file(struct yaml_reader *reader, const char *path, const char *sh
         } else {
             diags_error(reader->diags, pos, _("cannot read the file: %s"), strerror(errno));
         }
-        fill_fallbacks(reader, schema, object);
+        fill_fallbacks(schema, object, true);
         return false;
     }
     return yaml_read_text(reader, &(struct yaml_input){.file = shown, .text = text.at, .len = text.len}, schema, object);

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * decisions.csv: what a person decided, a row each, as a spreadsheet program writes it: quotes doubled inside quotes, a separator of
+ * comma or semicolon or tab, UTF-8 with or without BOM, or GB18030. It is small and written by the team, so it is read here whole; response files,
+ * which are neither, have their own reader.
+ *
+ * Columns are found by their headers (object,decision,reason,authority,who,date), in any order; the line of a problem is the row of the sheet.
+ */
+#include "survey_priv.h"
+
+#include "ceping/base_text.h"
+
+#include <errno.h>
+
+enum { DECISION_COLUMNS = 6, CELLS_MAX = 64, DECISIONS_LIMIT = 16 * 1024 * 1024 };
+
+static const char *const headers[DECISION_COLUMNS] = {"object", "decision", "reason", "authority", "who", "date"};
+static const char *const chinese[DECISION_COLUMNS] = {"对象", "决定", "理由", "依据", "裁定人", "日期"};
+
+struct csv {
+    const char *at, *end;
+    char separator;
+    int row, line; /* of the sheet, of the file */
+    struct arena *arena;
+    const char *cells[CELLS_MAX];
+    size_t count;
+    bool open_quote; /* the file ends inside a quoted cell */
+};
+
+static char find_separator(const char *text, size_t len)
+{
+    size_t line = strcspn(text, "\r\n");
+    if (line > len)
+        line = len;
+    for (const char *mark = ";\t"; *mark; mark++) {
+        if (!memchr(text, ',', line) && memchr(text, *mark, line))
+            return *mark;
+    }
+    return ',';
+}
+
+static const char *read_cell(struct csv *csv)
+{
+    auto_strbuf struct strbuf cell;
+    strbuf_init(&cell);
+    bool quoted = csv->at < csv->end && *csv->at == '"';
+    if (quoted)
+        csv->at++;
+    while (csv->at < csv->end) {
+        char c = *csv->at;
+        if (quoted && c == '"' && csv->at + 1 < csv->end && csv->at[1] == '"') {
+            csv->at++;
+        } else if (quoted && c == '"') {
+            quoted = false;
+            csv->at++;
+            continue;
+        } else if (!quoted && (c == csv->separator || c == '\n' || c == '\r')) {
+            break;
+        }
+        csv->line += c == '\n';
+        strbuf_addc(&cell, c);
+        csv->at++;
+    }
+    csv->open_quote |= quoted;
+    return text_trim_copy(csv->arena, cell.at, cell.len);
+}
+
+static bool read_row(struct csv *csv)
+{
+    if (csv->at >= csv->end)
+        return false;
+    csv->row++;
+    csv->count = 0;
+    for (;;) {
+        const char *cell = read_cell(csv);
+        if (csv->count < CELLS_MAX)
+            csv->cells[csv->count++] = cell;
+        if (csv->at >= csv->end || *csv->at != csv->separator)
+            break;
+        csv->at++;
+    }
+    if (csv->at < csv->end && *csv->at == '\r')
+        csv->at++;
+    if (csv->at < csv->end && *csv->at == '\n')
+        csv->at++;
+    csv->line++;
+    return true;
+}
+
+static bool is_empty(const struct csv *csv)
+{
+    for (size_t i = 0; i < csv->count; i++) {
+        if (*csv->cells[i])
+            return false;
+    }
+    return true;
+}
+
+static struct pos row_pos(const struct csv *csv, const char *file)
+{
+    return (struct pos){.file = file, .line = csv->row};
+}
+
+static bool read_headers(struct loader *loader, struct csv *csv, const char *file, int columns[DECISION_COLUMNS])
+{
+    for (size_t c = 0; c < DECISION_COLUMNS; c++)
+        columns[c] = -1;
+    if (!read_row(csv) || is_empty(csv)) {
+        diags_error(loader->diags, (struct pos){.file = file}, _("the first row must name the columns"));
+        diags_hint(loader->diags, "object,decision,reason,authority,who,date");
+        return false;
+    }
+    bool good = true;
+    for (size_t i = 0; i < csv->count; i++) {
+        size_t column = 0;
+        while (column < DECISION_COLUMNS && strcmp(csv->cells[i], headers[column]) != 0 && strcmp(csv->cells[i], chinese[column]) != 0)
+            column++;
+        if (*csv->cells[i] == '\0')
+            continue;
+        if (column == DECISION_COLUMNS) {
+            diags_error(loader->diags, row_pos(csv, file), _("unknown column '%s'"), csv->cells[i]);
+            diags_hint_words(loader->diags, csv->cells[i], headers, DECISION_COLUMNS);
+            good = false;
+        } else if (columns[column] >= 0) {
+            diags_error(loader->diags, row_pos(csv, file), _("column '%s' stands twice"), headers[column]);
+            good = false;
+        } else {
+            columns[column] = (int)i;
+        }
+    }
+    for (size_t c = 0; c < DECISION_COLUMNS; c++) {
+        if (columns[c] >= 0)
+            continue;
+        diags_error(loader->diags, row_pos(csv, file), _("column '%s' is missing"), headers[c]);
+        good = false;
+    }
+    return good;
+}
+
+static void add_decision(struct loader *loader, const struct csv *csv, const char *file, const int columns[DECISION_COLUMNS])
+{
+    struct decision *decision = LIST_ADD(loader->arena, &loader->evaluation->decisions);
+    decision->pos = row_pos(csv, file);
+    const char **members[DECISION_COLUMNS] = {&decision->object, &decision->decision, &decision->reason, &decision->authority, &decision->who, &decision->date};
+    for (size_t c = 0; c < DECISION_COLUMNS; c++) {
+        *members[c] = (size_t)columns[c] < csv->count ? csv->cells[columns[c]] : "";
+        if (**members[c] == '\0' && strcmp(headers[c], "authority") != 0)
+            diags_error(loader->diags, decision->pos, _("a decision lacks '%s'"), headers[c]);
+    }
+}
+
+static bool decode(struct loader *loader, const char *shown, const struct strbuf *bytes, struct strbuf *text)
+{
+    enum encoding encoding = encoding_detect(bytes->at, bytes->len, false);
+    size_t bad = 0;
+    if (encoding != ENCODING_UNKNOWN && encoding_to_utf8(encoding, bytes->at, bytes->len, text, &bad))
+        return true;
+    diags_error(loader->diags, (struct pos){.file = shown}, _("the file is neither UTF-8 nor GB18030"));
+    diags_hint(loader->diags, _("save it as CSV UTF-8"));
+    return false;
+}
+
+void decisions_read(struct loader *loader, const char *path, const char *shown)
+{
+    auto_strbuf struct strbuf bytes, text;
+    strbuf_init(&bytes);
+    strbuf_init(&text);
+    if (!file_read(path, DECISIONS_LIMIT, &bytes)) {
+        diags_error(loader->diags, (struct pos){.file = shown}, _("cannot read the file: %s"), strerror(errno));
+        return;
+    }
+    if (bytes.len == 0 || !decode(loader, shown, &bytes, &text))
+        return;
+    if (strlen(text.at) != text.len) {
+        diags_error(loader->diags, (struct pos){.file = shown}, _("a NUL byte stands in the file"));
+        return;
+    }
+    struct csv csv = {.at = text.at, .end = text.at + text.len, .separator = find_separator(text.at, text.len), .arena = loader->arena};
+    int columns[DECISION_COLUMNS];
+    if (!read_headers(loader, &csv, shown, columns))
+        return;
+    while (read_row(&csv)) {
+        if (!is_empty(&csv))
+            add_decision(loader, &csv, shown, columns);
+    }
+    if (csv.open_quote)
+        diags_error(loader->diags, row_pos(&csv, shown), _("a quote does not end"));
+}

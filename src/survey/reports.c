@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Reports to make, findings, analyses and what may be published.
+ */
+#include "survey_rubric.h"
+
+#include <strings.h>
+
+static void link_report(struct loader *loader, struct report_plan *plan)
+{
+    plan->each = link_kind(loader, &plan->each_name);
+    if (plan->table) {
+        struct name name = {plan->table, loader_pos(loader, &plan->table, plan->pos)};
+        const struct table *table = link_table(loader, &name);
+        if (table && plan->each && !table_has(table, plan->each)) {
+            diags_error(loader->diags, name.pos, _("table '%s' does not score units of kind '%s'"), table->id, plan->each->id);
+        }
+    }
+    const char *file = plan->file;
+    struct pos pos = loader_pos(loader, &plan->file, plan->pos);
+    if (file && strchr(file, '/'))
+        diags_error(loader->diags, pos, _("the name of the file contains '/'"));
+    bool unit = file && strstr(file, "{unit}");
+    if (file && plan->each_name.text && !unit) {
+        diags_error(loader->diags, pos, _("all reports '%s' would have one name"), plan->id);
+        diags_hint(loader->diags, _("put {unit} into it"));
+    } else if (unit && !plan->each_name.text) {
+        diags_error(loader->diags, pos, _("{unit} in the name of report '%s' means nothing without 'each'"), plan->id);
+    }
+}
+
+static void link_findings(struct loader *loader)
+{
+    static const char *const kinds[] = {"practice", "effect", "problem", "cause", "recommendation"};
+    struct evaluation *evaluation = loader->evaluation;
+    struct scope scope;
+    struct words ids = {0};
+    scope_init(&scope, _("finding"));
+    for (size_t i = 0; i < evaluation->findings.count; i++) {
+        scope_add(loader, &scope, evaluation->findings.at[i].id, &evaluation->findings.at[i].pos);
+        words_add(&ids, evaluation->findings.at[i].id);
+    }
+    for (size_t i = 0; i < evaluation->findings.count; i++) {
+        struct finding *finding = &evaluation->findings.at[i];
+        bool known = *finding->kind == '\0';
+        for (size_t k = 0; k < COUNT_OF(kinds); k++)
+            known |= strcmp(finding->kind, kinds[k]) == 0;
+        if (!known) {
+            diags_error(loader->diags, loader_pos(loader, &finding->kind, finding->pos), _("'kind' cannot be '%s'"), finding->kind);
+            diags_hint_words(loader->diags, finding->kind, kinds, COUNT_OF(kinds));
+        }
+        for (size_t u = 0; u < finding->unit_names.count; u++) {
+            struct unit *unit = link_unit(loader, NULL, &finding->unit_names.at[u]);
+            if (unit)
+                *LIST_ADD(loader->arena, &finding->units) = unit;
+        }
+        for (size_t l = 0; l < finding->links.count; l++) {
+            const struct name *name = &finding->links.at[l];
+            if (!name->text || map_get(&scope.map, name->text))
+                continue;
+            diags_error(loader->diags, name->pos, _("unknown finding '%s'"), name->text);
+            diags_hint_words(loader->diags, name->text, ids.at, ids.count);
+        }
+    }
+    words_release(&ids);
+    scope_release(&scope);
+}
+
+static void link_analysis(struct loader *loader, const struct analysis *analysis)
+{
+    for (size_t i = 0; i < analysis->items.count; i++)
+        check_item(loader, &analysis->items.at[i]);
+    const struct name *by = &analysis->by_name;
+    if (by->text && strchr(by->text, '.'))
+        check_item(loader, by);
+    else
+        link_kind(loader, by);
+}
+
+void link_reports(struct loader *loader)
+{
+    struct evaluation *evaluation = loader->evaluation;
+    struct scope scope;
+    scope_init(&scope, _("report"));
+    for (size_t i = 0; i < evaluation->reports.count; i++) {
+        scope_add(loader, &scope, evaluation->reports.at[i].id, &evaluation->reports.at[i].pos);
+        link_report(loader, &evaluation->reports.at[i]);
+    }
+    scope_release(&scope);
+    link_findings(loader);
+    for (size_t i = 0; i < evaluation->analyses.count; i++)
+        link_analysis(loader, &evaluation->analyses.at[i]);
+    for (size_t i = 0; i < evaluation->disclosure.ranked_publicly.count; i++)
+        link_kind(loader, &evaluation->disclosure.ranked_publicly.at[i]);
+}
