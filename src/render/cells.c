@@ -86,6 +86,18 @@ static void measure_wide(struct cell *cell, double advance, struct face_ink ink,
     cell->shift = shift * em;
 }
 
+/* A Chinese face draws “ ” … as full-width signs; in Western text they get the room of their ink. */
+static void measure_narrow(struct cell *cell, double advance, struct face_ink ink)
+{
+    double size = (double)cell->size;
+    cell->width = advance * size;
+    bool shared = cell->code == 0xB7 || (cell->code >= 0x2010 && cell->code <= 0x2026);
+    if (!shared || advance < 0.9 || cell->code == 0x2014)
+        return;
+    cell->width = (ink.right - ink.left + 4 * INK_MARGIN) * size;
+    cell->shift = (2 * INK_MARGIN - ink.left) * size;
+}
+
 static void measure_cell(struct typesetter *setter, struct cell *cell, const struct type_style *style)
 {
     if (!cell->drawn)
@@ -96,7 +108,7 @@ static void measure_cell(struct typesetter *setter, struct cell *cell, const str
     if (cell->wide)
         measure_wide(cell, advance, faces_ink(setter->faces, cell->face, cell->code), em);
     else if (cell->kind != CLASS_COMBINING)
-        cell->width = advance * (double)cell->size;
+        measure_narrow(cell, advance, faces_ink(setter->faces, cell->face, cell->code));
 }
 
 /* Reading runs ----------------------------------------------------------------------------------------- */
@@ -148,7 +160,7 @@ static void read_run(struct typesetter *setter, struct arena *scratch, cell_list
 }
 
 /* Kinds depend on neighbours, so all characters are read first. */
-static void classify(cell_list *cells, bool chinese, struct arena *scratch)
+static void classify(cell_list *cells, const struct type_style *style, struct arena *scratch)
 {
     uint32_t *codes = ARENA_ARRAY(scratch, uint32_t, cells->count + 1);
     enum text_class *kinds = ARENA_ARRAY(scratch, enum text_class, cells->count + 1);
@@ -156,10 +168,12 @@ static void classify(cell_list *cells, bool chinese, struct arena *scratch)
     for (size_t i = 0; i < cells->count; i++)
         codes[i] = cells->at[i].code;
     for (size_t i = 0; i < cells->count; i++)
-        kinds[i] = cells->at[i].kind = text_class_of(codes[i], linebreak_wide(codes, cells->count, i, chinese));
+        kinds[i] = cells->at[i].kind = text_class_of(codes[i], linebreak_wide(codes, cells->count, i, style->chinese));
     linebreak_mark(codes, kinds, cells->count, allowed);
     for (size_t i = 0; i < cells->count; i++)
         cells->at[i].allowed = allowed[i] || cells->at[i].forced;
+    for (size_t i = 0; i < cells->count && style->balanced; i++)
+        cells->at[i].sense = allowed[i] ? linebreak_sense(codes, kinds, cells->count, i) : 0;
 }
 
 /* Neighbours ------------------------------------------------------------------------------------------- */
@@ -235,7 +249,7 @@ void cells_of_runs(struct typesetter *setter, const doc_runs *runs, const struct
             forced = false;
         }
     }
-    classify(&cells, style->chinese, scratch);
+    classify(&cells, style, scratch);
     for (size_t i = 0; i < cells.count; i++) {
         choose_face(setter, &cells.at[i], role_of_run(style, runs->at[cells.at[i].run].flags));
         measure_cell(setter, &cells.at[i], style);

@@ -42,9 +42,7 @@ static const struct role_chain chains[FACE_ROLES] = {
     [FACE_HEI] = {{"SimHei", "黑体"}, {MICRO_HEI, UMING}, "fonts-wqy-microhei"},
     [FACE_KAI] = {{"KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体"}, {WENKAI, UKAI, UMING}, "fonts-lxgw-wenkai"},
     [FACE_SONG] = {{"SimSun", "宋体"}, {UMING, {"FandolSong-Bold.ttf", NULL}}, "fonts-arphic-uming"},
-    [FACE_LATIN] = {{"Times New Roman"},
-                    {{"/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf", NULL}, {"FandolFang-Regular.ttf", NULL}, UMING},
-                    "fonts-liberation"},
+    [FACE_LATIN] = {{"Times New Roman", "Liberation Serif"}, {{"FandolFang-Regular.ttf", NULL}, UMING}, "fonts-arphic-uming"},
 };
 
 /* Opening ---------------------------------------------------------------------------------------------- */

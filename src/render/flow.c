@@ -12,6 +12,7 @@
 #define CJK_ASCENT 0.88 /* of the em square of Chinese faces, above the baseline */
 #define NOTE_LEADING 1.45
 #define CAPTION_SIZE 12.0
+#define TITLE_LEADING 1.6
 #define FLOAT_SPACE 6.0 /* points above and below what is not on the grid */
 
 /* Boxes ------------------------------------------------------------------------------------------------ */
@@ -98,6 +99,21 @@ static size_t flow_lines(struct flow *flow, const doc_runs *runs, const struct t
     return first;
 }
 
+/* Titles have lines of their own distance; what follows finds the grid again. */
+static size_t flow_title_lines(struct flow *flow, const doc_runs *runs, const struct type_style *style)
+{
+    text_lines lines = {0};
+    typeset(flow->setter, runs, style, &lines);
+    size_t first = flow->boxes.count;
+    for (size_t i = 0; i < lines.count; i++) {
+        struct box *box = flow_box(flow, style->size * TITLE_LEADING);
+        box->grid = i == 0;
+        box->keep = true;
+        box_add_line(flow, box, &lines.at[i], 0, grid_baseline(flow, style->size));
+    }
+    return first;
+}
+
 static void flow_blank(struct flow *flow, int lines)
 {
     for (int i = 0; i < lines; i++)
@@ -150,7 +166,7 @@ static void flow_title(struct flow *flow, const struct doc_block *block)
     style.align = DOC_ALIGN_CENTRE;
     style.balanced = true;
     style.indent_first = style.indent_rest = style.indent_right = style.em;
-    size_t first = flow_lines(flow, &block->runs, &style);
+    size_t first = small ? flow_lines(flow, &block->runs, &style) : flow_title_lines(flow, &block->runs, &style);
     for (size_t i = first; i < flow->boxes.count; i++)
         flow->boxes.at[i].keep = true;
     mark_box(flow, first, block);
@@ -248,14 +264,14 @@ void flow_note(struct flow *flow, const char *note)
     struct type_style style = flow_style(flow, flow->theme->note_face, flow->theme->note_size);
     struct doc_run run = text_run(note);
     doc_runs runs = {&run, 1};
-    flow_small_text(flow, &runs, &style, style.size * NOTE_LEADING, 3, false);
+    flow_small_text(flow, &runs, &style, style.size * NOTE_LEADING, 5, false);
 }
 
 static void flow_note_block(struct flow *flow, const struct doc_block *block)
 {
     struct type_style style = flow_style(flow, flow->theme->note_face, flow->theme->note_size);
     size_t first = flow->boxes.count;
-    flow_small_text(flow, &block->runs, &style, style.size * NOTE_LEADING, 3, false);
+    flow_small_text(flow, &block->runs, &style, style.size * NOTE_LEADING, 4, false);
     mark_box(flow, first, block);
 }
 
@@ -321,7 +337,7 @@ static void flow_attachment(struct flow *flow, const struct doc_block *block)
     title.align = DOC_ALIGN_CENTRE;
     title.balanced = true;
     title.indent_first = title.indent_rest = title.indent_right = title.em;
-    flow_lines(flow, &block->runs, &title);
+    flow_title_lines(flow, &block->runs, &title);
     flow_blank(flow, 1);
     for (size_t i = first; i < flow->boxes.count; i++)
         flow->boxes.at[i].keep = true;

@@ -91,7 +91,7 @@ static void add_margins(struct paginator *p)
     const struct render_theme *theme = p->theme;
     bool odd = p->page->number % 2 == 1;
     double left = odd ? theme->left : theme->page_width - theme->left - theme->width;
-    struct type_style style = flow_style(p->flow, FACE_SONG, theme->page_number_size);
+    struct type_style style = flow_style(p->flow, FACE_LATIN, theme->page_number_size);
     struct doc_run run = {.text = arena_printf(p->arena, "— %d —", p->page->number)};
     struct text_line *line = ARENA_NEW(p->arena, struct text_line);
     typeset_line(p->flow->setter, &(doc_runs){&run, 1}, &style, line);

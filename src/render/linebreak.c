@@ -9,6 +9,7 @@
  *   - both are of one Western word or number; or a number and its measure word (94.24分, 885份, 第3名);
  *   - both are parts of one sign: ——, …….
  */
+#include "ceping/base_text.h"
 #include "render_priv.h"
 
 static bool in_list(uint32_t code, const uint32_t *list, size_t count)
@@ -168,4 +169,48 @@ void linebreak_mark(const uint32_t *codes, const enum text_class *kinds, size_t 
         allowed[0] = true;
     for (size_t i = 1; i < count; i++)
         allowed[i] = may_break(codes[i - 1], kinds[i - 1], codes[i], kinds[i]);
+}
+
+/* Titles ----------------------------------------------------------------------------------------------- */
+
+/* A title is broken at units of sense (GB/T 9704 §7.3.1). Without a dictionary that is a matter of a few hundred words: those that titles and
+ * headers of evaluations are made of. A break within one of them is dear, behind a particle or a closing mark it is free. */
+static const char *const title_words[] = {
+    "评估", "报告", "情况", "改革", "创新", "经验", "推广", "项目", "部门", "区县", "县区", "满意", "满意度", "满意率", "知晓率", "知晓", "问卷", "调查", "得分", "排名",
+    "名次", "综合", "第三方", "第三", "工作", "机制", "制度", "结果", "分析", "建议", "问题", "特点", "方案", "办法", "意见", "实施", "关于", "年度", "全市", "全面", "深化",
+    "领导", "小组", "办公室", "委员会", "党校", "人民", "政府", "法院", "检察院", "公安", "服务", "管理", "建设", "发展", "体系", "平台", "中心", "办理", "快速", "刑事",
+    "案件", "轻微", "行政", "审批", "执法", "监督", "监管", "信用", "企业", "群众", "社会", "经济", "文化", "教育", "卫生", "医疗", "养老", "农村", "城市", "社区", "乡镇",
+    "街道", "开发区", "高新", "产业", "技术", "样本", "数据", "说明", "统计", "平均", "有效", "合计", "总体", "指标", "评分", "标准", "方法", "座谈", "现场", "实地", "走访",
+    "淄博", "淄博市", "张店", "临淄", "周村", "淄川", "博山", "桓台", "高青", "沂源", "文昌湖", "新技术",
+};
+
+static size_t word_codes(const char *word, uint32_t *codes, size_t room)
+{
+    size_t count = 0;
+    const char *end = word + strlen(word);
+    while (word < end && count < room)
+        codes[count++] = utf8_next(&word, end);
+    return count;
+}
+
+static bool within_word(const uint32_t *codes, size_t count, size_t i)
+{
+    for (size_t w = 0; w < COUNT_OF(title_words); w++) {
+        uint32_t word[8];
+        size_t len = word_codes(title_words[w], word, COUNT_OF(word));
+        for (size_t before = 1; before < len && before <= i; before++)
+            if (i - before + len <= count && memcmp(codes + i - before, word, len * sizeof *word) == 0)
+                return true;
+    }
+    return false;
+}
+
+double linebreak_sense(const uint32_t *codes, const enum text_class *kinds, size_t count, size_t i)
+{
+    if (i == 0 || i >= count)
+        return 0;
+    bool particle = IN(codes[i - 1], 0x7684 /* 的 */, 0x548C /* 和 */, 0x4E0E /* 与 */, 0x53CA /* 及 */, 0x5E74 /* 年 */);
+    if (particle || kinds[i - 1] == CLASS_CLOSE || kinds[i - 1] == CLASS_COMMA || kinds[i - 1] == CLASS_STOP || kinds[i] == CLASS_OPEN || kinds[i - 1] == CLASS_SPACE)
+        return 0;
+    return within_word(codes, count, i) ? 3 : 0.8;
 }

@@ -67,6 +67,9 @@ bool text_class_wide(enum text_class kind, uint32_t code); /* takes part in Chin
 /* allowed[i] is whether a line may begin with character i. allowed[0] is true. */
 void linebreak_mark(const uint32_t *codes, const enum text_class *kinds, size_t count, bool *allowed);
 
+/* How much a title suffers from a line that begins with character i: nothing at a unit of sense, most within a word. */
+double linebreak_sense(const uint32_t *codes, const enum text_class *kinds, size_t count, size_t i);
+
 /* The sign that stands at both ends of Chinese text is wide in a Chinese document, except an apostrophe within a Western word. */
 bool linebreak_wide(const uint32_t *codes, size_t count, size_t i, bool chinese);
 
@@ -121,6 +124,8 @@ void typeset(struct typesetter *setter, const doc_runs *runs, const struct type_
 void typeset_text(struct typesetter *setter, const char *text, const struct type_style *style, text_lines *out);
 /* One line that is never broken, however wide. */
 void typeset_line(struct typesetter *setter, const doc_runs *runs, const struct type_style *style, struct text_line *ret_line);
+/* Points that the widest part of the text takes which no line break divides. */
+double typeset_widest_unit(struct typesetter *setter, const doc_runs *runs, const struct type_style *style);
 
 /* The display list (layout.c) ------------------------------------------------------------------------------- */
 

@@ -134,6 +134,8 @@ static void find_breaks(struct breaker *b, size_t begin, size_t end)
             double cost = line_cost(b, &span, j == end);
             if (isinf(cost) && unit)
                 cost = COST_TOO_WIDE;
+            if (j < end)
+                cost += b->cells[j].sense;
             if (b->cost[i] + cost < b->cost[j]) {
                 b->cost[j] = b->cost[i] + cost;
                 b->from[j] = i;
@@ -272,6 +274,25 @@ void typeset_line(struct typesetter *setter, const doc_runs *runs, const struct 
     if (cells.count > 0)
         place_cells(setter, cells.at, &span, runs, 0, 0, ret_line);
     arena_free(scratch);
+}
+
+double typeset_widest_unit(struct typesetter *setter, const doc_runs *runs, const struct type_style *style)
+{
+    struct arena *scratch = arena_new();
+    cell_list cells;
+    cells_of_runs(setter, runs, style, scratch, &cells);
+    double widest = 0, width = 0;
+    for (size_t i = 0; i < cells.count; i++) {
+        const struct cell *cell = &cells.at[i];
+        if (cell->allowed)
+            width = 0;
+        width += cell->width;
+        if (!blank(cell))
+            widest = fmax(widest, width - cell->trail);
+        width += cell->gap;
+    }
+    arena_free(scratch);
+    return widest;
 }
 
 void text_line_text(const struct text_line *line, struct strbuf *out)

@@ -26,6 +26,7 @@ struct cell {
     double squeeze;     /* how much of them may go within a line */
     double gap;         /* behind it, where Chinese meets Western */
     double gap_squeeze;
+    double sense;       /* what a break before it costs a title */
     const char *footnote;
 };
 
