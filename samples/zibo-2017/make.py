@@ -602,24 +602,24 @@ def check(data):
     assert [sum(w[i] for w in DEPARTMENT_WORK.values()) for i in range(5)] == [183, 119, 121, 151, 24]
     assert [sum(w[i] for w in DISTRICT_WORK.values()) for i in range(3, 7)] == [1126, 25, 57, 122]
     assert len(data.visits) == 32 and {v["project"] for v in data.visits} == set(PROJECTS) and {v["district"] for v in data.visits} == set(DISTRICTS)
-    return projects, districts, departments, spread
+
+
+def calibrated():
+    data = Data()
+    calibrate(data.districts, data.symposium_district, DISTRICTS, DISTRICT_MEAN)
+    calibrate(data.projects, data.symposium_project, PROJECTS, PROJECT_MEAN)
+    check(data)
+    return data
 
 
 def main():
-    if len(sys.argv) not in (2, 3) or sys.argv[1].startswith("-"):
-        raise SystemExit("usage: make.py OUTDIR [show]")
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        raise SystemExit("usage: make.py OUTDIR")
     os.makedirs(sys.argv[1], exist_ok=True)
-    data = Data()
-    if len(sys.argv) == 3:
-        print("before: projects %.4f, districts %.4f" % (float(mean(data.projects().values())), float(mean(data.districts().values()))))
-    calibrate(data.districts, data.symposium_district, DISTRICTS, DISTRICT_MEAN)
-    calibrate(data.projects, data.symposium_project, PROJECTS, PROJECT_MEAN)
-    projects, districts, departments, spread = check(data)
+    data = calibrated()
     write_files(data, sys.argv[1])
-    if len(sys.argv) == 3:
-        for table in (districts, projects, departments):
-            print("  ".join("%s %.2f" % (u, float(printed(table[u]))) for u in places(table)), " mean %.5f" % float(mean(table.values())))
-        print("spread", {p: float(s) for p, s in spread.items()})
+    for name, table in (("districts", data.districts()), ("projects", data.projects()), ("departments", data.departments())):
+        print("%s: %s; mean %.4f" % (name, " ".join("%s %.2f" % (u, float(printed(table[u]))) for u in places(table)), float(mean(table.values()))))
 
 
 if __name__ == "__main__":
