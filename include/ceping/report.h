@@ -23,4 +23,8 @@ struct doc *report_build(const struct results *results, const struct report_plan
 /* File name without ending: the plan's pattern, with {unit} as the unit's id. From ids only, so that no name can leave the folder. */
 void report_file_name(const struct report_plan *plan, const struct unit *unit, struct strbuf *out);
 
+/* All names that a template of this plan may use for this unit, with their present values: a line each, name TAB value. Lists show their length,
+ * and the names of their first item under `name[]`. */
+void report_names(const struct results *results, const struct report_plan *plan, const struct unit *unit, struct strbuf *out);
+
 #endif

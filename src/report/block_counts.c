@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What was answered: frequencies, figures with their bases, and charts of both.
+ */
+#include "report_priv.h"
+
+static const char *short_of(const struct unit *unit)
+{
+    return unit ? unit->short_name ? unit->short_name : unit->name : "全部";
+}
+
+/* Rows of a table of frequencies: a question or item, for one unit or for all -------------------------------------------- */
+
+struct counted {
+    struct question_ref ref;
+    const struct unit *unit; /* NULL: all */
+    const struct frequency_cell *cell; /* NULL: nobody answered */
+    const char *label;
+};
+
+struct counted_list {
+    LIST_OF(struct counted) rows;
+    const struct scale *scale;
+    bool multiple;
+    bool by_unit;
+    const struct question *question; /* of the first row */
+};
+
+static const char *ref_label(const struct question_ref *ref)
+{
+    if (ref->item)
+        return ref->item->short_title ? ref->item->short_title : ref->item->title;
+    return ref->question->short_title ? ref->question->short_title : ref->question->title;
+}
+
+static void add_counted(struct block *block, struct counted_list *list, const struct question_ref *ref, const struct unit *unit, const char *label)
+{
+    struct counted *row = LIST_ADD(block->b->arena, &list->rows);
+    *row = (struct counted){*ref, unit, frequency_of(&block->b->names, ref, unit), label};
+}
+
+/* `ref` over the units asked for: those of `by`, or the report's own and all. */
+static void add_over_units(struct block *block, struct counted_list *list, const struct question_ref *ref, const struct unit_kind *by, bool several)
+{
+    const struct unit *own = block->b->names.unit;
+    if (by) {
+        list->by_unit = true;
+        for (size_t i = 0; i < by->units.count; i++)
+            add_counted(block, list, ref, &by->units.at[i], short_of(&by->units.at[i]));
+        add_counted(block, list, ref, NULL, "全部");
+        return;
+    }
+    bool split = own && results_frequency(block->b->names.results, ref->question, ref->item, own->kind);
+    if (several) {
+        add_counted(block, list, ref, split ? own : NULL, ref_label(ref));
+        return;
+    }
+    if (split)
+        add_counted(block, list, ref, own, short_of(own));
+    add_counted(block, list, ref, NULL, "全部");
+    list->by_unit = true;
+}
+
+static bool read_counted(struct block *block, struct counted_list *list)
+{
+    const struct block_entry *entry = block_entry(block, "questions");
+    if (!entry)
+        entry = block_entry(block, "question");
+    const struct unit_kind *by = block_kind(block, "by");
+    if (!entry || !entry->values.count) {
+        block_fail(block, block->pos, _("the block names no question"));
+        diags_hint(block->b->diags, _("question: instrument.question"));
+        return false;
+    }
+    bool several = entry->values.count > 1;
+    for (size_t i = 0; i < entry->values.count; i++) {
+        struct question_ref ref;
+        if (!block_question(block, &entry->values.at[i], &ref))
+            continue;
+        if (!list->question) {
+            list->question = ref.question;
+            list->scale = question_scale(ref.question);
+            list->multiple = ref.question->type == QUESTION_MULTIPLE;
+        }
+        if (!question_scale(ref.question)) {
+            block_fail(block, entry->values.at[i].pos, _("'%s' has no options"), entry->values.at[i].text);
+            continue;
+        }
+        if (question_scale(ref.question) != list->scale) {
+            block_fail(block, entry->values.at[i].pos, _("'%s' has other options than the questions before it"), entry->values.at[i].text);
+            continue;
+        }
+        if (ref.question->items.count && !ref.item) { /* a matrix: each of its items */
+            for (size_t k = 0; k < ref.question->items.count; k++) {
+                struct question_ref item = {ref.instrument, ref.question, &ref.question->items.at[k]};
+                add_over_units(block, list, &item, by, true);
+            }
+            continue;
+        }
+        add_over_units(block, list, &ref, by, several);
+    }
+    return !block->failed;
+}
+
+/* Options that are answers; "don't know" and the like go to a column of their own. */
+static size_t answer_options(const struct scale *scale)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scale->options.count; i++)
+        count += scale->options.at[i].missing == MISSING_NONE;
+    return count;
+}
+
+static double base_of(const struct counted_list *list, const struct frequency_cell *cell)
+{
+    return !cell ? NAN : list->multiple ? cell->asked : cell->answered;
+}
+
+static bool row_hidden(const struct builder *b, const struct counted *row)
+{
+    return row->cell && is_hidden(&b->names, row->ref.instrument, row->cell->asked);
+}
+
+static double share_of(const struct builder *b, const struct counted_list *list, const struct counted *row, size_t option)
+{
+    double base = base_of(list, row->cell);
+    if (!row->cell || !row->cell->counts || !(base > 0) || row_hidden(b, row))
+        return NAN;
+    return 100 * row->cell->counts[option] / base;
+}
+
+/* Answers of other options that were no answers: "不了解" and so on. */
+static bool any_no_answer(const struct counted_list *list)
+{
+    return answer_options(list->scale) < list->scale->options.count;
+}
+
+/* One question: options down, counts and shares of each unit across ---------------------------------------------------------- */
+
+static void frequencies_down(struct block *block, const struct counted_list *list)
+{
+    struct builder *b = block->b;
+    size_t columns = 1 + 2 * list->rows.count;
+    struct doc_table *out = block_new_table(block, columns, "%s", ref_label(&list->rows.at[0].ref));
+    if (!out)
+        return;
+    struct doc_row *top = doc_add_row(b->doc, &out->header);
+    doc_add_cell(b->doc, top, "选项")->rows = 2;
+    for (size_t i = 0; i < list->rows.count; i++)
+        doc_add_cell(b->doc, top, list->rows.at[i].label)->columns = 2;
+    struct doc_row *below = doc_add_row(b->doc, &out->header);
+    for (size_t i = 0; i < list->rows.count; i++) {
+        doc_add_cell(b->doc, below, "人次");
+        doc_add_cell(b->doc, below, "占比（%）");
+        out->columns.at[1 + 2 * i].align = DOC_ALIGN_RIGHT;
+        out->columns.at[2 + 2 * i].align = DOC_ALIGN_DECIMAL;
+    }
+    for (size_t o = 0; o < list->scale->options.count; o++) {
+        bool answer = list->scale->options.at[o].missing == MISSING_NONE;
+        struct doc_row *row = doc_add_row(b->doc, &out->rows);
+        doc_add_cell(b->doc, row, list->scale->options.at[o].label);
+        for (size_t i = 0; i < list->rows.count; i++) {
+            const struct counted *at = &list->rows.at[i];
+            bool known = at->cell && at->cell->counts && !row_hidden(b, at);
+            cell_number(b, row, known ? at->cell->counts[o] : NAN, 0);
+            cell_number(b, row, answer ? share_of(b, list, at, o) : NAN, 1);
+        }
+    }
+    struct doc_row *base = doc_add_row(b->doc, &out->rows);
+    base->strong = true;
+    doc_add_cell(b->doc, base, list->multiple ? "被问及的有效问卷" : "有效回答");
+    for (size_t i = 0; i < list->rows.count; i++) {
+        cell_number(b, base, base_of(list, list->rows.at[i].cell), 0);
+        double base_value = base_of(list, list->rows.at[i].cell);
+        cell_number(b, base, list->multiple || !(base_value > 0) || row_hidden(b, &list->rows.at[i]) ? NAN : 100, 1);
+    }
+    struct notes notes;
+    notes_init(&notes);
+    notes_add(&notes, "问题：%s", list->question->title);
+    notes_add(&notes, list->multiple ? "（可多选，占比以被问及的有效问卷为分母，合计可超过100%%）。" : "。占比以有效回答为分母。");
+    if (any_no_answer(list))
+        notes_add(&notes, "不计入分母的选项占比列为“—”。");
+    notes_finish(block, &notes, &out->note);
+}
+
+/* Several questions or units down, shares of the options across ------------------------------------------------------------------ */
+
+static void frequencies_across(struct block *block, const struct counted_list *list)
+{
+    struct builder *b = block->b;
+    size_t options = answer_options(list->scale);
+    struct doc_table *out = block_new_table(block, options + 2, "%s", list->question->short_title ? list->question->short_title : list->question->title);
+    if (!out)
+        return;
+    struct doc_row *header = doc_add_row(b->doc, &out->header);
+    doc_add_cell(b->doc, header, list->by_unit && list->rows.at[0].unit ? list->rows.at[0].unit->kind->name : "题项");
+    doc_add_cell(b->doc, header, "有效回答");
+    out->columns.at[1].align = DOC_ALIGN_RIGHT;
+    size_t column = 2;
+    for (size_t o = 0; o < list->scale->options.count; o++)
+        if (list->scale->options.at[o].missing == MISSING_NONE) {
+            doc_add_cell(b->doc, header, list->scale->options.at[o].label);
+            out->columns.at[column++].align = DOC_ALIGN_DECIMAL;
+        }
+    for (size_t i = 0; i < list->rows.count; i++) {
+        const struct counted *at = &list->rows.at[i];
+        struct doc_row *row = doc_add_row(b->doc, &out->rows);
+        row->strong = b->names.unit && at->unit == b->names.unit && list->by_unit;
+        doc_add_cell(b->doc, row, at->label);
+        cell_number(b, row, base_of(list, at->cell), 0);
+        for (size_t o = 0; o < list->scale->options.count; o++)
+            if (list->scale->options.at[o].missing == MISSING_NONE)
+                cell_number(b, row, share_of(b, list, at, o), 1);
+    }
+    struct notes notes;
+    notes_init(&notes);
+    notes_add(&notes, "各选项为占比（%%），分母为%s。", list->multiple ? "被问及的有效问卷" : "有效回答");
+    if (!list->by_unit && b->names.unit && list->rows.at[0].unit)
+        notes_add(&notes, "只含%s的回答。", short_of(b->names.unit));
+    notes_finish(block, &notes, &out->note);
+}
+
+void build_frequencies_table(struct block *block)
+{
+    struct counted_list list = {0};
+    if (!read_counted(block, &list) || !list.rows.count)
+        return;
+    if (list.rows.count <= 2 && list.by_unit)
+        frequencies_down(block, &list);
+    else
+        frequencies_across(block, &list);
+}
+
+void build_stacked_chart(struct block *block)
+{
+    struct builder *b = block->b;
+    struct counted_list list = {0};
+    if (!read_counted(block, &list) || !list.rows.count)
+        return;
+    if (list.multiple) {
+        block_fail(block, block->pos, _("a multiple choice cannot be stacked: its shares add up to more than 100"));
+        return;
+    }
+    struct doc_chart *chart =
+        block_new_chart(block, CHART_STACKED, "%s", list.question->short_title ? list.question->short_title : list.question->title);
+    if (!chart)
+        return;
+    for (size_t i = 0; i < list.rows.count; i++) {
+        doc_add_category(b->doc, chart, list.rows.at[i].label);
+        if (b->names.unit && list.by_unit && list.rows.at[i].unit == b->names.unit)
+            chart->highlight = (int)i;
+    }
+    double *values = ARENA_ARRAY(b->arena, double, list.rows.count + 1);
+    for (size_t o = 0; o < list.scale->options.count; o++) {
+        if (list.scale->options.at[o].missing != MISSING_NONE)
+            continue;
+        for (size_t i = 0; i < list.rows.count; i++) {
+            const struct counted *at = &list.rows.at[i];
+            values[i] = at->cell && at->cell->counts && !row_hidden(b, at) ? at->cell->counts[o] : NAN;
+        }
+        doc_add_series(b->doc, chart, list.scale->options.at[o].label, values);
+    }
+    chart->unit = "%";
+    chart->decimals = 1;
+    struct notes notes;
+    notes_init(&notes);
+    notes_add(&notes, "有效回答：");
+    for (size_t i = 0; i < list.rows.count; i++) {
+        auto_strbuf struct strbuf base;
+        strbuf_init(&base);
+        num_format(&base, base_of(&list, list.rows.at[i].cell), 0);
+        notes_add(&notes, "%s%s%s", i ? "，" : "", list.rows.at[i].label, base.at);
+    }
+    notes_add(&notes, "。");
+    notes_finish(block, &notes, &chart->note);
+}
+
+/* Figures --------------------------------------------------------------------------------------------------------------- */
+
+static const char *cell_text(struct builder *b, const struct figure_result *result, const struct figure_cell *cell)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    bool hidden = cell && is_hidden(&b->names, result->figure->instrument, cell->base);
+    double value = cell && !hidden ? cell->value : NAN;
+    num_format(&text, value, result->figure->decimals);
+    if (!isnan(value) && result->figure->unit)
+        strbuf_adds(&text, result->figure->unit);
+    const char *copy = arena_strdup(b->arena, text.at);
+    strbuf_release(&text);
+    return copy;
+}
+
+static const struct figure_cell *figure_cell_of(const struct builder *b, const struct figure_result *result, const struct unit *unit)
+{
+    return unit ? results_figure_cell(b->names.results, result->figure->id, &unit, 1) : &result->all;
+}
+
+/* Figures down: of the report's unit (where the figure knows it) and of all, each with its base. */
+static void figures_down(struct block *block, const struct figure_result *const *figures, size_t count)
+{
+    struct builder *b = block->b;
+    const struct unit *own = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (b->names.unit && figure_cell_of(b, figures[i], b->names.unit))
+            own = b->names.unit;
+    bool definitions = block_yes(block, "definitions", true);
+    struct doc_table *out = block_new_table(block, (own ? 5u : 3u) + definitions, "主要指标");
+    if (!out)
+        return;
+    struct doc_row *header = doc_add_row(b->doc, &out->header);
+    doc_add_cell(b->doc, header, "指标");
+    if (own) {
+        doc_add_cell(b->doc, header, short_of(own));
+        doc_add_cell(b->doc, header, "基数");
+    }
+    doc_add_cell(b->doc, header, own ? "全部" : "数值");
+    doc_add_cell(b->doc, header, "基数");
+    if (definitions)
+        doc_add_cell(b->doc, header, "口径");
+    for (size_t c = 1; c < (own ? 5u : 3u); c++)
+        out->columns.at[c].align = c % 2 ? DOC_ALIGN_DECIMAL : DOC_ALIGN_RIGHT;
+    for (size_t i = 0; i < count; i++) {
+        struct doc_row *row = doc_add_row(b->doc, &out->rows);
+        doc_add_cell(b->doc, row, figures[i]->figure->name);
+        if (own) {
+            const struct figure_cell *cell = figure_cell_of(b, figures[i], own);
+            doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
+            cell_number(b, row, cell ? cell->base : NAN, 0);
+        }
+        doc_add_cell(b->doc, row, cell_text(b, figures[i], &figures[i]->all));
+        cell_number(b, row, figures[i]->all.base, 0);
+        if (definitions)
+            doc_add_cell(b->doc, row, figure_definition(&b->names, figures[i]->figure));
+    }
+    struct notes notes;
+    notes_init(&notes);
+    notes_finish(block, &notes, &out->note);
+}
+
+static bool same_kind(const struct figure_result *figure, const struct unit_kind *by)
+{
+    return figure->figure->by_count == 1 && figure->figure->by[0] == by;
+}
+
+/* Units down, figures across. */
+static void figures_by_unit(struct block *block, const struct figure_result *const *figures, size_t count, const struct unit_kind *by)
+{
+    struct builder *b = block->b;
+    struct doc_table *out = block_new_table(block, 1 + 2 * count, "各%s主要指标", by->name);
+    if (!out)
+        return;
+    struct doc_row *header = doc_add_row(b->doc, &out->header);
+    doc_add_cell(b->doc, header, by->name);
+    for (size_t i = 0; i < count; i++) {
+        doc_add_cell(b->doc, header, figures[i]->figure->name);
+        doc_add_cell(b->doc, header, "基数");
+        out->columns.at[1 + 2 * i].align = DOC_ALIGN_DECIMAL;
+        out->columns.at[2 + 2 * i].align = DOC_ALIGN_RIGHT;
+    }
+    struct notes notes;
+    notes_init(&notes);
+    for (size_t u = 0; u <= by->units.count; u++) {
+        const struct unit *unit = u < by->units.count ? &by->units.at[u] : NULL;
+        struct doc_row *row = doc_add_row(b->doc, &out->rows);
+        row->strong = !unit || unit == b->names.unit;
+        doc_add_cell(b->doc, row, short_of(unit));
+        for (size_t i = 0; i < count; i++) {
+            const struct figure_cell *cell = figure_cell_of(b, figures[i], unit);
+            doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
+            cell_number(b, row, cell ? cell->base : NAN, 0);
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        notes_add(&notes, "%s：%s。", figures[i]->figure->name, figure_definition(&b->names, figures[i]->figure));
+    notes_finish(block, &notes, &out->note);
+}
+
+void build_figures_table(struct block *block)
+{
+    struct builder *b = block->b;
+    const struct block_entry *entry = block_entry(block, "figures");
+    const struct unit_kind *by = block_kind(block, "by");
+    if (!entry || !entry->values.count) {
+        block_fail(block, block->pos, _("the block names no figures"));
+        return;
+    }
+    const struct figure_result **figures = ARENA_ARRAY(b->arena, const struct figure_result *, entry->values.count);
+    for (size_t i = 0; i < entry->values.count; i++) {
+        figures[i] = block_figure(block, &entry->values.at[i]);
+        if (figures[i] && by && !same_kind(figures[i], by))
+            block_fail(block, entry->values.at[i].pos, _("figure '%s' is not by '%s'"), entry->values.at[i].text, by->id);
+    }
+    if (block->failed)
+        return;
+    if (by)
+        figures_by_unit(block, figures, entry->values.count, by);
+    else
+        figures_down(block, figures, entry->values.count);
+}
+
+/* Bars of one figure by its units, highest first. */
+void build_figure_chart(struct block *block)
+{
+    struct builder *b = block->b;
+    const struct block_entry *entry = block_entry(block, "figure");
+    if (!entry || !entry->values.count) {
+        block_fail(block, block->pos, _("the block names no figure"));
+        return;
+    }
+    const struct figure_result *figure = block_figure(block, &entry->values.at[0]);
+    size_t top = (size_t)block_whole(block, "top", 1000000, 1, 1000000), count;
+    if (figure && figure->figure->by_count != 1)
+        block_fail(block, entry->values.at[0].pos, _("figure '%s' is not by one kind of units"), figure->figure->id);
+    if (block->failed)
+        return;
+    const struct figure_cell **cells = figure_by_value(&b->names, figure, &count);
+    struct doc_chart *chart = block_new_chart(block, CHART_BARS, "%s", figure->figure->name);
+    if (!chart)
+        return;
+    count = count < top ? count : top;
+    double *values = ARENA_ARRAY(b->arena, double, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct unit *unit = &figure->figure->by[0]->units.at[cells[i]->units[0]];
+        doc_add_category(b->doc, chart, short_of(unit));
+        values[i] = num_round(cells[i]->value, figure->figure->decimals);
+        if (unit == b->names.unit)
+            chart->highlight = (int)i;
+    }
+    doc_add_series(b->doc, chart, figure->figure->name, values);
+    chart->unit = doc_text(b->doc, figure->figure->unit ? figure->figure->unit : "");
+    chart->decimals = figure->figure->decimals;
+    chart->reference = is_hidden(&b->names, figure->figure->instrument, figure->all.base) ? NAN : figure->all.value;
+    chart->reference_label = "全部";
+    struct notes notes;
+    notes_init(&notes);
+    notes_add(&notes, "%s。", figure_definition(&b->names, figure->figure));
+    notes_finish(block, &notes, &chart->note);
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * ```table and ```chart blocks: finding the kind, and what all tables and charts share.
+ *
+ * Each table says under itself what a reader must know to use it: the mean and how it was made, why a place is fixed, what does not
+ * apply, on how many answers a percentage rests. Authors cannot forget these notes; `note` adds to them.
+ */
+#include "report_priv.h"
+
+struct block_kind {
+    const char *word;
+    block_builder *build;
+};
+
+static const struct block_kind table_kinds[] = {
+    {"ranking", build_ranking_table},
+    {"facets", build_facets_table},
+    {"cells", build_cells_table},
+    {"matrix", build_matrix_table},
+    {"slices", build_slices_table},
+    {"policies", build_policies_table},
+    {"weights", build_weights_table},
+    {"fixed", build_fixed_table},
+    {"not_applicable", build_not_applicable_table},
+    {"missing", build_missing_table},
+    {"frequencies", build_frequencies_table},
+    {"figures", build_figures_table},
+    {"collection", build_collection_table},
+    {"rules", build_rules_table},
+    {"earlier", build_earlier_table},
+    {"decisions", build_decisions_table},
+};
+
+static const struct block_kind chart_kinds[] = {
+    {"ranking", build_ranking_chart}, {"profile", build_profile_chart}, {"stacked", build_stacked_chart},
+    {"heat", build_heat_chart},       {"figure", build_figure_chart},   {"slices", build_slices_chart},
+};
+
+static void build(struct block *block, const struct block_kind *kinds, size_t count, const char *what)
+{
+    const char *words[COUNT_OF(table_kinds)];
+    for (size_t i = 0; i < count; i++)
+        words[i] = kinds[i].word;
+    int kind = block_word(block, "kind", words, count, 0);
+    (void)what;
+    if (kind >= 0)
+        kinds[kind].build(block);
+}
+
+void block_table_build(struct builder *b, struct block *block)
+{
+    (void)b;
+    build(block, table_kinds, COUNT_OF(table_kinds), "table");
+}
+
+void block_chart_build(struct builder *b, struct block *block)
+{
+    (void)b;
+    build(block, chart_kinds, COUNT_OF(chart_kinds), "chart");
+}
+
+/* New tables and charts ------------------------------------------------------------------------------------ */
+
+/* The author's caption, else the builder's. */
+static const char *caption_of(struct block *block, const char *format, va_list args)
+{
+    const char *own = block_text(block, "caption");
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    if (own)
+        strbuf_adds(&text, own);
+    else
+        strbuf_vaddf(&text, format, args);
+    for (char *at = text.at; (at = strpbrk(at, "\r\n"));)
+        *at = ' ';
+    return doc_text(block->b->doc, text.at);
+}
+
+/* NULL when the block has problems, so that nothing is drawn from half of it. */
+struct doc_table *block_new_table(struct block *block, size_t columns, const char *caption, ...)
+{
+    struct doc *doc = block->b->doc;
+    va_list args;
+    va_start(args, caption);
+    const char *title = caption_of(block, caption, args), *id = block_text(block, "id");
+    va_end(args);
+    bool landscape = block_yes(block, "landscape", false);
+    block_text(block, "note"); /* read by notes_finish */
+    if (!block_end(block))
+        return NULL;
+    struct doc_table *table = doc_new_table(doc, columns);
+    table->caption = title;
+    table->landscape = landscape;
+    struct doc_block *at = doc_add(doc, &doc->blocks, DOC_TABLE);
+    at->table = table;
+    at->id = doc_text(doc, id);
+    return table;
+}
+
+struct doc_chart *block_new_chart(struct block *block, enum chart_kind kind, const char *caption, ...)
+{
+    struct doc *doc = block->b->doc;
+    va_list args;
+    va_start(args, caption);
+    const char *title = caption_of(block, caption, args), *id = block_text(block, "id"), *alt = block_text(block, "alt");
+    va_end(args);
+    block_text(block, "note");
+    if (!block_end(block))
+        return NULL;
+    struct doc_chart *chart = doc_new_chart(doc, kind);
+    chart->caption = title;
+    chart->alt = alt ? doc_text(doc, alt) : title;
+    struct doc_block *at = doc_add(doc, &doc->blocks, DOC_CHART);
+    at->chart = chart;
+    at->id = doc_text(doc, id);
+    return chart;
+}
+
+/* Cells ------------------------------------------------------------------------------------------------------- */
+
+struct doc_cell *cell_number(struct builder *b, struct doc_row *row, double number, int decimals)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    value_print_number(number, decimals, &text);
+    return doc_add_cell(b->doc, row, text.at);
+}
+
+struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place)
+{
+    return cell_number(b, row, place, -1);
+}
+
+/* Notes ------------------------------------------------------------------------------------------------------- */
+
+void notes_init(struct notes *notes)
+{
+    strbuf_init(&notes->text);
+    notes->count = 0;
+}
+
+void notes_add(struct notes *notes, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    strbuf_vaddf(&notes->text, format, args);
+    va_end(args);
+    notes->count++;
+}
+
+void notes_finish(struct block *block, struct notes *notes, const char **ret_note)
+{
+    const char *own = block_text(block, "note");
+    if (own)
+        notes_add(notes, "%s", own);
+    if (notes->count)
+        *ret_note = arena_printf(block->b->doc->arena, "注：%s", notes->text.at);
+    strbuf_release(&notes->text);
+}
+
+static void note_mean(struct builder *b, struct notes *notes, const struct table_result *table)
+{
+    (void)b;
+    if (isnan(table->mean))
+        return;
+    int decimals = table->table->decimals;
+    auto_strbuf struct strbuf mean, printed;
+    strbuf_init(&mean);
+    strbuf_init(&printed);
+    num_format(&mean, table->mean, decimals);
+    num_format(&printed, table->printed_mean_of_printed, decimals);
+    notes_add(notes, "平均得分%s分", mean.at);
+    if (table_mean_differs(table))
+        notes_add(notes, "，按未取舍的得分计算；按表中列出的得分计算为%s分", printed.at);
+    notes_add(notes, "。");
+}
+
+static void note_fixed(struct notes *notes, const struct table_result *table)
+{
+    for (size_t i = 0; i < table->rows.count; i++) {
+        const struct score_row *row = &table->rows.at[table->by_place[i]];
+        const struct unit *unit = row_unit(table, row, 0);
+        if (!row->fixed || !unit)
+            continue;
+        notes_add(notes, "“%s”固定列第%d名", unit->short_name ? unit->short_name : unit->name, row->fixed->place);
+        if (row->fixed->reason)
+            notes_add(notes, "，原因：%s", row->fixed->reason);
+        if (row->fixed->authority)
+            notes_add(notes, "（依据：%s）", row->fixed->authority);
+        if (!isnan(row->natural_place)) {
+            auto_strbuf struct strbuf place;
+            strbuf_init(&place);
+            value_print_number(row->natural_place, -1, &place);
+            notes_add(notes, row->natural_place == row->fixed->place ? "；按得分亦为第%s名" : "；按得分应为第%s名", place.at);
+        }
+        notes_add(notes, "。");
+    }
+}
+
+/* Units of the table under which something does not apply, with what is done about it. */
+static void note_not_applicable(struct notes *notes, const struct table_result *table)
+{
+    bool any = false;
+    for (size_t i = 0; i < table->rows.count; i++) {
+        const struct score_row *row = &table->rows.at[i];
+        const struct unit *unit = row_unit(table, row, 0);
+        if (!(row->not_applicable > 0) || !unit || table->table->by_count != 1)
+            continue;
+        notes_add(notes, "%s%s有%.0f个单元不适用", any ? "，" : "", unit->short_name ? unit->short_name : unit->name, row->not_applicable);
+        any = true;
+    }
+    if (any)
+        notes_add(notes, "，得分%s。", policy_labels[table->table->not_applicable]);
+}
+
+static void note_unplaced(struct notes *notes, const struct table_result *table)
+{
+    bool any = false;
+    for (size_t i = 0; table->table->ranked && i < table->rows.count; i++) {
+        const struct score_row *row = &table->rows.at[i];
+        const struct unit *unit = row_unit(table, row, 0);
+        if (!isnan(row->place) || row->why == SCORED || !unit || table->table->by_count != 1)
+            continue;
+        notes_add(notes, "%s%s（%s）", any ? "、" : "未得分、不排名：", unit->short_name ? unit->short_name : unit->name, no_score_words[row->why]);
+        any = true;
+    }
+    if (any)
+        notes_add(notes, "。");
+}
+
+void notes_add_table(struct builder *b, struct notes *notes, const struct table_result *table)
+{
+    note_mean(b, notes, table);
+    note_fixed(notes, table);
+    note_not_applicable(notes, table);
+    note_unplaced(notes, table);
+}

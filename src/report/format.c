@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Formats: what stands after a bar in a tag.
+ *
+ * A number without a value passes through every format and prints as "—": no percent sign, no 第…名, no sign is put around it. Only
+ * `or:text` replaces it. Rates are percentages throughout (91, not 0.91), so `percent` adds a sign and multiplies nothing.
+ */
+#include "report_priv.h"
+
+struct formatting {
+    const struct names *names;
+    const struct format_call *call;
+    const char *name; /* of the value, as written */
+    struct value *value;
+    struct diags *diags;
+    struct strbuf out;
+};
+
+enum takes { TAKES_NUMBER, TAKES_TEXT, TAKES_LIST, TAKES_ANY };
+enum argument { ARGUMENT_NONE, ARGUMENT_DECIMALS, ARGUMENT_COUNT, ARGUMENT_TEXT, ARGUMENT_OPTIONAL };
+
+struct format {
+    const char *name;
+    enum takes takes;
+    enum argument argument;
+    bool (*apply)(struct formatting *f, long argument); /* false with a problem already reported */
+};
+
+static void set_text(struct formatting *f)
+{
+    *f->value = value_text(arena_strdup(f->names->arena, f->out.at));
+}
+
+static void add_exactness(struct formatting *f, enum exactness exactness, const char *number, const char *unit)
+{
+    /* 30余场, 近30场, 20%左右 */
+    if (exactness == NEAR)
+        strbuf_adds(&f->out, "近");
+    strbuf_adds(&f->out, number);
+    if (exactness == OVER)
+        strbuf_adds(&f->out, "余");
+    if (unit)
+        strbuf_adds(&f->out, unit);
+    if (exactness == ABOUT)
+        strbuf_adds(&f->out, "左右");
+}
+
+/* Numbers ------------------------------------------------------------------------------------------------ */
+
+static bool apply_fixed(struct formatting *f, long decimals)
+{
+    f->value->decimals = (int)decimals;
+    return true;
+}
+
+static bool apply_percent(struct formatting *f, long decimals)
+{
+    num_format(&f->out, f->value->number, (int)decimals);
+    strbuf_addc(&f->out, '%');
+    set_text(f);
+    return true;
+}
+
+static bool apply_points(struct formatting *f, long decimals)
+{
+    num_format(&f->out, f->value->number, (int)decimals);
+    strbuf_adds(&f->out, "个百分点");
+    set_text(f);
+    return true;
+}
+
+static bool apply_abs(struct formatting *f, long argument)
+{
+    (void)argument;
+    f->value->number = fabs(f->value->number);
+    return true;
+}
+
+static bool apply_signed(struct formatting *f, long decimals)
+{
+    double rounded = num_round(f->value->number, (int)decimals);
+    if (rounded > 0)
+        strbuf_addc(&f->out, '+');
+    num_format(&f->out, rounded, (int)decimals);
+    set_text(f);
+    return true;
+}
+
+static bool is_chinese_cardinal(double number)
+{
+    return number >= 0 && number <= 99999999 && number == nearbyint(number);
+}
+
+static bool apply_zh(struct formatting *f, long argument)
+{
+    (void)argument;
+    if (!is_chinese_cardinal(f->value->number)) {
+        diags_error(f->diags, f->call->pos, _("'%s' is no whole number from 0 to 99,999,999"), f->name);
+        return false;
+    }
+    num_format_chinese(&f->out, (long)f->value->number);
+    set_text(f);
+    return true;
+}
+
+static bool apply_place(struct formatting *f, long argument)
+{
+    (void)argument;
+    strbuf_adds(&f->out, "第");
+    value_print_number(f->value->number, -1, &f->out);
+    strbuf_adds(&f->out, "名");
+    set_text(f);
+    return true;
+}
+
+static bool apply_unit(struct formatting *f, long argument)
+{
+    (void)argument;
+    value_print_number(f->value->number, f->value->decimals, &f->out);
+    if (f->value->unit)
+        strbuf_adds(&f->out, f->value->unit);
+    set_text(f);
+    return true;
+}
+
+static bool apply_approx(struct formatting *f, long argument)
+{
+    (void)argument;
+    static const char *const words[] = {"exact", "over", "near", "about"};
+    static_assert(COUNT_OF(words) == EXACTNESSES, "one word for each exactness");
+    enum exactness exactness = f->value->exactness;
+    if (f->call->argument) {
+        size_t i = 0;
+        while (i < COUNT_OF(words) && strcmp(words[i], f->call->argument))
+            i++;
+        if (i == COUNT_OF(words)) {
+            diags_error(f->diags, f->call->pos, _("'%s' is no exactness"), f->call->argument);
+            diags_hint_words(f->diags, f->call->argument, words, COUNT_OF(words));
+            return false;
+        }
+        exactness = (enum exactness)i;
+    }
+    auto_strbuf struct strbuf number;
+    strbuf_init(&number);
+    value_print_number(f->value->number, f->value->decimals, &number);
+    add_exactness(f, exactness, number.at, f->value->unit);
+    set_text(f);
+    return true;
+}
+
+/* Text -------------------------------------------------------------------------------------------------- */
+
+static int digits(const char *at, size_t count)
+{
+    int value = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (at[i] < '0' || at[i] > '9')
+            return -1;
+        value = value * 10 + (at[i] - '0');
+    }
+    return value;
+}
+
+static bool apply_date_zh(struct formatting *f, long argument)
+{
+    (void)argument;
+    const char *text = f->value->text;
+    int year = -1, month = -1, day = -1;
+    if (strlen(text) >= 10 && text[4] == '-' && text[7] == '-') {
+        year = digits(text, 4);
+        month = digits(text + 5, 2);
+        day = digits(text + 8, 2);
+    }
+    if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) {
+        diags_error(f->diags, f->call->pos, _("'%s' is no date: '%s'"), f->name, text);
+        diags_hint(f->diags, _("a date such as 2018-07-06"));
+        return false;
+    }
+    strbuf_addf(&f->out, "%d年%d月%d日", year, month, day);
+    set_text(f);
+    return true;
+}
+
+/* Lists -------------------------------------------------------------------------------------------------- */
+
+static bool join(struct formatting *f, const char *separator, const char *last)
+{
+    size_t count = value_length(f->names, f->value);
+    for (size_t i = 0; i < count; i++) {
+        struct value item = value_at(f->names, f->value, i);
+        if (i > 0)
+            strbuf_adds(&f->out, i + 1 == count ? last : separator);
+        if (!value_print(f->names, &item, &f->out)) {
+            diags_error(f->diags, f->call->pos, _("items of '%s' cannot be printed as they are"), f->name);
+            diags_hint(f->diags, _("name a part of each in a section: {{#%s}}…{{/%s}}"), f->name, f->name);
+            return false;
+        }
+    }
+    if (count == 0)
+        *f->value = value_none();
+    else
+        set_text(f);
+    return true;
+}
+
+static bool apply_join(struct formatting *f, long argument)
+{
+    (void)argument;
+    return join(f, f->call->argument, f->call->argument);
+}
+
+static bool apply_zh_list(struct formatting *f, long argument)
+{
+    (void)argument;
+    return join(f, "、", "和");
+}
+
+static struct value slice_of(struct formatting *f, size_t from, size_t to)
+{
+    struct value_items items = {0};
+    for (size_t i = from; i < to; i++)
+        value_add(f->names, &items, value_at(f->names, f->value, i));
+    return value_of_items(&items);
+}
+
+static bool apply_head(struct formatting *f, long count)
+{
+    size_t length = value_length(f->names, f->value);
+    *f->value = slice_of(f, 0, (size_t)count < length ? (size_t)count : length);
+    return true;
+}
+
+static bool apply_tail(struct formatting *f, long count)
+{
+    size_t length = value_length(f->names, f->value);
+    *f->value = slice_of(f, (size_t)count < length ? length - (size_t)count : 0, length);
+    return true;
+}
+
+static bool apply_reverse(struct formatting *f, long argument)
+{
+    (void)argument;
+    struct value_items items = {0};
+    for (size_t i = value_length(f->names, f->value); i-- > 0;)
+        value_add(f->names, &items, value_at(f->names, f->value, i));
+    *f->value = value_of_items(&items);
+    return true;
+}
+
+/* Anything ------------------------------------------------------------------------------------------------ */
+
+static bool short_of(struct formatting *f, const struct value *item, struct value *ret_value)
+{
+    struct value unit = *item;
+    if (value_get(f->names, item, "short", 5, ret_value))
+        return true;
+    return value_get(f->names, item, "unit", 4, &unit) && value_get(f->names, &unit, "short", 5, ret_value);
+}
+
+/* The short name of a unit (or of what has a unit), or of each in a list. */
+static bool apply_short(struct formatting *f, long argument)
+{
+    (void)argument;
+    struct value_items items = {0};
+    bool list = value_is_list(f->value), good = true;
+    size_t count = list ? value_length(f->names, f->value) : 1;
+    for (size_t i = 0; i < count && good; i++) {
+        struct value item = list ? value_at(f->names, f->value, i) : *f->value, name;
+        good = short_of(f, &item, &name);
+        if (good)
+            value_add(f->names, &items, name);
+    }
+    if (!good) {
+        diags_error(f->diags, f->call->pos, _("'%s' has no short name"), f->name);
+        return false;
+    }
+    *f->value = list ? value_of_items(&items) : items.at[0];
+    return true;
+}
+
+static bool apply_or(struct formatting *f, long argument)
+{
+    (void)argument;
+    if (!value_is_true(f->names, f->value))
+        *f->value = value_text(f->call->argument);
+    return true;
+}
+
+/* The table ------------------------------------------------------------------------------------------------ */
+
+static const struct format formats[] = {
+    {"fixed", TAKES_NUMBER, ARGUMENT_DECIMALS, apply_fixed},
+    {"percent", TAKES_NUMBER, ARGUMENT_DECIMALS, apply_percent},
+    {"points", TAKES_NUMBER, ARGUMENT_DECIMALS, apply_points},
+    {"signed", TAKES_NUMBER, ARGUMENT_DECIMALS, apply_signed},
+    {"abs", TAKES_NUMBER, ARGUMENT_NONE, apply_abs},
+    {"zh", TAKES_NUMBER, ARGUMENT_NONE, apply_zh},
+    {"place", TAKES_NUMBER, ARGUMENT_NONE, apply_place},
+    {"unit", TAKES_NUMBER, ARGUMENT_NONE, apply_unit},
+    {"approx", TAKES_NUMBER, ARGUMENT_OPTIONAL, apply_approx},
+    {"date_zh", TAKES_TEXT, ARGUMENT_NONE, apply_date_zh},
+    {"join", TAKES_LIST, ARGUMENT_TEXT, apply_join},
+    {"zh_list", TAKES_LIST, ARGUMENT_NONE, apply_zh_list},
+    {"head", TAKES_LIST, ARGUMENT_COUNT, apply_head},
+    {"tail", TAKES_LIST, ARGUMENT_COUNT, apply_tail},
+    {"reverse", TAKES_LIST, ARGUMENT_NONE, apply_reverse},
+    {"short", TAKES_ANY, ARGUMENT_NONE, apply_short},
+    {"or", TAKES_ANY, ARGUMENT_TEXT, apply_or},
+};
+
+static const struct format *find_format(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(formats); i++)
+        if (!strcmp(formats[i].name, name))
+            return &formats[i];
+    return NULL;
+}
+
+static bool check_argument(const struct format *format, const struct format_call *call, struct diags *diags, long *ret_argument)
+{
+    const char *text = call->argument;
+    *ret_argument = 2; /* decimals where none are given */
+    if (format->argument == ARGUMENT_NONE && text) {
+        diags_error(diags, call->pos, _("format '%s' takes nothing after a colon"), call->name);
+        return false;
+    }
+    if (format->argument == ARGUMENT_TEXT && !text) {
+        diags_error(diags, call->pos, _("format '%s' needs a text after a colon"), call->name);
+        return false;
+    }
+    if (format->argument != ARGUMENT_DECIMALS && format->argument != ARGUMENT_COUNT)
+        return true;
+    if (!text && format->argument == ARGUMENT_DECIMALS)
+        return true;
+    size_t len = text ? strlen(text) : 0;
+    int number = len >= 1 && len <= 6 ? digits(text, len) : -1;
+    if (number < 0 || (format->argument == ARGUMENT_DECIMALS && number > 9)) {
+        diags_error(diags, call->pos, _("format '%s' needs a whole number after a colon"), call->name);
+        diags_hint(diags, format->argument == ARGUMENT_DECIMALS ? _("decimals from 0 to 9, such as %s:2") : _("a count, such as %s:3"), call->name);
+        return false;
+    }
+    *ret_argument = number;
+    return true;
+}
+
+static bool takes(const struct format *format, const struct value *value)
+{
+    switch (format->takes) {
+    case TAKES_NUMBER: return value->kind == VALUE_NUMBER;
+    case TAKES_TEXT: return value->kind == VALUE_TEXT;
+    case TAKES_LIST: return value_is_list(value);
+    default: return true;
+    }
+}
+
+bool format_apply(const struct names *names, const struct format_call *call, const char *name, struct value *value, struct diags *diags)
+{
+    static const char *const wanted[] = {N_("a number"), N_("text"), N_("a list"), ""};
+    const struct format *format = find_format(call->name);
+    if (!format) {
+        const char *words[COUNT_OF(formats)];
+        for (size_t i = 0; i < COUNT_OF(formats); i++)
+            words[i] = formats[i].name;
+        diags_error(diags, call->pos, _("unknown format '%s'"), call->name);
+        diags_hint_words(diags, call->name, words, COUNT_OF(words));
+        return false;
+    }
+    long argument;
+    if (!check_argument(format, call, diags, &argument))
+        return false;
+    if (value->kind == VALUE_OBJECT && format->takes == TAKES_NUMBER) { /* a figure stands for its value */
+        struct value number;
+        if (value_get(names, value, "value", 5, &number) && number.kind == VALUE_NUMBER)
+            *value = number;
+    }
+    bool none = value->kind == VALUE_NONE || (value->kind == VALUE_NUMBER && isnan(value->number));
+    if (none && format->apply != apply_or)
+        return true;
+    if (!takes(format, value)) {
+        diags_error(diags, call->pos, _("format '%s' takes %s, but '%s' is %s"), call->name, _(wanted[format->takes]), name, value_kind_word(value));
+        return false;
+    }
+    struct formatting f = {names, call, name, value, diags, {0}};
+    strbuf_init(&f.out);
+    bool good = format->apply(&f, argument);
+    strbuf_release(&f.out);
+    return good;
+}

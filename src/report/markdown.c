@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Markdown → document. The only file that knows cmark-gfm.
+ *
+ *     # title                    DOC_TITLE          ## 一、 … ##### （1）     DOC_HEADING 1…4
+ *     paragraphs, lists, > quotes, tables, ---      as they are
+ *     ```table ```chart          a few `key: value` lines: what the program draws from results (block_*.c)
+ *     ```attachment              title: …           begins an attachment; label by number unless given
+ *     ```attachments             the note of attachments: filled once all are known
+ *     ```subtitle ```signature ```note              lines of text, values in place, no Markdown
+ *     ```contents ```page
+ *
+ * Lines of a paragraph join without a space between Chinese characters. HTML is refused: no renderer but one could show it.
+ */
+#include "report_priv.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm-extension_api.h>
+#include <cmark-gfm.h>
+#include <pthread.h>
+
+struct walk {
+    struct builder *b;
+    size_t headings, attachments;
+    size_t note_of_attachments; /* index of its block + 1 */
+    LIST_OF(const char *) titles; /* of attachments */
+    bool only_attachment;
+};
+
+static void walk_blocks(struct walk *w, cmark_node *parent, doc_blocks *into, int depth);
+
+/* Places --------------------------------------------------------------------------------------------------- */
+
+static size_t offset_of(const struct builder *b, int line, int col)
+{
+    if (line < 1 || (size_t)line > b->line_count)
+        return b->expansion.text.len;
+    size_t offset = b->lines[line - 1] + (col > 0 ? (size_t)col - 1 : 0);
+    return offset < b->expansion.text.len ? offset : b->expansion.text.len;
+}
+
+static struct pos pos_of_node(const struct builder *b, cmark_node *node)
+{
+    return expansion_pos(&b->expansion, offset_of(b, cmark_node_get_start_line(node), cmark_node_get_start_column(node)));
+}
+
+static void index_lines(struct builder *b)
+{
+    const char *text = b->expansion.text.at;
+    size_t count = 1;
+    for (const char *at = text; (at = strchr(at, '\n')); at++)
+        count++;
+    b->lines = ARENA_ARRAY(b->arena, size_t, count);
+    b->line_count = 1;
+    for (const char *at = text; (at = strchr(at, '\n')); at++)
+        b->lines[b->line_count++] = (size_t)(at + 1 - text);
+}
+
+/* Text ------------------------------------------------------------------------------------------------------ */
+
+void add_plain(struct doc *doc, doc_runs *runs, unsigned flags, const char *text)
+{
+    for (;;) {
+        size_t len = strcspn(text, "\r\n");
+        if (len) {
+            struct doc_run *run = doc_add_run(doc, runs, flags, "");
+            run->text = arena_strndup(doc->arena, text, len);
+        }
+        text += len;
+        if (!*text)
+            return;
+        text += text[0] == '\r' && text[1] == '\n' ? 2 : 1;
+        doc_add_run(doc, runs, flags | DOC_LINE_BREAK, "");
+    }
+}
+
+/* An empty value leaves no run behind: nothing is not a text. */
+static void add_restored(struct walk *w, doc_runs *runs, unsigned flags, const char *link, const char *literal)
+{
+    if (!literal)
+        return;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    expansion_restore(&w->b->expansion, literal, strlen(literal), &text);
+    size_t from = runs->count;
+    add_plain(w->b->doc, runs, flags, text.at);
+    for (; link && from < runs->count; from++)
+        runs->at[from].link = link;
+}
+
+static uint32_t last_codepoint(const doc_runs *runs)
+{
+    if (!runs->count)
+        return 0;
+    const char *text = runs->at[runs->count - 1].text, *end = text + strlen(text);
+    uint32_t codepoint = 0;
+    while (text < end)
+        codepoint = utf8_next(&text, end);
+    return codepoint;
+}
+
+static uint32_t next_codepoint(struct walk *w, cmark_node *node)
+{
+    while (node && !cmark_node_get_literal(node))
+        node = cmark_node_first_child(node);
+    if (!node)
+        return 0;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    const char *literal = cmark_node_get_literal(node);
+    expansion_restore(&w->b->expansion, literal, strlen(literal), &text);
+    const char *at = text.at;
+    return text.len ? utf8_next(&at, text.at + text.len) : 0;
+}
+
+static void add_soft_break(struct walk *w, cmark_node *node, doc_runs *runs, unsigned flags)
+{
+    uint32_t before = last_codepoint(runs), after = next_codepoint(w, cmark_node_next(node));
+    if (before && after && text_codepoint_width(before) < 2 && text_codepoint_width(after) < 2)
+        doc_add_run(w->b->doc, runs, flags, " ");
+}
+
+/* `**“爱工惠”**项目` does not become strong: by CommonMark's flanking rule the marks stay literal, which nobody means. */
+static void warn_literal_marks(struct walk *w, cmark_node *node)
+{
+    const char *literal = cmark_node_get_literal(node);
+    if (!strstr(literal, "**"))
+        return;
+    cmark_node *block = node;
+    while (cmark_node_parent(block) && (cmark_node_get_type(block) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE)
+        block = cmark_node_parent(block);
+    size_t from = offset_of(w->b, cmark_node_get_start_line(block), 1), to = offset_of(w->b, cmark_node_get_end_line(block) + 1, 1);
+    const char *text = w->b->expansion.text.at, *end = text + to;
+    const char *at = memmem(text + from, to - from, literal, strlen(literal) < 24 ? strlen(literal) : 24);
+    if (memmem(text + from, to - from, "\\*", 2))
+        return; /* escaped somewhere in this block: meant */
+    at = at ? memmem(at, (size_t)(end - at), "**", 2) : memmem(text + from, to - from, "**", 2);
+    if (!at)
+        return;
+    diags_warning(w->b->diags, expansion_pos(&w->b->expansion, (size_t)(at - text)), _("'**' stays literal here"));
+    diags_hint(w->b->diags, _("put the marks inside the quotes, or a space before or after them"));
+}
+
+static void add_inlines(struct walk *w, cmark_node *parent, doc_runs *runs, unsigned flags, const char *link);
+
+static void add_link(struct walk *w, cmark_node *node, doc_runs *runs, unsigned flags)
+{
+    auto_strbuf struct strbuf url;
+    strbuf_init(&url);
+    const char *address = cmark_node_get_url(node);
+    expansion_restore(&w->b->expansion, address ? address : "", address ? strlen(address) : 0, &url);
+    add_inlines(w, node, runs, flags, url.len ? doc_text(w->b->doc, url.at) : NULL);
+}
+
+static void add_inline(struct walk *w, cmark_node *node, doc_runs *runs, unsigned flags, const char *link)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_TEXT:
+        warn_literal_marks(w, node);
+        add_restored(w, runs, flags, link, cmark_node_get_literal(node));
+        break;
+    case CMARK_NODE_CODE: add_restored(w, runs, flags | DOC_CODE, link, cmark_node_get_literal(node)); break;
+    case CMARK_NODE_SOFTBREAK: add_soft_break(w, node, runs, flags); break;
+    case CMARK_NODE_LINEBREAK: doc_add_run(w->b->doc, runs, flags | DOC_LINE_BREAK, ""); break;
+    case CMARK_NODE_STRONG: add_inlines(w, node, runs, flags | DOC_STRONG, link); break;
+    case CMARK_NODE_EMPH: add_inlines(w, node, runs, flags | DOC_EMPHASIS, link); break;
+    case CMARK_NODE_LINK: add_link(w, node, runs, flags); break;
+    case CMARK_NODE_HTML_INLINE:
+        if (strncmp(cmark_node_get_literal(node), "<!--", 4)) {
+            diags_error(w->b->diags, pos_of_node(w->b, node), _("HTML is not known in templates"));
+            diags_hint(w->b->diags, _("write \\< where the sign itself is meant"));
+        }
+        break;
+    case CMARK_NODE_IMAGE:
+        diags_error(w->b->diags, pos_of_node(w->b, node), _("images are not known in templates"));
+        diags_hint(w->b->diags, _("a ```chart block draws from the results"));
+        break;
+    default: add_inlines(w, node, runs, flags, link);
+    }
+}
+
+static void add_inlines(struct walk *w, cmark_node *parent, doc_runs *runs, unsigned flags, const char *link)
+{
+    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
+        add_inline(w, node, runs, flags, link);
+}
+
+/* Blocks ------------------------------------------------------------------------------------------------------ */
+
+static void add_heading(struct walk *w, cmark_node *node, doc_blocks *into)
+{
+    int level = cmark_node_get_heading_level(node);
+    if (level > 5) {
+        diags_error(w->b->diags, pos_of_node(w->b, node), _("headings have at most five levels"));
+        return;
+    }
+    struct doc_block *block = doc_add(w->b->doc, into, level == 1 ? DOC_TITLE : DOC_HEADING);
+    block->level = level == 1 ? 1 : level - 1;
+    if (level > 1) {
+        block->id = arena_printf(w->b->doc->arena, "h%zu", ++w->headings);
+        block->keep_next = true;
+    }
+    add_inlines(w, node, &block->runs, 0, NULL);
+}
+
+static void add_list(struct walk *w, cmark_node *node, doc_blocks *into, int depth)
+{
+    struct doc *doc = w->b->doc;
+    struct doc_block *list = doc_add(doc, into, DOC_LIST);
+    list->level = depth + 1;
+    bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+    int number = ordered ? cmark_node_get_list_start(node) : 0;
+    for (cmark_node *at = cmark_node_first_child(node); at; at = cmark_node_next(at), number++) {
+        struct doc_block *item = doc_add(doc, &list->children, DOC_ITEM);
+        item->level = depth + 1;
+        item->label = ordered ? arena_printf(doc->arena, "%d.", number) : doc_text(doc, "•");
+        cmark_node *first = cmark_node_first_child(at);
+        if (first && cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH) {
+            add_inlines(w, first, &item->runs, 0, NULL);
+            cmark_node_unlink(first);
+            cmark_node_free(first);
+        }
+        walk_blocks(w, at, (doc_blocks *)(void *)&item->children, depth + 1);
+    }
+}
+
+static enum doc_align align_of(uint8_t letter)
+{
+    return letter == 'l' ? DOC_ALIGN_LEFT : letter == 'c' ? DOC_ALIGN_CENTRE : letter == 'r' ? DOC_ALIGN_RIGHT : DOC_ALIGN_DEFAULT;
+}
+
+static void add_table(struct walk *w, cmark_node *node, doc_blocks *into)
+{
+    struct doc *doc = w->b->doc;
+    uint16_t columns = cmark_gfm_extensions_get_table_columns(node);
+    const uint8_t *aligns = cmark_gfm_extensions_get_table_alignments(node);
+    struct doc_table *table = doc_new_table(doc, columns);
+    for (uint16_t i = 0; i < columns; i++)
+        table->columns.at[i].align = align_of(aligns[i]);
+    for (cmark_node *at = cmark_node_first_child(node); at; at = cmark_node_next(at)) {
+        bool header = cmark_gfm_extensions_get_table_row_is_header(at);
+        struct doc_row *row = header ? doc_add_row(doc, &table->header) : doc_add_row(doc, &table->rows);
+        for (cmark_node *cell = cmark_node_first_child(at); cell; cell = cmark_node_next(cell))
+            add_inlines(w, cell, &doc_add_cell(doc, row, NULL)->runs, 0, NULL);
+    }
+    doc_add(doc, into, DOC_TABLE)->table = table;
+}
+
+/* Fenced blocks ------------------------------------------------------------------------------------------------ */
+
+/* Lines of plain text, values in place, one block each. */
+static void add_lines(struct walk *w, const char *literal, void *into, enum doc_kind kind, int level)
+{
+    while (*literal) {
+        size_t len = strcspn(literal, "\n");
+        if (len) {
+            auto_strbuf struct strbuf text;
+            strbuf_init(&text);
+            expansion_restore(&w->b->expansion, literal, len, &text);
+            struct doc_block *block = doc_add(w->b->doc, into, kind);
+            block->level = level;
+            add_plain(w->b->doc, &block->runs, 0, text.at);
+        }
+        literal += len + (literal[len] == '\n');
+    }
+}
+
+static void add_attachment(struct walk *w, struct block *fields)
+{
+    struct doc *doc = w->b->doc;
+    const char *title = block_text(fields, "title"), *label = block_text(fields, "label");
+    if (!title)
+        block_fail(fields, fields->pos, _("the attachment has no title"));
+    if (!block_end(fields))
+        return;
+    size_t number = ++w->attachments;
+    *LIST_ADD(w->b->arena, &w->titles) = title;
+    struct doc_block *block = doc_add(doc, &doc->blocks, DOC_ATTACHMENT);
+    block->id = arena_printf(doc->arena, "attachment%zu", number);
+    block->label = label ? doc_text(doc, label) : w->only_attachment ? doc_text(doc, "附件") : arena_printf(doc->arena, "附件%zu", number);
+    add_plain(doc, &block->runs, 0, title);
+}
+
+static size_t count_attachments(cmark_node *root)
+{
+    size_t count = 0;
+    for (cmark_node *node = cmark_node_first_child(root); node; node = cmark_node_next(node))
+        if (cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK && !strcmp(cmark_node_get_fence_info(node), "attachment"))
+            count++;
+    return count;
+}
+
+static void fill_note_of_attachments(struct walk *w)
+{
+    if (!w->note_of_attachments)
+        return;
+    struct doc *doc = w->b->doc;
+    struct doc_block *note = &doc->blocks.at[w->note_of_attachments - 1];
+    for (size_t i = 0; i < w->titles.count; i++) {
+        struct doc_block *line = doc_add(doc, &note->children, DOC_PARAGRAPH);
+        line->label = w->titles.count > 1 ? arena_printf(doc->arena, "%zu.", i + 1) : NULL;
+        add_plain(doc, &line->runs, 0, w->titles.at[i]);
+        for (size_t k = 0; k < line->runs.count; k++)
+            line->runs.at[k].link = arena_printf(doc->arena, "#attachment%zu", i + 1);
+    }
+}
+
+enum fence { FENCE_TABLE, FENCE_CHART, FENCE_ATTACHMENT, FENCE_ATTACHMENTS, FENCE_SUBTITLE, FENCE_SIGNATURE, FENCE_NOTE, FENCE_CONTENTS, FENCE_PAGE, FENCES };
+
+static const char *const fence_words[FENCES] = {
+    [FENCE_TABLE] = "table",         [FENCE_CHART] = "chart",       [FENCE_ATTACHMENT] = "attachment", [FENCE_ATTACHMENTS] = "attachments",
+    [FENCE_SUBTITLE] = "subtitle",   [FENCE_SIGNATURE] = "signature", [FENCE_NOTE] = "note",           [FENCE_CONTENTS] = "contents",
+    [FENCE_PAGE] = "page",
+};
+
+static void add_fence(struct walk *w, cmark_node *node, enum fence fence)
+{
+    struct doc *doc = w->b->doc;
+    const char *literal = cmark_node_get_literal(node);
+    struct block fields;
+    if (fence <= FENCE_ATTACHMENT || fence == FENCE_CONTENTS)
+        block_parse(w->b, literal, offset_of(w->b, cmark_node_get_start_line(node) + 1, 1), pos_of_node(w->b, node), &fields);
+    switch (fence) {
+    case FENCE_TABLE: block_table_build(w->b, &fields); break;
+    case FENCE_CHART: block_chart_build(w->b, &fields); break;
+    case FENCE_ATTACHMENT: add_attachment(w, &fields); break;
+    case FENCE_ATTACHMENTS:
+        doc_add(doc, &doc->blocks, DOC_ATTACHMENTS);
+        w->note_of_attachments = doc->blocks.count;
+        break;
+    case FENCE_SUBTITLE: add_lines(w, literal, &doc->blocks, DOC_TITLE, 2); break;
+    case FENCE_SIGNATURE: add_lines(w, literal, &doc_add(doc, &doc->blocks, DOC_SIGNATURE)->children, DOC_PARAGRAPH, 1); break;
+    case FENCE_NOTE: add_lines(w, literal, &doc->blocks, DOC_NOTE, 1); break;
+    case FENCE_CONTENTS: {
+        int level = (int)block_whole(&fields, "level", 2, 1, 4);
+        if (block_end(&fields))
+            doc_add(doc, &doc->blocks, DOC_CONTENTS)->level = level;
+        break;
+    }
+    default: doc_add(doc, &doc->blocks, DOC_PAGE_BREAK);
+    }
+}
+
+static void add_code(struct walk *w, cmark_node *node, doc_blocks *into, int depth)
+{
+    const char *info = cmark_node_get_fence_info(node);
+    if (!info || !*info) {
+        struct doc_block *block = doc_add(w->b->doc, into, DOC_PARAGRAPH);
+        block->plain = true;
+        auto_strbuf struct strbuf text;
+        strbuf_init(&text);
+        expansion_restore(&w->b->expansion, cmark_node_get_literal(node), strlen(cmark_node_get_literal(node)), &text);
+        while (text.len && text.at[text.len - 1] == '\n')
+            strbuf_truncate(&text, text.len - 1);
+        add_plain(w->b->doc, &block->runs, DOC_CODE, text.at);
+        return;
+    }
+    for (int i = 0; i < FENCES; i++)
+        if (!strcmp(info, fence_words[i])) {
+            if (depth == 0)
+                add_fence(w, node, (enum fence)i);
+            else
+                diags_error(w->b->diags, pos_of_node(w->b, node), _("a ```%s block cannot stand inside a list or a quotation"), info);
+            return;
+        }
+    diags_error(w->b->diags, pos_of_node(w->b, node), _("unknown block '%s'"), info);
+    diags_hint_words(w->b->diags, info, fence_words, FENCES);
+}
+
+static void add_html(struct walk *w, cmark_node *node)
+{
+    const char *literal = cmark_node_get_literal(node);
+    if (strncmp(literal, "<!--", 4)) {
+        diags_error(w->b->diags, pos_of_node(w->b, node), _("HTML is not known in templates"));
+        diags_hint(w->b->diags, _("write \\< where the sign itself is meant"));
+    }
+}
+
+static void walk_blocks(struct walk *w, cmark_node *parent, doc_blocks *into, int depth)
+{
+    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_PARAGRAPH)
+            add_inlines(w, node, &doc_add(w->b->doc, into, DOC_PARAGRAPH)->runs, 0, NULL);
+        else if (type == CMARK_NODE_HEADING)
+            add_heading(w, node, into);
+        else if (type == CMARK_NODE_LIST)
+            add_list(w, node, into, depth);
+        else if (type == CMARK_NODE_BLOCK_QUOTE)
+            walk_blocks(w, node, (doc_blocks *)(void *)&doc_add(w->b->doc, into, DOC_QUOTE)->children, depth + 1);
+        else if (type == CMARK_NODE_CODE_BLOCK)
+            add_code(w, node, into, depth);
+        else if (type == CMARK_NODE_THEMATIC_BREAK)
+            doc_add(w->b->doc, into, DOC_RULE);
+        else if (type == CMARK_NODE_HTML_BLOCK)
+            add_html(w, node);
+        else if (!strcmp(cmark_node_get_type_string(node), "table"))
+            add_table(w, node, into);
+    }
+}
+
+/* The table extension registers itself once for the program. */
+static pthread_once_t registered = PTHREAD_ONCE_INIT;
+
+void markdown_to_doc(struct builder *b)
+{
+    pthread_once(&registered, cmark_gfm_core_extensions_ensure_registered);
+    index_lines(b);
+    cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
+    cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"));
+    cmark_parser_feed(parser, b->expansion.text.at, b->expansion.text.len);
+    cmark_node *root = cmark_parser_finish(parser);
+    struct walk w = {.b = b, .only_attachment = count_attachments(root) == 1};
+    walk_blocks(&w, root, &b->doc->blocks, 0);
+    fill_note_of_attachments(&w);
+    cmark_node_free(root);
+    cmark_parser_free(parser);
+}

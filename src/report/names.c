@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The root of the names that a template may use. Each entry is made when it is asked for; names_*.c hold the rest of the tree.
+ */
+#include "report_priv.h"
+
+static struct value get_evaluation(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return evaluation_value(names);
+}
+
+static struct value get_basis(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return basis_value(names);
+}
+
+static struct value get_principles(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return principles_value(names);
+}
+
+static struct value get_report_name(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return value_text(names->plan->name);
+}
+
+static struct value get_unit(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return unit_value(names->unit);
+}
+
+static struct value get_row(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return unit_row_value(names, names->unit);
+}
+
+/* The table that the report is about: the plan's, else the one that scores its unit. */
+static struct value get_table(const struct names *names, const struct value *self)
+{
+    (void)self;
+    const struct table_result *table = names->plan->table ? results_table(names->results, names->plan->table) : unit_table(names, names->unit);
+    return table ? table_value(table) : value_none();
+}
+
+static struct value get_cells(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return cells_value(names, names->unit);
+}
+
+static struct value get_given(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return given_value();
+}
+
+static struct value get_kinds(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return kinds_value();
+}
+
+static struct value get_figures(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return figures_value();
+}
+
+static struct value get_tables(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return tables_value();
+}
+
+static struct value get_collections(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return collections_value();
+}
+
+static struct value get_frequencies(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return frequencies_value();
+}
+
+static struct value get_earlier(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return earlier_value();
+}
+
+static struct value get_statuses(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return statuses_value(names, NULL);
+}
+
+static struct value get_not_applicable(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return not_applicable_value(names, NULL);
+}
+
+static struct value get_findings(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return findings_value();
+}
+
+static struct value get_instruments(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return instruments_value();
+}
+
+static struct value get_facets(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return facets_value();
+}
+
+static struct value get_decisions(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return decisions_value(names);
+}
+
+static struct value get_simulated(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return value_bool(names->evaluation->simulated);
+}
+
+static struct value get_public(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return value_bool(names->edition == EDITION_PUBLIC);
+}
+
+static const struct value_field root_fields[] = {
+    {"evaluation", get_evaluation},
+    {"basis", get_basis},
+    {"principles", get_principles},
+    {"report_name", get_report_name},
+    {"unit", get_unit},
+    {"row", get_row},
+    {"table", get_table},
+    {"cells", get_cells},
+    {"kinds", get_kinds},
+    {"given", get_given},
+    {"figures", get_figures},
+    {"tables", get_tables},
+    {"collections", get_collections},
+    {"frequencies", get_frequencies},
+    {"earlier", get_earlier},
+    {"statuses", get_statuses},
+    {"not_applicable", get_not_applicable},
+    {"findings", get_findings},
+    {"instruments", get_instruments},
+    {"facets", get_facets},
+    {"decisions", get_decisions},
+    {"simulated", get_simulated},
+    {"public", get_public},
+    {NULL, NULL},
+};
+
+static const struct value_class root_class = {.name = "root", .fields = root_fields};
+
+struct value names_root(void)
+{
+    return value_object(&root_class, NULL, NULL);
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the files of `report` share: values and names, parsed templates, the expander's output.
+ */
+#ifndef CEPING_REPORT_PRIV_H
+#define CEPING_REPORT_PRIV_H
+
+#include "ceping/base_num.h"
+#include "ceping/base_text.h"
+#include "ceping/report.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* What the names of a template look at. */
+struct names {
+    struct arena *arena; /* of values made on the way; lives as long as the build */
+    const struct results *results;
+    const struct evaluation *evaluation;
+    const struct report_plan *plan;
+    const struct unit *unit; /* NULL in reports without `each` */
+    enum edition edition;
+};
+
+/* Values ------------------------------------------------------------------------------------------------- */
+
+enum value_kind { VALUE_NONE, VALUE_BOOL, VALUE_NUMBER, VALUE_TEXT, VALUE_LIST, VALUE_OBJECT, VALUE_KINDS };
+
+/* A value is small and copied. Objects name what they look at and make their children when asked. */
+struct value {
+    enum value_kind kind;
+    bool truth;
+    double number;            /* NaN: no value */
+    int decimals;             /* −1: as many as needed, at most 2 */
+    const char *unit;         /* printed by some formats; NULL */
+    enum exactness exactness; /* of numbers typed in */
+    const char *text;
+    bool is_template;         /* text that the author of the evaluation wrote: `{{& }}` expands its tags */
+    struct pos pos;           /* of such a text */
+    const struct value *items; /* VALUE_LIST */
+    size_t count;
+    const struct value_class *class; /* VALUE_OBJECT, and what it looks at: */
+    const void *self;
+    const void *of;
+    size_t at;
+};
+
+struct value_field {
+    const char *name;
+    struct value (*get)(const struct names *names, const struct value *self);
+};
+
+/* Objects of one class have fixed fields and, where `key` is set, children under keys of their own (ids of units, of figures, …). */
+struct value_class {
+    const char *name;
+    const struct value_field *fields; /* ends with a NULL name; NULL: none */
+    const char *(*key)(const struct names *names, const struct value *self, size_t i); /* NULL past the end */
+    struct value (*child)(const struct names *names, const struct value *self, size_t i);
+    bool iterates; /* a section runs over the children */
+    void (*print)(const struct names *names, const struct value *self, struct strbuf *out); /* NULL: it cannot be printed */
+};
+
+struct value value_none(void);
+struct value value_bool(bool truth);
+struct value value_number(double number, int decimals, const char *unit);
+struct value value_count(double number); /* a whole number */
+struct value value_text(const char *text); /* borrowed; NULL or empty gives none */
+struct value value_object(const struct value_class *class, const void *self, const void *of);
+struct value value_list(const struct value *items, size_t count);
+
+struct value_items { /* a list under construction */
+    struct value *at;
+    size_t count;
+};
+void value_add(const struct names *names, struct value_items *items, struct value value);
+struct value value_of_items(const struct value_items *items);
+
+bool value_is_true(const struct names *names, const struct value *value);
+bool value_is_list(const struct value *value);
+size_t value_length(const struct names *names, const struct value *value); /* of lists and iterating objects */
+struct value value_at(const struct names *names, const struct value *value, size_t i);
+/* False when it has no such child. */
+bool value_get(const struct names *names, const struct value *value, const char *key, size_t len, struct value *ret_value);
+const char *value_key(const struct names *names, const struct value *value, size_t i); /* fixed fields first, then keys; NULL past the end */
+/* As a reader sees it; "—" where there is no value. False where it is no single value. */
+bool value_print(const struct names *names, const struct value *value, struct strbuf *out);
+void value_print_number(double number, int decimals, struct strbuf *out);
+const char *value_kind_word(const struct value *value); /* "a number", "text", "a list", … in the reader's language */
+
+/* Names -------------------------------------------------------------------------------------------------- */
+
+struct value names_root(void);
+
+void list_names(const struct names *names, struct strbuf *out);
+
+/* Constructors that files of names share. */
+struct value unit_value(const struct unit *unit); /* NULL gives none */
+struct value kind_value(const struct unit_kind *kind);
+struct value figures_value(void);
+struct value figure_value(const struct figure_result *result);
+struct value figure_here_value(const struct names *names, const struct figure_result *result);
+struct value tables_value(void);
+struct value table_value(const struct table_result *result);
+struct value row_value(const struct table_result *table, const struct score_row *row);
+struct value unit_row_value(const struct names *names, const struct unit *unit);
+struct value cells_value(const struct names *names, const struct unit *unit);
+struct value collections_value(void);
+struct value frequencies_value(void);
+struct value earlier_value(void);
+struct value earlier_of_figure(const struct names *names, const struct figure *figure);
+struct value evaluation_value(const struct names *names);
+struct value basis_value(const struct names *names);
+struct value principles_value(const struct names *names);
+struct value given_value(void);
+struct value kinds_value(void);
+struct value statuses_value(const struct names *names, const struct unit *unit); /* NULL: of all */
+struct value status_value(const struct unit_status *status);
+struct value not_applicable_value(const struct names *names, const struct unit *unit);
+struct value findings_value(void);
+struct value finding_value(const struct finding *finding);
+struct value instruments_value(void);
+struct value instrument_value(const struct instrument *instrument);
+struct value facets_value(void);
+struct value decisions_value(const struct names *names);
+
+/* Facts of results that names and blocks both need ------------------------------------------------------------ */
+
+const struct unit *row_unit(const struct table_result *table, const struct score_row *row, size_t by);
+double row_facet(const struct score_row *row, size_t facet, size_t value); /* NaN: none */
+double table_facet_mean(const struct table_result *table, size_t facet, size_t value);
+double table_facet_weight(const struct table *table, size_t facet, size_t value); /* declared share, percent; 0: no leaf */
+double table_node_mean(const struct table_result *table, size_t node);
+double node_share(const struct node *node); /* declared share of the whole table, percent */
+bool table_mean_differs(const struct table_result *table); /* the mean of the printed scores prints otherwise than the mean */
+bool row_concerns(const struct table_result *table, const struct score_row *row, const struct unit *unit);
+/* The table that scores this unit: the plan's where it is by its kind, else the first that is by its kind alone. NULL: none. */
+const struct table_result *unit_table(const struct names *names, const struct unit *unit);
+const struct score_row *unit_row(const struct table_result *table, const struct unit *unit);
+const char *figure_definition(const struct names *names, const struct figure *figure);
+bool units_refer(const struct unit *unit, const struct unit *to); /* through any attribute */
+/* Cells of a figure, best first; the caller gets an array in the names' arena. */
+const struct figure_cell **figure_by_value(const struct names *names, const struct figure_result *result, size_t *ret_count);
+
+extern const char *const missing_words[MISSING_KINDS];    /* Chinese */
+extern const char *const no_score_words[NO_SCORES];       /* Chinese */
+extern const char *const screening_words[SCREEN_ACTIONS]; /* Chinese */
+
+/* In the public edition a number that rests on fewer confidential answers than the evaluation allows is not shown. */
+bool is_hidden(const struct names *names, const struct instrument *instrument, double base);
+
+/* Templates ------------------------------------------------------------------------------------------------ */
+
+struct format_call {
+    struct pos pos;
+    const char *name;
+    const char *argument; /* NULL: none */
+};
+
+struct part;
+
+typedef struct {
+    struct part *at;
+    size_t count;
+} parts;
+
+enum part_kind { PART_TEXT, PART_VALUE, PART_SECTION, PART_INVERTED, PART_PARTIAL };
+
+struct part {
+    enum part_kind kind;
+    struct pos pos; /* of the text, or of the name in the tag */
+    const char *text; /* of PART_TEXT; else the name as written */
+    size_t len;
+    bool markdown; /* {{& }} */
+    bool failed;   /* a problem here was reported */
+    LIST_OF(struct format_call) formats;
+    parts children;
+};
+
+/* Parses `text`, which the arena keeps. Problems go to `diags`; what could be read is returned all the same. */
+void template_parse(struct arena *arena, const char *file, const char *text, size_t len, struct diags *diags, parts *ret_parts);
+
+/* Formats ------------------------------------------------------------------------------------------------ */
+
+/* `*value` through one format. False, with a problem, where the format is unknown or does not take such a value. */
+bool format_apply(const struct names *names, const struct format_call *call, const char *name, struct value *value, struct diags *diags);
+
+/* Expansion ------------------------------------------------------------------------------------------------ */
+
+#define SENTINEL_BEGIN "\xEF\xB7\x90" /* U+FDD0 */
+#define SENTINEL_END "\xEF\xB7\x91"   /* U+FDD1 */
+
+struct chunk { /* where a stretch of the output comes from */
+    size_t offset;
+    struct pos pos;
+    bool literal; /* columns and lines go on as in the template; else all of it stands at `pos` */
+};
+
+struct expansion {
+    struct strbuf text;
+    LIST_OF(const char *) values;
+    LIST_OF(struct chunk) chunks;
+};
+
+struct builder {
+    struct arena *arena;
+    struct names names;
+    const struct report_options *options;
+    struct diags *diags;
+    struct doc *doc;
+    struct map templates; /* file name → struct loaded_template */
+    struct expansion expansion;
+    size_t *lines; /* offset of each line of the expansion */
+    size_t line_count;
+};
+
+/* Expands the plan's template. False when there were errors. */
+bool expand(struct builder *b, const char *file);
+
+struct pos expansion_pos(const struct expansion *expansion, size_t offset);
+/* `text` with values in the places of sentinels, at the end of `out`. */
+void expansion_restore(const struct expansion *expansion, const char *text, size_t len, struct strbuf *out);
+
+/* Markdown → document --------------------------------------------------------------------------------------- */
+
+void markdown_to_doc(struct builder *b);
+/* Runs of one line of plain text, values put back and new lines as breaks. */
+void add_plain(struct doc *doc, doc_runs *runs, unsigned flags, const char *text);
+
+/* Fenced blocks ----------------------------------------------------------------------------------------------- */
+
+struct block_value {
+    const char *text; /* values put back */
+    struct pos pos;
+};
+
+struct block_entry {
+    const char *key;
+    struct pos pos;
+    LIST_OF(struct block_value) values;
+    bool used;
+};
+
+struct block {
+    struct builder *b;
+    struct pos pos;
+    LIST_OF(struct block_entry) entries;
+    LIST_OF(const char *) asked; /* keys that were looked for: what would be accepted */
+    bool failed;
+};
+
+/* Reads `key: value` lines; `offset` is that of `text` in the expansion. */
+void block_parse(struct builder *b, const char *text, size_t offset, struct pos pos, struct block *ret_block);
+const struct block_entry *block_entry(struct block *block, const char *key); /* NULL when absent */
+const char *block_text(struct block *block, const char *key); /* NULL when absent */
+long block_whole(struct block *block, const char *key, long fallback, long min, long max);
+bool block_yes(struct block *block, const char *key, bool fallback);
+/* Index of the value among words; `fallback` when absent; −1, with a problem, when it is none of them. */
+int block_word(struct block *block, const char *key, const char *const *words, size_t count, int fallback);
+const struct table_result *block_table(struct block *block, const char *key); /* NULL, with a problem, when absent or unknown */
+const struct figure_result *block_figure(struct block *block, const struct block_value *value);
+const struct unit_kind *block_kind(struct block *block, const char *key); /* NULL when absent */
+const struct instrument *block_instrument(struct block *block, const char *key);
+/* Facet index; −1 when absent or, with a problem, unknown. */
+int block_facet(struct block *block, const char *key);
+void block_fail(struct block *block, struct pos pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool block_end(struct block *block); /* reports unknown keys; false when anything failed */
+
+/* A question, or an item of it: `instrument.question` or `instrument.item`. */
+struct question_ref {
+    const struct instrument *instrument;
+    const struct question *question;
+    const struct item *item;
+};
+bool block_question(struct block *block, const struct block_value *value, struct question_ref *ret_ref);
+
+/* The block's own notes, sentences one after another. */
+struct notes {
+    struct strbuf text;
+    size_t count;
+};
+void notes_init(struct notes *notes);
+void notes_add(struct notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void notes_finish(struct block *block, struct notes *notes, const char **ret_note); /* adds the author's `note`, "注：" before; releases */
+
+struct doc_table *block_new_table(struct block *block, size_t columns, const char *caption, ...) __attribute__((format(printf, 3, 4)));
+struct doc_chart *block_new_chart(struct block *block, enum chart_kind kind, const char *caption, ...) __attribute__((format(printf, 3, 4)));
+struct doc_cell *cell_number(struct builder *b, struct doc_row *row, double number, int decimals);
+struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place);
+/* What does not apply under a table, why places are fixed, where the printed mean differs. */
+void notes_add_table(struct builder *b, struct notes *notes, const struct table_result *table);
+
+void block_table_build(struct builder *b, struct block *block);
+void block_chart_build(struct builder *b, struct block *block);
+
+/* One kind of table each, `table_kinds` in block_table.c. */
+typedef void block_builder(struct block *block);
+block_builder build_ranking_table, build_facets_table, build_cells_table, build_matrix_table, build_slices_table, build_policies_table, build_weights_table, build_fixed_table, build_not_applicable_table;
+block_builder build_frequencies_table, build_figures_table, build_collection_table, build_rules_table, build_earlier_table, build_decisions_table, build_missing_table;
+block_builder build_ranking_chart, build_profile_chart, build_stacked_chart, build_heat_chart, build_figure_chart, build_slices_chart;
+
+/* Counts of a question for the unit of the report, or for all. */
+const struct frequency_cell *frequency_of(const struct names *names, const struct question_ref *ref, const struct unit *unit);
+const struct scale *question_scale(const struct question *question);
+
+#endif
