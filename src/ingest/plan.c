@@ -126,7 +126,7 @@ static size_t mapped_columns(const struct plan *plan)
     return mapped;
 }
 
-/* At least half of the columns must be known, or half of the questions asked: one column 性别 proves nothing. */
+/* At least half of the columns must be known, or three and half of what the instrument asks: one column 性别 proves nothing. */
 static bool fits(const struct plan *plan)
 {
     size_t mapped = mapped_columns(plan);
@@ -136,7 +136,7 @@ static bool fits(const struct plan *plan)
     for (size_t i = 0; i < plan->count; i++)
         if (plan->columns[i].state == COLUMN_MAPPED)
             variables += plan->columns[i].target.count;
-    return mapped * 2 >= open_columns(plan) || variables * 2 >= plan->instrument->variables.count;
+    return mapped * 2 >= open_columns(plan) || (mapped >= 3 && variables * 2 >= plan->instrument->variables.count);
 }
 
 static bool choose(struct arena *arena, const struct evaluation *evaluation, const char *path, const struct platform *platform, const held_rows *held,

@@ -71,30 +71,28 @@ void elapsed_cell(struct strbuf *out, double days)
 
 /* Durations ---------------------------------------------------------------------------------------------- */
 
-/* "1:02", "00:02:01": hours come first when there are three parts. */
+/* "2:01", "00:02:01": hours come first when there are three parts. */
 static bool clock_seconds(const char *key, double *ret_seconds)
 {
-    double parts[3] = {0};
+    double seconds = 0;
     int count = 0;
-    for (const char *at = key; count < 3; at++) {
+    for (const char *at = key; count < 3;) {
+        double part;
         size_t len = strspn(at, "0123456789");
-        size_t point = at[len] == '.' ? 1 + strspn(at + len + 1, "0123456789") : 0;
-        if (len == 0 || len > 9 || !text_number(at, len + point, false, &parts[count]))
+        len += at[len] == '.' ? 1 + strspn(at + len + 1, "0123456789") : 0;
+        if (!text_number(at, len, false, &part))
             return false;
-        at += len + point;
+        seconds = seconds * 60 + part;
         count++;
-        if (*at == '\0')
-            break;
-        if (*at != ':')
+        at += len;
+        if (*at == '\0') {
+            *ret_seconds = seconds;
+            return count >= 2;
+        }
+        if (*at++ != ':')
             return false;
     }
-    if (count < 2)
-        return false;
-    double seconds = 0;
-    for (int i = 0; i < count; i++)
-        seconds = seconds * 60 + parts[i];
-    *ret_seconds = seconds;
-    return strchr(key, ':') != NULL && strspn(key, "0123456789:.") == strlen(key);
+    return false;
 }
 
 static const struct {

@@ -262,6 +262,34 @@ static void real_pair_is_read_alike(void **state)
     evaluation_free(evaluation);
 }
 
+/* A workbook that was cut off is refused, wherever it was cut: never read in part. */
+static void cut_off_workbooks_are_refused(void **state)
+{
+    (void)state;
+    const char *folder = getenv("TEST_DATA");
+    char path[512];
+    snprintf(path, sizeof path, "%s/data/wjx-800/code.xls", folder ? folder : "../shared");
+    struct strbuf whole;
+    strbuf_init(&whole);
+    if (!file_read(path, 10 * 1024 * 1024, &whole)) {
+        print_message("skipped: no %s (set TEST_DATA)\n", path);
+        strbuf_release(&whole);
+        skip();
+    }
+    struct evaluation *evaluation = phone();
+    for (size_t len = 8; len < whole.len; len += whole.len / 31) {
+        struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_file(whole.at, len));
+        if (kept.done)
+            print_message("cut at %zu of %zu: %zu rows\n", len, whole.len, kept.responses.count);
+        assert_false(kept.done);
+        assert_int_equal(kept.diags.errors, 1);
+        kept_release(&kept);
+        unlink(build_path_text);
+    }
+    strbuf_release(&whole);
+    evaluation_free(evaluation);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +297,7 @@ int main(void)
         cmocka_unit_test(reads_code_mode),
         cmocka_unit_test(refuses_the_same_key_twice),
         cmocka_unit_test(real_pair_is_read_alike),
+        cmocka_unit_test(cut_off_workbooks_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * CSV as a file: encodings, delimiters, line ends, quotes, and what hostile or broken files do.
+ */
+#include "build.h"
+
+#include <iconv.h>
+
+static struct evaluation *survey(void)
+{
+    struct evaluation *evaluation = evaluation_new(".");
+    struct instrument *instrument = build_instrument(evaluation, "survey");
+    build_question(evaluation, instrument, "sex", 0, QUESTION_SINGLE, "性别", NULL, "男|女");
+    build_question(evaluation, instrument, "note", 0, QUESTION_TEXT, "意见", NULL, NULL);
+    instrument->key = "编号";
+    instrument_make_variables(evaluation->arena, instrument);
+    return evaluation;
+}
+
+static size_t convert(const char *to, const char *text, char *out, size_t room)
+{
+    iconv_t converter = iconv_open(to, "UTF-8");
+    char *in = (char *)text, *at = out;
+    size_t left = strlen(text), rest = room;
+    assert_int_equal(iconv(converter, &in, &left, &at, &rest), 0);
+    iconv_close(converter);
+    return room - rest;
+}
+
+static void reads_all_encodings(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *iconv, *before, *name;
+        size_t before_len;
+    } rows[] = {
+        {"UTF-8", "", "UTF-8", 0},
+        {"UTF-8", "\xEF\xBB\xBF", "UTF-8 with BOM", 3},
+        {"GB18030", "", "GB18030", 0},
+        {"UTF-16LE", "\xFF\xFE", "UTF-16LE", 2},
+        {"UTF-16BE", "\xFE\xFF", "UTF-16BE", 2},
+        {"UTF-16LE", "", "UTF-16LE", 0},
+    };
+    static const char text[] = "编号,性别,意见\r\n1,男,\"推进很快，“爱工惠”好\"\r\n2,女,没有意见𠮷\r\n";
+    struct evaluation *evaluation = survey();
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char bytes[512];
+        memcpy(bytes, rows[i].before, rows[i].before_len);
+        size_t len = rows[i].before_len + convert(rows[i].iconv, text, bytes + rows[i].before_len, sizeof bytes - 8);
+        struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_file(bytes, len));
+        if (!kept.done)
+            show(&kept);
+        assert_true(kept.done);
+        assert_string_equal(kept.report.encoding, rows[i].name);
+        assert_int_equal(kept.responses.count, 2);
+        assert_said(&kept, 0, "sex", "1");
+        assert_said(&kept, 0, "note", "'推进很快，“爱工惠”好'");
+        assert_said(&kept, 1, "note", "'没有意见𠮷'");
+        kept_release(&kept);
+        unlink(build_path_text);
+    }
+    evaluation_free(evaluation);
+}
+
+/* Pieces of 64 KB end in the middle of characters; the encoding shows only after 300 KB of ASCII. */
+static void reads_long_files(void **state)
+{
+    (void)state;
+    static const char *const encodings[] = {"UTF-8", "GB18030", "UTF-16LE"};
+    struct evaluation *evaluation = survey();
+    for (size_t e = 0; e < COUNT_OF(encodings); e++) {
+        struct strbuf text;
+        strbuf_init(&text);
+        strbuf_adds(&text, e == 1 ? "id,sex,note\n" : "编号,性别,意见\n");
+        for (int i = 0; i < 20000; i++)
+            strbuf_addf(&text, "%d,%s,%s%d\n", i, e == 1 && i < 19000 ? "1" : i % 2 ? "男" : "女", e == 1 && i < 19000 ? "nothing to say " : "意见𠮷", i);
+        char *bytes = xmalloc(4 * text.len);
+        size_t len = convert(encodings[e], text.at, bytes, 4 * text.len);
+        struct instrument *instrument = evaluation->instruments.at[0];
+        instrument->key = e == 1 ? "id" : "编号";
+        struct kept kept = keep(evaluation, instrument, NULL, build_file(bytes, len));
+        if (!kept.done)
+            show(&kept);
+        assert_true(kept.done);
+        assert_string_equal(kept.report.encoding, encodings[e]);
+        assert_int_equal(kept.responses.count, 20000);
+        assert_int_equal(kept.report.unknown.count, 0);
+        assert_said(&kept, 19999, "sex", "1");
+        assert_said(&kept, 19999, "note", "'意见𠮷19999'");
+        assert_said(&kept, 19001, "note", "'意见𠮷19001'");
+        kept_release(&kept);
+        unlink(build_path_text);
+        free(bytes);
+        strbuf_release(&text);
+    }
+    evaluation_free(evaluation);
+}
+
+static void counts_rows_as_a_spreadsheet(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        size_t lines[3], count;
+    } rows[] = {
+        {"LF", "编号,性别,意见\n1,男,a\n2,女,b\n", {2, 3}, 2},
+        {"CRLF, no end", "编号,性别,意见\r\n1,男,a\r\n2,女,b", {2, 3}, 2},
+        {"CR", "编号,性别,意见\r1,男,a\r2,女,b\r", {2, 3}, 2},
+        {"empty lines", "\r\n编号,性别,意见\r\n\r\n1,男,a\r\n\r\n\r\n2,女,b\r\n", {4, 7}, 2},
+        {"line break in quotes", "编号,性别,意见\n1,男,\"a\r\nb\n\"\n2,女,\"x\"\"y,\"\n", {2, 3}, 2},
+        {"trailing columns", "编号,性别,意见,,\n1,男,a,,\n2,女\n,,,,\n3,男,c,,\n", {2, 3, 5}, 3},
+        {"sep", "sep=;\r\n编号;性别;意见\r\n1;男;a,b,c,d\r\n", {3}, 1},
+    };
+    struct evaluation *evaluation = survey();
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_text(rows[i].text));
+        if (!kept.done || kept.responses.count != rows[i].count)
+            print_message("%s\n", rows[i].name), show(&kept);
+        assert_true(kept.done);
+        assert_int_equal(kept.responses.count, rows[i].count);
+        assert_int_equal(kept.report.rows_in, rows[i].count);
+        for (size_t k = 0; k < rows[i].count; k++)
+            assert_int_equal(kept.responses.at[k].line, rows[i].lines[k]);
+        assert_int_equal(kept.report.columns.count, 3);
+        kept_release(&kept);
+        unlink(build_path_text);
+    }
+    evaluation_free(evaluation);
+}
+
+/* Sentinels of templates, NUL, formulas: text like any other, but the first two are replaced and told. */
+static void disarms_what_has_no_business_in_data(void **state)
+{
+    (void)state;
+    static const char text[] = "编号,性别,意见\n1,男,a\xEF\xB7\x90" "0\xEF\xB7\x91z\n2,女,b\0c\n3,男,=cmd|' /C calc'!A0\n4,男\xEF\xB7\x90,'=1+1\n";
+    struct evaluation *evaluation = survey();
+    struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_file(text, sizeof text - 1));
+    if (!kept.done)
+        show(&kept);
+    assert_true(kept.done);
+    assert_said(&kept, 0, "note", "'a\xEF\xBF\xBD" "0\xEF\xBF\xBDz'");
+    assert_said(&kept, 1, "note", "'b\xEF\xBF\xBD" "c'");
+    assert_said(&kept, 2, "note", "'=cmd|' /C calc'!A0'");
+    assert_said(&kept, 3, "note", "'=1+1'");
+    assert_said(&kept, 3, "sex", "<unreadable>");
+    assert_int_equal(kept.report.unknown.count, 3);
+    for (size_t i = 0; i < kept.report.unknown.count; i++)
+        assert_null(strstr(kept.report.unknown.at[i].text, "\xEF\xB7\x90"));
+    kept_release(&kept);
+    unlink(build_path_text);
+    evaluation_free(evaluation);
+}
+
+static void refused(struct evaluation *evaluation, const void *bytes, size_t len, const char *reason, int line)
+{
+    struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_file(bytes, len));
+    if (kept.done || kept.diags.errors != 1 || !strstr(kept.diags.at[0].text, reason))
+        show(&kept);
+    assert_false(kept.done);
+    assert_int_equal(kept.diags.errors, 1);
+    assert_non_null(strstr(kept.diags.at[0].text, reason));
+    assert_int_equal(kept.diags.at[0].pos.line, line);
+    kept_release(&kept);
+    unlink(build_path_text);
+}
+
+#define REFUSED(evaluation, text, reason, line) refused((evaluation), (text), sizeof(text) - 1, (reason), (line))
+
+static void refuses_broken_files(void **state)
+{
+    (void)state;
+    struct evaluation *evaluation = survey();
+    REFUSED(evaluation, "", "is empty", 0);
+    REFUSED(evaluation, "\n\n\n", "holds no rows", 0);
+    REFUSED(evaluation, "\xEF\xBB\xBF", "holds no rows", 0);
+    REFUSED(evaluation, "编号,性别,意见\n1,男,\"a\n2,女,b\n", "never closed", 2);
+    REFUSED(evaluation, "\x01\x02\x80\x81\xFF\xFE\x00\x00", "cannot tell the encoding", 0);
+    REFUSED(evaluation, "x,y\n1,2\n", "no column of", 0);
+
+    struct strbuf text;
+    strbuf_init(&text);
+    strbuf_adds(&text, "编号,性别,意见\n1,男,");
+    strbuf_pad(&text, 'x', 10 * 1024 * 1024);
+    strbuf_adds(&text, "\n");
+    refused(evaluation, text.at, text.len, "longer than", 2);
+
+    strbuf_clear(&text);
+    strbuf_adds(&text, "编号,性别,意见");
+    for (int i = 0; i < 20000; i++)
+        strbuf_addf(&text, ",c%d", i);
+    refused(evaluation, text.at, text.len, "row has", 1);
+
+    strbuf_clear(&text);
+    strbuf_adds(&text, "编号,性别,意见\n");
+    for (int i = 0; i < 30000; i++)
+        strbuf_addf(&text, "%d,男,好\n", i);
+    strbuf_adds(&text, "30000,男,\xFF\xFF\n");
+    struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_file(text.at, text.len));
+    assert_false(kept.done); /* after rows were handed on: the caller takes them back */
+    assert_int_equal(kept.diags.errors, 1);
+    assert_non_null(strstr(kept.diags.at[0].text, "not valid UTF-8"));
+    kept_release(&kept);
+    unlink(build_path_text);
+    strbuf_release(&text);
+    evaluation_free(evaluation);
+}
+
+/* 16,000 unknown columns are read in no time, and a sink that says stop is obeyed. */
+static bool stop(void *data, const struct response *response)
+{
+    (void)response;
+    return ++*(int *)data < 3;
+}
+
+static void bears_wide_files_and_stops_when_told(void **state)
+{
+    (void)state;
+    struct evaluation *evaluation = survey();
+    struct strbuf text;
+    strbuf_init(&text);
+    strbuf_adds(&text, "编号,性别,意见");
+    for (int i = 0; i < 16000; i++)
+        strbuf_addf(&text, ",c%d", i);
+    for (int i = 0; i < 10; i++)
+        strbuf_addf(&text, "\n%d,男,好", i);
+    int count = 0;
+    struct ingest_sink sink = {&count, stop, NULL};
+    struct ingest_report report;
+    struct diags diags;
+    diags_init(&diags);
+    assert_false(ingest_file(evaluation, build_text(text.at), &(struct ingest_options){.instrument = evaluation->instruments.at[0]}, &sink, &report, &diags));
+    assert_int_equal(count, 3);
+    assert_int_equal(report.columns.count, 16003);
+    ingest_report_release(&report);
+    diags_release(&diags);
+    unlink(build_path_text);
+    strbuf_release(&text);
+    evaluation_free(evaluation);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_all_encodings),
+        cmocka_unit_test(reads_long_files),
+        cmocka_unit_test(counts_rows_as_a_spreadsheet),
+        cmocka_unit_test(disarms_what_has_no_business_in_data),
+        cmocka_unit_test(refuses_broken_files),
+        cmocka_unit_test(bears_wide_files_and_stops_when_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
