@@ -32,10 +32,10 @@ static enum gap read_source(const struct plan_leaf *leaf, const struct source *s
 {
     *ret_value = NAN;
     *ret_base = 0;
-    if (from && source->at >= 0 && !from->active[source->at])
-        return GAP_ABSENT;
     if (source->not_applicable)
         return GAP_NOT_APPLICABLE;
+    if (from && source->at >= 0 && !from->active[source->at])
+        return GAP_ABSENT; /* not among the best that the table takes */
     if (source->at < 0)
         return GAP_MISSING;
     double value = from ? from->score[source->at] : values[source->at];
