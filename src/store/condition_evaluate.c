@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Evaluating conditions over a dataset in memory.
+ *
+ * All conditions become one statement, SELECT (…), (…), in which names are parameters; each row binds what is named and takes one step. Answers stay where
+ * they are: no table is filled, and screening sees the kinds of missing as they are now. Conditions that speak of `this.` make a statement of their own for each kind
+ * of units and take one step a row and unit; what belongs to the row is bound once.
+ *
+ * Measured: about 0.2 s a condition and 10⁶ rows. A parameter has no affinity, like the columns of the check.
+ */
+#include "condition_priv.h"
+
+#include <math.h>
+
+enum { TOGETHER_MAX = 64 }; /* conditions in one statement */
+
+struct work {
+    const struct dataset *dataset;
+    const struct condition *conditions;
+    struct mask *masks;
+    struct arena *arena;
+    struct diags *diags;
+};
+
+/* Conditions that are evaluated together. */
+struct group {
+    size_t members[TOGETHER_MAX];
+    size_t count;
+    const struct unit_kind *over; /* NULL: one step a row */
+};
+
+struct run {
+    const struct work *work;
+    const struct group *group;
+    struct used_list used;
+    struct sandbox sandbox;
+    sqlite3_stmt *statement;
+};
+
+/* Binding -------------------------------------------------------------------------------------------------- */
+
+static void bind_unit(sqlite3_stmt *statement, int parameter, const struct unit_kind *kind, int unit)
+{
+    sql_bind_text(statement, parameter, unit >= 0 && (size_t)unit < kind->units.count ? kind->units.at[unit].id : NULL);
+}
+
+static void bind_number(sqlite3_stmt *statement, int parameter, double value)
+{
+    sqlite3_bind_double(statement, parameter, value); /* NaN becomes NULL */
+}
+
+static void bind_cell(sqlite3_stmt *statement, int parameter, const struct column *column, size_t row, bool why)
+{
+    enum missing missing = (enum missing)column->missing[row];
+    if (why)
+        sql_bind_text(statement, parameter, missing == MISSING_NONE ? NULL : missing_ids[missing]);
+    else if (missing != MISSING_NONE)
+        sqlite3_bind_null(statement, parameter);
+    else if (column->variable->type == VARIABLE_NUMBER)
+        bind_number(statement, parameter, column->numbers[row]);
+    else if (column->variable->type == VARIABLE_TEXT)
+        sql_bind_text(statement, parameter, column->texts[row]);
+    else if (column->variable->type == VARIABLE_UNIT)
+        bind_unit(statement, parameter, column->variable->question->kind, column->codes[row]);
+    else
+        sqlite3_bind_int(statement, parameter, column->codes[row]);
+}
+
+static void bind(const struct run *run, size_t i, size_t row, size_t unit)
+{
+    const struct dataset *dataset = run->work->dataset;
+    const struct used *used = &run->used.list.at[i];
+    const struct term *term = used->term;
+    int parameter = (int)i + 1;
+    switch (term->kind) {
+    case TERM_VARIABLE:
+        bind_cell(run->statement, parameter, &dataset->columns[term->variable->index], row, used->why);
+        break;
+    case TERM_CELL:
+        if (term->cells[unit] >= 0)
+            bind_cell(run->statement, parameter, &dataset->columns[term->cells[unit]], row, used->why);
+        else
+            sqlite3_bind_null(run->statement, parameter);
+        break;
+    case TERM_ABOUT:
+        bind_unit(run->statement, parameter, term->units, dataset->about[term->index][row]);
+        break;
+    case TERM_THIS_UNIT:
+        bind_unit(run->statement, parameter, term->units, (int)unit);
+        break;
+    case TERM_INDEX:
+        bind_number(run->statement, parameter, dataset->indices[term->index] ? dataset->indices[term->index][row] : NAN);
+        break;
+    case TERM_GROUP:
+        sql_bind_text(run->statement, parameter, dataset->groups[row]);
+        break;
+    case TERM_RATER:
+        sql_bind_text(run->statement, parameter, dataset->raters[row]);
+        break;
+    }
+}
+
+/* Running -------------------------------------------------------------------------------------------------- */
+
+/* Neither true nor false is not met; a text is as true as the number it begins with, as SQL has it. */
+static bool step(struct run *run, size_t at)
+{
+    if (sandbox_step(&run->sandbox, run->statement) != SQLITE_ROW)
+        return false;
+    for (size_t i = 0; i < run->group->count; i++) {
+        bool met = sqlite3_column_type(run->statement, (int)i) != SQLITE_NULL && sqlite3_column_double(run->statement, (int)i) != 0;
+        run->work->masks[run->group->members[i]].at[at] = met;
+    }
+    sqlite3_reset(run->statement);
+    return true;
+}
+
+static bool run_row(struct run *run, size_t row, size_t units)
+{
+    for (size_t i = 0; i < run->used.list.count; i++) {
+        if (!term_per_unit(run->used.list.at[i].term))
+            bind(run, i, row, 0);
+    }
+    for (size_t unit = 0; unit < units; unit++) {
+        for (size_t i = 0; run->group->over && i < run->used.list.count; i++) {
+            if (term_per_unit(run->used.list.at[i].term))
+                bind(run, i, row, unit);
+        }
+        if (!step(run, row * units + unit))
+            return false;
+    }
+    return true;
+}
+
+static bool prepare(struct run *run)
+{
+    auto_strbuf struct strbuf sql;
+    strbuf_init(&sql);
+    for (size_t i = 0; i < run->group->count; i++)
+        used_add(&run->used, run->work->arena, &run->work->conditions[run->group->members[i]]);
+    for (size_t i = 0; i < run->group->count; i++) {
+        strbuf_adds(&sql, i ? ",(" : "SELECT (");
+        condition_write(&run->work->conditions[run->group->members[i]], &run->used, &sql, NULL);
+        strbuf_adds(&sql, "\n)");
+    }
+    sandbox_lock(&run->sandbox);
+    run->statement = sandbox_prepare(&run->sandbox, sql.at);
+    return run->statement && (size_t)sqlite3_column_count(run->statement) == run->group->count;
+}
+
+static bool run_group(const struct work *work, const struct group *group);
+
+/* One of several failed: alone, each tells for itself. */
+static bool run_alone(const struct work *work, const struct group *group)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        struct group alone = {.members = {group->members[i]}, .count = 1, .over = group->over};
+        if (!run_group(work, &alone))
+            return false;
+    }
+    return true;
+}
+
+static bool run_group(const struct work *work, const struct group *group)
+{
+    struct run run = {.work = work, .group = group};
+    size_t units = group->over ? group->over->units.count : 1;
+    used_init(&run.used);
+    sandbox_open(&run.sandbox);
+    bool done = prepare(&run);
+    size_t row = 0;
+    for (; done && row < work->dataset->rows; row++)
+        done = run_row(&run, row, units);
+    if (!done && group->count == 1) {
+        const struct name *source = work->conditions[group->members[0]].source;
+        diags_error(work->diags, source->pos, _("the condition cannot be evaluated for response '%s': %s"), row ? work->dataset->keys[row - 1] : "",
+                    sqlite3_errmsg(run.sandbox.db));
+    }
+    sqlite3_finalize(run.statement);
+    sandbox_close(&run.sandbox);
+    used_release(&run.used);
+    return done || (group->count > 1 && run_alone(work, group));
+}
+
+/* Conditions of one kind of units together, at most TOGETHER_MAX at once. */
+static bool run_all(const struct work *work, size_t count, struct unit_kind *const *over)
+{
+    bool *taken = ARENA_ARRAY(work->arena, bool, count);
+    for (size_t i = 0; i < count; i++) {
+        if (taken[i] || !work->conditions[i].source)
+            continue;
+        struct group group = {.over = work->conditions[i].per_unit ? over[i] : NULL};
+        for (size_t k = i; k < count && group.count < TOGETHER_MAX; k++) {
+            const struct unit_kind *kind = work->conditions[k].per_unit ? over[k] : NULL;
+            if (taken[k] || !work->conditions[k].source || kind != group.over)
+                continue;
+            taken[k] = true;
+            group.members[group.count++] = k;
+        }
+        if (!run_group(work, &group))
+            return false;
+    }
+    return true;
+}
+
+static bool read_one(struct work *work, const struct evaluation *evaluation, const struct name *source, const struct unit_kind *over, struct condition *ret_condition)
+{
+    struct vocabulary vocabulary;
+    vocabulary_init(&vocabulary, work->arena, evaluation, work->dataset->instrument, over);
+    bool good = condition_check(ret_condition, work->arena, &vocabulary, source, work->diags);
+    vocabulary_release(&vocabulary);
+    return good;
+}
+
+bool store_evaluate(const struct evaluation *evaluation, const struct dataset *dataset, const struct name *conditions, struct unit_kind *const *over, size_t count,
+                    struct arena *arena, struct mask *ret_masks, struct diags *diags)
+{
+    auto_arena struct arena *scratch = arena_new();
+    struct condition *read = ARENA_ARRAY(scratch, struct condition, count);
+    struct mask *masks = ARENA_ARRAY(scratch, struct mask, count);
+    struct work work = {.dataset = dataset, .conditions = read, .masks = masks, .arena = scratch, .diags = diags};
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        if (conditions[i].text)
+            good &= read_one(&work, evaluation, &conditions[i], over ? over[i] : NULL, &read[i]);
+    }
+    if (!good)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        masks[i].units = read[i].per_unit ? over[i]->units.count : 1;
+        masks[i].at = ARENA_ARRAY(arena, uint8_t, dataset->rows * masks[i].units);
+        if (!conditions[i].text) /* no condition: always met */
+            memset(masks[i].at, 1, dataset->rows);
+    }
+    if (!run_all(&work, count, over))
+        return false;
+    if (count)
+        memcpy(ret_masks, masks, count * sizeof *masks);
+    return true;
+}
