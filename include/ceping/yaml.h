@@ -129,6 +129,10 @@ void yaml_places_init(struct yaml_places *places);
 void yaml_places_release(struct yaml_places *places);
 /* Place of the value of `member`, or NULL when its key was not given. The pointer holds until the next file is read. */
 const struct pos *yaml_place(const struct yaml_places *places, const void *member);
+/* Was the value of `member` wrong, or a required one missing? Such members hold their fallback, and what follows from it is no news. Whoever
+ * checks further marks what it finds wrong too. */
+bool yaml_is_wrong(const struct yaml_places *places, const void *member);
+void yaml_mark_wrong(struct yaml_places *places, const void *member);
 
 struct yaml_reader {
     struct arena *arena; /* texts, lists and file names go here */

@@ -21,6 +21,21 @@ static bool same(const char *a, const char *b)
     return a && b && strcasecmp(a, b) == 0;
 }
 
+/* A question or item that has no columns, because its kind has no units or there would be too many: reported there. */
+static bool is_declared(const struct instrument *instrument, const char *id)
+{
+    for (size_t i = 0; i < instrument->questions.count; i++) {
+        const struct question *question = &instrument->questions.at[i];
+        if (same(question->id, id))
+            return true;
+        for (size_t k = 0; k < question->items.count; k++) {
+            if (same(question->items.at[k].id, id))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* Adds the columns that `id` names; false when there are none. */
 static bool add_variables(struct loader *loader, struct figure *figure, const struct instrument *instrument, const char *id)
 {
@@ -48,6 +63,8 @@ static void unknown_instrument(struct loader *loader, const struct name *name, c
 
 static void unknown_item(struct loader *loader, const struct instrument *instrument, const struct name *name, const char *id)
 {
+    if (is_declared(instrument, id))
+        return;
     struct words words = {0};
     for (size_t i = 0; i < instrument->questions.count; i++) {
         const struct question *question = &instrument->questions.at[i];
@@ -91,25 +108,30 @@ bool check_item(struct loader *loader, const struct name *name)
     return false;
 }
 
-static void link_name(struct loader *loader, struct figure *figure, const struct name *name)
+static bool link_name(struct loader *loader, struct figure *figure, const struct name *name)
 {
     const char *item;
     struct instrument *instrument = name->text ? link_item(loader, name, &item) : NULL;
     if (!instrument)
-        return;
+        return false;
     if (figure->instrument && figure->instrument != instrument) {
         diags_error(loader->diags, name->pos, _("figure '%s' mixes instruments '%s' and '%s'"), figure->id, figure->instrument->id, instrument->id);
         diags_hint(loader->diags, _("make a figure for each and combine them in the rubric"));
-        return;
+        return false;
     }
     figure->instrument = instrument;
     if (item) {
-        if (!add_variables(loader, figure, instrument, item))
-            unknown_item(loader, instrument, name, item);
-    } else if (figure->statistic != STAT_COUNT && figure->statistic != STAT_SHARE) {
+        if (add_variables(loader, figure, instrument, item))
+            return true;
+        unknown_item(loader, instrument, name, item);
+        return false;
+    }
+    if (figure->statistic != STAT_COUNT && figure->statistic != STAT_SHARE && !loader_wrong(loader, &figure->statistic)) {
         diags_error(loader->diags, name->pos, _("%s needs items of instrument '%s'"), statistic_ids[figure->statistic], instrument->id);
         diags_hint(loader->diags, _("an instrument alone can only be counted; write %s.ITEM"), instrument->id);
+        return false;
     }
+    return true;
 }
 
 static void link_items(struct loader *loader, struct figure *figure)
@@ -120,16 +142,19 @@ static void link_items(struct loader *loader, struct figure *figure)
     for (size_t i = 0; i < figure->item_names.count; i++) {
         if (i == numerator)
             figure->first_variables = figure->variables.count;
-        link_name(loader, figure, &figure->item_names.at[i]);
+        if (!link_name(loader, figure, &figure->item_names.at[i]))
+            loader_mark_wrong(loader, &figure->item_names);
     }
     struct pos pos = loader_pos(loader, &figure->first_variables, figure->pos);
+    if (loader_wrong(loader, &figure->statistic))
+        return;
     if (of && figure->statistic != STAT_RATIO)
         diags_error(loader->diags, pos, _("'of' belongs to ratio, not to %s"), statistic_ids[figure->statistic]);
     if (figure->statistic == STAT_RATIO && (!of || numerator == figure->item_names.count)) {
         diags_error(loader->diags, figure->pos, _("ratio '%s' has no denominator"), figure->id);
         diags_hint(loader->diags, _("name its items: of: […]"));
     }
-    if (figure->item_names.count == 0 && loader_given(loader, &figure->item_names))
+    if (figure->item_names.count == 0 && !loader_wrong(loader, &figure->item_names))
         diags_error(loader->diags, figure->pos, _("figure '%s' has no items"), figure->id);
 }
 
@@ -264,6 +289,8 @@ static void refuse(struct loader *loader, const struct figure *figure, const voi
 
 static void check_statistic(struct loader *loader, struct figure *figure)
 {
+    if (loader_wrong(loader, &figure->statistic))
+        return;
     refuse(loader, figure, &figure->is, "is", STAT_SHARE);
     refuse(loader, figure, &figure->codes, "codes", STAT_SHARE);
     refuse(loader, figure, &figure->vector, "vector", STAT_SCORE);
@@ -275,7 +302,7 @@ static void check_statistic(struct loader *loader, struct figure *figure)
         diags_hint(loader->diags, _("codes: [1, 2] of coded items, or a condition such as is: \"q3 <= 2\""));
     } else if (figure->statistic == STAT_SHARE && figure->codes.count) {
         check_codes(loader, figure);
-        if (figure->variables.count == 0 && figure->instrument)
+        if (figure->variables.count == 0 && figure->instrument && !loader_wrong(loader, &figure->item_names))
             diags_error(loader->diags, items_pos(figure), _("'codes' need coded items of instrument '%s'"), figure->instrument->id);
     }
     if (figure->statistic == STAT_TRIMMED_MEAN && figure->trim_from <= 2 * figure->trim)
@@ -294,12 +321,13 @@ static bool about_supplies(const struct instrument *instrument, const struct uni
     return false;
 }
 
-static bool supplies(const struct figure *figure, const struct unit_kind *kind)
+static bool supplies(const struct loader *loader, const struct figure *figure, const struct unit_kind *kind)
 {
-    if (about_supplies(figure->instrument, kind))
+    if (about_supplies(figure->instrument, kind) || loader_wrong(loader, &figure->item_names))
         return true;
     for (size_t i = 0; i < figure->variables.count; i++) {
-        if (figure->variables.at[i]->question->over != kind)
+        const struct question *question = figure->variables.at[i]->question;
+        if (question->over != kind && !(question->over_name.text && !question->over))
             return false;
     }
     return figure->variables.count > 0;
@@ -328,14 +356,16 @@ static void link_by(struct loader *loader, struct figure *figure)
     for (size_t i = 0; i < figure->by_names.count; i++) {
         const struct name *name = &figure->by_names.at[i];
         struct unit_kind *kind = link_kind(loader, name);
-        if (!kind)
+        if (!kind) {
+            loader_mark_wrong(loader, &figure->by_names);
             continue;
+        }
         for (size_t k = 0; k < figure->by_count; k++) {
             if (figure->by[k] == kind)
                 diags_error(loader->diags, name->pos, _("kind '%s' stands twice in 'by'"), kind->id);
         }
         figure->by[figure->by_count++] = kind;
-        if (figure->instrument && !supplies(figure, kind))
+        if (figure->instrument && !supplies(loader, figure, kind))
             not_supplied(loader, figure, name, kind);
     }
 }
@@ -372,7 +402,7 @@ static void link_drop_own(struct loader *loader, struct figure *figure)
     const struct unit_kind *kinds[] = {figure->own_kind, figure->own_of_kind};
     const struct name *names[] = {&figure->drop_own_kind, &figure->drop_own_of};
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        if (kinds[i] && figure->instrument && !supplies(figure, kinds[i]))
+        if (kinds[i] && figure->instrument && !supplies(loader, figure, kinds[i]))
             not_supplied(loader, figure, names[i], kinds[i]);
     }
 }
@@ -428,6 +458,10 @@ static void link_one(struct loader *loader, struct figure *figure)
 static void check_earlier_value(struct loader *loader, const struct earlier *earlier)
 {
     bool counts = !isnan(earlier->numerator) && !isnan(earlier->denominator);
+    bool wrong = loader_wrong(loader, &earlier->value) || loader_wrong(loader, &earlier->numerator) || loader_wrong(loader, &earlier->denominator) ||
+                 loader_wrong(loader, &earlier->place);
+    if (wrong)
+        return;
     if (isnan(earlier->value) && !counts && isnan(earlier->place)) {
         diags_error(loader->diags, earlier->pos, _("the earlier figure has neither value nor counts nor place"));
         diags_hint(loader->diags, _("give value, or numerator and denominator"));
@@ -478,11 +512,11 @@ void link_figures(struct loader *loader)
     for (size_t i = 0; i < evaluation->figures.count; i++) {
         struct figure *figure = &evaluation->figures.at[i];
         figure->index = (int)i;
-        scope_add(loader, &scope, figure->id, &figure->pos);
+        scope_add(loader, &scope, &figure->id, &figure->pos);
         link_one(loader, figure);
     }
     for (size_t i = 0; i < evaluation->given.count; i++)
-        scope_add(loader, &scope, evaluation->given.at[i].id, &evaluation->given.at[i].pos);
+        scope_add(loader, &scope, &evaluation->given.at[i].id, &evaluation->given.at[i].pos);
     scope_release(&scope);
     for (size_t i = 0; i < evaluation->earlier.count; i++)
         link_earlier(loader, &evaluation->earlier.at[i]);

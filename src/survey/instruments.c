@@ -63,9 +63,9 @@ static void link_about(struct loader *loader, struct instrument *instrument, str
     if (!about->kind)
         return;
     const struct question *question = about->question;
-    if (question && (question->type != QUESTION_UNIT || question->over || (question->kind && question->kind != about->kind))) {
+    if (question && !loader_wrong(loader, &question->type) && (question->type != QUESTION_UNIT || (question->kind && question->kind != about->kind))) {
         diags_error(loader->diags, about->question_name.pos, _("question '%s' does not ask for a unit of kind '%s'"), question->id, about->kind->id);
-        diags_hint(loader->diags, _("it needs type: unit, kind: %s, and no 'over'"), about->kind->id);
+        diags_hint(loader->diags, _("it needs type: unit, kind: %s"), about->kind->id);
     }
     if (!about->question_name.text && !about->column)
         check_own(loader, instrument, about);
@@ -83,7 +83,8 @@ static void link_rows(struct loader *loader, struct instrument *instrument)
     if (!instrument->rows)
         return;
     for (size_t i = 0; i < instrument->questions.count; i++) {
-        if (instrument->questions.at[i].over == instrument->rows)
+        const struct question *question = &instrument->questions.at[i];
+        if (question->over == instrument->rows || (question->over_name.text && !question->over))
             return;
     }
     diags_error(loader->diags, instrument->rows_name.pos, _("no question runs over kind '%s', one row each"), instrument->rows->id);
@@ -188,12 +189,12 @@ static void link_screening(struct loader *loader, struct instrument *instrument)
     scope_init(&scope, _("screening rule"));
     for (size_t i = 0; i < instrument->screening.count; i++) {
         struct screening_rule *rule = &instrument->screening.at[i];
-        scope_add(loader, &scope, rule->id, &rule->pos);
-        if (rule->action == SCREEN_CANCEL && rule->items.count == 0) {
+        scope_add(loader, &scope, &rule->id, &rule->pos);
+        if (rule->action == SCREEN_CANCEL && !loader_given(loader, &rule->items)) {
             diags_error(loader->diags, rule->pos, _("rule '%s' cancels nothing"), rule->id);
             diags_hint(loader->diags, _("name what it cancels: items: […]"));
         }
-        if (rule->action != SCREEN_CANCEL && rule->items.count > 0) {
+        if (rule->action != SCREEN_CANCEL && rule->items.count > 0 && !loader_wrong(loader, &rule->action)) {
             diags_error(loader->diags, rule->items.at[0].pos, _("rule '%s' names items but its action is not cancel"), rule->id);
         }
         for (size_t k = 0; k < rule->items.count; k++) {
@@ -316,7 +317,7 @@ void link_instruments(struct loader *loader)
     for (size_t i = 0; i < evaluation->instruments.count; i++) {
         struct instrument *instrument = evaluation->instruments.at[i];
         instrument->index = (int)i;
-        scope_add(loader, &scope, instrument->id, &instrument->pos);
+        scope_add(loader, &scope, &instrument->id, &instrument->pos);
         check_sql_word(loader, instrument->id, loader_pos(loader, &instrument->id, instrument->pos));
         link_instrument(loader, instrument);
     }

@@ -27,6 +27,16 @@ bool loader_given(const struct loader *loader, const void *member)
     return yaml_place(&loader->places, member) != NULL;
 }
 
+bool loader_wrong(const struct loader *loader, const void *member)
+{
+    return yaml_is_wrong(&loader->places, member);
+}
+
+void loader_mark_wrong(struct loader *loader, const void *member)
+{
+    yaml_mark_wrong(&loader->places, member);
+}
+
 /* Words --------------------------------------------------------------------------------------------------- */
 
 void words_release(struct words *words)
@@ -59,10 +69,14 @@ void scope_release(struct scope *scope)
     map_release(&scope->map);
 }
 
-void scope_add(struct loader *loader, struct scope *scope, const char *id, const struct pos *pos)
+void scope_add(struct loader *loader, struct scope *scope, const char *const *member, const struct pos *object)
 {
+    const char *id = *member;
     if (!id || !*id)
         return; /* reported as missing */
+    const struct pos *pos = yaml_place(&loader->places, member);
+    if (!pos)
+        pos = object;
     char *lower = arena_strdup(loader->arena, id);
     for (char *c = lower; *c; c++)
         *c = (char)tolower((unsigned char)*c);

@@ -14,7 +14,7 @@ static struct unit *link_table_unit(struct loader *loader, const struct table *t
     if (table->by_count == 1)
         return link_unit(loader, table->by[0], name);
     struct unit *unit = table->by_count ? link_unit(loader, NULL, name) : NULL;
-    if (unit && !table_has(table, unit->kind)) {
+    if (unit && !table_has(table, unit->kind) && !loader_wrong(loader, &table->by_names)) {
         diags_error(loader->diags, name->pos, _("unit '%s' is of kind '%s', which table '%s' does not score"), unit->id, unit->kind->id, table->id);
         return NULL;
     }
@@ -55,6 +55,8 @@ static void link_best(struct loader *loader, struct table *table)
     bool same = table->best_of->by_count == table->by_count;
     for (size_t i = 0; i < table->best_of->by_count; i++)
         same &= table_has(table, table->best_of->by[i]);
+    if (loader_wrong(loader, &table->by_names) || loader_wrong(loader, &table->best_of->by_names))
+        return;
     if (!same)
         diags_error(loader->diags, name->pos, _("table '%s' scores other units than table '%s'"), table->best_of->id, table->id);
     else if (!table->best_of->ranked)
@@ -88,11 +90,11 @@ static void link_adjustments(struct loader *loader, struct table *table)
     struct scope scope;
     scope_init(&scope, _("adjustment"));
     for (size_t i = 0; i < table->bonus.count; i++) {
-        scope_add(loader, &scope, table->bonus.at[i].id, &table->bonus.at[i].pos);
+        scope_add(loader, &scope, &table->bonus.at[i].id, &table->bonus.at[i].pos);
         link_adjustment(loader, table, &table->bonus.at[i]);
     }
     for (size_t i = 0; i < table->deductions.count; i++) {
-        scope_add(loader, &scope, table->deductions.at[i].id, &table->deductions.at[i].pos);
+        scope_add(loader, &scope, &table->deductions.at[i].id, &table->deductions.at[i].pos);
         link_adjustment(loader, table, &table->deductions.at[i]);
     }
     scope_release(&scope);
@@ -115,14 +117,14 @@ static void link_fixed(struct loader *loader, struct table *table, struct fixed_
     struct pos pos = loader_pos(loader, &fixed->place, fixed->pos);
     if (fixed->unit && !among(table, fixed->unit))
         diags_error(loader->diags, fixed->unit_name.pos, _("unit '%s' is not among those of table '%s'"), fixed->unit->id, table->id);
-    if (fixed->place > 0 && (size_t)fixed->place > units) {
+    if ((size_t)fixed->place > units && !loader_wrong(loader, &fixed->place) && !loader_wrong(loader, &table->by_names)) {
         diags_error(loader->diags, pos, _("place %d of only %zu units"), fixed->place, units);
     }
     for (const struct fixed_place *before = table->fixed_places.at; before < fixed; before++) {
         if (fixed->unit && before->unit == fixed->unit) {
             diags_error(loader->diags, fixed->unit_name.pos, _("unit '%s' has two fixed places"), fixed->unit->id);
             diags_hint(loader->diags, _("first in line %d"), before->pos.line);
-        } else if (before->place == fixed->place) {
+        } else if (before->place == fixed->place && !loader_wrong(loader, &fixed->place)) {
             diags_error(loader->diags, pos, _("place %d is fixed twice"), fixed->place);
             diags_hint(loader->diags, _("first in line %d"), before->pos.line);
         }
@@ -136,7 +138,7 @@ static void link_fixed_places(struct loader *loader, struct table *table)
     struct pos pos = loader_pos(loader, &table->fixed_places, table->pos);
     if (!table->ranked)
         diags_error(loader->diags, pos, _("table '%s' has fixed places but is not ranked"), table->id);
-    if (table->by_count != 1) {
+    if (table->by_count != 1 && !loader_wrong(loader, &table->by_names)) {
         diags_error(loader->diags, pos, _("only a table by one kind can have fixed places"));
         return;
     }
@@ -176,7 +178,7 @@ static void link_tie_break(struct loader *loader, struct table *table)
 static void link_slice(struct loader *loader, struct table *table)
 {
     table->slice = link_kind(loader, &table->slice_name);
-    if (!table->slice)
+    if (!table->slice || loader_wrong(loader, &table->by_names))
         return;
     if (!table_has(table, table->slice) || table->by_count < 2) {
         diags_error(loader->diags, table->slice_name.pos, _("table '%s' cannot be cut into slices by '%s'"), table->id, table->slice->id);
@@ -188,7 +190,7 @@ static void check_bands(struct loader *loader, const struct table *table)
 {
     for (size_t i = 0; i < table->bands.count; i++) {
         const struct band *band = &table->bands.at[i];
-        if (i > 0 && band->from >= band[-1].from) {
+        if (i > 0 && band->from >= band[-1].from && !loader_wrong(loader, &band->from) && !loader_wrong(loader, &band[-1].from)) {
             diags_error(loader->diags, loader_pos(loader, &band->from, band->pos), _("bands of table '%s' do not descend"), table->id);
             diags_hint(loader->diags, _("highest first"));
         }

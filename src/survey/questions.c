@@ -37,6 +37,8 @@ static void check_codes(struct loader *loader, const struct option *options, siz
 static void check_scores(struct loader *loader, const struct scale *scale, struct option *option)
 {
     size_t given = option->scores.count, wanted = scale->vectors.count;
+    if (loader_wrong(loader, &option->missing) || loader_wrong(loader, &option->scores) || loader_wrong(loader, &scale->vectors))
+        return;
     if (option->missing && (given > 0 || option->satisfied || option->aware)) {
         for (size_t i = 0; i < given; i++) {
             if (!isnan(option->scores.at[i].value)) {
@@ -50,7 +52,7 @@ static void check_scores(struct loader *loader, const struct scale *scale, struc
     if (given == 0 && (wanted == 0 || option->missing))
         return;
     if (given != wanted) {
-        diags_error(loader->diags, loader_pos(loader, &option->scores, option->pos), _("option '%s' has %zu scores for %zu vectors"), option->label, given, wanted);
+        diags_error(loader->diags, loader_pos(loader, &option->scores, option->pos), _("scores of option '%s': %zu, vectors of the scale: %zu"), option->label, given, wanted);
         diags_hint(loader->diags, wanted ? _("one for each vector, null where it is not scored") : _("name the vectors of the scale: vectors: […]"));
     }
     for (size_t i = 0; i < given && i < wanted; i++)
@@ -86,10 +88,10 @@ void link_scales(struct loader *loader, struct instrument *instrument)
     scope_init(&scope, _("scale"));
     for (size_t i = 0; i < instrument->scales.count; i++) {
         struct scale *scale = &instrument->scales.at[i];
-        scope_add(loader, &scope, scale->id, &scale->pos);
+        scope_add(loader, &scope, &scale->id, &scale->pos);
         if (!scale->name)
             scale->name = scale->id;
-        if (scale->options.count == 0 && loader_given(loader, &scale->options))
+        if (scale->options.count == 0 && !loader_wrong(loader, &scale->options))
             diags_error(loader->diags, scale->pos, _("scale '%s' has no options"), scale->id);
         check_scale(loader, scale);
     }
@@ -128,6 +130,8 @@ static void need(struct loader *loader, const struct question *question, bool gi
 
 static void check_type(struct loader *loader, struct question *question)
 {
+    if (loader_wrong(loader, &question->type))
+        return;
     refuse(loader, question, &question->scale_name, "scale", types[question->type].options);
     refuse(loader, question, &question->options, "options", types[question->type].options);
     refuse(loader, question, &question->items, "items", types[question->type].items);
@@ -138,11 +142,11 @@ static void check_type(struct loader *loader, struct question *question)
     refuse(loader, question, &question->step, "step", types[question->type].range);
     refuse(loader, question, &question->unit, "unit", types[question->type].range);
     if (types[question->type].options)
-        need(loader, question, question->scale_name.text || question->options.count, _("a scale or options"));
+        need(loader, question, loader_given(loader, &question->scale_name) || loader_given(loader, &question->options), _("a scale or options"));
     if (types[question->type].kind)
-        need(loader, question, question->kind_name.text, _("the kind of its units: kind: …"));
+        need(loader, question, loader_given(loader, &question->kind_name), _("the kind of its units: kind: …"));
     if (question->type == QUESTION_MATRIX)
-        need(loader, question, question->items.count, _("items, the rows of the matrix"));
+        need(loader, question, loader_given(loader, &question->items), _("items, the rows of the matrix"));
     if (question->scale_name.text && question->options.count)
         diags_error(loader->diags, question->scale_name.pos, _("question '%s' has a scale and options of its own"), question->id);
     if (question->min > question->max) {
@@ -187,7 +191,7 @@ static void link_scale(struct loader *loader, struct instrument *instrument, str
 
 static void link_titles(struct loader *loader, struct question *question)
 {
-    if (!question->title && question->items.count == 0) {
+    if (!question->title && !loader_given(loader, &question->title) && !loader_given(loader, &question->items)) {
         diags_error(loader->diags, question->pos, _("question '%s' lacks key 'title'"), question->id);
         diags_hint(loader->diags, _("only questions with items can do without"));
     }
@@ -204,11 +208,11 @@ static void link_titles(struct loader *loader, struct question *question)
 
 static void add_ids(struct loader *loader, struct scope *scope, struct question *question)
 {
-    scope_add(loader, scope, question->id, &question->pos);
+    scope_add(loader, scope, &question->id, &question->pos);
     check_sql_word(loader, question->id, loader_pos(loader, &question->id, question->pos));
     for (size_t i = 0; i < question->items.count; i++) {
         struct item *item = &question->items.at[i];
-        scope_add(loader, scope, item->id, &item->pos);
+        scope_add(loader, scope, &item->id, &item->pos);
         check_sql_word(loader, item->id, loader_pos(loader, &item->id, item->pos));
     }
 }
@@ -239,6 +243,6 @@ void link_questions(struct loader *loader, struct instrument *instrument)
         link_scale(loader, instrument, question);
     }
     scope_release(&scope);
-    if (instrument->questions.count == 0 && loader_given(loader, &instrument->questions))
+    if (instrument->questions.count == 0 && !loader_wrong(loader, &instrument->questions))
         diags_error(loader->diags, instrument->pos, _("instrument '%s' has no questions"), instrument->id);
 }

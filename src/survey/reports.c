@@ -11,7 +11,7 @@ static void link_report(struct loader *loader, struct report_plan *plan)
     if (plan->table) {
         struct name name = {plan->table, loader_pos(loader, &plan->table, plan->pos)};
         const struct table *table = link_table(loader, &name);
-        if (table && plan->each && !table_has(table, plan->each)) {
+        if (table && plan->each && !table_has(table, plan->each) && !loader_wrong(loader, &table->by_names)) {
             diags_error(loader->diags, name.pos, _("table '%s' does not score units of kind '%s'"), table->id, plan->each->id);
         }
     }
@@ -36,12 +36,12 @@ static void link_findings(struct loader *loader)
     struct words ids = {0};
     scope_init(&scope, _("finding"));
     for (size_t i = 0; i < evaluation->findings.count; i++) {
-        scope_add(loader, &scope, evaluation->findings.at[i].id, &evaluation->findings.at[i].pos);
+        scope_add(loader, &scope, &evaluation->findings.at[i].id, &evaluation->findings.at[i].pos);
         words_add(&ids, evaluation->findings.at[i].id);
     }
     for (size_t i = 0; i < evaluation->findings.count; i++) {
         struct finding *finding = &evaluation->findings.at[i];
-        bool known = *finding->kind == '\0';
+        bool known = loader_wrong(loader, &finding->kind);
         for (size_t k = 0; k < COUNT_OF(kinds); k++)
             known |= strcmp(finding->kind, kinds[k]) == 0;
         if (!known) {
@@ -82,7 +82,7 @@ void link_reports(struct loader *loader)
     struct scope scope;
     scope_init(&scope, _("report"));
     for (size_t i = 0; i < evaluation->reports.count; i++) {
-        scope_add(loader, &scope, evaluation->reports.at[i].id, &evaluation->reports.at[i].pos);
+        scope_add(loader, &scope, &evaluation->reports.at[i].id, &evaluation->reports.at[i].pos);
         link_report(loader, &evaluation->reports.at[i]);
     }
     scope_release(&scope);

@@ -28,7 +28,7 @@ static void link_facets(struct loader *loader)
     scope_init(&scope, _("facet"));
     for (size_t i = 0; i < rubric->facets.count; i++) {
         struct facet *facet = &rubric->facets.at[i];
-        scope_add(loader, &scope, facet->id, &facet->pos);
+        scope_add(loader, &scope, &facet->id, &facet->pos);
         for (size_t v = 0; v < facet->values.count; v++) {
             for (size_t k = 0; k < v; k++) {
                 if (facet->values.at[v] && facet->values.at[k] && strcmp(facet->values.at[v], facet->values.at[k]) == 0)
@@ -83,7 +83,9 @@ static void link_marks(struct loader *loader, struct node *node)
 
 void check_figure_by(struct loader *loader, const struct table *table, const struct figure *figure, const struct name *name)
 {
-    for (size_t i = 0; figure && i < table->by_count; i++) {
+    if (!figure || loader_wrong(loader, &figure->by_names))
+        return;
+    for (size_t i = 0; i < table->by_count; i++) {
         bool found = false;
         for (size_t k = 0; k < figure->by_count; k++)
             found |= figure->by[k] == table->by[i];
@@ -121,6 +123,8 @@ static void add_kinds(struct strbuf *out, struct unit_kind *const *kinds, size_t
 
 static void check_kinds_left(struct loader *loader, const struct table *table, const struct node *node, struct unit_kind *const *left, size_t count)
 {
+    if (loader_wrong(loader, &table->by_names) || loader_wrong(loader, &node->table->by_names))
+        return;
     bool fits = count == table->by_count;
     for (size_t i = 0; i < count; i++)
         fits &= table_has(table, left[i]);
@@ -132,9 +136,9 @@ static void check_kinds_left(struct loader *loader, const struct table *table, c
     add_kinds(&have, left, count);
     add_kinds(&want, table->by, table->by_count);
     diags_error(loader->diags, node->table_name.pos, _("leaf '%s' gives a score by '%s', but table '%s' needs it by '%s'"), node->id, have.at, table->id, want.at);
-    if (!node->over)
+    if (!node->over && count > table->by_count)
         diags_hint(loader->diags, _("aggregate over the other kind: over: …"));
-    else if (!node->via)
+    else if (node->over && !node->via)
         diags_hint(loader->diags, _("'over' names the kind that goes; 'via' its attribute that leads to the kind of this table"));
 }
 
@@ -149,6 +153,8 @@ static void link_table_leaf(struct loader *loader, const struct table *table, st
         return;
     }
     if (node->over && !table_has(node->table, node->over)) {
+        if (loader_wrong(loader, &node->table->by_names))
+            return;
         auto_strbuf struct strbuf kinds;
         strbuf_init(&kinds);
         add_kinds(&kinds, node->table->by, node->table->by_count);
@@ -179,11 +185,11 @@ static void refuse(struct loader *loader, const struct node *node, const void *m
 
 static void link_leaf(struct loader *loader, const struct table *table, struct node *node)
 {
-    bool figure = node->figure_name.text, other = node->table_name.text;
+    bool figure = loader_given(loader, &node->figure_name), other = loader_given(loader, &node->table_name);
     if (node->children.count && (figure || other)) {
         diags_error(loader->diags, figure ? node->figure_name.pos : node->table_name.pos, _("'%s' has children and cannot take a number of its own"), node->id);
         diags_hint(loader->diags, _("make it one more child"));
-    } else if (!node->children.count && !figure && !other) {
+    } else if (!loader_given(loader, &node->children) && !figure && !other) {
         diags_error(loader->diags, node->pos, _("leaf '%s' takes no number"), node->id);
         diags_hint(loader->diags, _("give it a figure, a table or children"));
     } else if (figure && other) {
@@ -211,6 +217,8 @@ static void check_weights(struct loader *loader, const struct table *table, cons
     for (size_t i = 0; i < node->children.count; i++)
         sum_add(&sum, node->children.at[i].weight);
     double total = sum_value(&sum);
+    if (isnan(total)) /* one of them is missing or wrong, which was said */
+        return;
     if (table->relative ? total > 0 : fabs(total - 100) <= 1e-9)
         return;
     auto_strbuf struct strbuf text;
@@ -230,12 +238,12 @@ static void link_node(struct loader *loader, struct table *table, struct node *n
     node->parent = parent;
     node->index = (int)table->nodes.count;
     *LIST_ADD(loader->arena, &table->nodes) = node;
-    scope_add(loader, ids, node->id, &node->pos);
+    scope_add(loader, ids, &node->id, &node->pos);
     if (strcmp(node->id, "order") == 0)
         diags_error(loader->diags, node->pos, _("'order' means the official order in tie_break; choose another id"));
     if (!node->missing_set)
         node->missing = table->missing;
-    if (loader_given(loader, &node->children) && node->children.count == 0)
+    if (loader_given(loader, &node->children) && !loader_wrong(loader, &node->children) && node->children.count == 0)
         diags_error(loader->diags, node->pos, _("'%s' has no children in its list"), node->id);
     link_leaf(loader, table, node);
     link_marks(loader, node);
@@ -260,7 +268,7 @@ static void link_tree(struct loader *loader, struct table *table)
     root->missing = table->missing;
     root->min_base = 1;
     root->index = -1;
-    if (root->children.count == 0 && loader_given(loader, &root->children))
+    if (root->children.count == 0 && !loader_wrong(loader, &root->children))
         diags_error(loader->diags, root->pos, _("table '%s' has an empty tree"), table->id);
     check_weights(loader, table, root);
     for (size_t i = 0; i < root->children.count; i++)
@@ -273,12 +281,14 @@ static void link_tree(struct loader *loader, struct table *table)
 static void link_table_by(struct loader *loader, struct table *table)
 {
     if (table->by_names.count == 0 || table->by_names.count > MODEL_BY_MAX) {
-        if (loader_given(loader, &table->by_names))
+        if (!loader_wrong(loader, &table->by_names))
             diags_error(loader->diags, table->pos, _("table '%s' must be by one to %d kinds"), table->id, MODEL_BY_MAX);
         return;
     }
     for (size_t i = 0; i < table->by_names.count; i++) {
         struct unit_kind *kind = link_kind(loader, &table->by_names.at[i]);
+        if (!kind)
+            loader_mark_wrong(loader, &table->by_names);
         if (kind && table_has(table, kind))
             diags_error(loader->diags, table->by_names.at[i].pos, _("kind '%s' stands twice in 'by'"), kind->id);
         else if (kind)
@@ -297,7 +307,7 @@ void link_rubric(struct loader *loader)
         table->index = (int)i;
         if (!table->name)
             table->name = table->id;
-        scope_add(loader, &scope, table->id, &table->pos);
+        scope_add(loader, &scope, &table->id, &table->pos);
         link_table_by(loader, table);
     }
     scope_release(&scope);

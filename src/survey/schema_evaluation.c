@@ -140,7 +140,6 @@ static bool read_of(struct yaml_reader *reader, const struct yaml_node *node, co
         yaml_wrong_kind(reader, node, field->key, field->shape);
         return false;
     }
-    yaml_note_place(reader, &figure->first_variables, node->pos);
     bool good = true;
     for (size_t i = 0; i < node->entries.count; i++) {
         const struct yaml_node *entry = node->entries.at[i].value;

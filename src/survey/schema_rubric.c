@@ -88,7 +88,7 @@ static const struct yaml_schema node_schema;
 static const struct yaml_field node_fields[] = {
     {"id", ROW(YAML_ID, node, id), .required = true, .help = "unique in its table"},
     {"name", ROW(YAML_TEXT, node, name), .required = true, .help = "as printed"},
-    {"weight", ROW(YAML_NUMBER, node, weight), .required = true, .min = 0, .max = 1e6, .place = offsetof(struct node, weight_pos), .help = "share of its parent; 100 in all within a node"},
+    {"weight", ROW(YAML_NUMBER, node, weight), .required = true, .min = 0, .max = 1e6, .fallback = NAN, .place = offsetof(struct node, weight_pos), .help = "share of its parent; 100 in all within a node"},
     {"children", ROW(YAML_LIST, node, children), .of = YAML_OBJECT, .element = &node_schema, .help = "nodes below it; one without is a leaf"},
     {"figure", ROW(YAML_WORD, node, figure_name), .help = "leaf: the figure that it shows"},
     {"table", ROW(YAML_WORD, node, table_name), .help = "leaf: another table whose scores it takes"},

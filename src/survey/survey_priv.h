@@ -23,6 +23,9 @@ char *loader_path(const struct loader *loader, const char *name);
 /* Place of the value of `member`, or `otherwise` when its key was not given. */
 struct pos loader_pos(const struct loader *loader, const void *member, struct pos otherwise);
 bool loader_given(const struct loader *loader, const void *member);
+/* Was it reported already that `member` is wrong? What follows from it is then not worth a second report. */
+bool loader_wrong(const struct loader *loader, const void *member);
+void loader_mark_wrong(struct loader *loader, const void *member);
 
 /* Words that could have been meant, gathered for a hint. */
 struct words {
@@ -47,7 +50,7 @@ struct scope {
 
 void scope_init(struct scope *scope, const char *what);
 void scope_release(struct scope *scope);
-void scope_add(struct loader *loader, struct scope *scope, const char *id, const struct pos *pos);
+void scope_add(struct loader *loader, struct scope *scope, const char *const *member, const struct pos *object); /* *member is the id */
 /* Reports an id that would be read as SQL in a condition. */
 void check_sql_word(struct loader *loader, const char *id, struct pos pos);
 

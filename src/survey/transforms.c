@@ -54,6 +54,8 @@ static void figure_range(const struct figure *figure, double *ret_low, double *r
     case STAT_RANGE:
         for (size_t i = 0; i < figure->variables.count; i++) {
             const struct question *question = figure->variables.at[i]->question;
+            if (question->type != QUESTION_NUMBER) /* reported at the figure */
+                continue;
             if (isnan(question->min) || isnan(question->max)) {
                 *ret_known = false;
                 return;
@@ -81,7 +83,7 @@ static void figure_range(const struct figure *figure, double *ret_low, double *r
 static void check_untransformed(struct loader *loader, const struct node *node)
 {
     const struct figure *figure = node->figure;
-    if (!figure)
+    if (!figure || loader_wrong(loader, &figure->statistic) || loader_wrong(loader, &figure->item_names) || loader_wrong(loader, &node->transform.kind))
         return;
     double low, high;
     bool known;

@@ -58,7 +58,7 @@ static void link_attributes(struct loader *loader, struct unit_kind *kind)
     scope_init(&scope, _("attribute"));
     for (size_t i = 0; i < kind->attributes.count; i++) {
         struct attribute *attribute = &kind->attributes.at[i];
-        scope_add(loader, &scope, attribute->id, &attribute->pos);
+        scope_add(loader, &scope, &attribute->id, &attribute->pos);
         if (attribute->type == ATTRIBUTE_UNIT) {
             attribute->refers_kind = link_kind(loader, &attribute->refers);
             if (!attribute->refers.text) {
@@ -123,10 +123,10 @@ static void link_kind_units(struct loader *loader, struct unit_kind *kind)
         struct unit *unit = &kind->units.at[i];
         unit->kind = kind;
         unit->index = (int)i;
-        scope_add(loader, &scope, unit->id, &unit->pos);
+        scope_add(loader, &scope, &unit->id, &unit->pos);
     }
     scope_release(&scope);
-    if (kind->units.count == 0 && loader_given(loader, &kind->units))
+    if (kind->units.count == 0 && !loader_wrong(loader, &kind->units))
         diags_error(loader->diags, loader_pos(loader, &kind->units, kind->pos), _("kind '%s' has no units"), kind->id);
     check_names(loader, kind);
 }
@@ -139,14 +139,14 @@ static void link_kinds(struct loader *loader)
     for (size_t i = 0; i < evaluation->kinds.count; i++) {
         struct unit_kind *kind = &evaluation->kinds.at[i];
         kind->index = (int)i;
-        scope_add(loader, &scope, kind->id, &kind->pos);
+        scope_add(loader, &scope, &kind->id, &kind->pos);
         check_sql_word(loader, kind->id, loader_pos(loader, &kind->id, kind->pos));
         if (i == MODEL_KINDS_MAX)
             diags_error(loader->diags, kind->pos, _("more than %d kinds"), MODEL_KINDS_MAX);
         link_kind_units(loader, kind);
     }
     scope_release(&scope);
-    if (evaluation->kinds.count == 0 && loader_given(loader, &evaluation->kinds))
+    if (evaluation->kinds.count == 0 && !loader_wrong(loader, &evaluation->kinds))
         diags_error(loader->diags, loader_pos(loader, &evaluation->kinds, evaluation->pos), _("the evaluation has no kinds of units"));
 
     for (size_t i = 0; i < evaluation->kinds.count; i++)
@@ -164,6 +164,8 @@ static void link_kinds(struct loader *loader)
 
 static void link_not_applicable(struct loader *loader, struct not_applicable *entry)
 {
+    if (loader_wrong(loader, &entry->names))
+        return;
     if (entry->names.count < 2 || entry->names.count > MODEL_BY_MAX) {
         diags_error(loader->diags, entry->pos, _("what does not apply is a pair of units of different kinds, not %zu"), entry->names.count);
         return;
@@ -207,7 +209,7 @@ static void link_raters(struct loader *loader, struct panel *panel)
     map_init(&names);
     for (size_t i = 0; i < panel->raters.count; i++) {
         struct rater *rater = &panel->raters.at[i];
-        scope_add(loader, &scope, rater->id, &rater->pos);
+        scope_add(loader, &scope, &rater->id, &rater->pos);
         rater->own = link_unit(loader, NULL, &rater->own_name);
         auto_free char *key = text_key(rater->name);
         const struct rater *first = *key ? map_put(&names, arena_strdup(loader->arena, key), rater) : rater;
@@ -216,7 +218,7 @@ static void link_raters(struct loader *loader, struct panel *panel)
     }
     map_release(&names);
     scope_release(&scope);
-    if (panel->raters.count == 0 && loader_given(loader, &panel->raters))
+    if (panel->raters.count == 0 && !loader_wrong(loader, &panel->raters))
         diags_error(loader->diags, panel->pos, _("panel '%s' has no raters"), panel->id);
 }
 
@@ -231,7 +233,7 @@ void link_units(struct loader *loader)
     struct scope scope;
     scope_init(&scope, _("panel"));
     for (size_t i = 0; i < evaluation->panels.count; i++) {
-        scope_add(loader, &scope, evaluation->panels.at[i].id, &evaluation->panels.at[i].pos);
+        scope_add(loader, &scope, &evaluation->panels.at[i].id, &evaluation->panels.at[i].pos);
         link_raters(loader, &evaluation->panels.at[i]);
     }
     scope_release(&scope);

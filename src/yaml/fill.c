@@ -108,6 +108,7 @@ static bool fill_list(struct yaml_reader *reader, const struct yaml_node *node, 
                 fill_fallbacks(field->element, at, true);
             good = false;
         } else if (!fill_value(reader, entry, field, field->of, at)) {
+            yaml_mark_wrong(reader->places, at);
             good = false;
         }
     }
@@ -158,20 +159,27 @@ static bool hint_colon(struct yaml_reader *reader, const char *key)
     return true;
 }
 
+static bool is_key(const struct yaml_schema *schema, const char *key)
+{
+    const struct yaml_field *field = schema->fields;
+    while (field->key && strcmp(field->key, key) != 0)
+        field++;
+    return field->key;
+}
+
 static bool check_keys(struct yaml_reader *reader, const struct yaml_node *node, const struct yaml_schema *schema)
 {
     enum { KEYS_MAX = 64 };
-    const char *words[KEYS_MAX];
+    const char *words[KEYS_MAX]; /* those not given yet: only they can have been meant */
     size_t count = 0;
-    for (const struct yaml_field *field = schema->fields; field->key && count < KEYS_MAX; field++)
-        words[count++] = field->key;
+    for (const struct yaml_field *field = schema->fields; field->key && count < KEYS_MAX; field++) {
+        if (!entry_of(node, field->key))
+            words[count++] = field->key;
+    }
     bool good = true;
     for (size_t i = 0; i < node->entries.count; i++) {
         const struct name *key = &node->entries.at[i].key;
-        bool known = *key->text == '\0'; /* reported already */
-        for (size_t w = 0; w < count && !known; w++)
-            known = strcmp(key->text, words[w]) == 0;
-        if (known)
+        if (*key->text == '\0' || is_key(schema, key->text)) /* an empty one is reported already */
             continue;
         good = false;
         diags_error(reader->diags, key->pos, _("unknown key '%s' in %s"), key->text, schema->name);
@@ -212,10 +220,13 @@ static bool fill_object(struct yaml_reader *reader, const struct yaml_node *node
         const struct yaml_node *value = entry_of(node, field->key);
         if (yaml_node_is_null(value)) {
             fill_fallback(field, object, true);
-            good &= missing_key(reader, node, schema, field, value);
-        } else {
-            good &= fill_field(reader, value, field, object);
+            if (missing_key(reader, node, schema, field, value))
+                continue;
+        } else if (fill_field(reader, value, field, object)) {
+            continue;
         }
+        yaml_mark_wrong(reader->places, member_of(object, field->offset));
+        good = false;
     }
     return good;
 }

@@ -8,6 +8,7 @@
 struct yaml_place {
     const void *member;
     struct pos pos;
+    bool given, wrong;
 };
 
 void yaml_places_init(struct yaml_places *places)
@@ -49,18 +50,38 @@ const struct pos *yaml_place(const struct yaml_places *places, const void *membe
     if (!places || places->room == 0)
         return NULL;
     const struct yaml_place *slot = slot_of(places, member);
-    return slot->member ? &slot->pos : NULL;
+    return slot->member && slot->given ? &slot->pos : NULL;
+}
+
+bool yaml_is_wrong(const struct yaml_places *places, const void *member)
+{
+    return places && places->room > 0 && slot_of(places, member)->wrong;
+}
+
+/* The slot of `member`, made where there is none. */
+static struct yaml_place *add(struct yaml_places *places, const void *member)
+{
+    if (places->count + 1 > places->room / 4 * 3)
+        grow(places);
+    struct yaml_place *slot = slot_of(places, member);
+    if (!slot->member) {
+        places->count++;
+        slot->member = member;
+    }
+    return slot;
+}
+
+void yaml_mark_wrong(struct yaml_places *places, const void *member)
+{
+    if (places)
+        add(places, member)->wrong = true;
 }
 
 void yaml_note_place(struct yaml_reader *reader, const void *member, struct pos pos)
 {
-    struct yaml_places *places = reader->places;
-    if (!places)
+    if (!reader->places)
         return;
-    if (places->count + 1 > places->room / 4 * 3)
-        grow(places);
-    struct yaml_place *slot = slot_of(places, member);
-    if (!slot->member)
-        places->count++;
-    *slot = (struct yaml_place){member, pos};
+    struct yaml_place *slot = add(reader->places, member);
+    slot->pos = pos;
+    slot->given = true;
 }

@@ -66,13 +66,13 @@ const char *yaml_id_problem(const char *id)
     return NULL;
 }
 
-static bool read_id(struct yaml_reader *reader, const struct yaml_node *node, const char *key, const char **ret_id)
+static bool read_id(struct yaml_reader *reader, const struct yaml_node *node, const char **ret_id)
 {
     *ret_id = arena_strdup(reader->arena, node->text); /* also a wrong one, so that what refers to it is not reported too */
     const char *problem = yaml_id_problem(node->text);
     if (!problem)
         return true;
-    diags_error(reader->diags, node->pos, _("'%s' is no id for '%s'"), node->text, key);
+    diags_error(reader->diags, node->pos, _("'%s' is no id"), node->text);
     diags_hint(reader->diags, "%s", problem);
     return false;
 }
@@ -258,7 +258,7 @@ bool yaml_fill_scalar(struct yaml_reader *reader, const struct yaml_node *node, 
     case YAML_TEXT:
         return yaml_read_text_value(reader, node, key, (const char **)member);
     case YAML_ID:
-        return read_id(reader, node, key, (const char **)member);
+        return read_id(reader, node, (const char **)member);
     case YAML_DATE:
         return read_date(reader, node, key, (const char **)member);
     case YAML_WORD: {

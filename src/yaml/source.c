@@ -166,8 +166,10 @@ bool yaml_text_open(struct yaml_text *text, struct arena *arena, const struct ya
 /* Chinese keyboards --------------------------------------------------------------------------------------- */
 
 /* Looks for `key：` at the beginning of a line, where `key:` and a space were meant, and for `key:value` without the space. */
-static bool hint_colon(struct diags *diags, const char *line, size_t len)
+static bool report_colon(struct diags *diags, struct yaml_text *text, size_t number)
 {
+    size_t len;
+    const char *line = yaml_text_line(text, number, &len);
     size_t at = 0;
     while (at < len && (line[at] == ' ' || line[at] == '-' || line[at] == '{'))
         at++;
@@ -177,32 +179,36 @@ static bool hint_colon(struct diags *diags, const char *line, size_t len)
     if (at == key || at - key > 40)
         return false;
     int key_len = (int)(at - key);
-    if (len - at >= 3 && memcmp(line + at, "：", 3) == 0) {
-        diags_hint(diags, _("full-width colon after '%.*s': write '%.*s: '"), key_len, line + key, key_len, line + key);
-        return true;
-    }
-    if (len - at >= 2 && line[at] == ':' && line[at + 1] != ' ' && line[at + 1] != '/') {
-        diags_hint(diags, _("a space is needed after '%.*s:'"), key_len, line + key);
-        return true;
+    bool wide = len - at >= 3 && memcmp(line + at, "：", 3) == 0;
+    if (!wide && !(len - at >= 2 && line[at] == ':' && line[at + 1] != ' ' && line[at + 1] != '/'))
+        return false;
+    struct pos pos = yaml_text_pos(text, number, at, (long)at + 1); /* all before it is ASCII */
+    if (wide)
+        diags_error(diags, pos, _("full-width colon after '%.*s'"), key_len, line + key);
+    else
+        diags_error(diags, pos, _("no space after '%.*s:'"), key_len, line + key);
+    diags_hint(diags, _("write '%.*s: '"), key_len, line + key);
+    return true;
+}
+
+bool yaml_report_colon(struct diags *diags, struct yaml_text *text, size_t from, size_t to)
+{
+    for (size_t line = to + 1; line-- > from && to - line < 20;) {
+        if (report_colon(diags, text, line))
+            return true;
     }
     return false;
 }
 
-bool yaml_hint_full_width(struct diags *diags, const struct yaml_text *text, size_t from, size_t to)
+bool yaml_hint_full_width(struct diags *diags, const struct yaml_text *text, size_t line_number)
 {
-    for (size_t line = to + 1; line-- > from && to - line < 20;) {
-        size_t len;
-        const char *at = yaml_text_line(text, line, &len);
-        if (hint_colon(diags, at, len))
-            return true;
-    }
     static const struct {
         const char *wide;
         size_t len;
         const char *narrow;
     } marks[] = {{"：", 3, ":"}, {"，", 3, ","}, {"｛", 3, "{"}, {"｝", 3, "}"}, {"［", 3, "["}, {"］", 3, "]"}};
     size_t len;
-    const char *line = yaml_text_line(text, to, &len);
+    const char *line = yaml_text_line(text, line_number, &len);
     for (size_t i = 0; i < COUNT_OF(marks); i++) {
         if (!memmem(line, len, marks[i].wide, marks[i].len))
             continue;

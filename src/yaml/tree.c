@@ -93,20 +93,24 @@ static void syntax_error(struct builder *builder)
 {
     const yaml_parser_t *parser = &builder->parser;
     yaml_mark_t mark = parser->problem_mark;
+    if (stands(parser, "unexpected end of stream") && parser->context)
+        mark = parser->context_mark; /* the quote that opens */
     if (mark.line >= builder->text.lines.count && builder->text.lines.count > 0)
         mark = (yaml_mark_t){.line = builder->text.lines.count - 1};
     yaml_mark_t end = {.line = mark.line, .column = mark.column + 1};
     struct pos pos = pos_of(builder, &mark, &end);
+    size_t from = parser->context && parser->context_mark.line < mark.line ? parser->context_mark.line : mark.line;
+    stop(builder);
     if (is_tab_at(builder, &mark)) {
         diags_error(builder->diags, pos, _("a tab stands where the line is indented"));
         diags_hint(builder->diags, _("indent with spaces"));
-    } else {
-        diags_error(builder->diags, pos, "%s", syntax_problem(parser));
-        size_t from = parser->context && parser->context_mark.line < mark.line ? parser->context_mark.line : mark.line;
-        if (!yaml_hint_full_width(builder->diags, &builder->text, from, mark.line) && parser->context && from < mark.line)
-            diags_hint(builder->diags, _("what it belongs to begins in line %d"), (int)from + builder->text.first_line);
+        return;
     }
-    stop(builder);
+    if (yaml_report_colon(builder->diags, &builder->text, from, mark.line))
+        return;
+    diags_error(builder->diags, pos, "%s", syntax_problem(parser));
+    if (!yaml_hint_full_width(builder->diags, &builder->text, mark.line) && from < mark.line)
+        diags_hint(builder->diags, _("what it belongs to begins in line %d"), (int)from + builder->text.first_line);
 }
 
 /* Nodes ---------------------------------------------------------------------------------------------------- */
@@ -115,7 +119,9 @@ static void refuse_tag(struct builder *builder, const yaml_char_t *tag, struct p
 {
     if (!tag)
         return;
-    diags_error(builder->diags, pos, _("tag '%s' is not accepted"), (const char *)tag);
+    static const char standard[] = "tag:yaml.org,2002:";
+    size_t skip = strncmp((const char *)tag, standard, sizeof standard - 1) == 0 ? sizeof standard - 1 : 0;
+    diags_error(builder->diags, pos, _("tag '%s%s' is not accepted"), skip ? "!!" : "", (const char *)tag + skip);
     diags_hint(builder->diags, _("a text that begins with '!' needs quotes"));
 }
 

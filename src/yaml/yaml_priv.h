@@ -29,8 +29,11 @@ struct pos yaml_text_pos(struct yaml_text *text, size_t line, size_t column, lon
 /* The line (from 0) without its end. */
 const char *yaml_text_line(const struct yaml_text *text, size_t line, size_t *ret_len);
 
-/* "did you mean" for what is typed on a Chinese keyboard, found in the lines `from`…`to`: adds a hint and tells whether it did. */
-bool yaml_hint_full_width(struct diags *diags, const struct yaml_text *text, size_t from, size_t to);
+/* What libyaml cannot explain and Chinese keyboards cause. Reports a key with a full-width colon, or without the space after it, when one of the
+ * lines `from`…`to` begins with such. */
+bool yaml_report_colon(struct diags *diags, struct yaml_text *text, size_t from, size_t to);
+/* Adds a hint when the line has full-width punctuation that YAML wants narrow. */
+bool yaml_hint_full_width(struct diags *diags, const struct yaml_text *text, size_t line);
 
 bool yaml_fill_scalar(struct yaml_reader *reader, const struct yaml_node *node, const struct yaml_field *field, enum yaml_type type, void *member);
 const char *yaml_kind_name(enum yaml_node_kind kind);
