@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Collection rates and screening indices.
+ */
+#include "build.h"
+
+static struct world collection_world(size_t rows)
+{
+    static const char *const kinds[] = {"d"};
+    struct world world = world_new();
+    add_kinds(&world, kinds, (int[]){2}, 1);
+    add_about(&world, &world.evaluation->kinds.at[0]);
+    struct question *q = add_questions(&world, 1);
+    q[0].type = QUESTION_SCALE;
+    q[0].scale = new_scale(&world, 5, ".....", NULL);
+    make_dataset(&world, rows);
+    return world;
+}
+
+/* 910 issued; 885 valid, 15 void, 6 not eligible of 906 returned. */
+static void rates_with_their_denominators(void **state)
+{
+    (void)state;
+    struct world world = collection_world(906);
+    LIST_ADD(world.arena, &world.instrument->issued)->count = 910;
+    LIST_ADD(world.arena, &world.instrument->screening)->id = "v01";
+    struct screening_rule *cancel = LIST_ADD(world.arena, &world.instrument->screening);
+    cancel->id = "v07";
+    cancel->action = SCREEN_CANCEL;
+    LIST_ADD(world.arena, &cancel->items)->text = "q1";
+    for (size_t row = 885; row < 906; row++) {
+        world.dataset->status[row] = row < 900 ? RESPONSE_VOID : RESPONSE_NOT_ELIGIBLE;
+        world.dataset->rule[row] = 0;
+        world.dataset->flags[row] = 1;
+    }
+    world.dataset->flags[3] = 3; /* both apply, neither decides */
+    set_missing(&world, 3, "q1", MISSING_CANCELLED);
+    for (size_t row = 0; row < 100; row++)
+        world.dataset->about[0][row] = 1;
+    analyse_collection(world.evaluation, world.dataset, 4, world.results);
+
+    const struct collection *all = results_collection(world.results, world.instrument, NULL);
+    check_close(all->returned, 906, 0);
+    check_close(all->valid, 885, 0);
+    check_close(all->void_count, 15, 0);
+    check_close(all->not_eligible, 6, 0);
+    check_close(all->return_rate, 99.56043956043956, 1e-13);
+    check_close(all->valid_rate, 98.33333333333333, 1e-13); /* 885 of 900: those not eligible are in no denominator */
+    check_close(all->valid_return_rate, 97.25274725274726, 1e-13);
+    check_close(all->rejected, 4, 0);
+    check_close(all->rules.at[0].decided, 21, 0);
+    check_close(all->rules.at[0].applies, 22, 0);
+    check_close(all->rules.at[1].applies, 1, 0);
+    check_close(all->rules.at[1].cancelled, 1, 0);
+
+    const struct collection *unit = results_collection(world.results, world.instrument, &world.evaluation->kinds.at[0].units.at[1]);
+    check_close(unit->returned, 100, 0);
+    check_close(unit->issued, NAN, 0);
+    check_close(unit->return_rate, NAN, 0);
+    check_close(unit->valid_rate, 100, 0);
+    check_close(unit->rules.at[1].cancelled, 1, 0);
+    unit = results_collection(world.results, world.instrument, &world.evaluation->kinds.at[0].units.at[0]);
+    check_close(unit->returned, 0, 0);
+    check_close(unit->valid_rate, NAN, 0);
+    world_free(&world);
+}
+
+static void issued_by_unit_adds_up(void **state)
+{
+    (void)state;
+    struct world world = collection_world(10);
+    for (size_t i = 0; i < 2; i++) {
+        analyse_collection(world.evaluation, world.dataset, 0, world.results);
+        check_close(world.results->collections.at[world.results->collections.count - 3].issued, NAN, 0);
+        struct issued *issued = LIST_ADD(world.arena, &world.instrument->issued);
+        issued->unit = &world.evaluation->kinds.at[0].units.at[i];
+        issued->count = 100 + (double)i;
+    }
+    analyse_collection(world.evaluation, world.dataset, 0, world.results);
+    check_close(world.results->collections.at[world.results->collections.count - 3].issued, 201, 0);
+    check_close(world.results->collections.at[world.results->collections.count - 1].issued, 101, 0);
+    world_free(&world);
+}
+
+/* Indices ------------------------------------------------------------------------------------------------------------ */
+
+static struct world index_world(void)
+{
+    struct world world = world_new();
+    struct question *q = add_questions(&world, 5);
+    q[0].type = QUESTION_MATRIX;
+    q[0].scale = new_scale(&world, 5, ".....", NULL);
+    q[0].items.at = ARENA_ARRAY(world.arena, struct item, 4);
+    q[0].items.count = 4;
+    for (size_t i = 0; i < 4; i++)
+        q[0].items.at[i].id = (const char *[]){"a", "b", "c", "e"}[i];
+    q[1].type = QUESTION_SCALE; /* another scale: another block */
+    q[1].scale = new_scale(&world, 3, "...", NULL);
+    q[2].type = QUESTION_MULTIPLE;
+    q[2].scale = new_scale(&world, 3, "...", NULL);
+    q[3].type = QUESTION_TEXT;
+    q[4].type = QUESTION_NUMBER;
+    make_dataset(&world, 3);
+    return world;
+}
+
+static void indices_of_three_people(void **state)
+{
+    (void)state;
+    struct world world = index_world();
+    static const char *const items[] = {"a", "b", "c", "e"};
+    /* the first ticks straight down */
+    for (int i = 0; i < 4; i++)
+        answer(&world, 0, items[i], 3);
+    answer(&world, 0, "q2", 3);
+    for (int i = 1; i <= 3; i++)
+        answer(&world, 0, (const char *[]){"q3__1", "q3__2", "q3__3"}[i - 1], 0);
+    answer(&world, 0, "q5", 7);
+    /* the second: 1 – 1 2, don't know, not asked, the rest blank */
+    answer(&world, 1, "a", 1);
+    answer(&world, 1, "c", 1);
+    answer(&world, 1, "e", 2);
+    set_missing(&world, 1, "q2", MISSING_DONT_KNOW);
+    set_missing(&world, 1, "q5", MISSING_NOT_ASKED);
+    /* the third answers nothing */
+    world.dataset->indices[INDEX_SECONDS] = ARENA_ARRAY(world.arena, double, 3);
+    world.dataset->indices[INDEX_SECONDS][0] = 60;
+    world.dataset->indices[INDEX_SECONDS][1] = 180;
+    world.dataset->indices[INDEX_SECONDS][2] = NAN;
+    for (int turn = 0; turn < 2; turn++) {
+        analyse_indices(world.dataset);
+        double **index = world.dataset->indices;
+        check_close(index[INDEX_MISSING_SHARE][0], 0, 0); /* the free text counts for nobody */
+        check_close(index[INDEX_MISSING_SHARE][1], 2.0 / 6, 1e-15); /* b and q3 of a b c e q2 q3 */
+        check_close(index[INDEX_MISSING_SHARE][2], 1, 0);
+        check_close(index[INDEX_LONGSTRING][0], 4, 0); /* q2 has another scale and does not lengthen the run */
+        check_close(index[INDEX_LONGSTRING][1], 2, 0); /* the blank between does not break it */
+        check_close(index[INDEX_LONGSTRING][2], NAN, 0);
+        check_close(index[INDEX_IRV][0], 0, 0);
+        check_close(index[INDEX_IRV][1], sqrt(1.0 / 3), 1e-14); /* sd of 1, 1, 2 */
+        check_close(index[INDEX_IRV][2], NAN, 0);
+        check_close(index[INDEX_SECONDS_RATIO][0], 0.5, 1e-15);
+        check_close(index[INDEX_SECONDS_RATIO][2], NAN, 0);
+        set_missing(&world, 0, "q5", MISSING_CANCELLED); /* screening changes nothing that was measured before it */
+    }
+    world_free(&world);
+}
+
+static void no_rows_no_seconds(void **state)
+{
+    (void)state;
+    struct world world = index_world();
+    world.dataset->rows = 0;
+    analyse_indices(world.dataset);
+    analyse_frequencies(world.dataset, world.results);
+    analyse_collection(world.evaluation, world.dataset, 0, world.results);
+    check_close(world.results->collections.at[0].valid_rate, NAN, 0);
+    struct figure figure = new_figure(&world, STAT_COUNT, "");
+    check_close(compute(&world, &figure, NULL).all.value, NAN, 0); /* nothing loaded: not a zero */
+    world_free(&world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rates_with_their_denominators),
+        cmocka_unit_test(issued_by_unit_adds_up),
+        cmocka_unit_test(indices_of_three_people),
+        cmocka_unit_test(no_rows_no_seconds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
