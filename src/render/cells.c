@@ -89,7 +89,7 @@ static void measure_wide(struct cell *cell, double advance, struct face_ink ink,
 /* A Chinese face draws “ ” … as full-width signs; in Western text they get the room of their ink. */
 static void measure_narrow(struct cell *cell, double advance, struct face_ink ink)
 {
-    double size = (double)cell->size;
+    double size = cell->size;
     cell->width = advance * size;
     bool shared = cell->code == 0xB7 || (cell->code >= 0x2010 && cell->code <= 0x2026);
     if (!shared || advance < 0.9 || cell->code == 0x2014)
@@ -102,7 +102,7 @@ static void measure_cell(struct typesetter *setter, struct cell *cell, const str
 {
     if (!cell->drawn)
         return;
-    double em = (double)cell->size * style->em / style->size;
+    double em = cell->size * style->em / style->size;
     double advance = faces_advance(setter->faces, cell->face, cell->code);
     cell->wide = text_class_wide(cell->kind, cell->code);
     if (cell->wide)
@@ -118,7 +118,7 @@ static bool dropped(uint32_t code)
     return (code < 0x20 && code != '\n' && code != '\t') || code == 0x7F || code == 0xAD || code == 0xFEFF || code == 0x200E || code == 0x200F;
 }
 
-static struct cell *add_cell(struct arena *scratch, cell_list *cells, uint32_t code, unsigned run, float size)
+static struct cell *add_cell(struct arena *scratch, cell_list *cells, uint32_t code, unsigned run, double size)
 {
     struct cell *cell = LIST_ADD(scratch, cells);
     cell->code = cell->source = code;
@@ -128,14 +128,14 @@ static struct cell *add_cell(struct arena *scratch, cell_list *cells, uint32_t c
     return cell;
 }
 
-static void add_footnote_mark(struct typesetter *setter, struct arena *scratch, cell_list *cells, const struct doc_run *run, unsigned index, float size)
+static void add_footnote_mark(struct typesetter *setter, struct arena *scratch, cell_list *cells, const struct doc_run *run, unsigned index, double size)
 {
     char mark[24];
     int len = snprintf(mark, sizeof mark, "[%d]", ++setter->footnotes);
     for (int i = 0; i < len; i++) {
         add_cell(scratch, cells, 0x2060, index, size);
-        struct cell *cell = add_cell(scratch, cells, (unsigned char)mark[i], index, size * 0.6f);
-        cell->rise = size * 0.36f;
+        struct cell *cell = add_cell(scratch, cells, (unsigned char)mark[i], index, size * 0.6);
+        cell->rise = size * 0.36;
         if (i == len - 1)
             cell->footnote = run->footnote;
     }
@@ -143,7 +143,7 @@ static void add_footnote_mark(struct typesetter *setter, struct arena *scratch, 
 
 static void read_run(struct typesetter *setter, struct arena *scratch, cell_list *cells, const struct doc_run *run, unsigned index, const struct type_style *style)
 {
-    float size = (float)(run->flags & DOC_SMALL ? style->size * 0.85 : style->size);
+    double size = run->flags & DOC_SMALL ? style->size * 0.85 : style->size;
     const char *at = run->text, *end = at + strlen(at);
     while (at < end) {
         uint32_t code = utf8_next(&at, end);
@@ -213,7 +213,7 @@ static bool one_sign(const struct cell *a, const struct cell *b)
 
 static void space_pair(struct typesetter *setter, struct cell *a, struct cell *b, double em_ratio)
 {
-    double em = (double)(a->size < b->size ? a->size : b->size) * em_ratio;
+    double em = (a->size < b->size ? a->size : b->size) * em_ratio;
     if (a->wide && b->wide && a->kind == CLASS_DASH && b->kind == CLASS_DASH) {
         a->shift += (1 - faces_ink(setter->faces, a->face, a->code).right) * em;
         b->shift -= faces_ink(setter->faces, b->face, b->code).left * em;
@@ -238,7 +238,7 @@ void cells_of_runs(struct typesetter *setter, const doc_runs *runs, const struct
     for (size_t r = 0; r < runs->count; r++) {
         if (runs->at[r].flags & DOC_LINE_BREAK) {
             if (forced) /* an empty line */
-                add_cell(scratch, &cells, 0x200B, (unsigned)r, (float)style->size)->forced = true;
+                add_cell(scratch, &cells, 0x200B, (unsigned)r, style->size)->forced = true;
             forced = true;
             continue;
         }

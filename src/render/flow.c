@@ -38,7 +38,7 @@ void box_add_line(struct flow *flow, struct box *box, const struct text_line *li
     item->y = baseline;
     item->width = line->width;
     item->line = line;
-    double size = line->glyphs.count > 0 ? (double)line->glyphs.at[0].size : 0;
+    double size = line->glyphs.count > 0 ? line->glyphs.at[0].size : 0;
     for (size_t i = 0; i < line->links.count; i++) {
         struct placed *link = box_item(flow, box, PLACED_LINK);
         link->x = x + line->x + line->links.at[i].x;
@@ -92,7 +92,7 @@ static size_t flow_lines(struct flow *flow, const doc_runs *runs, const struct t
     size_t first = flow->boxes.count;
     for (size_t i = 0; i < lines.count; i++) {
         struct box *box = grid_box(flow);
-        box->depth = fmax(box->depth, style->size * 1.02);
+        box->depth = fmax(box->depth, style->size);
         box_add_line(flow, box, &lines.at[i], 0, grid_baseline(flow, style->size));
     }
     keep_paragraph(flow, first);
@@ -316,7 +316,6 @@ static void flow_chart(struct flow *flow, const struct doc_block *block)
     mark_box(flow, first, block);
     flow_caption(flow, flow->chinese ? "图" : "Figure", ++flow->charts, block->chart->caption, 2, false);
     flow_note(flow, block->chart->note);
-    flow->boxes.at[flow->boxes.count - 1].height += FLOAT_SPACE;
 }
 
 /* Attachments, signature ------------------------------------------------------------------------------- */

@@ -167,8 +167,12 @@ void linebreak_mark(const uint32_t *codes, const enum text_class *kinds, size_t 
 {
     if (count > 0)
         allowed[0] = true;
-    for (size_t i = 1; i < count; i++)
-        allowed[i] = may_break(codes[i - 1], kinds[i - 1], codes[i], kinds[i]);
+    enum text_class solid = CLASS_HAN; /* of the last character that is no space: "《 " opens as well */
+    for (size_t i = 1; i < count; i++) {
+        if (kinds[i - 1] != CLASS_SPACE)
+            solid = kinds[i - 1];
+        allowed[i] = may_break(codes[i - 1], kinds[i - 1], codes[i], kinds[i]) && !(kinds[i - 1] == CLASS_SPACE && solid == CLASS_OPEN);
+    }
 }
 
 /* Titles ----------------------------------------------------------------------------------------------- */

@@ -74,7 +74,7 @@ static double advance_of(const struct pdf_canvas *canvas, const struct text_line
 {
     const struct glyph *glyph = &line->glyphs.at[i];
     if (i + 1 < line->glyphs.count)
-        return (line->glyphs.at[i + 1].x - glyph->x) / (double)glyph->size * 1000;
+        return (line->glyphs.at[i + 1].x - glyph->x) / glyph->size * 1000;
     return faces_advance(canvas->pdf->faces, glyph->face, glyph->code) * 1000;
 }
 
@@ -86,7 +86,7 @@ static void put_glyphs(struct pdf_canvas *canvas, const struct text_line *line, 
     strbuf_adds(canvas->out, "[<");
     for (size_t i = begin; i < end; i++) {
         const struct glyph *glyph = &line->glyphs.at[i];
-        long wanted = lround((glyph->x - first->x) / (double)first->size * 1000);
+        long wanted = lround((glyph->x - first->x) / first->size * 1000);
         if (wanted != pen)
             strbuf_addf(canvas->out, ">%ld<", pen - wanted);
         int width = 0;
@@ -100,7 +100,7 @@ static void put_glyphs(struct pdf_canvas *canvas, const struct text_line *line, 
 static void put_position(struct pdf_canvas *canvas, const struct glyph *glyph, double x, double y, double turn)
 {
     double angle = -turn * acos(-1) / 180, c = cos(angle), s = sin(angle);
-    double dx = glyph->x, dy = (double)glyph->rise;
+    double dx = glyph->x, dy = glyph->rise;
     pdf_put_number(canvas, c);
     pdf_put_number(canvas, s);
     pdf_put_number(canvas, -s);
@@ -122,7 +122,7 @@ void pdf_put_line(struct pdf_canvas *canvas, const struct text_line *line, doubl
             end++;
         if (canvas->page) {
             strbuf_addf(canvas->out, "/%s ", HPDF_Page_GetLocalFontName(canvas->page, canvas->pdf->cut[glyph->face].font));
-            pdf_put_number(canvas, (double)glyph->size);
+            pdf_put_number(canvas, glyph->size);
             strbuf_adds(canvas->out, "Tf ");
         }
         put_position(canvas, glyph, x, y, turn);

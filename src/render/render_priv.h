@@ -78,8 +78,8 @@ bool linebreak_wide(const uint32_t *codes, size_t count, size_t i, bool chinese)
 struct glyph {
     uint32_t code;
     unsigned face;
-    float size;
-    float rise;      /* above the baseline */
+    double size;
+    double rise;     /* above the baseline */
     double x;        /* of its origin, from the line's left end */
     uint32_t source; /* the character it stands for, when `code` is MISSING_SIGN; else the same */
 };

@@ -15,7 +15,8 @@
 #include <stdlib.h>
 
 #define EVEN 1e-6               /* points that do not count */
-#define COST_SQUEEZE 0.3        /* of a line squeezed to the last */
+#define COST_SQUEEZE 0.3        /* of a line squeezed to the last, so that the mark at its end finds room */
+#define COST_SQUEEZE_IDLE 4.0   /* where no mark asks for it */
 #define LOOSE 0.06              /* em of widening a gap that costs 1 */
 #define COST_LOOSE_MOST 400.0
 #define COST_LONELY 30.0        /* a last line of one character and its mark */
@@ -78,6 +79,12 @@ static double lonely_cost(const struct span *span, const struct type_style *styl
     return last && !span->first && span->natural < LONELY * style->em ? COST_LONELY : 0;
 }
 
+static bool ends_with_mark(const struct breaker *b, const struct span *span)
+{
+    enum text_class kind = b->cells[span->end - 1].kind;
+    return kind == CLASS_CLOSE || kind == CLASS_COMMA || kind == CLASS_STOP;
+}
+
 /* Infinite where the line does not fit at all. */
 static double line_cost(const struct breaker *b, const struct span *span, bool last)
 {
@@ -86,7 +93,7 @@ static double line_cost(const struct breaker *b, const struct span *span, bool l
         if (-room > span->squeeze + EVEN)
             return INFINITY;
         double share = -room / span->squeeze;
-        cost += COST_SQUEEZE * share * share;
+        cost += (ends_with_mark(b, span) ? COST_SQUEEZE : COST_SQUEEZE_IDLE) * share * share;
         room = 0;
     }
     if (!justified(b->style)) {

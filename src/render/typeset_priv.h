@@ -12,8 +12,8 @@ struct cell {
     uint32_t source; /* differs from code where no face has it */
     unsigned face;
     unsigned run; /* which it came from */
-    float size;
-    float rise;
+    double size;
+    double rise;
     enum text_class kind;
     bool wide;    /* Chinese spacing */
     bool drawn;   /* false: it only says where lines may break */
