@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The pages in docs/ come from the tables: they are compared here. To write them anew: CEPING_ACCEPT=1 make unit T='survey/test_schema'.
+ */
+#include "check.h"
+
+#include "ceping/base_text.h"
+#include "ceping/survey.h"
+
+#include <stdlib.h>
+
+static void pages_agree_with_the_tables(void **state)
+{
+    (void)state;
+    for (size_t i = 0; survey_formats[i]; i++) {
+        auto_strbuf struct strbuf page, written, path;
+        strbuf_init(&page);
+        strbuf_init(&written);
+        strbuf_init(&path);
+        assert_true(survey_schema(survey_formats[i], true, &page));
+        strbuf_addf(&path, "docs/format-%s.md", survey_formats[i]);
+        if (getenv("CEPING_ACCEPT"))
+            assert_true(file_write(path.at, page.at, page.len, 0644));
+        assert_true(file_read(path.at, 1 << 20, &written));
+        if (strcmp(page.at, written.at) != 0) {
+            print_error("%s is stale: CEPING_ACCEPT=1 make unit T='survey/test_schema' writes it anew\n", path.at);
+            fail();
+        }
+    }
+}
+
+static void every_key_is_described(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"| `drop_own` |", "| `fixed_places` |", "| `asked_if` |", "| `steps` |", "| `many` |", "| `ranked_publicly` |"};
+    auto_strbuf struct strbuf all;
+    strbuf_init(&all);
+    for (size_t i = 0; survey_formats[i]; i++)
+        survey_schema(survey_formats[i], true, &all);
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        assert_non_null(strstr(all.at, keys[i]));
+    assert_null(strstr(all.at, "(null)"));
+    /* A node has nodes below it and is described once. */
+    const char *node = strstr(all.at, "\n## node\n");
+    assert_non_null(node);
+    assert_null(strstr(node + 1, "\n## node\n"));
+}
+
+static void terminals_get_the_same_keys(void **state)
+{
+    (void)state;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    assert_true(survey_schema("rubric", false, &text));
+    assert_non_null(strstr(text.at, "  coverage         number 0…1 (default 0.6666666666666666)\n"));
+    assert_non_null(strstr(text.at, "  weight           number 0…1000000 (required)\n"));
+    assert_null(strstr(text.at, "|"));
+}
+
+static void other_formats_are_unknown(void **state)
+{
+    (void)state;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    assert_false(survey_schema("questionnaire", true, &text));
+    assert_int_equal(text.len, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pages_agree_with_the_tables),
+        cmocka_unit_test(every_key_is_described),
+        cmocka_unit_test(terminals_get_the_same_keys),
+        cmocka_unit_test(other_formats_are_unknown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
