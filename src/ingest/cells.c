@@ -29,6 +29,16 @@ static size_t bad_at(const char *at, size_t len, size_t from)
     return len;
 }
 
+/* Does the text begin and end with what is surely no white space? ASCII, or the lead bytes of Chinese characters. */
+static bool is_trimmed(struct cell cell)
+{
+    size_t last = cell.len - 1;
+    while (last > 0 && last + 3 > cell.len && ((unsigned char)cell.at[last] & 0xC0) == 0x80)
+        last--;
+    unsigned char first = (unsigned char)cell.at[0], final = (unsigned char)cell.at[last];
+    return ((first > ' ' && first < 0x7F) || (first >= 0xE4 && first <= 0xE9)) && ((final > ' ' && final < 0x7F) || (final >= 0xE4 && final <= 0xE9));
+}
+
 struct cell cell_clean(struct cell cell, struct arena *arena, bool *ret_replaced)
 {
     size_t bad = bad_at(cell.at, cell.len, 0);
@@ -50,9 +60,7 @@ struct cell cell_clean(struct cell cell, struct arena *arena, bool *ret_replaced
         cell = (struct cell){cell.at + 1, cell.len - 1};
     if (cell.len == 0)
         return (struct cell){"", 0};
-    unsigned char first = (unsigned char)cell.at[0], last = (unsigned char)cell.at[cell.len - 1];
-    bool plain = first > ' ' && first < 0x80 && last > ' ' && last < 0x80;
-    if (plain)
+    if (is_trimmed(cell))
         return cell;
     const char *trimmed = text_trim_copy(arena, cell.at, cell.len);
     return (struct cell){trimmed, strlen(trimmed)};

@@ -125,6 +125,9 @@ static bool worded_seconds(const char *at, double *ret_seconds)
 
 bool parse_seconds(const char *text, double *ret_seconds)
 {
+    size_t digits = strspn(text, "0123456789");
+    if (digits > 0 && text[digits] == '\0')
+        return text_number(text, digits, false, ret_seconds);
     auto_free char *key = text_key(text);
     double seconds;
     if (*key == '\0')
@@ -217,8 +220,28 @@ static bool read_clock(const char *at, long *hour, long *minute, long *second)
     return *at == '\0' && *hour < 24 && *minute < 60 && *second < 61;
 }
 
+/* The common form as it is, which needs no key: "2018-05-03 14:02:11", also with slashes. */
+static bool plain_time(const char *text, struct strbuf *out)
+{
+    static const char form[] = "dddd-dd-dd dd:dd:dd";
+    char copy[sizeof form];
+    for (size_t i = 0; i < sizeof form; i++) {
+        char c = i == 4 || i == 7 ? (text[i] == '/' ? '-' : text[i]) : text[i];
+        if (form[i] == 'd' ? c < '0' || c > '9' : c != form[i])
+            return false;
+        copy[i] = c;
+    }
+    long year = strtol(copy, NULL, 10), month = strtol(copy + 5, NULL, 10), day = strtol(copy + 8, NULL, 10);
+    if (!day_exists(year, month, day) || strcmp(copy + 11, "24") >= 0 || copy[14] > '5' || copy[17] > '5')
+        return false;
+    strbuf_add(out, copy, sizeof form - 1);
+    return true;
+}
+
 bool parse_time(const char *text, struct strbuf *out)
 {
+    if (plain_time(text, out))
+        return true;
     /* The key drops white space, which is all that parts day and hour in most forms: put a mark there first. Only "2018-05-03 1…" needs it,
      * and a day has two digits at most, so that an hour of two digits would run into it. */
     auto_strbuf struct strbuf marked;
