@@ -158,6 +158,10 @@ static bool look_up(struct expander *x, const struct frame *frame, const struct 
         } else {
             found = first ? first_of_path(x, frame, at, len, &next) : value_get(&x->b->names, &value, at, len, &next);
         }
+        if (!found && part->optional) {
+            *ret_value = value_none();
+            return true;
+        }
         if (!found) {
             auto_free char *wrong = xstrndup(at, len);
             auto_free char *path = xstrndup(part->text, first ? 0 : (size_t)(at - part->text) - 1);

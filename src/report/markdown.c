@@ -2,7 +2,7 @@
  * Markdown → document. The only file that knows cmark-gfm.
  *
  *     # title                    DOC_TITLE          ## 一、 … ##### （1）     DOC_HEADING 1…4
- *     paragraphs, lists, > quotes, tables, ---      as they are
+ *     paragraphs, lists, > quotes, tables, ---      as they are; a paragraph “表：…” before a table is its caption
  *     ```table ```chart          a few `key: value` lines: what the program draws from results (block_*.c)
  *     ```attachment              title: …           begins an attachment; label by number unless given
  *     ```attachments             the note of attachments: filled once all are known
@@ -228,12 +228,28 @@ static enum doc_align align_of(uint8_t letter)
     return letter == 'l' ? DOC_ALIGN_LEFT : letter == 'c' ? DOC_ALIGN_CENTRE : letter == 'r' ? DOC_ALIGN_RIGHT : DOC_ALIGN_DEFAULT;
 }
 
+/* Takes the paragraph before a table that begins with 表： as its caption. */
+static const char *take_caption(struct walk *w, doc_blocks *into)
+{
+    const struct doc_block *last = into->count ? &into->at[into->count - 1] : NULL;
+    if (!last || last->kind != DOC_PARAGRAPH)
+        return NULL;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    doc_runs_text(&last->runs, &text);
+    if (strncmp(text.at, "表：", strlen("表：")))
+        return NULL;
+    into->count--;
+    return doc_text(w->b->doc, text.at + strlen("表："));
+}
+
 static void add_table(struct walk *w, cmark_node *node, doc_blocks *into)
 {
     struct doc *doc = w->b->doc;
     uint16_t columns = cmark_gfm_extensions_get_table_columns(node);
     const uint8_t *aligns = cmark_gfm_extensions_get_table_alignments(node);
     struct doc_table *table = doc_new_table(doc, columns);
+    table->caption = take_caption(w, into);
     for (uint16_t i = 0; i < columns; i++)
         table->columns.at[i].align = align_of(aligns[i]);
     for (cmark_node *at = cmark_node_first_child(node); at; at = cmark_node_next(at)) {

@@ -222,31 +222,26 @@ static struct value collection_here(const struct names *names, const struct valu
     return names->unit ? collection_value(results_collection(names->results, collection_of(self)->instrument, names->unit)) : value_none();
 }
 
-static const struct value_field collection_fields[] = {
-    {"instrument", collection_instrument},
-    {"unit", collection_unit},
-    {"issued", collection_issued},
-    {"returned", collection_returned},
-    {"valid", collection_valid},
-    {"void", collection_void},
-    {"has_void", collection_has_void},
-    {"not_eligible", collection_not_eligible},
-    {"has_not_eligible", collection_has_not_eligible},
-    {"rejected", collection_rejected},
-    {"return_rate", collection_return_rate},
-    {"valid_rate", collection_valid_rate},
-    {"valid_return_rate", collection_valid_return_rate},
-    {"rules", collection_rules},
-    {"units", collection_units},
-    {"here", collection_here},
-    {NULL, NULL},
-};
+/* `unit` only where there is one: in a section over the whole it must not hide the report's own. */
+#define COLLECTION_FIELDS \
+    {"instrument", collection_instrument}, {"issued", collection_issued}, {"returned", collection_returned}, {"valid", collection_valid}, \
+        {"void", collection_void}, {"has_void", collection_has_void}, {"not_eligible", collection_not_eligible}, \
+        {"has_not_eligible", collection_has_not_eligible}, {"rejected", collection_rejected}, {"return_rate", collection_return_rate}, \
+        {"valid_rate", collection_valid_rate}, {"valid_return_rate", collection_valid_return_rate}, {"rules", collection_rules}
+
+static const struct value_field collection_fields[] = {COLLECTION_FIELDS, {"units", collection_units}, {"here", collection_here}, {NULL, NULL}};
+
+static const struct value_field unit_collection_fields[] = {COLLECTION_FIELDS, {"unit", collection_unit}, {NULL, NULL}};
 
 static const struct value_class collection_class = {.name = "collection", .fields = collection_fields};
 
+static const struct value_class unit_collection_class = {.name = "collection of a unit", .fields = unit_collection_fields};
+
 static struct value collection_value(const struct collection *collection)
 {
-    return collection ? value_object(&collection_class, collection, NULL) : value_none();
+    if (!collection)
+        return value_none();
+    return value_object(collection->unit ? &unit_collection_class : &collection_class, collection, NULL);
 }
 
 static struct value collections_child(const struct names *names, const struct value *self, size_t i)

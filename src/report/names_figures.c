@@ -252,7 +252,7 @@ static const struct value_field figure_fields[] = {
     {"missing", cell_missing},
     {"id", figure_id},
     {"name", figure_name},
-    {"unit", figure_unit},
+    {"measure", figure_unit}, /* 分, %; `unit` is what a cell is about */
     {"decimals", figure_decimals},
     {"definition", figure_words},
     {"formula", figure_formula},
@@ -306,6 +306,37 @@ static const struct value_class figures_class = {.name = "figures", .key = figur
 struct value figures_value(void)
 {
     return value_object(&figures_class, NULL, NULL);
+}
+
+/* unit.figures.awareness: the cell of each figure that runs over the unit's kind alone. */
+static const struct figure_result *nth_of_kind(const struct names *names, const struct unit_kind *kind, size_t i)
+{
+    for (size_t k = 0; k < names->results->figures.count; k++) {
+        const struct figure_result *result = &names->results->figures.at[k];
+        if (result->figure->by_count == 1 && result->figure->by[0] == kind && i-- == 0)
+            return result;
+    }
+    return NULL;
+}
+
+static const char *unit_figures_key(const struct names *names, const struct value *self, size_t i)
+{
+    const struct figure_result *result = nth_of_kind(names, ((const struct unit *)self->self)->kind, i);
+    return result ? result->figure->id : NULL;
+}
+
+static struct value unit_figures_child(const struct names *names, const struct value *self, size_t i)
+{
+    const struct unit *unit = self->self;
+    const struct figure_result *result = nth_of_kind(names, unit->kind, i);
+    return figure_cell_value(result, results_figure_cell(names->results, result->figure->id, &unit, 1));
+}
+
+static const struct value_class unit_figures_class = {.name = "figures of a unit", .key = unit_figures_key, .child = unit_figures_child};
+
+struct value unit_figures_value(const struct unit *unit)
+{
+    return value_object(&unit_figures_class, unit, NULL);
 }
 
 /* Earlier years --------------------------------------------------------------------------------------------- */
@@ -466,7 +497,7 @@ static const struct value_field earlier_fields[] = {
     {"label", earlier_label},
     {"definition", earlier_definition},
     {"source", earlier_source},
-    {"unit", earlier_unit},
+    {"of_unit", earlier_unit},
     {"same_definition", earlier_same},
     {"now", earlier_now},
     {"change", earlier_change},

@@ -134,7 +134,7 @@ static void given_print(const struct names *names, const struct value *self, str
 }
 
 static const struct value_field given_fields[] = {
-    {"id", given_id},         {"name", given_name},   {"value", given_number}, {"unit", given_unit},
+    {"id", given_id},         {"name", given_name},   {"value", given_number}, {"measure", given_unit},
     {"source", given_source}, {"as_of", given_as_of}, {NULL, NULL},
 };
 

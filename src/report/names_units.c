@@ -76,6 +76,12 @@ static struct value unit_cells(const struct names *names, const struct value *se
     return cells_value(names, unit_of(self));
 }
 
+static struct value unit_figures(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return unit_figures_value(unit_of(self));
+}
+
 static struct value unit_is_here(const struct names *names, const struct value *self)
 {
     return value_bool(unit_of(self) == names->unit);
@@ -92,6 +98,7 @@ static const struct value_field unit_fields[] = {
     {"not_applicable", unit_not_applicable},
     {"row", unit_score_row},
     {"cells", unit_cells},
+    {"figures", unit_figures},
     {"here", unit_is_here},
     {NULL, NULL},
 };

@@ -97,6 +97,7 @@ struct value unit_value(const struct unit *unit); /* NULL gives none */
 struct value kind_value(const struct unit_kind *kind);
 struct value figures_value(void);
 struct value figure_value(const struct figure_result *result);
+struct value unit_figures_value(const struct unit *unit);
 struct value figure_here_value(const struct names *names, const struct figure_result *result);
 struct value tables_value(void);
 struct value table_value(const struct table_result *result);
@@ -170,6 +171,7 @@ struct part {
     const char *text; /* of PART_TEXT; else the name as written */
     size_t len;
     bool markdown; /* {{& }} */
+    bool optional; /* {{#name?}} */
     bool failed;   /* a problem here was reported */
     LIST_OF(struct format_call) formats;
     parts children;

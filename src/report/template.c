@@ -5,6 +5,7 @@
  *     {{& name}} {{{name}}}            a value that is Markdown     {{! comment }}
  *     {{#name}} … {{/name}}            once for each, or when true  {{^name}} … {{/name}} when not
  *     {{> name}}                       another template
+ *     {{#name?}} … {{/name}}           a name that an evaluation need not have: absent counts as not true. Without ? it is an error
  *
  * A section's name may go through formats too: `{{#tables.districts.by_place | head:3}}`. Section, comment and partial tags that stand
  * alone on a line vanish with the line. Setting other delimiters is refused: one notation is enough for a teacher.
@@ -117,6 +118,10 @@ static void read_name(struct reader *r, struct part *part, const char *at, const
     const char *name = at, *name_end = bar;
     trim(&name, &name_end);
     part->pos = pos_of(r, name, (size_t)(name_end - name));
+    if ((part->kind == PART_SECTION || part->kind == PART_INVERTED) && name < name_end && name_end[-1] == '?') {
+        part->optional = true;
+        name_end--;
+    }
     part->text = arena_strndup(r->arena, name, (size_t)(name_end - name));
     part->len = (size_t)(name_end - name);
     if (name == name_end) {
@@ -167,6 +172,8 @@ static void add_text(struct reader *r, parts *list, const char *begin, const cha
 static void close_section(struct reader *r, struct open_section **open, const char *at, const char *end)
 {
     trim(&at, &end);
+    if (at < end && end[-1] == '?')
+        end--;
     auto_free char *name = xstrndup(at, (size_t)(end - at));
     struct pos pos = pos_of(r, at, (size_t)(end - at));
     struct part *section = (*open)->section;

@@ -5,7 +5,8 @@
  * is a pointer into model or results and a class that knows how to make its children. What a class declares serves lookup, the list
  * of nearest names under an error, and `ceping template list` alike.
  *
- * Truth: a number is true when there is one. Zero is a number: `{{#score}}…{{/score}}` must not treat 0 as missing.
+ * Truth: a number is true when there is one. Zero is a number: `{{#score}}…{{/score}}` must not treat 0 as missing. Whether a list has items
+ * is asked by its `any`, which does not run over them.
  */
 #include "report_priv.h"
 
@@ -130,13 +131,17 @@ bool value_get(const struct names *names, const struct value *value, const char 
         *ret_value = value_count((double)value_length(names, value));
         return true;
     }
+    if (value_is_list(value) && same_key("any", key, len)) {
+        *ret_value = value_bool(value_is_true(names, value));
+        return true;
+    }
     return false;
 }
 
 const char *value_key(const struct names *names, const struct value *value, size_t i)
 {
     if (value->kind != VALUE_OBJECT)
-        return value->kind == VALUE_LIST && i == 0 ? "count" : NULL;
+        return value->kind != VALUE_LIST || i > 1 ? NULL : i == 0 ? "count" : "any";
     for (const struct value_field *field = value->class->fields; field && field->name; field++, i--)
         if (i == 0)
             return field->name;

@@ -123,8 +123,9 @@ static inline void add_rubric(struct evaluation *evaluation)
         const char *id, *name;
         int by[2];
         size_t count;
-    } tables[] = {{"cells", "项目与区县得分", {1, 0}, 2}, {"districts", "区县综合得分", {0, 0}, 1}, {"projects", "项目得分", {1, 0}, 1}};
-    for (size_t i = 0; i < 3; i++) {
+    } tables[] = {{"cells", "项目与区县得分", {1, 0}, 2}, {"districts", "区县综合得分", {0, 0}, 1}, {"projects", "项目得分", {1, 0}, 1},
+                  {"departments", "部门得分", {2, 0}, 1}};
+    for (size_t i = 0; i < 4; i++) {
         struct table *table = LIST_ADD(arena, &evaluation->rubric.tables);
         table->id = tables[i].id;
         table->name = tables[i].name;
@@ -137,7 +138,7 @@ static inline void add_rubric(struct evaluation *evaluation)
             table->by[k] = &evaluation->kinds.at[tables[i].by[k]];
     }
     evaluation->rubric.tables.at[0].slice = &evaluation->kinds.at[1];
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         struct table *table = &evaluation->rubric.tables.at[i];
         add_node(arena, table, "dept", "部门评估", 60, 0);
         add_node(arena, table, "public", "问卷评估", 40, 1);
@@ -179,6 +180,19 @@ static inline void add_instrument(struct evaluation *evaluation)
     question->short_title = "总体满意情况";
     question->type = QUESTION_SCALE;
     question->scale = scale;
+    question = LIST_ADD(arena, &instrument->questions);
+    *question = (struct question){.id = "opinion", .title = "您对下列方面是否满意", .short_title = "分项满意情况", .type = QUESTION_MATRIX, .scale = scale};
+    static const char *const aspects[][2] = {{"tj", "工作推进"}, {"xg", "实际效果"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct item *item = LIST_ADD(arena, &question->items);
+        item->id = aspects[i][0];
+        item->title = item->short_title = aspects[i][1];
+    }
+    static const char *const asked[] = {"know", "sat"};
+    for (size_t i = 0; i < 2; i++) {
+        question = LIST_ADD(arena, &instrument->questions);
+        *question = (struct question){.id = asked[i], .title = asked[i], .short_title = asked[i], .type = QUESTION_SCALE, .scale = scale};
+    }
     question = LIST_ADD(arena, &instrument->questions);
     question->id = "why";
     question->title = "原因";
@@ -310,7 +324,7 @@ static inline void add_slice(struct results *results, struct table_result *table
 static inline void add_tables(struct results *results)
 {
     const struct evaluation *evaluation = results->evaluation;
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 4; i++)
         LIST_ADD(results->arena, &results->tables)->table = &evaluation->rubric.tables.at[i];
     struct table_result *cells = &results->tables.at[0], *districts = &results->tables.at[1], *projects = &results->tables.at[2];
     for (int p = 0; p < 3; p++)
@@ -327,7 +341,9 @@ static inline void add_tables(struct results *results)
     add_row(results, projects, 0, NO_UNIT, 95);
     add_row(results, projects, 1, NO_UNIT, NAN);
     add_row(results, projects, 2, NO_UNIT, 97)->fixed = &evaluation->rubric.tables.at[2].fixed_places.at[0];
-    for (size_t i = 0; i < 3; i++)
+    add_row(results, &results->tables.at[3], 0, NO_UNIT, 93.5);
+    add_row(results, &results->tables.at[3], 1, NO_UNIT, 91.25);
+    for (size_t i = 0; i < 4; i++)
         finish_table(results, &results->tables.at[i]);
     for (int p = 0; p < 3; p++)
         add_slice(results, cells, p);
