@@ -95,9 +95,10 @@ static void print_slices(const struct table_result *result)
     text_table_release(&table);
 }
 
+/* Tables by one kind only: among pairs every row stands for itself, and no policy moves it. */
 static void print_policies(const struct table_result *result)
 {
-    if (result->policies.count == 0)
+    if (result->policies.count == 0 || result->table->by_count > 1)
         return;
     const struct table *scores = result->table;
     size_t columns = 1 + result->policies.count;
