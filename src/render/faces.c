@@ -10,7 +10,6 @@
 #include <fontconfig/fontconfig.h>
 #include <hb-ot.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 const char *const face_role_names[FACE_ROLES] = {
     [FACE_SONG_TITLE] = "小标宋", [FACE_FANGSONG] = "仿宋", [FACE_HEI] = "黑体",
@@ -173,6 +172,44 @@ static int open_role(struct render_faces *faces, FcConfig *config, const struct 
     return found;
 }
 
+struct installed {
+    const char *file;
+    int index;
+};
+
+static int compare_installed(const void *a, const void *b)
+{
+    const struct installed *x = a, *y = b;
+    int order = strcmp(x->file, y->file);
+    return order ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+/* Every TrueType face of the machine, behind the others: a rare name is drawn if any of them has it. In order of their files, since
+ * fontconfig lists them in no order. */
+static void open_all_installed(struct render_faces *faces, FcConfig *config)
+{
+    FcPattern *pattern = FcPatternCreate();
+    FcPatternAddString(pattern, FC_FONTFORMAT, (const FcChar8 *)"TrueType");
+    FcObjectSet *wanted = FcObjectSetBuild(FC_FILE, FC_INDEX, (char *)NULL);
+    FcFontSet *set = FcFontList(config, pattern, wanted);
+    LIST_OF(struct installed) list = {0};
+    for (int i = 0; set && i < set->nfont; i++) {
+        FcChar8 *file = NULL;
+        int index = 0;
+        bool known = FcPatternGetString(set->fonts[i], FC_FILE, 0, &file) == FcResultMatch && FcPatternGetInteger(set->fonts[i], FC_INDEX, 0, &index) == FcResultMatch;
+        if (known && index <= 0xFFFF) /* above: an instance of a variable face */
+            *LIST_ADD(faces->arena, &list) = (struct installed){arena_strdup(faces->arena, (const char *)file), index};
+    }
+    if (set)
+        FcFontSetDestroy(set);
+    FcObjectSetDestroy(wanted);
+    FcPatternDestroy(pattern);
+    if (list.count > 0)
+        qsort(list.at, list.count, sizeof *list.at, compare_installed);
+    for (size_t i = 0; i < list.count; i++)
+        open_face(faces, list.at[i].file, list.at[i].index, NULL);
+}
+
 struct render_faces *render_faces_open(const char *folder, bool fixed, struct diags *diags)
 {
     struct arena *arena = arena_new();
@@ -195,6 +232,8 @@ struct render_faces *render_faces_open(const char *folder, bool fixed, struct di
     for (size_t role = 0; role < FACE_ROLES && good; role++)
         for (size_t i = 0; i < CHAIN; i++)
             open_candidate(faces, &chains[role].files[i], folder);
+    if (config && good)
+        open_all_installed(faces, config);
     if (config)
         FcConfigDestroy(config);
     if (!good) {

@@ -250,7 +250,7 @@ static size_t chunk_end(const struct flow *flow, size_t begin)
     return end;
 }
 
-/* A chunk taller than a page: broken where the page ends, but not behind a heading or a caption if that can be helped. */
+/* A chunk taller than a page is broken where the page ends. */
 static void place_tall_chunk(struct paginator *p, size_t begin, size_t end)
 {
     for (size_t i = begin; i < end; i++) {
@@ -290,6 +290,14 @@ static void paginate(struct paginator *p)
 
 /* Contents --------------------------------------------------------------------------------------------- */
 
+/* In reading order, for those who copy text or have it read to them. */
+static void insert_item(struct paginator *p, struct layout_page *page, size_t at, const struct placed *item)
+{
+    LIST_ADD(p->arena, &page->items);
+    memmove(page->items.at + at + 1, page->items.at + at, (page->items.count - 1 - at) * sizeof *item);
+    page->items.at[at] = *item;
+}
+
 /* Dots and the page number behind a line of the contents. */
 static void finish_entry(struct paginator *p, const struct entry_place *entry)
 {
@@ -313,8 +321,10 @@ static void finish_entry(struct paginator *p, const struct entry_place *entry)
     for (size_t i = 0; i < dots->glyphs.count; i++)
         dots->glyphs.at[i].x = (double)i * step;
     dots->width = (double)count * step;
-    *LIST_ADD(p->arena, &page->items) = (struct placed){.kind = PLACED_TEXT, .line = dots, .x = to - dots->width, .y = entry->y, .width = dots->width};
-    *LIST_ADD(p->arena, &page->items) = (struct placed){.kind = PLACED_TEXT, .line = number, .x = right - number->width, .y = entry->y, .width = number->width};
+    struct placed leader = {.kind = PLACED_TEXT, .line = dots, .x = to - dots->width, .y = entry->y, .width = dots->width};
+    struct placed numeral = {.kind = PLACED_TEXT, .line = number, .x = right - number->width, .y = entry->y, .width = number->width};
+    insert_item(p, page, entry->item + 1, &numeral);
+    insert_item(p, page, entry->item + 1, &leader);
 }
 
 struct layout *layout_document(const struct doc *doc, const struct render_theme *theme, struct typesetter *setter, struct diags *diags)
@@ -327,7 +337,7 @@ struct layout *layout_document(const struct doc *doc, const struct render_theme 
     struct paginator p = {.flow = &flow, .theme = theme, .arena = setter->arena};
     p.layout = ARENA_NEW(p.arena, struct layout);
     paginate(&p);
-    for (size_t i = 0; i < p.entries.count; i++)
+    for (size_t i = p.entries.count; i-- > 0;) /* from the last, so that places before stay what they are */
         finish_entry(&p, &p.entries.at[i]);
     return p.layout;
 }

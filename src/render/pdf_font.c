@@ -30,7 +30,7 @@
 
 static uint16_t *index_slot(struct pdf *pdf, struct pdf_face *cut, uint32_t code)
 {
-    uint16_t **page = &cut->index[code >> 8 & 0xFFF];
+    uint16_t **page = &cut->index[code >> 8];
     if (!*page)
         *page = ARENA_ARRAY(pdf->arena, uint16_t, 256);
     return &(*page)[code & 0xFF];

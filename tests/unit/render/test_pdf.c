@@ -356,6 +356,26 @@ static void every_role_is_served(void **state)
     }
 }
 
+/* The faces of the machine serve as well, whichever they are. */
+static void installed_faces(void **state)
+{
+    (void)state;
+    struct diags diags;
+    diags_init(&diags);
+    struct render_faces *installed = render_faces_open(NULL, false, &diags);
+    assert_non_null(installed);
+    assert_true(faces_count(installed) >= faces_count(faces) - 2);
+    struct doc *doc = small_document();
+    struct strbuf out;
+    strbuf_init(&out);
+    assert_true(render_pdf(doc, &render_theme_official, installed, &out, &diags));
+    assert_int_equal(diags.errors, 0);
+    strbuf_release(&out);
+    diags_release(&diags);
+    render_faces_free(installed);
+    doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,6 +392,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_made_leaves_nothing),
         cmocka_unit_test(charts_are_drawn),
         cmocka_unit_test(every_role_is_served),
+        cmocka_unit_test(installed_faces),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
