@@ -176,7 +176,7 @@ static bool report_colon(struct diags *diags, struct yaml_text *text, size_t num
     size_t key = at;
     while (at < len && ((line[at] >= 'a' && line[at] <= 'z') || (line[at] >= 'A' && line[at] <= 'Z') || (line[at] >= '0' && line[at] <= '9') || line[at] == '_'))
         at++;
-    if (at == key || at - key > 40)
+    if (at == key || at - key > 40 || (line[key] >= '0' && line[key] <= '9')) /* 12:30 is a time */
         return false;
     int key_len = (int)(at - key);
     bool wide = len - at >= 3 && memcmp(line + at, "：", 3) == 0;

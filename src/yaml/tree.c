@@ -106,7 +106,9 @@ static void syntax_error(struct builder *builder)
         diags_hint(builder->diags, _("indent with spaces"));
         return;
     }
-    if (yaml_report_colon(builder->diags, &builder->text, from, mark.line))
+    /* A line without a real colon runs on into the next, whose colon is then the one too many. */
+    size_t before = from == mark.line && from > 0 ? from - 1 : from;
+    if (yaml_report_colon(builder->diags, &builder->text, before, mark.line))
         return;
     diags_error(builder->diags, pos, "%s", syntax_problem(parser));
     if (!yaml_hint_full_width(builder->diags, &builder->text, mark.line) && from < mark.line)
