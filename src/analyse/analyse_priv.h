@@ -15,10 +15,22 @@ struct code_table {
     int16_t *option; /* index in the scale by code; −1: none */
     int size;
     int of_missing[MISSING_KINDS]; /* first option that stands for this kind; −1 none */
+    int16_t *bin;                  /* by code: see code_bin() */
+    size_t bins;
 };
 
 void code_table_init(struct code_table *table, const struct scale *scale, struct arena *arena);
 int code_table_option(const struct code_table *table, int code);
+
+/* Coded answers in bulk are counted by bin, and what the bins mean is worked out once: the options of the scale, then the kinds of missing, then
+ * codes that no option has. */
+static inline size_t code_bin(const struct code_table *table, const struct column *column, size_t row)
+{
+    if (column->missing[row] != MISSING_NONE)
+        return table->scale->options.count + column->missing[row];
+    int code = column->codes[row];
+    return code >= 0 && code < table->size ? (size_t)table->bin[code] : table->bins - 1;
+}
 
 /* What kind of missing the answer is; options that are no answer (don't know) count as their kind even where a code is there. */
 enum missing answer_missing(const struct column *column, size_t row, const struct code_table *table);
@@ -59,6 +71,29 @@ struct figure_plan {
 
 void figure_plan_init(struct figure_plan *plan, const struct evaluation *evaluation, const struct dataset *dataset, const struct figure *figure,
                       const struct figure_masks *masks, struct arena *arena, struct figure_result *result);
+
+/* What one observation says. */
+struct observation {
+    enum missing missing;
+    bool in_base;
+    double base;      /* 1, or the denominator of a ratio */
+    double numerator; /* of that */
+    double x;         /* for minimum, maximum and gathered values; NaN */
+};
+
+/* Of one variable, by what kind of missing it is, its option (−1 none) and its value. */
+struct observation observation_of(const struct figure_plan *plan, const struct slot *slot, enum missing missing, int option, double value);
+
+/* Counts of coded answers: [cell][bin], the cell of those without units last. */
+struct coded_counts {
+    size_t bins;
+    double *at;
+    double *responses; /* by cell; the whole last */
+};
+
+/* Counts a figure whose items are all coded by one scale and that needs nothing of single rows but their cells. False where it is not so. */
+bool figure_count_coded(const struct figure_plan *plan, const struct figure_masks *masks, size_t cells, struct arena *arena,
+                        struct coded_counts *ret_counts);
 
 /* Values kept for statistics that need all of them at once. */
 struct gathered {

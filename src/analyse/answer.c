@@ -31,6 +31,16 @@ void code_table_init(struct code_table *table, const struct scale *scale, struct
             table->of_missing[option->missing] = (int)i;
     }
     table->of_missing[MISSING_NONE] = -1;
+
+    size_t options = scale ? scale->options.count : 0;
+    table->bins = options + MISSING_KINDS + 1;
+    table->bin = ARENA_ARRAY(arena, int16_t, (size_t)table->size);
+    for (int i = 0; i < table->size; i++) {
+        int option = table->option[i];
+        enum missing missing = option >= 0 ? scale->options.at[option].missing : MISSING_NONE;
+        size_t bin = option < 0 ? table->bins - 1 : missing != MISSING_NONE ? options + (size_t)missing : (size_t)option;
+        table->bin[i] = (int16_t)bin;
+    }
 }
 
 int code_table_option(const struct code_table *table, int code)

@@ -25,15 +25,6 @@ struct cell_sums {
     size_t last_row; /* row + 1 of the response counted last */
 };
 
-/* What one observation says. */
-struct observation {
-    enum missing missing;
-    bool in_base;
-    double base;      /* 1, or the denominator of a ratio */
-    double numerator; /* of that */
-    double x;         /* for minimum, maximum and gathered values; NaN */
-};
-
 struct own_drop {
     size_t cell;
     int unit, other;
@@ -101,19 +92,11 @@ static struct observation observe_ratio(const struct slot *slot, size_t row)
     return seen;
 }
 
-/* One variable. */
-static struct observation observe_answer(const struct figure_plan *plan, const struct slot *slot, size_t row)
+struct observation observation_of(const struct figure_plan *plan, const struct slot *slot, enum missing missing, int option, double value)
 {
-    const struct column *column = slot->columns[0];
-    enum statistic statistic = plan->figure->statistic;
-    struct observation seen = {.missing = answer_missing(column, row, &slot->codes), .base = 1, .x = NAN};
-    seen.in_base = missing_in_base(seen.missing, plan->base);
-    int option = slot->codes.of_missing[seen.missing];
-    if (seen.missing == MISSING_NONE) {
-        seen.x = answer_value(column, row);
-        option = column->variable->type == VARIABLE_CODE ? code_table_option(&slot->codes, column->codes[row]) : -1;
-    }
-    switch (statistic) {
+    struct observation seen = {.missing = missing, .base = 1, .x = missing == MISSING_NONE ? value : (double)NAN};
+    seen.in_base = missing_in_base(missing, plan->base);
+    switch (plan->figure->statistic) {
     case STAT_SHARE:
     case STAT_TOP1:
     case STAT_TOP2:
@@ -123,17 +106,28 @@ static struct observation observe_answer(const struct figure_plan *plan, const s
         seen.numerator = option >= 0 && slot->hits && slot->hits[option];
         break;
     case STAT_SCORE:
-        seen.x = seen.missing == MISSING_NONE && option >= 0 ? slot->scores[option] : NAN;
+        seen.x = missing == MISSING_NONE && option >= 0 && slot->scores ? slot->scores[option] : (double)NAN;
         seen.in_base = !isnan(seen.x);
         seen.numerator = seen.x;
         break;
     case STAT_COUNT:
         break;
     default:
-        seen.in_base = seen.missing == MISSING_NONE && !isnan(seen.x);
+        seen.in_base = missing == MISSING_NONE && !isnan(seen.x);
         seen.numerator = seen.x;
     }
     return seen;
+}
+
+/* One variable. */
+static struct observation observe_answer(const struct figure_plan *plan, const struct slot *slot, size_t row)
+{
+    const struct column *column = slot->columns[0];
+    enum missing missing = answer_missing(column, row, &slot->codes);
+    int option = slot->codes.of_missing[missing];
+    if (missing == MISSING_NONE)
+        option = column->variable->type == VARIABLE_CODE ? code_table_option(&slot->codes, column->codes[row]) : -1;
+    return observation_of(plan, slot, missing, option, missing == MISSING_NONE ? answer_value(column, row) : (double)NAN);
 }
 
 static struct observation observe(const struct pass *pass, const struct slot *slot, size_t row)
@@ -181,28 +175,37 @@ static void gather(struct pass *pass, size_t cell, size_t row, double x, double 
     list->count++;
 }
 
-static void add_to_cell(struct pass *pass, size_t at, const struct slot *slot, size_t row, const struct observation *seen, double w)
+/* All but the counts of options and responses. */
+static void add_observation(struct pass *pass, size_t at, size_t row, const struct observation *seen, double w)
 {
     struct figure_cell *cell = cell_at(pass->result, at);
     struct cell_sums *sums = &pass->sums[at];
     enum statistic statistic = pass->plan->figure->statistic;
-    if (cell->counts && slot->count > 0)
-        count_options(cell, slot, row, seen->missing, w);
     if (seen->missing != MISSING_NONE)
         cell->missing[seen->missing] += w;
     if (!seen->in_base)
         return;
     sum_add(&sums->numerator, w * seen->numerator);
     sum_add(&sums->base, w * seen->base);
-    if (sums->last_row != row + 1)
-        sums->responses++;
-    sums->last_row = row + 1;
     if (!isnan(seen->x) && seen->missing == MISSING_NONE) {
         cell->min = fmin(cell->min, seen->x); /* fmin takes the other where one is NaN */
         cell->max = fmax(cell->max, seen->x);
     }
     if (statistic == STAT_MEDIAN || statistic == STAT_TRIMMED_MEAN)
         gather(pass, at, row, seen->x, w);
+}
+
+static void add_to_cell(struct pass *pass, size_t at, const struct slot *slot, size_t row, const struct observation *seen, double w)
+{
+    struct figure_cell *cell = cell_at(pass->result, at);
+    struct cell_sums *sums = &pass->sums[at];
+    if (cell->counts && slot->count > 0)
+        count_options(cell, slot, row, seen->missing, w);
+    add_observation(pass, at, row, seen, w);
+    if (seen->in_base && sums->last_row != row + 1)
+        sums->responses++;
+    if (seen->in_base)
+        sums->last_row = row + 1;
 }
 
 /* The cell of the observation's units; NO_CELL where one is unknown or they do not apply together. */
@@ -269,6 +272,53 @@ static void pass_row(struct pass *pass, size_t row)
         if (cell != NO_CELL)
             add_to_cell(pass, cell, slot, row, &seen, w);
     }
+}
+
+/* Counts of coded answers, as though they came one by one. */
+static void add_counts(struct pass *pass, const struct coded_counts *counts)
+{
+    const struct slot *slot = &pass->plan->slots.at[0];
+    size_t cells = pass->result->cells.count, options = slot->codes.scale->options.count;
+    for (size_t at = 0; at <= cells; at++)
+        pass->sums[at].responses = counts->responses[at];
+    for (size_t bin = 0; bin + 1 < counts->bins; bin++) {
+        enum missing missing = bin < options ? MISSING_NONE : (enum missing)(bin - options);
+        int option = bin < options ? (int)bin : slot->codes.of_missing[missing];
+        double value = bin < options ? slot->codes.scale->options.at[bin].code : (double)NAN;
+        struct observation seen = observation_of(pass->plan, slot, missing, option, value);
+        double whole = 0;
+        for (size_t at = 0; at <= cells; at++) {
+            double count = counts->at[at * counts->bins + bin];
+            whole += count;
+            count = at == cells ? whole : count;
+            if (count <= 0)
+                continue;
+            add_observation(pass, at, bin, &seen, count);
+            if (option >= 0)
+                cell_at(pass->result, at)->counts[option] += count;
+        }
+    }
+}
+
+static void pass_rows(struct pass *pass)
+{
+    const struct dataset *dataset = pass->plan->dataset;
+    struct coded_counts counts;
+    if (figure_count_coded(pass->plan, pass->masks, pass->result->cells.count, pass->scratch, &counts)) {
+        add_counts(pass, &counts);
+        return;
+    }
+    for (size_t row = 0; row < dataset->rows; row++)
+        if (response_valid(dataset, row))
+            pass_row(pass, row);
+}
+
+static bool any_valid(const struct dataset *dataset)
+{
+    for (size_t row = 0; row < dataset->rows; row++)
+        if (response_valid(dataset, row))
+            return true;
+    return false;
 }
 
 static void write_drops(struct pass *pass, struct arena *arena)
@@ -363,13 +413,9 @@ void analyse_figure(const struct evaluation *evaluation, const struct dataset *d
 
     struct pass pass = {.plan = &plan, .masks = masks, .result = ret_result, .scratch = scratch};
     pass.sums = ARENA_ARRAY(scratch, struct cell_sums, cells + 1);
-    bool any_response = false;
-    for (size_t row = 0; row < dataset->rows; row++)
-        if (response_valid(dataset, row)) {
-            any_response = true;
-            pass_row(&pass, row);
-        }
+    pass_rows(&pass);
 
+    bool any_response = any_valid(dataset);
     for (size_t i = 0; i <= cells; i++)
         finish_cell(&plan, cell_at(ret_result, i), &pass.sums[i], any_response);
     if (figure->statistic == STAT_MEDIAN || figure->statistic == STAT_TRIMMED_MEAN)

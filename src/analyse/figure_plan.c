@@ -241,6 +241,8 @@ void figure_plan_init(struct figure_plan *plan, const struct evaluation *evaluat
             slot->fixed_unit[k] = unit && unit->kind == figure->by[k] ? unit->index : NO_UNIT;
         }
     }
+    if (figure->statistic == STAT_RATIO)
+        plan->scale = NULL; /* sums, not answers */
     plan_cells(plan, evaluation, arena, result);
     plan_own(plan, arena);
 }

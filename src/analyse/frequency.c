@@ -18,6 +18,7 @@ struct frequency_pass {
     size_t cell_count;
     struct frequency_cell *cells;
     struct moments *moments;
+    double *bins; /* of coded answers, [cell][bin] */
 };
 
 static bool has_frequencies(const struct question *question)
@@ -47,23 +48,15 @@ static void add_moment(struct frequency_pass *pass, size_t cell, double x)
     pass->cells[cell].max = fmax(pass->cells[cell].max, x);
 }
 
-static void add_single(struct frequency_pass *pass, size_t cell, const struct column *column, size_t row)
+static void add_number(struct frequency_pass *pass, size_t cell, const struct column *column, size_t row)
 {
     struct frequency_cell *out = &pass->cells[cell];
-    enum missing missing = answer_missing(column, row, &pass->codes);
+    enum missing missing = (enum missing)column->missing[row];
     out->missing[missing]++;
-    if (missing_in_base(missing, BASE_ASKED))
-        out->asked++;
-    int option = pass->codes.of_missing[missing];
-    if (missing == MISSING_NONE) {
-        out->answered++;
-        if (column->variable->type == VARIABLE_CODE)
-            option = code_table_option(&pass->codes, column->codes[row]);
-        if (is_ordered(pass->question) || pass->question->type == QUESTION_NUMBER)
-            add_moment(pass, cell, answer_value(column, row));
-    }
-    if (option >= 0 && out->counts)
-        out->counts[option]++;
+    out->asked += missing_in_base(missing, BASE_ASKED);
+    out->answered += missing == MISSING_NONE;
+    if (missing == MISSING_NONE)
+        add_moment(pass, cell, answer_value(column, row));
 }
 
 /* The columns first…first+count of one response: marks or places of one question. */
@@ -100,25 +93,74 @@ static size_t same_answer(const struct dataset *dataset, size_t i)
     return end - i;
 }
 
+/* The cell of a response; SIZE_MAX where its unit is not known. */
+static size_t cell_of(const struct frequency_pass *pass, const struct variable *variable, size_t row)
+{
+    if (!pass->by)
+        return 0;
+    int unit = dataset_unit(pass->dataset, row, variable, pass->by);
+    return unit < 0 ? SIZE_MAX : (size_t)unit;
+}
+
+static void count_codes(struct frequency_pass *pass, const struct column *column)
+{
+    const struct dataset *dataset = pass->dataset;
+    const struct unit *unit = column->variable->unit;
+    bool fixed = !pass->by || (unit && unit->kind == pass->by);
+    size_t cell = fixed && dataset->rows > 0 ? cell_of(pass, column->variable, 0) : SIZE_MAX;
+    for (size_t row = 0; row < dataset->rows; row++) {
+        if (!response_valid(dataset, row))
+            continue;
+        if (!fixed)
+            cell = cell_of(pass, column->variable, row);
+        if (cell != SIZE_MAX)
+            pass->bins[cell * pass->codes.bins + code_bin(&pass->codes, column, row)]++;
+    }
+}
+
 static void pass_rows(struct frequency_pass *pass, size_t column, size_t count)
 {
     const struct dataset *dataset = pass->dataset;
     const struct column *first = &dataset->columns[column];
     bool several = pass->question->type == QUESTION_MULTIPLE || pass->question->type == QUESTION_RANK;
+    if (!several && first->variable->type == VARIABLE_CODE) {
+        count_codes(pass, first);
+        return;
+    }
     for (size_t row = 0; row < dataset->rows; row++) {
-        if (!response_valid(dataset, row))
+        size_t cell = response_valid(dataset, row) ? cell_of(pass, first->variable, row) : SIZE_MAX;
+        if (cell == SIZE_MAX)
             continue;
-        size_t cell = 0;
-        if (pass->by) {
-            int unit = dataset_unit(dataset, row, first->variable, pass->by);
-            if (unit < 0)
-                continue;
-            cell = (size_t)unit;
-        }
         if (several)
             add_options(pass, cell, first, count, row);
         else
-            add_single(pass, cell, first, row);
+            add_number(pass, cell, first, row);
+    }
+}
+
+/* What the bins of coded answers mean. */
+static void add_bins(struct frequency_pass *pass, size_t cell)
+{
+    struct frequency_cell *out = &pass->cells[cell];
+    const struct scale *scale = pass->codes.scale;
+    for (size_t bin = 0; bin < pass->codes.bins; bin++) {
+        double count = pass->bins[cell * pass->codes.bins + bin];
+        if (count <= 0)
+            continue;
+        bool option = bin < scale->options.count, unknown = bin == pass->codes.bins - 1;
+        enum missing missing = option || unknown ? MISSING_NONE : (enum missing)(bin - scale->options.count);
+        int at = option ? (int)bin : pass->codes.of_missing[missing];
+        out->missing[missing] += count;
+        out->asked += missing_in_base(missing, BASE_ASKED) ? count : 0;
+        out->answered += missing == MISSING_NONE ? count : 0;
+        if (at >= 0)
+            out->counts[at] += count;
+        if (option && is_ordered(pass->question)) {
+            double code = scale->options.at[bin].code;
+            moments_add(&pass->moments[cell], code, count);
+            out->min = fmin(out->min, code);
+            out->max = fmax(out->max, code);
+        }
     }
 }
 
@@ -139,7 +181,10 @@ static void add_frequency(const struct dataset *dataset, const struct question *
             cell->counts = ARENA_ARRAY(arena, double, question->scale->options.count);
     }
     pass.cells = frequency->cells.at;
-    pass.moments = ARENA_ARRAY(arena, struct moments, pass.cell_count);
+    struct arena *scratch = arena_new();
+    pass.moments = ARENA_ARRAY(scratch, struct moments, pass.cell_count);
+    if (question->scale)
+        pass.bins = ARENA_ARRAY(scratch, double, pass.cell_count * pass.codes.bins);
 
     for (size_t i = 0; i < dataset->instrument->variables.count;) {
         size_t count = same_answer(dataset, i);
@@ -149,10 +194,13 @@ static void add_frequency(const struct dataset *dataset, const struct question *
         i += count;
     }
     for (size_t i = 0; i < pass.cell_count; i++) {
+        if (pass.bins)
+            add_bins(&pass, i);
         pass.cells[i].mean = moments_mean(&pass.moments[i]);
         pass.cells[i].sd = moments_sd(&pass.moments[i]);
         pass.cells[i].missing[MISSING_NONE] = 0; /* an answer is not a kind of missing */
     }
+    arena_free(scratch);
 }
 
 static void add_item(const struct dataset *dataset, const struct question *question, const struct item *item, struct results *results)

@@ -422,6 +422,85 @@ static void rows_in_another_order_give_the_same(void **state)
     world_free(&world);
 }
 
+static void set_not_applicable_pair(struct world *world)
+{
+    struct not_applicable *entry = LIST_ADD(world->arena, &world->evaluation->not_applicable);
+    entry->units[0] = &world->evaluation->kinds.at[0].units.at[3];
+    entry->units[1] = &world->evaluation->kinds.at[1].units.at[0];
+    entry->unit_count = 2;
+}
+
+static void check_same_cell(const struct figure_cell *a, const struct figure_cell *b)
+{
+    check_close(a->value, b->value, 1e-14);
+    check_close(a->numerator, b->numerator, 1e-14);
+    check_close(a->base, b->base, 0);
+    check_close(a->responses, b->responses, 0);
+    check_close(a->min, b->min, 0);
+    check_close(a->max, b->max, 0);
+    for (int i = 0; i < MISSING_KINDS; i++)
+        check_close(a->missing[i], b->missing[i], 0);
+    assert_int_equal(!a->counts, !b->counts);
+    for (int i = 0; a->counts && i < 6; i++)
+        check_close(a->counts[i], b->counts[i], 0);
+}
+
+static void check_same(const struct figure_result *a, struct figure_result b)
+{
+    assert_int_equal(a->cells.count, b.cells.count);
+    check_same_cell(&a->all, &b.all);
+    for (size_t i = 0; i < b.cells.count; i++)
+        check_same_cell(&a->cells.at[i], &b.cells.at[i]);
+}
+
+/* Coded items are counted by bin; a weight of 1 each forces the way row by row. Both must say the same, field by field. */
+static void counting_equals_row_by_row(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"d", "p"};
+    struct world world = world_new();
+    add_kinds(&world, kinds, (int[]){4, 3}, 2);
+    add_about(&world, &world.evaluation->kinds.at[0]);
+    set_not_applicable_pair(&world);
+    struct question *q = add_questions(&world, 2);
+    q[0].type = QUESTION_SCALE;
+    q[0].scale = new_scale(&world, 6, "ssa..d", (double[]){100, 75, 50, 25, NAN, NAN});
+    q[0].over = &world.evaluation->kinds.at[1];
+    q[1].type = QUESTION_NUMBER;
+    make_dataset(&world, 500);
+    uint8_t where[500];
+    unsigned seed = 20180706;
+    for (size_t row = 0; row < 500; row++) {
+        world.dataset->about[0][row] = (int16_t)(row % 5 == 4 ? NO_UNIT : (int)(row % 5));
+        world.dataset->status[row] = row % 13 == 0 ? RESPONSE_VOID : RESPONSE_VALID;
+        where[row] = row % 7 != 0;
+        answer(&world, row, "q2", 1);
+        for (int p = 0; p < 3; p++) {
+            const char *id = (const char *[]){"q1__p1", "q1__p2", "q1__p3"}[p];
+            seed = seed * 1103515245 + 12345;
+            answer(&world, row, id, 1 + (seed >> 16) % 6); /* 6 is the option for not knowing */
+            if ((seed >> 20) % 4 == 0)
+                set_missing(&world, row, id, (enum missing)(1 + (seed >> 22) % (MISSING_KINDS - 1)));
+        }
+    }
+    for (int statistic = 0; statistic < STATISTICS; statistic++)
+        for (int base = 0; base < BASES; base++)
+            for (size_t by = 0; by < 3; by++) {
+                struct figure figure = new_figure(&world, (enum statistic)statistic, "q1__p1 q1__p2 q1__p3");
+                *LIST_ADD(world.arena, &figure.codes) = 2;
+                *LIST_ADD(world.arena, &figure.codes) = 6;
+                figure.base = (enum base)base;
+                figure.by[0] = &world.evaluation->kinds.at[by == 1];
+                figure.by[1] = &world.evaluation->kinds.at[1];
+                figure.by_count = by;
+                struct figure_masks masks = {.where = {1, where}};
+                struct figure_result fast = compute(&world, &figure, &masks);
+                figure.weight = instrument_variable(world.instrument, "q2");
+                check_same(&fast, compute(&world, &figure, &masks));
+            }
+    world_free(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -444,6 +523,7 @@ int main(void)
         cmocka_unit_test(trimming_is_by_sheet),
         cmocka_unit_test(share_of_marks_is_of_people),
         cmocka_unit_test(rows_in_another_order_give_the_same),
+        cmocka_unit_test(counting_equals_row_by_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
