@@ -103,8 +103,10 @@ static void read_line(struct block_reader *r, struct line line)
     entry->key = arena_strndup(block->b->arena, key.at, (size_t)(key.end - key.at));
     entry->pos = pos_at(r, key.at, key.end);
     for (size_t i = 0; i + 1 < block->entries.count; i++)
-        if (!strcmp(block->entries.at[i].key, entry->key))
+        if (!strcmp(block->entries.at[i].key, entry->key)) {
             block_fail(block, entry->pos, _("'%s' stands here twice"), entry->key);
+            entry->used = true;
+        }
     if (value.at < value.end && *value.at == '[')
         add_flow_list(r, entry, value);
     else if (value.at < value.end)

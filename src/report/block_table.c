@@ -35,27 +35,26 @@ static const struct block_kind chart_kinds[] = {
     {"heat", build_heat_chart},       {"figure", build_figure_chart},   {"slices", build_slices_chart},
 };
 
-static void build(struct block *block, const struct block_kind *kinds, size_t count, const char *what)
+static void build(struct block *block, const struct block_kind *kinds, size_t count)
 {
+    if (block->failed) /* its lines could not be read */
+        return;
     const char *words[COUNT_OF(table_kinds)];
     for (size_t i = 0; i < count; i++)
         words[i] = kinds[i].word;
     int kind = block_word(block, "kind", words, count, 0);
-    (void)what;
     if (kind >= 0)
         kinds[kind].build(block);
 }
 
-void block_table_build(struct builder *b, struct block *block)
+void block_table_build(struct block *block)
 {
-    (void)b;
-    build(block, table_kinds, COUNT_OF(table_kinds), "table");
+    build(block, table_kinds, COUNT_OF(table_kinds));
 }
 
-void block_chart_build(struct builder *b, struct block *block)
+void block_chart_build(struct block *block)
 {
-    (void)b;
-    build(block, chart_kinds, COUNT_OF(chart_kinds), "chart");
+    build(block, chart_kinds, COUNT_OF(chart_kinds));
 }
 
 /* New tables and charts ------------------------------------------------------------------------------------ */

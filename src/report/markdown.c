@@ -165,7 +165,7 @@ static void add_inline(struct walk *w, cmark_node *node, doc_runs *runs, unsigne
     case CMARK_NODE_EMPH: add_inlines(w, node, runs, flags | DOC_EMPHASIS, link); break;
     case CMARK_NODE_LINK: add_link(w, node, runs, flags); break;
     case CMARK_NODE_HTML_INLINE:
-        if (strncmp(cmark_node_get_literal(node), "<!--", 4)) {
+        if (strncmp(cmark_node_get_literal(node), "<!--", 4) && strncmp(cmark_node_get_literal(node), "</", 2)) { /* once a pair */
             diags_error(w->b->diags, pos_of_node(w->b, node), _("HTML is not known in templates"));
             diags_hint(w->b->diags, _("write \\< where the sign itself is meant"));
         }
@@ -336,8 +336,8 @@ static void add_fence(struct walk *w, cmark_node *node, enum fence fence)
     if (fence <= FENCE_ATTACHMENT || fence == FENCE_CONTENTS)
         block_parse(w->b, literal, offset_of(w->b, cmark_node_get_start_line(node) + 1, 1), pos_of_node(w->b, node), &fields);
     switch (fence) {
-    case FENCE_TABLE: block_table_build(w->b, &fields); break;
-    case FENCE_CHART: block_chart_build(w->b, &fields); break;
+    case FENCE_TABLE: block_table_build(&fields); break;
+    case FENCE_CHART: block_chart_build(&fields); break;
     case FENCE_ATTACHMENT: add_attachment(w, &fields); break;
     case FENCE_ATTACHMENTS:
         doc_add(doc, &doc->blocks, DOC_ATTACHMENTS);

@@ -290,8 +290,8 @@ struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place
 /* What does not apply under a table, why places are fixed, where the printed mean differs. */
 void notes_add_table(struct builder *b, struct notes *notes, const struct table_result *table);
 
-void block_table_build(struct builder *b, struct block *block);
-void block_chart_build(struct builder *b, struct block *block);
+void block_table_build(struct block *block);
+void block_chart_build(struct block *block);
 
 /* One kind of table each, `table_kinds` in block_table.c. */
 typedef void block_builder(struct block *block);

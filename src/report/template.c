@@ -85,6 +85,7 @@ static void add_format(struct reader *r, struct part *part, const char *at, cons
     trim(&name, &name_end);
     call->name = arena_strndup(r->arena, name, (size_t)(name_end - name));
     if (!*call->name) {
+        part->failed = true;
         diags_error(r->diags, call->pos, _("nothing after the bar"));
         diags_hint(r->diags, _("a format such as fixed:2, percent:1 or zh"));
     }
@@ -125,9 +126,11 @@ static void read_name(struct reader *r, struct part *part, const char *at, const
     part->text = arena_strndup(r->arena, name, (size_t)(name_end - name));
     part->len = (size_t)(name_end - name);
     if (name == name_end) {
+        part->failed = true;
         diags_error(r->diags, part->pos, _("empty tag"));
         diags_hint(r->diags, _("a name such as {{unit.name}}"));
-    } else if (!good_name(name, name_end)) {
+    } else if (part->kind == PART_PARTIAL ? false : !good_name(name, name_end)) {
+        part->failed = true;
         diags_error(r->diags, part->pos, _("'%s' is not a name"), part->text);
         diags_hint(r->diags, _("names are parts of letters, digits and _, joined by dots"));
     }
@@ -169,6 +172,28 @@ static void add_text(struct reader *r, parts *list, const char *begin, const cha
 
 /* Sections ------------------------------------------------------------------------------------------------ */
 
+static bool is_open(const struct open_section *open, const char *name)
+{
+    for (; open->section; open = open->outer)
+        if (!strcmp(open->section->text, name))
+            return true;
+    return false;
+}
+
+/* Moves the children of a closed section to their place in the outer list, where its part is the last. */
+static void settle(struct open_section *closed)
+{
+    parts *outer = closed->outer->list;
+    outer->at[outer->count - 1].children = *closed->list;
+}
+
+static struct open_section **leave(struct open_section **open)
+{
+    settle(*open);
+    *open = (*open)->outer;
+    return open;
+}
+
 static void close_section(struct reader *r, struct open_section **open, const char *at, const char *end)
 {
     trim(&at, &end);
@@ -179,13 +204,16 @@ static void close_section(struct reader *r, struct open_section **open, const ch
     struct part *section = (*open)->section;
     if (!section) {
         diags_error(r->diags, pos, _("'{{/%s}}' closes nothing"), name);
-        return;
-    }
-    if (strcmp(name, section->text)) {
+    } else if (!strcmp(name, section->text)) {
+        settle(*open);
+        *open = (*open)->outer;
+    } else {
         diags_error(r->diags, pos, _("'{{/%s}}' does not close '%s', open since line %d"), name, section->text, section->pos.line);
         diags_hint(r->diags, "{{/%s}}", section->text);
+        section->failed = true;
+        if (is_open(*open, name)) /* an inner one was forgotten; or this tag is the wrong one, and the section goes on */
+            close_section(r, leave(open), at, end);
     }
-    *open = (*open)->outer;
 }
 
 static void open_section(struct reader *r, struct open_section **open, enum part_kind kind, const char *at, const char *end)
@@ -200,14 +228,6 @@ static void open_section(struct reader *r, struct open_section **open, enum part
     struct open_section *section = ARENA_NEW(r->arena, struct open_section);
     *section = (struct open_section){children, copy, *open};
     *open = section;
-}
-
-/* Moves the children of a closed section to their place in the outer list, where its part is the last. */
-static void settle(struct open_section *closed)
-{
-    parts *outer = closed->outer->list;
-    struct part *part = &outer->at[outer->count - 1];
-    part->children = *closed->list;
 }
 
 /* Tags ------------------------------------------------------------------------------------------------------ */
@@ -226,13 +246,7 @@ static void take_tag(struct reader *r, struct open_section **open, char sigil, c
     case '^':
         open_section(r, open, sigil == '#' ? PART_SECTION : PART_INVERTED, at, end);
         break;
-    case '/': {
-        struct open_section *inner = *open;
-        close_section(r, open, at, end);
-        if (*open != inner)
-            settle(inner);
-        break;
-    }
+    case '/': close_section(r, open, at, end); break;
     case '=':
         diags_error(r->diags, pos_of(r, at, 1), _("other delimiters than {{ and }} are not known"));
         break;
@@ -285,8 +299,10 @@ void template_parse(struct arena *arena, const char *file, const char *text, siz
         }
     add_text(&r, open->list, from, r.end);
     for (; open->section; open = open->outer) {
-        diags_error(diags, open->section->pos, _("section '%s' is not closed"), open->section->text);
-        diags_hint(diags, "{{/%s}}", open->section->text);
+        if (!open->section->failed) {
+            diags_error(diags, open->section->pos, _("section '%s' is not closed"), open->section->text);
+            diags_hint(diags, "{{/%s}}", open->section->text);
+        }
         settle(open);
     }
 }
