@@ -46,13 +46,17 @@ static void note_missing(struct typesetter *setter, uint32_t code)
 
 static void choose_face(struct typesetter *setter, struct cell *cell, enum face_role role)
 {
-    if (!text_class_wide(cell->kind, cell->code))
+    if (!cell->wide)
         role = western_role(role);
+    bool quote = cell->code == 0xB7 || (cell->code >= 0x2018 && cell->code <= 0x201D);
+    if (quote && !cell->wide && faces_find_narrow(setter->faces, role, cell->code, &cell->face))
+        return;
     if (faces_find(setter->faces, role, cell->code, &cell->face) || !cell->drawn)
         return;
     note_missing(setter, cell->source);
     cell->code = MISSING_SIGN;
     cell->kind = CLASS_HAN;
+    cell->wide = true;
     if (!faces_find(setter->faces, role, cell->code, &cell->face)) {
         cell->code = '?';
         faces_find(setter->faces, role, cell->code, &cell->face);
@@ -86,29 +90,16 @@ static void measure_wide(struct cell *cell, double advance, struct face_ink ink,
     cell->shift = shift * em;
 }
 
-/* A Chinese face draws “ ” … as full-width signs; in Western text they get the room of their ink. */
-static void measure_narrow(struct cell *cell, double advance, struct face_ink ink)
-{
-    double size = cell->size;
-    cell->width = advance * size;
-    bool shared = cell->code == 0xB7 || (cell->code >= 0x2010 && cell->code <= 0x2026);
-    if (!shared || advance < 0.9 || cell->code == 0x2014)
-        return;
-    cell->width = (ink.right - ink.left + 4 * INK_MARGIN) * size;
-    cell->shift = (2 * INK_MARGIN - ink.left) * size;
-}
-
 static void measure_cell(struct typesetter *setter, struct cell *cell, const struct type_style *style)
 {
     if (!cell->drawn)
         return;
     double em = cell->size * style->em / style->size;
     double advance = faces_advance(setter->faces, cell->face, cell->code);
-    cell->wide = text_class_wide(cell->kind, cell->code);
     if (cell->wide)
         measure_wide(cell, advance, faces_ink(setter->faces, cell->face, cell->code), em);
     else if (cell->kind != CLASS_COMBINING)
-        measure_narrow(cell, advance, faces_ink(setter->faces, cell->face, cell->code));
+        cell->width = advance * cell->size;
 }
 
 /* Reading runs ----------------------------------------------------------------------------------------- */
@@ -167,8 +158,11 @@ static void classify(cell_list *cells, const struct type_style *style, struct ar
     bool *allowed = ARENA_ARRAY(scratch, bool, cells->count + 1);
     for (size_t i = 0; i < cells->count; i++)
         codes[i] = cells->at[i].code;
-    for (size_t i = 0; i < cells->count; i++)
-        kinds[i] = cells->at[i].kind = text_class_of(codes[i], linebreak_wide(codes, cells->count, i, style->chinese));
+    for (size_t i = 0; i < cells->count; i++) {
+        bool wide = linebreak_wide(codes, cells->count, i, style->chinese);
+        kinds[i] = cells->at[i].kind = text_class_of(codes[i], wide);
+        cells->at[i].wide = text_class_wide(kinds[i], codes[i]) && (wide || codes[i] >= 0x2E80);
+    }
     linebreak_mark(codes, kinds, cells->count, allowed);
     for (size_t i = 0; i < cells->count; i++)
         cells->at[i].allowed = allowed[i] || cells->at[i].forced;

@@ -281,6 +281,18 @@ bool faces_find(const struct render_faces *faces, enum face_role role, uint32_t 
     return false;
 }
 
+bool faces_find_narrow(const struct render_faces *faces, enum face_role role, uint32_t code, unsigned *ret_face)
+{
+    for (unsigned i = 0; i <= faces->list.count; i++) {
+        unsigned face = i == 0 ? faces->role[role] : i - 1;
+        if (has_code(&faces->list.at[face], code) && faces_advance(faces, face, code) < 0.75) {
+            *ret_face = face;
+            return true;
+        }
+    }
+    return false;
+}
+
 double faces_advance(const struct render_faces *faces, unsigned face, uint32_t code)
 {
     const struct face *f = &faces->list.at[face];

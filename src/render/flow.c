@@ -13,7 +13,7 @@
 #define NOTE_LEADING 1.45
 #define CAPTION_SIZE 12.0
 #define TITLE_LEADING 1.6
-#define FLOAT_SPACE 6.0 /* points above and below what is not on the grid */
+#define FLOAT_SPACE 10.0 /* points above and below what is not on the grid */
 
 /* Boxes ------------------------------------------------------------------------------------------------ */
 
@@ -106,7 +106,7 @@ static size_t flow_title_lines(struct flow *flow, const doc_runs *runs, const st
     typeset(flow->setter, runs, style, &lines);
     size_t first = flow->boxes.count;
     for (size_t i = 0; i < lines.count; i++) {
-        struct box *box = flow_box(flow, style->size * TITLE_LEADING);
+        struct box *box = flow_box(flow, style->size * (i + 1 < lines.count ? TITLE_LEADING : 1.05));
         box->grid = i == 0;
         box->keep = true;
         box_add_line(flow, box, &lines.at[i], 0, grid_baseline(flow, style->size));
@@ -169,6 +169,8 @@ static void flow_title(struct flow *flow, const struct doc_block *block)
     size_t first = small ? flow_lines(flow, &block->runs, &style) : flow_title_lines(flow, &block->runs, &style);
     for (size_t i = first; i < flow->boxes.count; i++)
         flow->boxes.at[i].keep = true;
+    if (small)
+        flow->boxes.at[first].before = flow->theme->leading * 0.4; /* the next line of the grid but one, below a title */
     mark_box(flow, first, block);
 }
 

@@ -30,6 +30,8 @@ struct face_ink {
 
 /* The face that draws `code` for `role`: the role's own, else the first that has it. False when none has; the role's own then. */
 bool faces_find(const struct render_faces *faces, enum face_role role, uint32_t code, unsigned *ret_face);
+/* The first face, the role's own before the others, that draws `code` narrower than a Chinese sign: quotes of Western text. */
+bool faces_find_narrow(const struct render_faces *faces, enum face_role role, uint32_t code, unsigned *ret_face);
 double faces_advance(const struct render_faces *faces, unsigned face, uint32_t code);
 struct face_ink faces_ink(const struct render_faces *faces, unsigned face, uint32_t code);
 unsigned faces_count(const struct render_faces *faces);

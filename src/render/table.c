@@ -170,6 +170,22 @@ static bool choose_size(struct grid *grid, bool *ret_turned)
     return upright && fit_upright(grid);
 }
 
+/* A row may be cut only where no cell spans others; what is then still higher than a page would leave it at the foot. */
+static bool fits_page(struct flow *flow, const struct grid *grid, double page)
+{
+    double head = 0;
+    for (size_t r = 0; r < grid->rows.count; r++) {
+        head += grid->rows.at[r].header ? grid->rows.at[r].height : 0;
+        double height = grid->rows.at[r].header ? head : head + grid->rows.at[r].height;
+        if (height <= page)
+            continue;
+        diags_error(flow->diags, POS_NONE, _("table '%s': row %zu is higher than a page"), grid->table->caption ? grid->table->caption : "", r + 1);
+        diags_hint(flow->diags, _("shorten its texts, or do without cells over several rows"));
+        return false;
+    }
+    return true;
+}
+
 static void turn_boxes(struct flow *flow, size_t first, size_t end, double shift)
 {
     for (size_t i = first; i < end; i++) {
@@ -196,6 +212,10 @@ void flow_table(struct flow *flow, const struct doc_table *table, const char *id
     }
     double page = turned ? flow->theme->width : flow->theme->height;
     grid_set(&grid, page - (double)(2 + 2 * table->header.count) * 1.5 * grid.leading); /* caption and header stand above a slice */
+    if (!fits_page(flow, &grid, page)) {
+        flow->failed = true;
+        return;
+    }
 
     size_t first = flow->boxes.count;
     flow_caption(flow, flow->chinese ? "表" : "Table", number, table->caption, 6, true);

@@ -337,6 +337,25 @@ static void a_cell_of_ten_thousand_characters(void **state)
     release(&laid, doc);
 }
 
+static void a_spanning_cell_higher_than_a_page_is_refused(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    struct strbuf text;
+    strbuf_init(&text);
+    for (int i = 0; i < 10000; i++)
+        strbuf_adds(&text, "评");
+    struct doc_table *table = table_of(doc, 2, 2, text.at);
+    table->rows.at[0].cells.at[0].rows = 2;
+    table->rows.at[1].cells.at++;
+    table->rows.at[1].cells.count--;
+    struct laid laid = lay(doc);
+    assert_null(laid.layout);
+    assert_non_null(strstr(laid.diags.at[0].text, "higher than a page"));
+    strbuf_release(&text);
+    release(&laid, doc);
+}
+
 static void rows_of_a_group_stay_together(void **state)
 {
     (void)state;
@@ -425,6 +444,7 @@ int main(void)
         cmocka_unit_test(decimal_points_are_aligned),
         cmocka_unit_test(a_wide_table_is_turned_or_refused),
         cmocka_unit_test(a_cell_of_ten_thousand_characters),
+        cmocka_unit_test(a_spanning_cell_higher_than_a_page_is_refused),
         cmocka_unit_test(rows_of_a_group_stay_together),
         cmocka_unit_test(contents_know_their_pages),
         cmocka_unit_test(footnotes_stand_on_the_page_of_their_mark),

@@ -137,6 +137,20 @@ static void quotes_are_wide_in_every_face(void **state)
         check_close(render_measure(faces, roles[i], 10, "“评”……——"), 70, 1e-6);
 }
 
+static void western_quotes_are_narrow(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct typesetter setter;
+    struct type_style style = body_style(arena, &setter);
+    style.chinese = false;
+    struct doc_run run = {.text = "“a”"};
+    struct text_line line;
+    typeset_line(&setter, &(doc_runs){&run, 1}, &style, &line);
+    assert_true(line.width < 1.6 * style.size);
+    arena_free(arena);
+}
+
 static void dashes_touch(void **state)
 {
     (void)state;
@@ -289,6 +303,7 @@ int main(void)
         cmocka_unit_test(no_lonely_character_ends_a_paragraph),
         cmocka_unit_test(meeting_marks_close_up),
         cmocka_unit_test(quotes_are_wide_in_every_face),
+        cmocka_unit_test(western_quotes_are_narrow),
         cmocka_unit_test(dashes_touch),
         cmocka_unit_test(a_missing_character_is_recorded_once),
         cmocka_unit_test(awkward_texts),
