@@ -86,7 +86,7 @@ static void facets_of_unit(struct block *block, const struct facet_block *f)
     if (num_round(weights, 6) < 100)
         notes_add(&notes, "其余权重的指标未归入任何一个%s。", f->marks->name);
     if (f->row->not_applicable > 0)
-        notes_add(&notes, "有%.0f个单元不适用，%s。", f->row->not_applicable, policy_labels[f->table->table->not_applicable]);
+        notes_add(&notes, "有%.0f项不适用，对不适用项%s。", f->row->not_applicable, policy_labels[f->table->table->not_applicable]);
     notes_finish(block, &notes, &out->note);
 }
 

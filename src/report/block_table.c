@@ -204,11 +204,11 @@ static void note_not_applicable(struct notes *notes, const struct table_result *
         const struct unit *unit = row_unit(table, row, 0);
         if (!(row->not_applicable > 0) || !unit || table->table->by_count != 1)
             continue;
-        notes_add(notes, "%s%s有%.0f个单元不适用", any ? "，" : "", unit->short_name ? unit->short_name : unit->name, row->not_applicable);
+        notes_add(notes, "%s%s有%.0f项不适用", any ? "，" : "", unit->short_name ? unit->short_name : unit->name, row->not_applicable);
         any = true;
     }
     if (any)
-        notes_add(notes, "，得分%s。", policy_labels[table->table->not_applicable]);
+        notes_add(notes, "，对不适用项%s。", policy_labels[table->table->not_applicable]);
 }
 
 static void note_unplaced(struct notes *notes, const struct table_result *table)
