@@ -23,35 +23,52 @@ static int compare_digests(const void *a, const void *b)
     return memcmp(a, b, DIGEST);
 }
 
-static void add_value(struct strbuf *image, sqlite3_stmt *get, int column)
+/* Small integers, which most answers are, take two bytes. Each kind begins with another byte, so that no two rows give the same bytes. */
+static void add_value(struct strbuf *image, sqlite3_value *value)
 {
-    int type = sqlite3_column_type(get, column);
-    strbuf_addc(image, (char)('0' + type));
-    if (type == SQLITE_NULL)
-        return;
-    if (type == SQLITE_FLOAT) {
-        double value = sqlite3_column_double(get, column);
+    int type = sqlite3_value_type(value);
+    if (type == SQLITE_INTEGER) {
+        int64_t number = sqlite3_value_int64(value);
+        if (number >= 0 && number < 100)
+            strbuf_add(image, (const char[]){'i', (char)number}, 2);
+        else
+            strbuf_addf(image, "I%lld;", (long long)number);
+    } else if (type == SQLITE_FLOAT) {
+        double number = sqlite3_value_double(value);
         uint64_t bits;
-        memcpy(&bits, &value, sizeof bits);
-        strbuf_addf(image, "%016llx", (unsigned long long)bits);
-        return;
+        memcpy(&bits, &number, sizeof bits);
+        strbuf_addf(image, "f%016llx", (unsigned long long)bits);
+    } else if (type == SQLITE_TEXT) {
+        strbuf_addc(image, 't');
+        strbuf_add(image, (const char *)sqlite3_value_text(value), (size_t)sqlite3_value_bytes(value) + 1);
+    } else {
+        strbuf_addc(image, 'n');
     }
-    const char *text = (const char *)sqlite3_column_text(get, column);
-    strbuf_add(image, text ? text : "", (size_t)sqlite3_column_bytes(get, column) + 1);
 }
 
-static void add_digest(struct digests *digests, const struct strbuf *image)
+static void add_digest(struct digests *digests, struct sha256 sha, const struct strbuf *image)
 {
     if (digests->count == digests->room) {
         digests->room = digests->room ? digests->room * 2 : 1024;
         digests->at = xrealloc(digests->at, digests->room * DIGEST);
     }
-    struct sha256 sha;
     char hex[SHA256_HEX];
-    sha256_init(&sha);
     sha256_add(&sha, image->at, image->len);
     sha256_hex(&sha, hex);
     memcpy(digests->at + digests->count++ * DIGEST, hex, DIGEST);
+}
+
+/* What all rows of a version begin with, filled up to whole blocks of SHA-256: hashed once, not once a row. */
+static struct sha256 begin_rows(const char *instrument, const struct version *version)
+{
+    auto_strbuf struct strbuf head;
+    strbuf_init(&head);
+    strbuf_addf(&head, "%s\n%s\n", instrument, version->hash);
+    strbuf_pad(&head, '\n', 64 - head.len % 64);
+    struct sha256 sha;
+    sha256_init(&sha);
+    sha256_add(&sha, head.at, head.len);
+    return sha;
 }
 
 /* ORDER: _key, _version, _rater, _group, _why, abouts, answers. */
@@ -82,6 +99,7 @@ static bool add_span(struct store *store, const char *instrument, const struct v
         return false;
     auto_strbuf struct strbuf image;
     strbuf_init(&image);
+    struct sha256 head = begin_rows(instrument, version);
     sqlite3_bind_int64(get, 1, span->first);
     sqlite3_bind_int64(get, 2, span->last);
     bool row;
@@ -93,12 +111,11 @@ static bool add_span(struct store *store, const char *instrument, const struct v
         if (known && known->newest > sqlite3_column_int(get, 1))
             continue;
         strbuf_clear(&image);
-        strbuf_addf(&image, "%s\n%s\n", instrument, version->hash);
         for (int i = 0; i < sqlite3_column_count(get); i++) {
             if (i != 1)
-                add_value(&image, get, i);
+                add_value(&image, sqlite3_column_value(get, i));
         }
-        add_digest(digests, &image);
+        add_digest(digests, head, &image);
     }
     return false;
 }

@@ -159,12 +159,12 @@ static const char *shared_text(const struct fetch *fetch, const struct source *s
 }
 
 /* Index of the unit in a text column; NO_UNIT where it is NULL or unknown. */
-static int unit_at(struct fetch *fetch, const struct source *source, int result, const struct unit_kind *kind)
+static int unit_at(struct fetch *fetch, sqlite3_value *value, const struct unit_kind *kind)
 {
-    const char *id = (const char *)sqlite3_column_text(source->get, result);
+    const char *id = (const char *)sqlite3_value_text(value);
     if (!id)
         return NO_UNIT;
-    const struct unit *unit = map_get_n(&fetch->units[kind->index], id, (size_t)sqlite3_column_bytes(source->get, result));
+    const struct unit *unit = map_get_n(&fetch->units[kind->index], id, (size_t)sqlite3_value_bytes(value));
     if (unit)
         return unit->index;
     if (fetch->unknown_units++ == 0) {
@@ -181,9 +181,9 @@ static enum missing missing_of_letter(char letter)
 }
 
 /* A code whose option counts as missing by now (不了解 became "don't know") is missing now. */
-static enum missing read_code(const struct source *source, struct column *column, int result, size_t row)
+static enum missing read_code(const struct source *source, struct column *column, sqlite3_value *value, size_t row)
 {
-    int64_t code = sqlite3_column_int64(source->get, result);
+    int64_t code = sqlite3_value_int64(value);
     if (code < INT16_MIN || code > INT16_MAX)
         return MISSING_UNREADABLE;
     column->codes[row] = (int16_t)code;
@@ -193,23 +193,24 @@ static enum missing read_code(const struct source *source, struct column *column
     return option ? option->missing : MISSING_NONE;
 }
 
-static enum missing read_value(struct fetch *fetch, const struct source *source, struct column *column, int result, size_t row)
+static enum missing read_value(struct fetch *fetch, const struct source *source, struct column *column, sqlite3_value *value, size_t row)
 {
     switch (column->variable->type) {
     case VARIABLE_NUMBER:
-        column->numbers[row] = sqlite3_column_double(source->get, result);
+        column->numbers[row] = sqlite3_value_double(value);
         return MISSING_NONE;
-    case VARIABLE_TEXT:
-        column->texts[row] = arena_strndup(fetch->dataset->arena, (const char *)sqlite3_column_text(source->get, result),
-                                           (size_t)sqlite3_column_bytes(source->get, result));
+    case VARIABLE_TEXT: {
+        const char *text = (const char *)sqlite3_value_text(value);
+        column->texts[row] = arena_strndup(fetch->dataset->arena, text ? text : "", (size_t)sqlite3_value_bytes(value));
         return MISSING_NONE;
+    }
     case VARIABLE_UNIT: {
-        int unit = unit_at(fetch, source, result, column->variable->question->kind);
+        int unit = unit_at(fetch, value, column->variable->question->kind);
         column->codes[row] = (int16_t)unit;
         return unit == NO_UNIT ? MISSING_UNREADABLE : MISSING_NONE;
     }
     default:
-        return read_code(source, column, result, row);
+        return read_code(source, column, value, row);
     }
 }
 
@@ -228,10 +229,11 @@ static bool read_answers(struct fetch *fetch, const struct source *source, size_
             continue;
         }
         enum missing missing = why ? missing_of_letter(why[source->letter[i]]) : MISSING_NONE;
-        bool null = sqlite3_column_type(source->get, result) == SQLITE_NULL;
+        sqlite3_value *value = sqlite3_column_value(source->get, result);
+        bool null = sqlite3_value_type(value) == SQLITE_NULL;
         if (missing == MISSING_KINDS || null != (missing != MISSING_NONE))
             return sql_damaged(fetch->store, _("an answer is there and missing at once"));
-        column->missing[row] = (uint8_t)(null ? missing : read_value(fetch, source, column, result, row));
+        column->missing[row] = (uint8_t)(null ? missing : read_value(fetch, source, column, value, row));
     }
     return true;
 }
@@ -249,7 +251,7 @@ static bool read_row(struct fetch *fetch, const struct source *source, const str
     dataset->indices[INDEX_SECONDS][row] = sqlite3_column_type(get, GET_SECONDS) == SQLITE_NULL ? NAN : sqlite3_column_double(get, GET_SECONDS);
     for (size_t i = 0; i < fetch->instrument->about.count; i++)
         dataset->about[i][row] =
-            (int16_t)(source->about[i] == NOT_THERE ? NO_UNIT : unit_at(fetch, source, source->about[i], fetch->instrument->about.at[i].kind));
+            (int16_t)(source->about[i] == NOT_THERE ? NO_UNIT : unit_at(fetch, sqlite3_column_value(source->get, source->about[i]), fetch->instrument->about.at[i].kind));
     return read_answers(fetch, source, row);
 }
 

@@ -13,6 +13,7 @@
 #include "store_priv.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdlib.h>
 
 /* SipHash -------------------------------------------------------------------------------------------------- */
@@ -31,7 +32,7 @@ static inline void sip_round(uint64_t v[4])
 }
 
 /* Bytes in little-endian order whatever the machine: databases travel. */
-static inline uint64_t word_at(const unsigned char *bytes, size_t len)
+static uint64_t last_bytes(const unsigned char *bytes, size_t len)
 {
     uint64_t word = 0;
     for (size_t i = 0; i < len; i++)
@@ -47,12 +48,14 @@ void row_hash(const void *bytes, size_t len, uint64_t ret_hash[2])
     const unsigned char *at = bytes;
     size_t left = len;
     for (; left >= 8; at += 8, left -= 8) {
-        uint64_t word = word_at(at, 8);
+        uint64_t word;
+        memcpy(&word, at, 8);
+        word = le64toh(word);
         v[3] ^= word;
         sip_round(v), sip_round(v);
         v[0] ^= word;
     }
-    uint64_t last = (uint64_t)len << 56 | word_at(at, left);
+    uint64_t last = (uint64_t)len << 56 | last_bytes(at, left);
     v[3] ^= last;
     sip_round(v), sip_round(v);
     v[0] ^= last;
