@@ -6,7 +6,15 @@
 
 #include "ceping/model_results.h"
 
-/* Computes all tables of the rubric from results->figures into results->tables. Problems that only data can show (a fixed place beyond the number of
+/* What a table does, in short (src/score/ has the reasons):
+ * - Weights are shares of the parent. What a row lacks leaves its weight to its siblings in the same node (reweight), or is filled in by the policy of the leaf, the
+ *   table, or the pair table that it rests on. `effective_weight` of the leaves adds up to 100 and explains the score.
+ * - Coverage is the share of declared weight with data; what does not apply and what a policy filled in do not count as covered. Compared to four decimals.
+ * - A leaf on another table rests on all its rows with the units of this row, or on those that `via` leads to; cells that do not apply are gaps for the policy.
+ * - Facet sums use effective weights in percent; a leaf on a table passes that table's sums on. Bonus and deductions are in no facet.
+ * - Ties on printed scores unless `ties_exact` (then differences below 1e-9 are none). "order" among the tie-breakers orders the printing, not the places.
+ *
+ * Computes all tables of the rubric from results->figures into results->tables. Problems that only data can show (a fixed place beyond the number of
  * ranked units, bonus without base, a leaf without any data) go to `diags` as warnings with the place in the rubric. */
 void score_tables(const struct evaluation *evaluation, struct results *results, struct diags *diags);
 

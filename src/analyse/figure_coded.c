@@ -9,18 +9,18 @@ static bool is_coded(const struct figure_plan *plan, const struct figure_masks *
 {
     if (!plan->scale || plan->slots.count == 0 || plan->weight || plan->own || masks->is.at)
         return false;
-    if (masks->where.at && masks->where.units > 1)
-        return false;
     if (plan->figure->statistic == STAT_RATIO || plan->figure->statistic == STAT_TRIMMED_MEAN)
         return false;
+    bool by_unit = masks->where.at && masks->where.units > 1;
     for (size_t i = 0; i < plan->slots.count; i++)
-        if (plan->slots.at[i].count != 1 || plan->slots.at[i].columns[0]->variable->type != VARIABLE_CODE)
+        if (plan->slots.at[i].count != 1 || plan->slots.at[i].variable->type != VARIABLE_CODE || (by_unit && !plan->slots.at[i].variable->unit))
             return false;
     return true;
 }
 
 struct coded_pass {
     const struct figure_plan *plan;
+    const struct mask *where;
     size_t cells;
     const bool *in_base;    /* by bin */
     const size_t *fixed;    /* by slot: part of the combination that the variable gives */
@@ -48,6 +48,14 @@ static size_t cell_of(const struct coded_pass *pass, size_t i)
     return cell == NO_CELL ? pass->cells : cell;
 }
 
+static bool where_true(const struct mask *where, const struct slot *slot, size_t row)
+{
+    if (!where->at || where->units <= 1)
+        return !where->at || where->at[row];
+    size_t unit = (size_t)slot->variable->unit->index;
+    return unit < where->units && where->at[row * where->units + unit];
+}
+
 static void count_row(struct coded_pass *pass, size_t row)
 {
     const struct figure_plan *plan = pass->plan;
@@ -57,6 +65,8 @@ static void count_row(struct coded_pass *pass, size_t row)
         pass->units[k] = dataset_unit(plan->dataset, row, NULL, plan->figure->by[k]);
     for (size_t i = 0; i < plan->slots.count; i++) {
         const struct slot *slot = &plan->slots.at[i];
+        if (!where_true(pass->where, slot, row))
+            continue;
         size_t cell = cell_of(pass, i), bin = code_bin(&slot->codes, slot->columns[0], row);
         counts->at[cell * counts->bins + bin]++;
         if (!pass->in_base[bin])
@@ -93,10 +103,10 @@ bool figure_count_coded(const struct figure_plan *plan, const struct figure_mask
             if (plan->slots.at[i].fixed_unit[k] >= 0)
                 fixed[i] += (size_t)plan->slots.at[i].fixed_unit[k] * plan->strides[k];
 
-    struct coded_pass pass = {.plan = plan, .cells = cells, .in_base = in_base, .fixed = fixed, .counts = ret_counts};
+    struct coded_pass pass = {.plan = plan, .where = &masks->where, .cells = cells, .in_base = in_base, .fixed = fixed, .counts = ret_counts};
     pass.last_row = ARENA_ARRAY(arena, size_t, cells + 1);
     for (size_t row = 0; row < plan->dataset->rows; row++)
-        if (response_valid(plan->dataset, row) && (!masks->where.at || masks->where.at[row]))
+        if (response_valid(plan->dataset, row))
             count_row(&pass, row);
 
     for (size_t cell = 0; cell <= cells; cell++)

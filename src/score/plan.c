@@ -7,6 +7,7 @@
 #include "score_priv.h"
 
 #include <math.h>
+#include <strings.h>
 
 /* Figure values -------------------------------------------------------------------------------------------- */
 
@@ -265,12 +266,12 @@ static void plan_keys(struct score_plan *plan, struct plan_table *to)
     to->keys = ARENA_ARRAY(plan->arena, struct plan_key, table->tie_break_names.count);
     for (size_t i = 0; i < table->tie_break_names.count; i++) {
         const char *id = table->tie_break_names.at[i].text;
-        if (!id || !strcmp(id, "order"))
+        if (!id || !strcasecmp(id, "order"))
             continue;
         struct plan_key *key = &to->keys[to->key_count];
         key->node = -1;
         for (size_t n = 0; n < to->node_count && key->node < 0; n++)
-            if (!strcmp(to->nodes[n]->id, id))
+            if (!strcasecmp(to->nodes[n]->id, id))
                 key->node = (int)n;
         const struct figure *figure = key->node < 0 ? evaluation_figure(plan->evaluation, id) : NULL;
         if (key->node < 0 && !figure)

@@ -5,7 +5,7 @@
  *     steps              the score of the highest step that the value reaches; below all of them `low`
  *     deduct             start − each · value, not below `low`
  *     share_of_greatest  low + (high − low) · value / greatest; all zero: low
- *     min_max            least gives `low`, greatest `high`; all equal: the middle
+ *     min_max            least gives `low`, greatest `high`; all equal: the middle. `from` and `to` stand in for least and greatest where given
  *     z                  50 + 10 z, sd with n − 1, kept within 0…100; no variance: 50
  *     place              first gives `high`, last `low`, evenly in between; ties share the mean of their places; one unit alone: high
  *
@@ -47,6 +47,14 @@ static double place_among(const struct group *group, double value)
     return (double)better + ((double)equal + 1) / 2;
 }
 
+static double min_max(const struct transform *transform, const struct group *group, double low, double high, double value)
+{
+    bool anchored = transform->from != transform->to; /* also where one is NaN: not given */
+    double from = anchored && !isnan(transform->from) ? transform->from : group->min;
+    double to = anchored && !isnan(transform->to) ? transform->to : group->max;
+    return from == to ? (low + high) / 2 : clamp(low + (high - low) * (value - from) / (to - from), low, high);
+}
+
 static double transform_value(const struct transform *transform, const struct group *group, double value)
 {
     double low = transform->low, high = transform->high;
@@ -64,7 +72,7 @@ static double transform_value(const struct transform *transform, const struct gr
     case TRANSFORM_SHARE_OF_GREATEST:
         return group->max > 0 ? clamp(low + (high - low) * value / group->max, low, high) : low;
     case TRANSFORM_MIN_MAX:
-        return group->max > group->min ? low + (high - low) * (value - group->min) / (group->max - group->min) : (low + high) / 2;
+        return min_max(transform, group, low, high, value);
     case TRANSFORM_Z:
         return group->sd > 0 ? clamp(50 + 10 * (value - group->mean) / group->sd, 0, 100) : 50;
     case TRANSFORM_PLACE:

@@ -468,7 +468,7 @@ static void counting_equals_row_by_row(void **state)
     q[0].over = &world.evaluation->kinds.at[1];
     q[1].type = QUESTION_NUMBER;
     make_dataset(&world, 500);
-    uint8_t where[500];
+    uint8_t where[500], where_unit[1500];
     unsigned seed = 20180706;
     for (size_t row = 0; row < 500; row++) {
         world.dataset->about[0][row] = (int16_t)(row % 5 == 4 ? NO_UNIT : (int)(row % 5));
@@ -478,6 +478,7 @@ static void counting_equals_row_by_row(void **state)
         for (int p = 0; p < 3; p++) {
             const char *id = (const char *[]){"q1__p1", "q1__p2", "q1__p3"}[p];
             seed = seed * 1103515245 + 12345;
+            where_unit[row * 3 + (size_t)p] = (seed >> 25) % 3 != 0;
             answer(&world, row, id, 1 + (seed >> 16) % 6); /* 6 is the option for not knowing */
             if ((seed >> 20) % 4 == 0)
                 set_missing(&world, row, id, (enum missing)(1 + (seed >> 22) % (MISSING_KINDS - 1)));
@@ -485,7 +486,8 @@ static void counting_equals_row_by_row(void **state)
     }
     for (int statistic = 0; statistic < STATISTICS; statistic++)
         for (int base = 0; base < BASES; base++)
-            for (size_t by = 0; by < 3; by++) {
+            for (size_t turn = 0; turn < 6; turn++) {
+                size_t by = turn % 3;
                 struct figure figure = new_figure(&world, (enum statistic)statistic, "q1__p1 q1__p2 q1__p3");
                 *LIST_ADD(world.arena, &figure.codes) = 2;
                 *LIST_ADD(world.arena, &figure.codes) = 6;
@@ -493,7 +495,7 @@ static void counting_equals_row_by_row(void **state)
                 figure.by[0] = &world.evaluation->kinds.at[by == 1];
                 figure.by[1] = &world.evaluation->kinds.at[1];
                 figure.by_count = by;
-                struct figure_masks masks = {.where = {1, where}};
+                struct figure_masks masks = {.where = turn < 3 ? (struct mask){1, where} : (struct mask){3, where_unit}};
                 struct figure_result fast = compute(&world, &figure, &masks);
                 figure.weight = instrument_variable(world.instrument, "q2");
                 check_same(&fast, compute(&world, &figure, &masks));

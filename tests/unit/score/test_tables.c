@@ -291,6 +291,9 @@ static void transforms(void **state)
         {{.kind = TRANSFORM_DEDUCT, .start = 100, .each = 3, .low = 20}, {70, 40, 40, 20}},
         {{.kind = TRANSFORM_SHARE_OF_GREATEST, .high = 100}, {20, 40, 40, 100}},
         {{.kind = TRANSFORM_MIN_MAX, .low = 60, .high = 100}, {60, 70, 70, 100}},
+        {{.kind = TRANSFORM_MIN_MAX, .from = NAN, .to = NAN, .low = 60, .high = 100}, {60, 70, 70, 100}},
+        {{.kind = TRANSFORM_MIN_MAX, .from = 0, .to = NAN, .high = 100}, {20, 40, 40, 100}},
+        {{.kind = TRANSFORM_MIN_MAX, .from = 60, .to = 20, .high = 100}, {100, 100, 100, 25}},
         {{.kind = TRANSFORM_Z, .high = 100}, {50 - 150 / sd, 50 - 50 / sd, 50 - 50 / sd, 50 + 250 / sd}},
         {{.kind = TRANSFORM_PLACE, .high = 100}, {0, 50, 50, 100}},
     };
