@@ -202,12 +202,18 @@ static bool run_all(const struct work *work, size_t count, struct unit_kind *con
     return true;
 }
 
+/* Doubts were told when the evaluation was read; here only what stops the work is. */
 static bool read_one(struct work *work, const struct evaluation *evaluation, const struct name *source, const struct unit_kind *over, struct condition *ret_condition)
 {
     struct vocabulary vocabulary;
+    struct diags quiet;
+    diags_init(&quiet);
     vocabulary_init(&vocabulary, work->arena, evaluation, work->dataset->instrument, over);
-    bool good = condition_check(ret_condition, work->arena, &vocabulary, source, work->diags);
+    bool good = condition_check(ret_condition, work->arena, &vocabulary, source, &quiet);
+    if (!good)
+        condition_check(ret_condition, work->arena, &vocabulary, source, work->diags);
     vocabulary_release(&vocabulary);
+    diags_release(&quiet);
     return good;
 }
 

@@ -81,7 +81,6 @@ static void run_sql(const char *path, const char *sql)
 
 static void write_text(const char *path, const char *text)
 {
-
     assert_true(file_write(path, text, strlen(text), 0600));
 }
 
