@@ -176,6 +176,11 @@ static const struct {
 };
 _Static_assert(COUNT_OF(statistics) == STATISTICS, "one row for each statistic");
 
+bool figure_is_percent(const struct figure *figure)
+{
+    return statistics[figure->statistic].percent || (figure->statistic == STAT_RATIO && figure->percent);
+}
+
 static const char *const question_words[] = {"single", "multiple", "scale", "matrix", "rank", "number", "text", "date", "unit"};
 _Static_assert(COUNT_OF(question_words) == QUESTION_TYPES, "one word for each type");
 
@@ -446,63 +451,14 @@ static void link_one(struct loader *loader, struct figure *figure)
     link_weights(loader, figure);
     check_condition(loader, figure->instrument, over_of(figure), &figure->where);
     check_condition(loader, figure->instrument, over_of(figure), &figure->is);
-    bool percent = statistics[figure->statistic].percent || (figure->statistic == STAT_RATIO && figure->percent);
+    bool percent = figure_is_percent(figure);
     if (figure->decimals < 0)
         figure->decimals = percent ? 1 : statistics[figure->statistic].decimals;
     if (!figure->unit && percent)
         figure->unit = "%";
 }
 
-/* Earlier figures ----------------------------------------------------------------------------------------- */
-
-static void check_earlier_value(struct loader *loader, const struct earlier *earlier)
-{
-    bool counts = !isnan(earlier->numerator) && !isnan(earlier->denominator);
-    bool wrong = loader_wrong(loader, &earlier->value) || loader_wrong(loader, &earlier->numerator) || loader_wrong(loader, &earlier->denominator) ||
-                 loader_wrong(loader, &earlier->place);
-    if (wrong)
-        return;
-    if (isnan(earlier->value) && !counts && isnan(earlier->place)) {
-        diags_error(loader->diags, earlier->pos, _("the earlier figure has neither value nor counts nor place"));
-        diags_hint(loader->diags, _("give value, or numerator and denominator"));
-    }
-    if (isnan(earlier->numerator) != isnan(earlier->denominator))
-        diags_error(loader->diags, earlier->pos, _("numerator and denominator go together"));
-    /* A published percentage has at least one decimal; more than half of its last one apart is another number. */
-    if (!isnan(earlier->value) && counts && earlier->statistic_known && statistics[earlier->statistic].percent &&
-        fabs(earlier->numerator / earlier->denominator * 100 - earlier->value) > 0.51)
-        diags_warning(loader->diags, earlier->pos, _("numerator / denominator does not give the value"));
-}
-
-static void link_earlier(struct loader *loader, struct earlier *earlier)
-{
-    earlier->figure = link_figure(loader, &earlier->figure_name);
-    earlier->unit = link_unit(loader, NULL, &earlier->unit_name);
-    if (earlier->figure && earlier->unit) {
-        bool by = false;
-        for (size_t i = 0; i < earlier->figure->by_count; i++)
-            by |= earlier->figure->by[i] == earlier->unit->kind;
-        if (!by) {
-            diags_error(loader->diags, earlier->unit_name.pos, _("figure '%s' is not computed by '%s'"), earlier->figure->id, earlier->unit->kind->id);
-            diags_hint(loader->diags, _("add it to 'by' of the figure"));
-        }
-    }
-    const char *statistic = earlier->statistic_name.text;
-    for (size_t i = 0; statistic && i < STATISTICS; i++) {
-        if (strcmp(statistic, statistic_ids[i]) == 0) {
-            earlier->statistic = (enum statistic)i;
-            earlier->statistic_known = true;
-        }
-    }
-    if (statistic && !earlier->statistic_known) {
-        diags_error(loader->diags, earlier->statistic_name.pos, _("unknown statistic '%s'"), statistic);
-        diags_hint_words(loader->diags, statistic, statistic_ids, STATISTICS);
-        diags_hint(loader->diags, _("leave it out where it is not known, and give the definition in words"));
-    }
-    if (earlier->year >= loader->evaluation->year && loader->evaluation->year > 0)
-        diags_error(loader->diags, loader_pos(loader, &earlier->year, earlier->pos), _("year %d is not earlier than %d"), earlier->year, loader->evaluation->year);
-    check_earlier_value(loader, earlier);
-}
+/* All ----------------------------------------------------------------------------------------------------- */
 
 void link_figures(struct loader *loader)
 {
@@ -518,6 +474,4 @@ void link_figures(struct loader *loader)
     for (size_t i = 0; i < evaluation->given.count; i++)
         scope_add(loader, &scope, &evaluation->given.at[i].id, &evaluation->given.at[i].pos);
     scope_release(&scope);
-    for (size_t i = 0; i < evaluation->earlier.count; i++)
-        link_earlier(loader, &evaluation->earlier.at[i]);
 }

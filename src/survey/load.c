@@ -110,6 +110,7 @@ static void link_all(struct loader *loader)
     link_instruments(loader);
     check_forms(loader);
     link_figures(loader);
+    link_earlier_figures(loader);
     link_rubric(loader);
     link_order(loader);
     link_reports(loader);

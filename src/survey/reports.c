@@ -28,6 +28,22 @@ static void link_report(struct loader *loader, struct report_plan *plan)
     }
 }
 
+/* Without `file` the id names it, which is unique; but another may have written just that. */
+static void check_files(struct loader *loader)
+{
+    const struct evaluation *evaluation = loader->evaluation;
+    struct map files;
+    map_init(&files);
+    for (size_t i = 0; i < evaluation->reports.count; i++) {
+        struct report_plan *plan = &evaluation->reports.at[i];
+        const char *file = plan->file ? plan->file : arena_printf(loader->arena, "%s%s", plan->id, plan->each_name.text ? "-{unit}" : "");
+        const struct report_plan *first = map_put(&files, file, plan);
+        if (first != plan && strcmp(first->id, plan->id) != 0)
+            diags_error(loader->diags, loader_pos(loader, &plan->file, plan->pos), _("reports '%s' and '%s' would have one name"), first->id, plan->id);
+    }
+    map_release(&files);
+}
+
 static void link_findings(struct loader *loader)
 {
     static const char *const kinds[] = {"practice", "effect", "problem", "cause", "recommendation"};
@@ -86,6 +102,7 @@ void link_reports(struct loader *loader)
         link_report(loader, &evaluation->reports.at[i]);
     }
     scope_release(&scope);
+    check_files(loader);
     link_findings(loader);
     for (size_t i = 0; i < evaluation->analyses.count; i++)
         link_analysis(loader, &evaluation->analyses.at[i]);

@@ -71,7 +71,9 @@ void check_condition(struct loader *loader, const struct instrument *instrument,
 void link_units(struct loader *loader);       /* kinds, units, attributes, what does not apply, panels, populations */
 void link_instruments(struct loader *loader); /* makes the variables too */
 void check_forms(struct loader *loader);      /* conditions of instruments, once variables are there */
-void link_figures(struct loader *loader);     /* figures, earlier ones, given ones */
+void link_figures(struct loader *loader);     /* computed and given ones */
+void link_earlier_figures(struct loader *loader);
+bool figure_is_percent(const struct figure *figure);
 void link_rubric(struct loader *loader);
 void link_order(struct loader *loader); /* of tables; reports cycles */
 void link_reports(struct loader *loader); /* reports, findings, analyses, disclosure */

@@ -184,6 +184,32 @@ static void link_not_applicable(struct loader *loader, struct not_applicable *en
     }
 }
 
+/* The same units in any order. */
+static bool is_same_pair(const struct not_applicable *a, const struct not_applicable *b)
+{
+    size_t common = 0;
+    for (size_t i = 0; i < a->unit_count; i++) {
+        for (size_t k = 0; k < b->unit_count; k++)
+            common += a->units[i] == b->units[k];
+    }
+    return common > 0 && common == a->unit_count && common == b->unit_count;
+}
+
+static void link_pairs(struct loader *loader)
+{
+    struct evaluation *evaluation = loader->evaluation;
+    for (size_t i = 0; i < evaluation->not_applicable.count; i++) {
+        struct not_applicable *entry = &evaluation->not_applicable.at[i];
+        link_not_applicable(loader, entry);
+        for (size_t k = 0; k < i; k++) {
+            if (!is_same_pair(&evaluation->not_applicable.at[k], entry))
+                continue;
+            diags_error(loader->diags, entry->pos, _("these units are declared as not applicable twice"));
+            diags_hint(loader->diags, _("first in line %d"), evaluation->not_applicable.at[k].pos.line);
+        }
+    }
+}
+
 static void link_statuses(struct loader *loader)
 {
     struct evaluation *evaluation = loader->evaluation;
@@ -226,8 +252,7 @@ void link_units(struct loader *loader)
 {
     struct evaluation *evaluation = loader->evaluation;
     link_kinds(loader);
-    for (size_t i = 0; i < evaluation->not_applicable.count; i++)
-        link_not_applicable(loader, &evaluation->not_applicable.at[i]);
+    link_pairs(loader);
     link_statuses(loader);
 
     struct scope scope;

@@ -7,6 +7,7 @@
 #include "ceping/survey.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 static void pages_agree_with_the_tables(void **state)
 {
@@ -65,6 +66,58 @@ static void other_formats_are_unknown(void **state)
     assert_int_equal(text.len, 0);
 }
 
+/* The block of YAML in a page. */
+static void take_example(const char *format, struct strbuf *out)
+{
+    auto_strbuf struct strbuf page;
+    strbuf_init(&page);
+    assert_true(survey_schema(format, true, &page));
+    const char *start = strstr(page.at, "```yaml\n");
+    assert_non_null(start);
+    start += strlen("```yaml\n");
+    const char *end = strstr(start, "```\n");
+    assert_non_null(end);
+    strbuf_add(out, start, (size_t)(end - start));
+}
+
+static void examples_load(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/ceping-schema-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    static const char *const files[] = {"evaluation.yaml", "instruments/residents.yaml", "rubric.yaml"};
+    auto_strbuf struct strbuf path, text;
+    strbuf_init(&path);
+    strbuf_init(&text);
+    strbuf_addf(&path, "%s/instruments", folder);
+    assert_true(file_make_folders(path.at));
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        strbuf_clear(&path);
+        strbuf_clear(&text);
+        strbuf_addf(&path, "%s/%s", folder, files[i]);
+        take_example(survey_formats[i], &text);
+        assert_true(file_write(path.at, text.at, text.len, 0644));
+    }
+    struct diags diags;
+    diags_init(&diags);
+    struct evaluation *evaluation = survey_load(folder, NULL, &diags);
+    strbuf_clear(&text);
+    diags_format_all(&diags, false, &text);
+    assert_string_equal(text.at, "");
+    assert_non_null(evaluation);
+    evaluation_free(evaluation);
+    diags_release(&diags);
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        strbuf_clear(&path);
+        strbuf_addf(&path, "%s/%s", folder, files[i]);
+        unlink(path.at);
+    }
+    strbuf_clear(&path);
+    strbuf_addf(&path, "%s/instruments", folder);
+    rmdir(path.at);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -72,6 +125,7 @@ int main(void)
         cmocka_unit_test(every_key_is_described),
         cmocka_unit_test(terminals_get_the_same_keys),
         cmocka_unit_test(other_formats_are_unknown),
+        cmocka_unit_test(examples_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
