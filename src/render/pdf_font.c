@@ -64,8 +64,10 @@ unsigned pdf_code(struct pdf *pdf, unsigned face, uint32_t code, double width, i
             place = cut->codes.at[place - 1].next;
         if (cut->codes.at[place - 1].width != wanted) {
             unsigned added = add_code(pdf, cut, code, wanted);
-            if (added)
+            if (added) {
                 cut->codes.at[place - 1].next = added;
+                cut->codes.at[added - 1].further = true;
+            }
             place = added ? added : *slot;
         }
     }
@@ -132,6 +134,16 @@ static hb_face_t *cut_outlines(hb_face_t *whole, const struct pdf_face *cut)
     return part;
 }
 
+/* The tables that pdf_add_width_glyphs writes. */
+static bool outline_table(hb_tag_t tag)
+{
+    static const char tables[][5] = {"head", "hhea", "hmtx", "maxp", "loca", "glyf"};
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        if (tag == HB_TAG(tables[i][0], tables[i][1], tables[i][2], tables[i][3]))
+            return true;
+    return false;
+}
+
 /* The bytes of the face, cut and mapped anew. */
 static hb_blob_t *cut_face(hb_face_t *whole, const struct pdf_face *cut)
 {
@@ -148,7 +160,10 @@ static hb_blob_t *cut_face(hb_face_t *whole, const struct pdf_face *cut)
     hb_tag_t tags[64];
     unsigned count = COUNT_OF(tags);
     hb_face_get_table_tags(part, 0, &count, tags);
+    bool more = pdf_add_width_glyphs(part, builder, cut, glyphs);
     for (unsigned i = 0; i < count; i++) {
+        if (more && outline_table(tags[i]))
+            continue;
         hb_blob_t *table = tags[i] == HB_TAG('c', 'm', 'a', 'p') ? make_cmap(glyphs, cut->codes.count) : hb_face_reference_table(part, tags[i]);
         hb_face_builder_add_table(builder, tags[i], table);
         hb_blob_destroy(table);

@@ -13,6 +13,7 @@ struct pdf_code {
     uint32_t code;
     int width;     /* 1/1000 em, as the PDF states it */
     unsigned next; /* another width of the same character, place + 1; 0 none */
+    bool further;  /* not the width of the face itself */
 };
 
 /* A face as it is cut for this document. */
@@ -42,6 +43,10 @@ struct pdf {
  * ones are added until faces are embedded. `ret_width` is what it advances. */
 unsigned pdf_code(struct pdf *pdf, unsigned face, uint32_t code, double width, int *ret_width);
 bool pdf_embed_faces(struct pdf *pdf);
+
+/* pdf_glyphs.c: gives each further width a glyph of its own and writes the tables that this changes to `builder`; `glyphs` follows. False when
+ * there is none, and nothing was written. */
+bool pdf_add_width_glyphs(struct hb_face_t *part, struct hb_face_t *builder, const struct pdf_face *cut, unsigned *glyphs);
 
 /* pdf_page.c: a page's content under construction */
 struct pdf_canvas {

@@ -129,6 +129,26 @@ static void its_text_is_the_source(void **state)
     doc_free(doc);
 }
 
+/* MuPDF guesses spaces from the widths of glyphs, not of codes; asked where it is installed. */
+static void mupdf_sees_the_same_text(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    help_block(doc, DOC_PARAGRAPH, "“问题”共20项（DV），占97.25%。");
+    struct strbuf out, said;
+    strbuf_init(&out);
+    strbuf_init(&said);
+    render(doc, &out, 0);
+    int status = ask("command -v mutool >/dev/null && mutool draw -q -F txt '%s' 2>/dev/null", &said);
+    if (status == 0)
+        assert_non_null(strstr(said.at, "“问题”共20项（DV），占97.25%。"));
+    strbuf_release(&out);
+    strbuf_release(&said);
+    doc_free(doc);
+    if (status != 0)
+        skip();
+}
+
 static void faces_are_embedded_and_cut(void **state)
 {
     (void)state;
@@ -381,6 +401,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_a_sound_file),
         cmocka_unit_test(its_text_is_the_source),
+        cmocka_unit_test(mupdf_sees_the_same_text),
         cmocka_unit_test(faces_are_embedded_and_cut),
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(metadata_and_bookmarks),
