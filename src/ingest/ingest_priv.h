@@ -85,8 +85,31 @@ void row_queue_put(struct row_queue *queue, size_t column, const char *text, siz
 void row_queue_end(struct row_queue *queue, size_t line);
 bool row_queue_take(struct row_queue *queue, struct row *ret_row);
 
+/* Merged cells of a sheet: all of them show the text of the first. */
+struct merge {
+    size_t top, left, bottom, right; /* rows from 1, columns from 0 */
+    const char *text;                /* of its first cell, once seen */
+    size_t len;
+};
+
+struct merges {
+    LIST_OF(struct merge) list; /* by their first row */
+    size_t begun;               /* those before have begun … */
+    size_t *open;               /* … and these of them have not ended */
+    size_t open_count;
+};
+
+void merges_add(struct merges *merges, struct arena *arena, struct merge merge); /* nonsense is left out */
+void merges_sort(struct merges *merges, struct arena *arena); /* once all are there */
+/* Fills the row in the making. Rows come in order. */
+void merges_fill(struct merges *merges, struct row_queue *queue, size_t line, struct arena *arena);
+
 /* Numbers and times --------------------------------------------------------------------------------------- */
 
+enum number_kind { KIND_NUMBER, KIND_DATE, KIND_ELAPSED };
+
+/* What a number format makes of a number: by its code, or by its id among those built in. */
+enum number_kind format_kind(int id, const char *code);
 /* A number as a spreadsheet shows it: at most 15 digits, a point whatever the locale. */
 void number_cell(struct strbuf *out, double value);
 /* A day number of a spreadsheet as "2018-05-03", "2018-05-03 14:02:11", or "14:02:11" below 1. */

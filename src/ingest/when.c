@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 void number_cell(struct strbuf *out, double value)
 {
@@ -67,6 +68,47 @@ void elapsed_cell(struct strbuf *out, double days)
     }
     long long seconds = llround(days * 86400);
     strbuf_addf(out, "%02lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+/* Number formats ------------------------------------------------------------------------------------------- */
+
+/* Does a format show a date or time? Its letters tell, once what is quoted, escaped or in brackets is left out; [h] is a duration. */
+static enum number_kind code_kind(const char *code)
+{
+    for (const char *at = code; *at && *at != ';'; at++) {
+        if (*at == '"') {
+            at = strchr(at + 1, '"');
+            if (!at)
+                return KIND_NUMBER;
+        } else if (*at == '\\' || *at == '_' || *at == '*') {
+            if (!*++at)
+                return KIND_NUMBER;
+        } else if (*at == '[') {
+            const char *close = strchr(at, ']');
+            if (!close)
+                return KIND_NUMBER;
+            size_t len = (size_t)(close - at - 1);
+            if (len > 0 && len <= 2 && strspn(at + 1, "hHmMsS") >= len)
+                return KIND_ELAPSED;
+            at = close;
+        } else if (strncasecmp(at, "general", 7) == 0) {
+            return KIND_NUMBER;
+        } else if (strchr("yYdDhHsSmM", *at)) {
+            return KIND_DATE;
+        }
+    }
+    return KIND_NUMBER;
+}
+
+enum number_kind format_kind(int id, const char *code)
+{
+    if (code)
+        return code_kind(code);
+    if (id == 46)
+        return KIND_ELAPSED;
+    /* 14–22, 45, 47 everywhere; 27–36, 50–58 in Chinese Excel. */
+    bool date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || id == 45 || id == 47 || (id >= 50 && id <= 58);
+    return date ? KIND_DATE : KIND_NUMBER;
 }
 
 /* Durations ---------------------------------------------------------------------------------------------- */

@@ -9,21 +9,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MERGES_MAX = 100000 };
-
-struct merge {
-    size_t top, left, bottom, right;
-    char *text; /* of its first cell, once seen */
-    size_t len;
-};
-
 struct xlsx_state {
     zip_t *zip;
     struct workbook workbook;
     struct xml_part part;
     struct row_queue queue;
-    LIST_OF(struct merge) merges; /* by their first row */
-    size_t merges_done;           /* those before are above the present row */
+    struct merges merges;
     size_t line, column;          /* of the cell being read; columns from 0 */
     size_t next_column;
     char type; /* of its t attribute: n s i(nlineStr) t(str) b e d */
@@ -39,27 +30,14 @@ static bool recognise(const unsigned char *head, size_t len)
 
 /* Merged cells ----------------------------------------------------------------------------------------------- */
 
-static int by_top(const void *a, const void *b)
-{
-    const struct merge *first = a, *second = b;
-    return first->top < second->top ? -1 : first->top > second->top;
-}
-
-static void add_merge(struct xlsx_state *state, struct arena *arena, const char *reference)
-{
-    struct merge merge = {0};
-    const char *colon = strchr(reference, ':');
-    if (!colon || state->merges.count >= MERGES_MAX || !parse_reference(reference, &merge.left, &merge.top) ||
-        !parse_reference(colon + 1, &merge.right, &merge.bottom) || merge.right < merge.left || merge.bottom < merge.top || merge.right >= COLUMNS_MAX)
-        return;
-    *LIST_ADD(arena, &state->merges) = merge;
-}
-
 static void merges_start(struct xml_part *part, const char *element, const char **attributes)
 {
     const char *reference = strcmp(element, "mergeCell") == 0 ? xml_attribute(attributes, "ref") : NULL;
-    if (reference)
-        add_merge(part->data, part->reader->arena, reference);
+    const char *colon = reference ? strchr(reference, ':') : NULL;
+    struct merge merge = {0};
+    struct xlsx_state *state = part->data;
+    if (colon && parse_reference(reference, &merge.left, &merge.top) && parse_reference(colon + 1, &merge.right, &merge.bottom))
+        merges_add(&state->merges, part->reader->arena, merge);
 }
 
 /* A sheet without merged cells, which most are, is only searched for the word. */
@@ -90,44 +68,14 @@ static bool mentions_merges(struct xlsx_state *state, const char *path)
 static bool find_merges(struct reader *reader, const char *path)
 {
     struct xlsx_state *state = reader->state;
-    state->merges.at = NULL;
-    state->merges.count = 0;
-    state->merges_done = 0;
+    state->merges = (struct merges){0};
     if (!mentions_merges(state, path))
         return true;
     struct xml_part part = {.data = state, .start = merges_start};
     if (!xml_part_run(&part, reader, state->zip, path))
         return false;
-    if (state->merges.count > 1)
-        qsort(state->merges.at, state->merges.count, sizeof *state->merges.at, by_top);
+    merges_sort(&state->merges, reader->arena);
     return true;
-}
-
-static struct span *span_of(struct row_queue *queue, size_t column)
-{
-    return column < queue->span_count - queue->first ? &queue->spans[queue->first + column] : NULL;
-}
-
-static void fill_merged(struct reader *reader)
-{
-    struct xlsx_state *state = reader->state;
-    while (state->merges_done < state->merges.count && state->merges.at[state->merges_done].bottom < state->line)
-        state->merges_done++;
-    for (size_t i = state->merges_done; i < state->merges.count && state->merges.at[i].top <= state->line; i++) {
-        struct merge *merge = &state->merges.at[i];
-        if (merge->bottom < state->line)
-            continue;
-        const struct span *first = merge->top == state->line ? span_of(&state->queue, merge->left) : NULL;
-        if (first) {
-            merge->text = arena_strndup(reader->arena, state->queue.text.at + first->at, first->len);
-            merge->len = first->len;
-        }
-        for (size_t column = merge->left; merge->len > 0 && column <= merge->right; column++) {
-            const struct span *span = span_of(&state->queue, column);
-            if (!span || span->len == 0)
-                row_queue_put(&state->queue, column, merge->text, merge->len);
-        }
-    }
 }
 
 /* Cells ------------------------------------------------------------------------------------------------------ */
@@ -236,8 +184,7 @@ static void sheet_end(struct xml_part *part, const char *element)
     } else if (strcmp(element, "rPh") == 0) {
         state->phonetic = false;
     } else if (strcmp(element, "row") == 0) {
-        if (state->merges.count > 0)
-            fill_merged(part->reader);
+        merges_fill(&state->merges, &state->queue, state->line, part->reader->arena);
         row_queue_end(&state->queue, state->line);
     }
 }

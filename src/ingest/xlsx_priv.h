@@ -42,8 +42,6 @@ struct xlsx_sheet {
     bool hidden;
 };
 
-enum number_kind { KIND_NUMBER, KIND_DATE, KIND_ELAPSED };
-
 struct workbook {
     LIST_OF(struct xlsx_sheet) sheets;
     bool from_1904;
@@ -61,6 +59,5 @@ bool workbook_string(const struct workbook *workbook, size_t index, struct cell 
 bool parse_reference(const char *reference, size_t *ret_column, size_t *ret_row);
 /* _x000D_ and the like, by which workbooks write what XML cannot. */
 void unescape_cell(struct strbuf *text);
-enum number_kind format_kind(int id, const char *code);
 
 #endif
