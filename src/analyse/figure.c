@@ -5,7 +5,7 @@
  *     score                    numerator / base           numerator Σws, base Σw over answers with a score
  *     mean, sum                numerator Σwx, base Σw
  *     trimmed mean             the answers of a response to a cell become one value (a sheet), then the lowest and highest sheets go;
- *                              numerator and base of those kept, `responses` of all
+ *                              numerator and base of those kept, `responses` of all; weights play no part
  *     median                   weighted, type 7
  *     ratio                    numerator Σ of the first items, base Σ of the others, over responses that answered all of them
  *     count                    responses, or answers in the base; 0 is a count where there are valid responses at all

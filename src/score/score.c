@@ -244,15 +244,27 @@ static void warn_adjustments(const struct plan_table *plan, const struct table_s
     }
 }
 
+static bool leaf_has_data(const struct plan_table *plan, const struct table_state *state, size_t leaf)
+{
+    for (size_t row = 0; row < plan->row_count; row++)
+        if (state->active[row] && state->leaves[leaf].available[row] > 0)
+            return true;
+    return false;
+}
+
+/* One line for a table without any data: before anything is loaded each leaf would have its own. */
 static void warn_leaves(const struct plan_table *plan, const struct table_state *state, struct diags *diags)
 {
-    for (size_t i = 0; i < plan->leaf_count; i++) {
-        bool any = false;
-        for (size_t row = 0; row < plan->row_count; row++)
-            any = any || (state->active[row] && state->leaves[i].available[row] > 0);
-        if (!any)
-            diags_warning(diags, plan->leaves[i].node->pos, _("leaf '%s' of table '%s' has no data for any unit"), plan->leaves[i].node->id, plan->table->id);
+    size_t with_data = 0;
+    for (size_t i = 0; i < plan->leaf_count; i++)
+        with_data += leaf_has_data(plan, state, i);
+    if (with_data == 0) {
+        diags_warning(diags, plan->table->pos, _("table '%s' has no data"), plan->table->id);
+        return;
     }
+    for (size_t i = 0; i < plan->leaf_count; i++)
+        if (!leaf_has_data(plan, state, i))
+            diags_warning(diags, plan->leaves[i].node->pos, _("leaf '%s' of table '%s' has no data for any unit"), plan->leaves[i].node->id, plan->table->id);
 }
 
 static void warn_best(const struct plan_table *plan, const struct table_result *result, struct diags *diags)

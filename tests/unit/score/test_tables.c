@@ -469,6 +469,26 @@ static void best_and_only(void **state)
     world_free(&world);
 }
 
+/* One leaf without data is named; a table without any is named once. */
+static void leaves_without_data(void **state)
+{
+    (void)state;
+    struct world world = new_world(2, 1, 1);
+    struct table *half = add_table(&world, "half", D, -1), *none = add_table(&world, "none", D, -1);
+    struct figure *empty = add_figure(&world, "empty", D, -1, (double[]){NAN, NAN});
+    half->root.pos.line = none->pos.line = 7;
+    add_leaf(&world, &half->root, "a", 80, add_figure(&world, "a", D, -1, (double[]){70, 90}));
+    add_leaf(&world, &half->root, "b", 20, empty)->pos.line = 3;
+    add_leaf(&world, &none->root, "a", 50, empty);
+    add_leaf(&world, &none->root, "b", 50, empty);
+    score(&world);
+    check_close(row_of(&world, half, 0)->score, 70, 1e-13);
+    assert_int_equal(world.diags.count, 2);
+    assert_int_equal(world.diags.at[0].pos.line, 3);
+    assert_int_equal(world.diags.at[1].pos.line, 7);
+    world_free(&world);
+}
+
 static void minimum_base(void **state)
 {
     (void)state;
@@ -532,6 +552,7 @@ int main(void)
         cmocka_unit_test(slices_of_pairs),
         cmocka_unit_test(bands_half_open),
         cmocka_unit_test(best_and_only),
+        cmocka_unit_test(leaves_without_data),
         cmocka_unit_test(minimum_base),
         cmocka_unit_test(nothing_at_all),
     };
