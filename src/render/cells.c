@@ -140,7 +140,7 @@ static void read_run(struct typesetter *setter, struct arena *scratch, cell_list
         uint32_t code = utf8_next(&at, end);
         if (dropped(code))
             continue;
-        if (code == '\t' || code == '\n')
+        if (code == '\t' || code == '\n' || code == 0x2028 || code == 0x2029)
             code = ' ';
         if (code == ' ' && cells->count > 0 && cells->at[cells->count - 1].code == ' ')
             continue;

@@ -54,7 +54,7 @@ enum text_class text_class_of(uint32_t c, bool wide)
         return CLASS_LETTER;
     if (c >= '0' && c <= '9')
         return CLASS_DIGIT;
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || (c >= 0x2000 && c <= 0x200A))
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029)
         return CLASS_SPACE;
     if (IN(c, 0x201C, 0x201D, 0x2018, 0x2019, 0x2026, 0x2014, 0xB7))
         return class_of_shared(c, wide);

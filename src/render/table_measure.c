@@ -13,6 +13,7 @@
 
 #define LEAST_TEXT 4.0   /* characters of a cell of Chinese text that stay on one line */
 #define LEAST_HEADER 3.0 /* and of a header */
+#define LEAST_WORD 10.0  /* em: a longer word (an address) may break rather than make the table too wide */
 #define LEADING 1.32
 
 /* Reading ---------------------------------------------------------------------------------------------- */
@@ -140,7 +141,7 @@ static double measure_runs(const struct grid *grid, const struct grid_cell *cell
 
     style.width = grid->size * (cell->header ? LEAST_HEADER : LEAST_TEXT) + 0.1;
     double unit = typeset_widest_unit(&setter, &cell->source->runs, &style);
-    *ret_unit = fmax(unit, fmin(natural, style.width));
+    *ret_unit = fmax(fmin(unit, LEAST_WORD * grid->size), fmin(natural, style.width));
     arena_free(scratch);
     return natural;
 }

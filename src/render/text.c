@@ -169,8 +169,12 @@ static void measure_rows(struct text_table *table, const struct doc_row *rows, s
             strbuf_init(&text);
             doc_runs_text(&cell->runs, &text);
             size_t width = 0;
-            for (char *line = strtok(text.at, "\n"); line; line = strtok(NULL, "\n"))
-                width = text_width(line) > width ? text_width(line) : width;
+            for (const char *line = text.at; line;) {
+                const char *stop = strchr(line, '\n');
+                size_t columns = stop ? text_width_n(line, (size_t)(stop - line)) : text_width(line);
+                width = columns > width ? columns : width;
+                line = stop ? stop + 1 : NULL;
+            }
             if (cell->columns <= 1 && column < table->columns && width > table->widths[column])
                 table->widths[column] = width;
             strbuf_release(&text);

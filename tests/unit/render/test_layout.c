@@ -422,6 +422,40 @@ static void footnotes_stand_on_the_page_of_their_mark(void **state)
     }
 }
 
+/* All of it kept together is more than a page: broken where the page ends, nothing lost. */
+static void more_kept_together_than_a_page_holds(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    for (int i = 0; i < 30; i++) {
+        help_lines(doc, 2);
+        doc->blocks.at[doc->blocks.count - 1].keep_next = true;
+    }
+    for (int i = 0; i < 40; i++)
+        help_block(doc, DOC_HEADING, "一、特点");
+    struct laid laid = lay(doc);
+    size_t texts = 0;
+    for (size_t p = 0; p < laid.layout->pages.count; p++)
+        texts += count_texts(&laid.layout->pages.at[p]);
+    assert_int_equal(texts, 100);
+    assert_int_equal(laid.layout->pages.count, 5);
+    release(&laid, doc);
+}
+
+static void an_address_in_a_cell_breaks(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    table_of(doc, 5, 2, "http://www.example.gov.cn/reform/2017/evaluation/index.html?department=court&district=zhangdian");
+    struct laid laid = lay(doc);
+    assert_non_null(laid.layout);
+    for (size_t i = 0; i < laid.layout->pages.at[0].items.count; i++) {
+        const struct placed *item = &laid.layout->pages.at[0].items.at[i];
+        assert_true(item->x + item->width <= render_theme_official.left + render_theme_official.width + 0.02);
+    }
+    release(&laid, doc);
+}
+
 static void an_empty_document_has_a_page(void **state)
 {
     (void)state;
@@ -448,6 +482,8 @@ int main(void)
         cmocka_unit_test(rows_of_a_group_stay_together),
         cmocka_unit_test(contents_know_their_pages),
         cmocka_unit_test(footnotes_stand_on_the_page_of_their_mark),
+        cmocka_unit_test(more_kept_together_than_a_page_holds),
+        cmocka_unit_test(an_address_in_a_cell_breaks),
         cmocka_unit_test(an_empty_document_has_a_page),
     };
     return cmocka_run_group_tests(tests, open_faces, close_faces);

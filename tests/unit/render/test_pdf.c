@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The PDF as other programs see it: qpdf and poppler, which had no part in making it.
  */
+#include <pthread.h>
 #include <unistd.h>
 
 #include "ceping/base_text.h"
@@ -376,6 +377,39 @@ static void every_role_is_served(void **state)
     }
 }
 
+static void *render_one(void *data)
+{
+    struct strbuf *out = data;
+    struct diags diags;
+    diags_init(&diags);
+    struct doc *doc = small_document();
+    bool good = render_pdf(doc, &render_theme_official, faces, out, &diags);
+    doc_free(doc);
+    diags_release(&diags);
+    return good ? data : NULL;
+}
+
+static void threads_share_faces(void **state)
+{
+    (void)state;
+    enum { THREADS = 4 };
+    pthread_t threads[THREADS];
+    struct strbuf out[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+        strbuf_init(&out[i]);
+        assert_int_equal(pthread_create(&threads[i], NULL, render_one, &out[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        void *done = NULL;
+        pthread_join(threads[i], &done);
+        assert_non_null(done);
+        assert_int_equal(out[i].len, out[0].len);
+        assert_memory_equal(out[i].at, out[0].at, out[0].len);
+    }
+    for (int i = 0; i < THREADS; i++)
+        strbuf_release(&out[i]);
+}
+
 /* The faces of the machine serve as well, whichever they are. */
 static void installed_faces(void **state)
 {
@@ -413,6 +447,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_made_leaves_nothing),
         cmocka_unit_test(charts_are_drawn),
         cmocka_unit_test(every_role_is_served),
+        cmocka_unit_test(threads_share_faces),
         cmocka_unit_test(installed_faces),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
