@@ -379,24 +379,31 @@ void build_slices_chart(struct block *block)
 
 /* What does not apply ------------------------------------------------------------------------------------------------------ */
 
+static void add_absent_units(struct builder *b, struct doc_row *row, const struct not_applicable *entry, size_t columns)
+{
+    for (size_t k = 0; k < columns; k++)
+        doc_add_cell(b->doc, row, k < entry->unit_count && entry->units[k] ? entry->units[k]->name : "—");
+}
+
+/* A column for each kind that the first entry names, in its order. */
 void build_not_applicable_table(struct block *block)
 {
     struct builder *b = block->b;
-    struct doc_table *out = block_new_table(block, 3, "不适用的单元");
+    struct value list = not_applicable_value(&b->names, b->names.unit);
+    const struct not_applicable *first = list.count ? list.items[0].self : NULL;
+    size_t kinds = first ? first->unit_count : 1;
+    struct doc_table *out = block_new_table(block, kinds + 2, "不适用的组合");
     if (!out)
         return;
     struct doc_row *header = doc_add_row(b->doc, &out->header);
-    doc_add_cell(b->doc, header, "不适用");
+    for (size_t k = 0; k < kinds; k++)
+        doc_add_cell(b->doc, header, first && first->units[k] ? first->units[k]->kind->name : "不适用");
     doc_add_cell(b->doc, header, "原因");
     doc_add_cell(b->doc, header, "依据");
-    struct value list = not_applicable_value(&b->names, b->names.unit);
     for (size_t i = 0; i < list.count; i++) {
         const struct not_applicable *entry = list.items[i].self;
-        auto_strbuf struct strbuf text;
-        strbuf_init(&text);
-        value_print(&b->names, &list.items[i], &text);
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
-        doc_add_cell(b->doc, row, text.at);
+        add_absent_units(b, row, entry, kinds);
         doc_add_cell(b->doc, row, entry->reason ? entry->reason : "—");
         doc_add_cell(b->doc, row, entry->authority ? entry->authority : "—");
     }

@@ -149,7 +149,7 @@ static void frequencies_down(struct block *block, const struct counted_list *lis
         doc_add_cell(b->doc, top, list->rows.at[i].label)->columns = 2;
     struct doc_row *below = doc_add_row(b->doc, &out->header);
     for (size_t i = 0; i < list->rows.count; i++) {
-        doc_add_cell(b->doc, below, "人次");
+        doc_add_cell(b->doc, below, "回答数");
         doc_add_cell(b->doc, below, "占比（%）");
         out->columns.at[1 + 2 * i].align = DOC_ALIGN_RIGHT;
         out->columns.at[2 + 2 * i].align = DOC_ALIGN_DECIMAL;

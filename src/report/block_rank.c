@@ -180,17 +180,33 @@ static bool one_kind(struct block *block, const struct table_result *table)
     return false;
 }
 
+/* In the public edition only kinds that the evaluation names are ranked in full; of others the first few. */
+static size_t public_top(const struct block *block, const struct table_result *table)
+{
+    const struct names *names = &block->b->names;
+    const struct disclosure *disclosure = &names->evaluation->disclosure;
+    if (names->edition != EDITION_PUBLIC || disclosure->top <= 0)
+        return SIZE_MAX;
+    for (size_t i = 0; i < disclosure->ranked_publicly.count; i++)
+        if (disclosure->ranked_publicly.at[i].text && !strcmp(disclosure->ranked_publicly.at[i].text, table->table->by[0]->id))
+            return SIZE_MAX;
+    return (size_t)disclosure->top;
+}
+
 /* Row indices to show: by place, or in the official order; at most `top` of them, and the report's own unit always. */
 static size_t rows_to_show(struct block *block, const struct table_result *table, const size_t **ret_rows)
 {
     static const char *const orders[] = {"place", "official"};
     bool official = block_word(block, "order", orders, COUNT_OF(orders), 0) == 1;
-    size_t top = (size_t)block_whole(block, "top", 1000000, 1, 1000000), count = 0;
+    size_t top = (size_t)block_whole(block, "top", 1000000, 1, 1000000), count = 0, shown = public_top(block, table);
+    top = top < shown ? top : shown;
     size_t *rows = ARENA_ARRAY(block->b->arena, size_t, table->rows.count + 1);
     for (size_t i = 0; i < table->rows.count; i++) {
         size_t at = official ? i : (size_t)table->by_place[i];
         bool own = row_unit(table, &table->rows.at[at], 0) == block->b->names.unit && block->b->names.unit;
-        if (i < top || own)
+        double place = table->rows.at[at].place;
+        bool in_top = official && shown < SIZE_MAX ? place <= (double)shown : i < top;
+        if (in_top || own)
             rows[count++] = at;
     }
     *ret_rows = rows;
@@ -225,6 +241,8 @@ void build_ranking_table(struct block *block)
     struct notes notes;
     notes_init(&notes);
     notes_add_table(b, &notes, table);
+    if (public_top(block, table) < table->rows.count)
+        notes_add(&notes, "公开版只列前%zu名。", public_top(block, table));
     notes_finish(block, &notes, &out->note);
 }
 
@@ -289,7 +307,12 @@ void build_weights_table(struct block *block)
     doc_add_cell(b->doc, header, marks->name);
     for (size_t t = 0; t < tables.count; t++) {
         out->columns.at[t + 1].align = DOC_ALIGN_DECIMAL;
-        doc_add_cell(b->doc, header, tables.at[t]->table->name);
+        auto_strbuf struct strbuf kinds;
+        strbuf_init(&kinds);
+        for (size_t k = 0; k < tables.at[t]->table->by_count; k++)
+            strbuf_addf(&kinds, "%s%s", k ? "×" : "", tables.at[t]->table->by[k]->name);
+        strbuf_adds(&kinds, "得分");
+        doc_add_cell(b->doc, header, kinds.at);
     }
     for (size_t v = 0; v < marks->values.count; v++) {
         struct doc_row *row = doc_add_row(b->doc, &out->rows);

@@ -229,6 +229,8 @@ static void note_unplaced(struct notes *notes, const struct table_result *table)
 void notes_add_table(struct builder *b, struct notes *notes, const struct table_result *table)
 {
     note_mean(b, notes, table);
+    if (b->names.edition == EDITION_PUBLIC)
+        return; /* the rest names units that the public edition may not rank */
     note_fixed(notes, table);
     note_not_applicable(notes, table);
     note_unplaced(notes, table);

@@ -123,14 +123,19 @@ static const struct facet_mark *mark_of(const struct node *node, size_t facet)
     return NULL;
 }
 
+/* A leaf that is another table and bears no mark of this facet passes on the marks of the leaves there (as the scores themselves do). */
 double table_facet_weight(const struct table *table, size_t facet, size_t value)
 {
     double weight = 0;
     for (size_t i = 0; i < table->nodes.count; i++) {
         const struct node *node = table->nodes.at[i];
-        const struct facet_mark *mark = node->children.count ? NULL : mark_of(node, facet);
-        if (mark && mark->value_index == (int)value)
+        if (node->children.count)
+            continue;
+        const struct facet_mark *mark = mark_of(node, facet);
+        if (mark ? mark->value_index == (int)value : false)
             weight += node_share(node);
+        else if (!mark && node->table && node->table != table)
+            weight += node_share(node) * table_facet_weight(node->table, facet, value) / 100;
     }
     return weight;
 }

@@ -102,6 +102,16 @@ static bool apply_zh(struct formatting *f, long argument)
     return true;
 }
 
+/* Before a measure word two is 两: 两个项目, 保留两位小数. */
+static bool apply_zh_count(struct formatting *f, long argument)
+{
+    if (f->value->number != 2)
+        return apply_zh(f, argument);
+    strbuf_adds(&f->out, "两");
+    set_text(f);
+    return true;
+}
+
 static bool apply_place(struct formatting *f, long argument)
 {
     (void)argument;
@@ -148,6 +158,34 @@ static bool apply_approx(struct formatting *f, long argument)
 }
 
 /* Text -------------------------------------------------------------------------------------------------- */
+
+/* In quotes, and those within it single: “创新构建‘淄川文化云’平台”. */
+static bool apply_quoted(struct formatting *f, long argument)
+{
+    (void)argument;
+    static const char *const quotes[][2] = {{"“", "‘"}, {"”", "’"}};
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    if (!value_print(f->names, f->value, &text)) {
+        diags_error(f->diags, f->call->pos, _("'%s' cannot be printed as it is"), f->name);
+        return false;
+    }
+    strbuf_adds(&f->out, "“");
+    for (const char *at = text.at; *at;) {
+        size_t i = 0;
+        while (i < COUNT_OF(quotes) && strncmp(at, quotes[i][0], 3))
+            i++;
+        if (i < COUNT_OF(quotes)) {
+            strbuf_adds(&f->out, quotes[i][1]);
+            at += 3;
+        } else {
+            strbuf_addc(&f->out, *at++);
+        }
+    }
+    strbuf_adds(&f->out, "”");
+    set_text(f);
+    return true;
+}
 
 static int digits(const char *at, size_t count)
 {
@@ -294,6 +332,7 @@ static const struct format formats[] = {
     {"signed", TAKES_NUMBER, ARGUMENT_DECIMALS, apply_signed},
     {"abs", TAKES_NUMBER, ARGUMENT_NONE, apply_abs},
     {"zh", TAKES_NUMBER, ARGUMENT_NONE, apply_zh},
+    {"zh_count", TAKES_NUMBER, ARGUMENT_NONE, apply_zh_count},
     {"place", TAKES_NUMBER, ARGUMENT_NONE, apply_place},
     {"unit", TAKES_NUMBER, ARGUMENT_NONE, apply_unit},
     {"approx", TAKES_NUMBER, ARGUMENT_OPTIONAL, apply_approx},
@@ -304,6 +343,7 @@ static const struct format formats[] = {
     {"tail", TAKES_LIST, ARGUMENT_COUNT, apply_tail},
     {"reverse", TAKES_LIST, ARGUMENT_NONE, apply_reverse},
     {"short", TAKES_ANY, ARGUMENT_NONE, apply_short},
+    {"quoted", TAKES_ANY, ARGUMENT_NONE, apply_quoted},
     {"or", TAKES_ANY, ARGUMENT_TEXT, apply_or},
 };
 

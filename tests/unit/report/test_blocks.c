@@ -139,7 +139,7 @@ static void cells_of_each_kind_of_unit(void **state)
     CHECK(f->overall, NULL, "```table\nkind: slices\ntable: cells\ntop: 1\n```\n", "\"二\" | \"94.00\" | \"98.00\" | \"高新\" | \"90.00\" | \"张店\" | \"8.00\"",
           "!\"一\" |");
     CHECK(f->overall, NULL, "```chart\nkind: slices\ntable: cells\n```\n", "categories \"二\" \"三\" \"一\"", "values 8 6 4");
-    CHECK(f->overall, NULL, "```table\nkind: not_applicable\n```\n", "\"项目三—高新区\" | \"高新区不设人大\" | \"—\"");
+    CHECK(f->overall, NULL, "```table\nkind: not_applicable\n```\n", "\"项目\" | \"区县\" | \"原因\"", "\"项目三\" | \"高新区\" | \"高新区不设人大\" | \"—\"");
     CHECK(f->district, district(f, 0), "```table\nkind: not_applicable\n```\n", "各项均适用");
     fixture_free(f);
 }

@@ -57,6 +57,8 @@ static const struct row rows[] = {
     {"signed", "{{tables.districts.zc.difference | signed:2}} {{tables.districts.gx.difference | signed:1}}", "+6.00 -6.0"},
     {"abs", "{{tables.districts.gx.difference | abs | fixed:1}}", "6.0"},
     {"zh", "{{tables.districts.number | zh}}", "三"},
+    {"zh_count", "{{kinds.department.number | zh_count}}{{kinds.district.number | zh_count}}", "两三"},
+    {"quoted", "{{principles | join:”“ | quoted}}", "“实效’‘问题’‘公正”"},
     {"place", "{{tables.districts.zc.place | place}}", "第1名"},
     {"place of none", "{{tables.projects.p2.place | place}}", "—"},
     {"unit", "{{figures.visits.value | unit}}", "183次"},

@@ -29,7 +29,7 @@ static void overall_report(void **state)
     struct fixture *f = fixture_new();
     char *got = build_shared(f, f->overall, NULL);
     expect_in(got, "第三方评估报告");
-    expect_in(got, "3项创新改革经验推广推介情况平均得分达到96.00分");
+    expect_in(got, "3项创新改革经验推广推介情况平均得分达到96.00分，");
     expect_in(got, "各区县推广推介情况平均得分达到90.00分");
     expect_in(got, "发放调查问卷910份，回收有效问卷885份，有效回收率97.25%");
     expect_in(got, "召开座谈会30余场");
@@ -59,7 +59,7 @@ static void a_report_for_each_unit(void **state)
             free(got);
         }
     char *got = build_shared(f, f->district, &f->district->each->units.at[1]);
-    expect_in(got, "淄川区综合得分96.00分，在3个区县中列第1名");
+    expect_in(got, "该区县综合得分96.00分，在3个区县中列第1名");
     expect_in(got, "高出平均得分6.00分");
     expect_in(got, "高于平均得分的有部门评估（+6.00分）、问卷评估（+6.00分）");
     free(got);
