@@ -251,9 +251,10 @@ static bool try_condition(struct sandbox *sandbox, struct condition *condition, 
 
 bool condition_check(struct condition *condition, struct arena *arena, const struct vocabulary *vocabulary, const struct name *source, struct diags *diags)
 {
-    if (!condition_read(condition, arena, vocabulary, source, diags))
+    bool good = condition_read(condition, arena, vocabulary, source, diags);
+    good &= condition_compare(condition, diags);
+    if (!good)
         return false;
-    bool good = condition_compare(condition, diags);
     struct used_list used;
     used_init(&used);
     used_add(&used, arena, condition);

@@ -173,6 +173,8 @@ static void check_pair(struct compare *compare, const struct piece *one, const s
         return;
     const struct piece *name = one_named ? one : other, *literal = one_named ? other : one;
     const struct term *term = name->term;
+    if (!term) /* told already */
+        return;
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     if (name->kind == PIECE_WHY) {

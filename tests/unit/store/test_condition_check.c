@@ -260,9 +260,9 @@ static void several_problems(void **state)
     fixture_open(&fixture);
     struct diags diags;
     diags_init(&diags);
-    struct name name = {"nosuch＝1 and random() > 2 and other > 3", {"x", 1, 1, 1}};
+    struct name name = {"nosuch＝1 and random() > 2 and other > 3 and q1 = '满意'", {"x", 1, 1, 1}};
     assert_false(store_check_condition(NULL, fixture.evaluation, fixture.instrument, NULL, &name, &diags));
-    assert_int_equal(diags.errors, 4);
+    assert_int_equal(diags.errors, 5);
     diags_release(&diags);
     fixture_close(&fixture);
 }
