@@ -66,6 +66,20 @@ static void report_columns(struct ingest *ingest, const held_rows *held)
     diags_hint(ingest->diags, "%s%s", names, unknown > 12 ? ", …" : "");
 }
 
+/* 问卷星 exports by score too, and nothing but its column 总分 can tell that from an export by number; newer exports by number have it as well. */
+static void note_scores(struct ingest *ingest)
+{
+    for (size_t i = 0; i < ingest->plan.count; i++) {
+        const struct column_plan *column = &ingest->plan.columns[i];
+        if (ingest->plan.mode != MODE_CODE || !ingest->plan.platform->signs_wanted || strcmp(column->key, "总分") != 0)
+            continue;
+        diags_note(ingest->diags, (struct pos){.file = ingest->path, .line = 1, .col = (int)i + 1},
+                   _("numbers are taken as options by number (按选项序号); the column '%s' also stands in exports by score (按分数), which would be read wrongly"),
+                   column->header);
+        return;
+    }
+}
+
 static void note_columns(struct ingest *ingest)
 {
     const struct instrument *instrument = ingest->instrument;
@@ -167,6 +181,7 @@ static void read_planned(struct ingest *ingest, struct reader *reader, const hel
     note_columns(ingest);
     report_plan(ingest);
     report_columns(ingest, held);
+    note_scores(ingest);
     read_rows(ingest, reader, held);
     warn_unknown(ingest);
     map_release(&ingest->unknown);

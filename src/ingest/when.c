@@ -10,6 +10,10 @@
 
 void number_cell(struct strbuf *out, double value)
 {
+    if (value == floor(value) && fabs(value) < 1e15) { /* most cells */
+        strbuf_addf(out, "%lld", (long long)value);
+        return;
+    }
     char text[40];
     int len = snprintf(text, sizeof text, "%.15g", value);
     for (int i = 0; i < len; i++) {
