@@ -204,7 +204,7 @@ struct chosen {
 
 /* One option, with what may be written beside it. */
 bool option_choose(const struct option_index *index, enum mode mode, struct cell text, struct chosen *ret_chosen);
-/* Cuts a cell that holds several: NULL-option entries never occur; false when some piece is no option. */
+/* Cuts a cell that holds several; false when some piece is no option. */
 struct chosen_list {
     struct chosen *at;
     size_t count;
@@ -257,8 +257,6 @@ void plan_columns(struct arena *arena, const struct names *names, const struct i
 
 /* Reading rows -------------------------------------------------------------------------------------------- */
 
-struct unknown_key; /* (column, text) */
-
 struct ingest {
     const struct evaluation *evaluation;
     const struct instrument *instrument;
@@ -270,18 +268,16 @@ struct ingest {
     struct arena *row_arena; /* renewed now and then */
     struct plan plan;
     struct map unknown; /* "column\x1ftext" to its index + 1 */
-    struct map keys;    /* of the rows so far, to struct sheet */
+    struct map keys;    /* of the rows so far, to their line or, where lines are gathered, to struct sheet */
     struct answer *answers;
     int *about;
-    size_t *asked;   /* variables that have a column … */
-    bool *has_column; /* … as flags */
+    bool *has_column; /* by variable */
     LIST_OF(struct sheet *) sheets; /* of instruments spread over lines */
     bool stopped; /* by the sink */
 };
 
-/* Counts a text that could not be read and returns a copy that lives with the row. */
+/* Counts a text that could not be read, or in which something was replaced. */
 void ingest_unknown(struct ingest *ingest, const struct column_plan *column, struct cell text, size_t line);
-struct ingest_unknown *ingest_unknown_entry(struct ingest *ingest, const struct column_plan *column, struct cell text, size_t line);
 
 /* What the cell says about its variables, into answers[0 … count). */
 void cell_read(struct ingest *ingest, struct column_plan *column, struct cell cell, size_t line, struct answer *answers);
