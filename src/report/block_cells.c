@@ -49,6 +49,7 @@ struct cells_block {
     size_t other; /* position in `by` of the units that the rows show */
     bool both;    /* the table does not run over the report's kind: both units are shown */
     bool nodes;   /* columns for the leaves of the tree */
+    bool mean;    /* a column for the mean: not where it is the same in each row */
 };
 
 static size_t leaf_count(const struct table *table)
@@ -78,6 +79,8 @@ static void add_cells_header(struct block *block, const struct cells_block *c, s
         }
     static const char *const rest[] = {"得分", "平均得分", "与平均之差", "位次"};
     for (size_t i = 0; i < COUNT_OF(rest); i++) {
+        if (i == 1 && !c->mean)
+            continue;
         doc_add_cell(doc, header, rest[i]);
         out->columns.at[column++].align = i == 3 ? DOC_ALIGN_CENTRE : DOC_ALIGN_DECIMAL;
     }
@@ -107,7 +110,8 @@ static void add_cells_row(struct block *block, const struct cells_block *c, stru
     const struct slice *slice = slice_of(c->table, at, row->units[at]);
     double mean = slice ? slice->mean : NAN;
     cell_number(b, line, row->score, table->decimals);
-    cell_number(b, line, mean, table->decimals);
+    if (c->mean)
+        cell_number(b, line, mean, table->decimals);
     cell_number(b, line, row->score - mean, table->decimals);
     cell_place(b, line, row->slice_place);
 }
@@ -116,15 +120,29 @@ static void note_cells(struct block *block, const struct cells_block *c, struct 
 {
     const struct table *table = c->table->table;
     const struct unit_kind *within = table->by[slice_kind_at(c)];
+    const struct unit *about = block->b->names.unit;
     notes_add(notes, "平均得分为同一%s各%s得分的平均", within->name, table->by[1 - slice_kind_at(c)]->name);
-    notes_add(notes, table->slice ? "，位次为其中的名次。" : "。");
+    if (!c->mean) {
+        const struct slice *slice = slice_of(c->table, slice_kind_at(c), about->index);
+        auto_strbuf struct strbuf mean;
+        strbuf_init(&mean);
+        num_format(&mean, slice ? slice->mean : NAN, table->decimals);
+        notes_add(notes, "，为%s分", mean.at);
+    }
+    notes_add(notes, table->slice ? "；位次为其中的名次。" : "。");
+    bool any = false;
     for (size_t i = 0; i < c->table->rows.count; i++) {
         const struct score_row *row = &c->table->rows.at[i];
         const struct not_applicable *entry = row_concerns(c->table, row, block->b->names.unit) ? absent_entry(block->b, c->table, row) : NULL;
-        if (entry)
-            notes_add(notes, "“—”：“%s”在%s不适用%s%s。", short_of(row_unit(c->table, row, c->other)), short_of(row_unit(c->table, row, 1 - c->other)),
-                      entry->reason ? "，" : "", entry->reason ? entry->reason : "");
+        if (!entry)
+            continue;
+        notes_add(notes, "%s%s%s%s%s", any ? "；" : "“—”表示不适用：", short_of(row_unit(c->table, row, c->other)), c->both ? "，" : "",
+                  c->both ? short_of(row_unit(c->table, row, 1 - c->other)) : "", entry->reason ? "，" : "");
+        notes_add(notes, "%s", entry->reason ? entry->reason : "");
+        any = true;
     }
+    if (any)
+        notes_add(notes, "。");
 }
 
 void build_cells_table(struct block *block)
@@ -139,8 +157,9 @@ void build_cells_table(struct block *block)
         return;
     }
     int own = own_kind_at(table, b->names.unit);
-    struct cells_block c = {table, own == 0, own < 0, block_yes(block, "nodes", false)};
-    size_t columns = 5 + c.both + (c.nodes ? leaf_count(table->table) : 0);
+    struct cells_block c = {table, own == 0, own < 0, block_yes(block, "nodes", false), true};
+    c.mean = own < 0 || slice_kind_at(&c) != (size_t)own;
+    size_t columns = 4 + c.mean + c.both + (c.nodes ? leaf_count(table->table) : 0);
     struct doc_table *out = block_new_table(block, columns, "%s：%s", short_of(b->names.unit), table->table->name);
     if (!out)
         return;
@@ -185,6 +204,7 @@ static void score_bounds(const struct table_result *table, double *ret_min, doub
     }
 }
 
+/* `min` = `max`: no shades. */
 static void add_matrix_row(struct block *block, const struct table_result *table, struct doc_table *out, const struct unit *unit, double min, double max)
 {
     struct builder *b = block->b;
@@ -218,6 +238,7 @@ void build_matrix_table(struct block *block)
     if (!table)
         return;
     const struct unit_kind *down = table->table->by[0], *across = table->table->by[1];
+    bool shades = block_yes(block, "shade", false);
     struct doc_table *out = block_new_table(block, across->units.count + 2, "%s", table->table->name);
     if (!out)
         return;
@@ -229,8 +250,9 @@ void build_matrix_table(struct block *block)
     }
     doc_add_cell(b->doc, header, "平均");
     out->columns.at[across->units.count + 1].align = DOC_ALIGN_DECIMAL;
-    double min, max;
-    score_bounds(table, &min, &max);
+    double min = 0, max = 0;
+    if (shades)
+        score_bounds(table, &min, &max);
     for (size_t i = 0; i < down->units.count; i++)
         if (in_matrix(table, 0, &down->units.at[i], b->names.unit))
             add_matrix_row(block, table, out, &down->units.at[i], min, max);

@@ -63,7 +63,7 @@ void build_collection_table(struct block *block)
         if (only && at->instrument != only)
             continue;
         if (by ? at->unit && at->unit->kind == by : !at->unit)
-            add_collection(b, out, at->unit ? at->unit->name : at->instrument->title, at, at->unit && at->unit == b->names.unit);
+            add_collection(b, out, at->unit ? at->unit->name : at->instrument->short_title ? at->instrument->short_title : at->instrument->title, at, at->unit && at->unit == b->names.unit);
     }
     const struct collection *all = only ? results_collection(b->names.results, only, NULL) : NULL;
     if (by && all)

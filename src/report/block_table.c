@@ -47,14 +47,72 @@ static void build(struct block *block, const struct block_kind *kinds, size_t co
         kinds[kind].build(block);
 }
 
+/* A short table stays on one page. */
+static void keep_together(struct doc *doc)
+{
+    struct doc_table *table = doc->blocks.count ? doc->blocks.at[doc->blocks.count - 1].table : NULL;
+    for (size_t i = 0; table && table->rows.count <= 12 && i < table->rows.count; i++)
+        table->rows.at[i].group = 1;
+}
+
 void block_table_build(struct block *block)
 {
     build(block, table_kinds, COUNT_OF(table_kinds));
+    if (!block->failed)
+        keep_together(block->b->doc);
+}
+
+static const char *const chart_words[CHART_KINDS] = {
+    [CHART_BARS] = "条形图", [CHART_PROFILE] = "点图", [CHART_STACKED] = "堆叠条形图", [CHART_HEAT] = "热力图",
+};
+
+/* What a person who cannot see the chart is told: its kind, its caption, and of bars the first and the last. */
+static void describe(struct block *block)
+{
+    struct doc *doc = block->b->doc;
+    struct doc_chart *chart = doc->blocks.count ? doc->blocks.at[doc->blocks.count - 1].chart : NULL;
+    if (!chart || chart->alt)
+        return;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    strbuf_addf(&text, "%s：%s", chart_words[chart->kind] ? chart_words[chart->kind] : "图", chart->caption);
+    size_t ends[] = {0, chart->categories.count - 1};
+    for (size_t i = 0; chart->kind == CHART_BARS && chart->categories.count > 1 && i < 2; i++) {
+        strbuf_addf(&text, "，%s%s", i ? "末位" : "首位", chart->categories.at[ends[i]]);
+        num_format(&text, chart->series.at[0].values[ends[i]], chart->decimals);
+        strbuf_adds(&text, chart->unit ? chart->unit : "");
+    }
+    chart->alt = doc_text(doc, text.at);
+}
+
+static bool has_values(const struct doc_chart *chart)
+{
+    for (size_t s = 0; s < chart->series.count; s++)
+        for (size_t i = 0; i < chart->categories.count; i++)
+            if (!isnan(chart->series.at[s].values[i]))
+                return true;
+    return false;
+}
+
+/* A chart of nothing becomes a line that says so. */
+static void replace_empty(struct block *block)
+{
+    struct doc *doc = block->b->doc;
+    struct doc_block *last = doc->blocks.count ? &doc->blocks.at[doc->blocks.count - 1] : NULL;
+    if (!last || !last->chart || has_values(last->chart))
+        return;
+    add_plain(doc, &last->runs, 0, arena_printf(doc->arena, "“%s”没有可供绘图的数据。", last->chart->caption));
+    last->kind = DOC_NOTE;
+    last->chart = NULL;
 }
 
 void block_chart_build(struct block *block)
 {
     build(block, chart_kinds, COUNT_OF(chart_kinds));
+    if (block->failed)
+        return;
+    replace_empty(block);
+    describe(block);
 }
 
 /* New tables and charts ------------------------------------------------------------------------------------ */
@@ -107,7 +165,7 @@ struct doc_chart *block_new_chart(struct block *block, enum chart_kind kind, con
         return NULL;
     struct doc_chart *chart = doc_new_chart(doc, kind);
     chart->caption = title;
-    chart->alt = alt ? doc_text(doc, alt) : title;
+    chart->alt = doc_text(doc, alt);
     struct doc_block *at = doc_add(doc, &doc->blocks, DOC_CHART);
     at->chart = chart;
     at->id = doc_text(doc, id);

@@ -45,11 +45,11 @@ static void ranking_marks_the_own_unit(void **state)
 {
     (void)state;
     struct fixture *f = fixture_new();
-    CHECK(f->district, district(f, 0), "```table\ntable: districts\n```\n", "row strong | \"2\" | \"张店区\"", "!row strong | \"1\"");
+    CHECK(f->district, district(f, 0), "```table\ntable: districts\n```\n", "row strong group=1 | \"2\" | \"张店区\"", "!row strong group=1 | \"1\"");
     /* beyond the top, the own unit stays */
-    CHECK(f->district, district(f, 2), "```table\ntable: districts\ntop: 1\n```\n", "\"淄川区\"", "row strong | \"3\" | \"高新区\"", "!\"张店区\"");
+    CHECK(f->district, district(f, 2), "```table\ntable: districts\ntop: 1\n```\n", "\"淄川区\"", "row strong group=1 | \"3\" | \"高新区\"", "!\"张店区\"");
     CHECK(f->overall, NULL, "```table\ntable: districts\norder: official\ncolumns: [short, score]\n```\n",
-          "row | \"张店\" | \"90.00\"\n    row | \"淄川\" | \"96.00\"");
+          "row group=1 | \"张店\" | \"90.00\"\n    row group=1 | \"淄川\" | \"96.00\"");
     fixture_free(f);
 }
 
@@ -117,9 +117,9 @@ static void facets_against_the_mean(void **state)
     struct fixture *f = fixture_new();
     CHECK(f->district, district(f, 1), "```table\nkind: facets\ntable: districts\nfacet: method\n```\n",
           "\"部门评估\" | \"60\" | \"98.00\" | \"92.00\" | \"6.00\" | \"1\"", "\"问卷评估\" | \"40\" | \"93.00\" | \"87.00\" | \"6.00\" | \"1\"",
-          "row strong | \"综合得分\" | \"100\" | \"96.00\" | \"90.00\" | \"6.00\" | \"1\"", "!现场评估");
+          "row strong group=1 | \"综合得分\" | \"100\" | \"96.00\" | \"90.00\" | \"6.00\" | \"1\"", "!现场评估");
     CHECK(f->overall, NULL, "```table\nkind: facets\ntable: districts\nfacet: method\n```\n", "\"淄川\" | \"98.00\" | \"93.00\" | \"96.00\"",
-          "row strong | \"平均\" | \"92.00\" | \"87.00\" | \"90.00\"");
+          "row strong group=1 | \"平均\" | \"92.00\" | \"87.00\" | \"90.00\"");
     CHECK(f->district, district(f, 1), "```chart\nkind: profile\ntable: districts\nfacet: method\n```\n", "categories \"部门评估\" \"问卷评估\"",
           "series \"淄川\"", "values 98 93", "series \"平均\"", "values 92 87");
     CHECK(f->overall, NULL, "```table\nkind: weights\nfacet: method\ntables: [districts]\n```\n", "\"部门评估\" | \"60\"", "\"现场评估\" | \"—\"");
@@ -132,7 +132,7 @@ static void cells_of_each_kind_of_unit(void **state)
     struct fixture *f = fixture_new();
     static const char text[] = "```table\nkind: cells\ntable: cells\n```\n";
     CHECK(f->district, district(f, 2), text, "\"一\" | \"94.00\" | \"92.00\" | \"2.00\" | \"1\"", "\"三\" | \"—\" | \"93.00\" | \"—\" | \"—\"", "高新区不设人大");
-    CHECK(f->project, &f->project->each->units.at[0], text, "\"张店\" | \"90.00\" | \"92.00\" | \"-2.00\" | \"3\"", "!高新区不设人大");
+    CHECK(f->project, &f->project->each->units.at[0], text, "\"张店\" | \"90.00\" | \"-2.00\" | \"3\"", "平均得分为同一项目各区县得分的平均，为92.00分", "!高新区不设人大");
     CHECK(f->project, &f->project->each->units.at[0], "```table\nkind: cells\ntable: cells\nnodes: yes\n```\n", "\"张店\" | \"92.00\" | \"87.00\" | \"90.00\"");
     CHECK(f->department, &f->department->each->units.at[1], text, "\"三\" | \"张店\" | \"90.00\"", "!\"二\" |");
     CHECK(f->department, &f->department->each->units.at[1], "```table\nkind: matrix\ntable: cells\n```\n", "\"三\" |", "!\"二\" |");
@@ -198,6 +198,24 @@ static void small_bases_stay_inside(void **state)
     doc_dump(doc, &out);
     expect_in(out.at, "\"90.0% 91.5%\"");
     strbuf_release(&out);
+    doc_free(doc);
+    fixture_free(f);
+}
+
+static void the_public_edition_ranks_what_it_may(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new();
+    f->evaluation->disclosure.top = 1;
+    LIST_ADD(f->evaluation->arena, &f->evaluation->disclosure.ranked_publicly)->text = "district";
+    write_template(f, "overall", "```table\ntable: districts\n```\n\n```table\ntable: projects\n```\n\n```chart\ntable: projects\norder: official\n```\n");
+    struct doc *doc = build_with(f, f->overall, NULL, EDITION_PUBLIC);
+    assert_non_null(doc);
+    assert_int_equal(doc->blocks.at[0].table->rows.count, 3);
+    assert_int_equal(doc->blocks.at[1].table->rows.count, 1);
+    expect_in(doc->blocks.at[1].table->note, "公开版只列前1名。");
+    expect_not_in(doc->blocks.at[1].table->note, "未持续推广");
+    assert_int_equal(doc->blocks.at[2].kind, DOC_NOTE); /* nobody has place 1: a fixed place stands above it */
     doc_free(doc);
     fixture_free(f);
 }
@@ -289,6 +307,7 @@ int main(void)
         cmocka_unit_test(answers_with_their_bases),
         cmocka_unit_test(how_the_data_came_about),
         cmocka_unit_test(small_bases_stay_inside),
+        cmocka_unit_test(the_public_edition_ranks_what_it_may),
         cmocka_unit_test(notes_captions_and_ids),
         cmocka_unit_test(the_document_is_described),
         cmocka_unit_test(file_names_stay_in_the_folder),
