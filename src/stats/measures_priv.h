@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The arrays of measures, one a file of src/stats, in the order of docs/statistics.md. Adding a file of measures adds one line here.
+ */
+#ifndef CEPING_STATS_MEASURES_PRIV_H
+#define CEPING_STATS_MEASURES_PRIV_H
+
+#include "ceping/stats_measures.h"
+
+/* clang-format off */
+#define STATS_MEASURE_PARTS(X) \
+    X(stats_description_measures)
+/* clang-format on */
+
+#define DECLARE(name) extern const struct stats_measure name[];
+STATS_MEASURE_PARTS(DECLARE)
+#undef DECLARE
+
+#endif
