@@ -98,9 +98,13 @@ struct value kind_value(const struct unit_kind *kind);
 struct value figures_value(void);
 struct value figure_value(const struct figure_result *result);
 struct value unit_figures_value(const struct unit *unit);
+struct value figure_cell_value(const struct figure_result *result, const struct figure_cell *cell); /* NULL cell gives none */
 struct value figure_here_value(const struct names *names, const struct figure_result *result);
 struct value tables_value(void);
 struct value table_value(const struct table_result *result);
+struct value score_number(const struct table_result *table, double score); /* with the table's decimals */
+struct value table_nodes_value(const struct table_result *table);
+struct value table_facets_value(const struct table_result *table);
 struct value row_value(const struct table_result *table, const struct score_row *row);
 struct value unit_row_value(const struct names *names, const struct unit *unit);
 struct value cells_value(const struct names *names, const struct unit *unit);
