@@ -351,6 +351,8 @@ static void flow_attachment_list(struct flow *flow, const struct doc_block *bloc
     const char *word = flow->chinese ? "附件：" : "Attachments: ";
     double size = flow->theme->body_size, em = flow->theme->pitch;
     double number_at = 2 * em + (flow->chinese ? 3 * em : render_measure(flow->setter->faces, flow->theme->body_face, size, word));
+    if (flow->boxes.count > 0) /* a page that is signed has some of the text on it */
+        flow->boxes.at[flow->boxes.count - 1].keep = true;
     flow_blank(flow, 1);
     flow->boxes.at[flow->boxes.count - 1].keep = true;
     for (size_t i = 0; i < block->children.count; i++) {

@@ -208,14 +208,26 @@ static void write_to_unicode(HPDF_Font font, const struct pdf_face *cut)
     stream->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
 }
 
+/* Most advance a whole em: that is said once, and the others in runs. */
 static void write_widths(struct pdf *pdf, HPDF_Font font, const struct pdf_face *cut)
 {
-    HPDF_Array all = HPDF_Array_New(pdf->out->mmgr), widths = HPDF_Array_New(pdf->out->mmgr);
-    for (size_t i = 0; i < cut->codes.count; i++)
-        HPDF_Array_AddNumber(widths, cut->codes.at[i].width);
-    HPDF_Array_AddNumber(all, (HPDF_INT32)PDF_FIRST_CODE);
-    HPDF_Array_Add(all, widths);
-    HPDF_Dict_Add(((HPDF_FontAttr)font->attr)->descendant_font, "W", all);
+    enum { WHOLE = 1000 };
+    HPDF_Array all = HPDF_Array_New(pdf->out->mmgr), run = NULL;
+    for (size_t i = 0; i < cut->codes.count; i++) {
+        if (cut->codes.at[i].width == WHOLE) {
+            run = NULL;
+            continue;
+        }
+        if (!run) {
+            run = HPDF_Array_New(pdf->out->mmgr);
+            HPDF_Array_AddNumber(all, (HPDF_INT32)(PDF_FIRST_CODE + i));
+            HPDF_Array_Add(all, run);
+        }
+        HPDF_Array_AddNumber(run, cut->codes.at[i].width);
+    }
+    HPDF_Dict descendant = ((HPDF_FontAttr)font->attr)->descendant_font;
+    HPDF_Dict_AddNumber(descendant, "DW", WHOLE);
+    HPDF_Dict_Add(descendant, "W", all);
 }
 
 static bool embed_face(struct pdf *pdf, unsigned face)

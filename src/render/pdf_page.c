@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define UNSEEN 2 /* 1/1000 em off its place that nobody sees; they do not add up */
 #define UNSET 0xFFFFFFFEu
 
 /* Numbers and colours ---------------------------------------------------------------------------------- */
@@ -87,8 +88,10 @@ static void put_glyphs(struct pdf_canvas *canvas, const struct text_line *line, 
     for (size_t i = begin; i < end; i++) {
         const struct glyph *glyph = &line->glyphs.at[i];
         long wanted = lround((glyph->x - first->x) / first->size * 1000);
-        if (wanted != pen)
+        if (labs(wanted - pen) > UNSEEN)
             strbuf_addf(canvas->out, ">%ld<", pen - wanted);
+        else
+            wanted = pen;
         int width = 0;
         unsigned code = pdf_code(canvas->pdf, glyph->face, glyph->code, advance_of(canvas, line, i), &width);
         strbuf_addf(canvas->out, "%04X", code);

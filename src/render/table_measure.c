@@ -13,6 +13,7 @@
 
 #define LEAST_TEXT 4.0   /* characters of a cell of Chinese text that stay on one line */
 #define LEAST_HEADER 3.0 /* and of a header */
+#define ONE_LINE_HEADER 4.0 /* characters of a header that nobody breaks */
 #define LEAST_WORD 10.0  /* em: a longer word (an address) may break rather than make the table too wide */
 #define LEADING 1.32
 
@@ -199,9 +200,11 @@ static void measure_cells(struct grid *grid, bool spanning)
             if ((cell->columns > 1) != spanning)
                 continue;
             double unit = 0, natural = measure_runs(grid, cell, &unit);
+            if (cell->header) /* a long header does as well on two lines */
+                natural = fmax(fmin(natural, ONE_LINE_HEADER * grid->size), natural / 2);
             measure_decimal(grid, cell);
             widen(grid->least, cell, unit + 2 * CELL_PAD_X);
-            widen(grid->natural, cell, natural + 2 * CELL_PAD_X);
+            widen(grid->natural, cell, fmax(natural, unit) + 2 * CELL_PAD_X);
         }
     }
 }
