@@ -183,11 +183,20 @@ static bool in_matrix(const struct table_result *table, size_t by, const struct 
     return unit == about || about->kind == table->table->by[by] ? unit == about : units_refer(unit, about);
 }
 
+/* Rows stand in order of their units, so that a matrix of 1,000 × 1,000 is not searched from the beginning a million times. */
 static const struct score_row *matrix_row(const struct table_result *table, int first, int second)
 {
-    for (size_t i = 0; i < table->rows.count; i++)
-        if (table->rows.at[i].units[0] == first && table->rows.at[i].units[1] == second)
-            return &table->rows.at[i];
+    size_t low = 0, high = table->rows.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const int *units = table->rows.at[middle].units;
+        if (units[0] == first && units[1] == second)
+            return &table->rows.at[middle];
+        if (units[0] < first || (units[0] == first && units[1] < second))
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return NULL;
 }
 

@@ -47,10 +47,8 @@ static void build(struct block *block, const struct block_kind *kinds, size_t co
         kinds[kind].build(block);
 }
 
-/* A short table stays on one page. */
-static void keep_together(struct doc *doc)
+void keep_together(struct doc_table *table)
 {
-    struct doc_table *table = doc->blocks.count ? doc->blocks.at[doc->blocks.count - 1].table : NULL;
     for (size_t i = 0; table && table->rows.count <= 12 && i < table->rows.count; i++)
         table->rows.at[i].group = 1;
 }
@@ -58,8 +56,9 @@ static void keep_together(struct doc *doc)
 void block_table_build(struct block *block)
 {
     build(block, table_kinds, COUNT_OF(table_kinds));
-    if (!block->failed)
-        keep_together(block->b->doc);
+    const doc_blocks *blocks = &block->b->doc->blocks;
+    if (!block->failed && blocks->count)
+        keep_together(blocks->at[blocks->count - 1].table);
 }
 
 static const char *const chart_words[CHART_KINDS] = {

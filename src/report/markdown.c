@@ -258,6 +258,7 @@ static void add_table(struct walk *w, cmark_node *node, doc_blocks *into)
         for (cmark_node *cell = cmark_node_first_child(at); cell; cell = cmark_node_next(cell))
             add_inlines(w, cell, &doc_add_cell(doc, row, NULL)->runs, 0, NULL);
     }
+    keep_together(table);
     doc_add(doc, into, DOC_TABLE)->table = table;
 }
 

@@ -289,6 +289,7 @@ void notes_finish(struct block *block, struct notes *notes, const char **ret_not
 
 struct doc_table *block_new_table(struct block *block, size_t columns, const char *caption, ...) __attribute__((format(printf, 3, 4)));
 struct doc_chart *block_new_chart(struct block *block, enum chart_kind kind, const char *caption, ...) __attribute__((format(printf, 3, 4)));
+void keep_together(struct doc_table *table); /* a short table stays on one page; accepts NULL */
 struct doc_cell *cell_number(struct builder *b, struct doc_row *row, double number, int decimals);
 struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place);
 /* What does not apply under a table, why places are fixed, where the printed mean differs. */
