@@ -129,7 +129,7 @@ static void note_cells(struct block *block, const struct cells_block *c, struct 
         num_format(&mean, slice ? slice->mean : NAN, table->decimals);
         notes_add(notes, "，为%s分", mean.at);
     }
-    notes_add(notes, table->slice ? "；位次为其中的名次。" : "。");
+    notes_add(notes, table->slice ? "；位次为其中的名次，差值按未取舍的得分计算。" : "；差值按未取舍的得分计算。");
     bool any = false;
     for (size_t i = 0; i < c->table->rows.count; i++) {
         const struct score_row *row = &c->table->rows.at[i];

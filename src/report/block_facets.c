@@ -82,7 +82,7 @@ static void facets_of_unit(struct block *block, const struct facet_block *f)
     cell_place(b, total, f->row->place);
     struct notes notes;
     notes_init(&notes);
-    notes_add(&notes, "平均得分为%zu个%s的平均；位次为该项得分在其中的名次，同分并列。", f->table->scored, f->table->table->by[0]->name);
+    notes_add(&notes, "平均得分为%zu个%s的平均；位次为该项得分在其中的名次，同分并列；差值按未取舍的得分计算。", f->table->scored, f->table->table->by[0]->name);
     if (num_round(weights, 6) < 100)
         notes_add(&notes, "其余权重的指标未归入任何一个%s。", f->marks->name);
     if (f->row->not_applicable > 0)

@@ -29,8 +29,8 @@ static void overall_report(void **state)
     struct fixture *f = fixture_new();
     char *got = build_shared(f, f->overall, NULL);
     expect_in(got, "第三方评估报告");
-    expect_in(got, "3项创新改革经验推广推介情况平均得分达到96.00分，");
-    expect_in(got, "各区县推广推介情况平均得分达到90.00分");
+    expect_in(got, "3个项目平均得分达到96.00分，");
+    expect_in(got, "3个区县平均得分达到90.00分");
     expect_in(got, "发放调查问卷910份，回收有效问卷885份，有效回收率97.25%");
     expect_in(got, "召开座谈会30余场");
     expect_in(got, "附件1");
