@@ -147,6 +147,32 @@ static void invalid_utf8_is_refused(void **state)
     fixture_free(f);
 }
 
+/* Every beginning of a template that has all of it: an error or a document, never a crash. */
+static void cut_off_templates_are_survived(void **state)
+{
+    (void)state;
+    static const char whole[] = "# {{evaluation.title}}\n\n{{#principles | head:2}}{{loop.number | zh}}{{.}}{{^loop.last}}、{{/loop.last}}{{/principles}}\n\n"
+                                "| a |\n|---|\n{{#kinds.district.units}}\n| {{name | or:\"无\"}} |\n{{/kinds.district.units}}\n\n"
+                                "```table\ntable: districts\ncolumns: [place, \"unit\"]\ncaption: {{evaluation.year}}年\n```\n\n{{{evaluation.team}}}{{> inner}}\n";
+    struct fixture *f = fixture_new();
+    write_template(f, "inner", "内");
+    size_t made = 0;
+    for (size_t len = 0; len < sizeof whole; len++) {
+        char *text = strndup(whole, len);
+        if (utf8_check(text, len) == len) {
+            write_template(f, "overall", text);
+            size_t errors = f->diags.errors;
+            struct doc *doc = build_with(f, f->overall, NULL, EDITION_INTERNAL);
+            assert_true(doc ? f->diags.errors == errors : f->diags.errors > errors);
+            made += doc != NULL;
+            doc_free(doc);
+        }
+        free(text);
+    }
+    assert_true(made > 20);
+    fixture_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest more[] = {
@@ -154,6 +180,7 @@ int main(void)
         cmocka_unit_test(loops_end),
         cmocka_unit_test(a_missing_template_names_the_plan),
         cmocka_unit_test(invalid_utf8_is_refused),
+        cmocka_unit_test(cut_off_templates_are_survived),
     };
     struct CMUnitTest tests[COUNT_OF(rows)];
     for (size_t i = 0; i < COUNT_OF(rows); i++)
