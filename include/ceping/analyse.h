@@ -26,4 +26,10 @@ void analyse_frequencies(const struct dataset *dataset, struct results *results)
 void analyse_indices(struct dataset *dataset);
 void analyse_collection(const struct evaluation *evaluation, const struct dataset *dataset, double rejected, struct results *results);
 
+/* Statistics of one instrument: the default set (frequencies are in results already; satisfaction by unit and group with intervals and corrected tests,
+ * reliability of each scale, drivers of overall satisfaction, agreement of raters) and those asked for by `analyses:`. Blocks are added to `ret_blocks`;
+ * what cannot be computed as asked is said in `diags` at the place of the request. */
+void analyse_statistics(const struct evaluation *evaluation, const struct dataset *dataset, const struct results *results, struct arena *arena,
+                        analysis_blocks *ret_blocks, struct diags *diags);
+
 #endif

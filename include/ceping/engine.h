@@ -39,4 +39,7 @@ struct dataset *engine_dataset(struct engine *engine, const struct instrument *i
 /* Everything: collections, frequencies, figures, tables. The caller frees with results_free(). NULL on failure. */
 struct results *engine_results(struct engine *engine, struct diags *diags);
 
+/* The statistics: those of the default set and those that `analyses:` asks for, into results->analyses. */
+bool engine_analyse(struct engine *engine, struct results *results, struct diags *diags);
+
 #endif

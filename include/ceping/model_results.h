@@ -5,6 +5,7 @@
 #ifndef CEPING_MODEL_RESULTS_H
 #define CEPING_MODEL_RESULTS_H
 
+#include "ceping/model_analysis.h"
 #include "ceping/model_data.h"
 
 /* How a collection went ---------------------------------------------------------------------------------- */
@@ -140,6 +141,7 @@ struct results {
     LIST_OF(struct frequency) frequencies;
     LIST_OF(struct figure_result) figures;  /* by figure index */
     LIST_OF(struct table_result) tables;    /* by table index */
+    analysis_blocks analyses;               /* empty until engine_analyse() */
     LIST_OF(const char *) files;            /* loaded: name, SHA-256, rows */
     const char *data_hash;                  /* SHA-256 over the living rows' hashes, and rubric and questionnaires */
 };

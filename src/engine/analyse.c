@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Statistics of all instruments. Apart from engine_results(), because who wants only scores should not wait for them.
+ */
+#include "ceping/analyse.h"
+#include "engine_priv.h"
+
+bool engine_analyse(struct engine *engine, struct results *results, struct diags *diags)
+{
+    const struct evaluation *evaluation = engine->evaluation;
+    for (size_t i = 0; i < evaluation->instruments.count; i++) {
+        struct dataset *dataset = engine_dataset(engine, evaluation->instruments.at[i], diags);
+        if (!dataset)
+            return false;
+        analyse_statistics(evaluation, dataset, results, results->arena, &results->analyses, diags);
+        arena_free(dataset->arena);
+    }
+    return true;
+}
