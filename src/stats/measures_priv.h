@@ -9,7 +9,8 @@
 /* clang-format off */
 #define STATS_MEASURE_PARTS(X) \
     X(stats_description_measures) \
-    X(stats_reliability_measures) X(stats_structure_measures) X(stats_correlation_measures)
+    X(stats_reliability_measures) X(stats_structure_measures) X(stats_correlation_measures) \
+    X(stats_compare_measures)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct stats_measure name[];
