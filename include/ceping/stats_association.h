@@ -31,7 +31,7 @@ struct stats_correlation {
 
 /* Product-moment correlation; t test; interval by Fisher's z (Metron 1, 1921), from n = 4 on. |r| = 1 has p = 0 and no width. */
 struct stats_correlation stats_pearson(const double *x, const double *y, const double *w, size_t n, double level);
-/* The same of mean ranks; t test, as R does for ties (rough below n = 10); interval with Bonett & Wright's √((1 + ρ²/2)/(n − 3))
+/* The same of mean ranks (stats_compare.h); t test, as R does for ties (rough below n = 10); interval with Bonett & Wright's √((1 + ρ²/2)/(n − 3))
  * (Psychometrika 65, 2000). */
 struct stats_correlation stats_spearman(const double *x, const double *y, const double *w, size_t n, double level);
 /* Kendall's τ-b (Rank Correlation Methods, 1970): (C − D) / √((pairs − ties in x)(pairs − ties in y)); z from the variance with ties, without
@@ -52,9 +52,6 @@ struct stats_ordered_pairs {
 };
 
 struct stats_ordered_pairs stats_ordered_pairs(const double *x, const double *y, const double *w, size_t n);
-
-/* Mean ranks of x (1 is the smallest; Σw the sum of all frequencies): (weight below) + (weight of its ties + 1)/2. */
-void stats_ranks(const double *x, const double *w, size_t n, double *ret_ranks);
 
 /* Polychoric correlation of a table of counts (rows · columns, rows one after another), two steps: thresholds from the margins,
  * then ρ by maximum likelihood (Olsson, Psychometrika 44, 1979). Empty rows and columns are passed over. */

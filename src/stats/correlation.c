@@ -8,6 +8,7 @@
  */
 #include "ceping/base_num.h"
 #include "ceping/stats_association.h"
+#include "ceping/stats_compare.h"
 #include "linear_priv.h"
 #include "measures_priv.h"
 #include "tails_priv.h"
@@ -107,28 +108,6 @@ static bool column_usable(const double *x, const double *w, size_t n)
     return n > 0 && rows_usable(x, w, n, 1);
 }
 
-void stats_ranks(const double *x, const double *w, size_t n, double *ret_ranks)
-{
-    for (size_t i = 0; i < n; i++)
-        ret_ranks[i] = NAN;
-    if (!column_usable(x, w, n))
-        return;
-    struct arena *arena = arena_new();
-    const struct place *places = sorted(arena, x, n);
-    struct sum below = {0};
-    for (size_t from = 0; from < n;) {
-        size_t end = ties_end(places, n, from);
-        struct sum tied = {0};
-        for (size_t i = from; i < end; i++)
-            sum_add(&tied, frequency_at(w, places[i].at));
-        for (size_t i = from; i < end; i++)
-            ret_ranks[places[i].at] = sum_value(&below) + (sum_value(&tied) + 1) / 2;
-        sum_add(&below, sum_value(&tied));
-        from = end;
-    }
-    arena_free(arena);
-}
-
 struct stats_correlation stats_spearman(const double *x, const double *y, const double *w, size_t n, double level)
 {
     struct stats_correlation result = no_correlation(stats_total(w, n));
@@ -136,8 +115,8 @@ struct stats_correlation stats_spearman(const double *x, const double *y, const 
         return result;
     double *pair = malloc(2 * n * sizeof *pair);
     if (pair) {
-        stats_ranks(x, w, n, pair);
-        stats_ranks(y, w, n, pair + n);
+        stats_ranks(x, w, n, pair, NULL);
+        stats_ranks(y, w, n, pair + n, NULL);
         result.value = product_moment(pair, w, n);
     }
     free(pair);
