@@ -183,7 +183,7 @@ static void flow_heading(struct flow *flow, const struct doc_block *block)
     style.strong = !flow->chinese && level > 2;
     size_t first = flow_lines(flow, &block->runs, &style);
     for (size_t i = first; i < flow->boxes.count; i++)
-        flow->boxes.at[i].keep = flow->boxes.at[i].heading = true;
+        flow->boxes.at[i].keep = true;
     mark_box(flow, first, block);
     set_bookmark(flow, first, runs_copy(flow, "", &block->runs), level);
 }
@@ -210,7 +210,7 @@ static void flow_paragraph(struct flow *flow, const struct doc_block *block, con
     }
     mark_box(flow, first, block);
     if (block->keep_next)
-        flow->boxes.at[flow->boxes.count - 1].keep = true;
+        flow->boxes.at[flow->boxes.count - 1].keep = flow->boxes.at[flow->boxes.count - 1].lead = true;
 }
 
 static void flow_item(struct flow *flow, const struct doc_block *block, const struct surroundings *around)
@@ -269,12 +269,26 @@ void flow_note(struct flow *flow, const char *note)
     flow_small_text(flow, &runs, &style, style.size * NOTE_LEADING, 5, false);
 }
 
+/* A note below a table or chart goes where that goes. */
 static void flow_note_block(struct flow *flow, const struct doc_block *block)
 {
+    struct box *above = flow->boxes.count > 0 ? &flow->boxes.at[flow->boxes.count - 1] : NULL;
+    int part = above && !above->turned ? above->part : 0;
+    if (part > 0)
+        above->keep = true;
     struct type_style style = flow_style(flow, flow->theme->note_face, flow->theme->note_size);
     size_t first = flow->boxes.count;
     flow_small_text(flow, &block->runs, &style, style.size * NOTE_LEADING, 4, false);
+    for (size_t i = first; i < flow->boxes.count; i++)
+        flow->boxes.at[i].part = part;
     mark_box(flow, first, block);
+}
+
+void flow_join(struct flow *flow, size_t first)
+{
+    flow->parts++;
+    for (size_t i = first; i < flow->boxes.count; i++)
+        flow->boxes.at[i].part = flow->parts;
 }
 
 static double measure_text(void *data, enum face_role role, double size, const char *text)
@@ -318,6 +332,8 @@ static void flow_chart(struct flow *flow, const struct doc_block *block)
     mark_box(flow, first, block);
     flow_caption(flow, flow->chinese ? "图" : "Figure", ++flow->charts, block->chart->caption, 2, false);
     flow_note(flow, block->chart->note);
+    flow->boxes.at[flow->boxes.count - 1].height += FLOAT_SPACE;
+    flow_join(flow, first);
 }
 
 /* Attachments, signature ------------------------------------------------------------------------------- */
@@ -354,7 +370,7 @@ static void flow_attachment_list(struct flow *flow, const struct doc_block *bloc
     if (flow->boxes.count > 0) /* a page that is signed has some of the text on it */
         flow->boxes.at[flow->boxes.count - 1].keep = true;
     flow_blank(flow, 1);
-    flow->boxes.at[flow->boxes.count - 1].keep = true;
+    flow->boxes.at[flow->boxes.count - 1].keep = flow->boxes.at[flow->boxes.count - 1].barrier = true;
     for (size_t i = 0; i < block->children.count; i++) {
         auto_strbuf struct strbuf text;
         strbuf_init(&text);
@@ -407,7 +423,7 @@ static void flow_signature(struct flow *flow, const struct doc_block *block)
         box_add_line(flow, box, &lines[i], fmax(centre - lines[i].width / 2, 0), grid_baseline(flow, style.size));
     }
     for (size_t i = flow->boxes.count - count - 2; i + count < flow->boxes.count; i++)
-        flow->boxes.at[i].keep = true;
+        flow->boxes.at[i].keep = flow->boxes.at[i].barrier = true;
     if (flow->boxes.count > count + 2) /* never alone on a page: what it signs stands above it */
         flow->boxes.at[flow->boxes.count - count - 3].keep = true;
 }

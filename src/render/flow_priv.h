@@ -17,9 +17,15 @@ struct box {
     bool keep;     /* no page break behind it */
     bool page_before;
     bool turned;   /* stands on a page turned to the left */
-    bool heading;  /* keep what follows for two lines */
+    bool row;      /* of a table's body */
+    bool group;    /* with the next row: parted only where all else is worse */
+    bool lead;     /* its last line leads to the table or chart below it, which may stand on the next page */
+    bool barrier;  /* tables and charts above it are not moved past it */
+    int part;      /* of one table or chart, caption and note included, the same number; 0 text */
     LIST_OF(struct placed) items;
     LIST_OF(const char *) footnotes;
+    double notes; /* height of those */
+    int first_footnote;
     const box_list *repeat; /* set again above it when it begins a page: header rows */
     const char *bookmark;   /* NULL; its title */
     int bookmark_level;
@@ -36,7 +42,7 @@ struct flow {
     box_list boxes;
     bool chinese;
     bool failed;
-    int tables, charts, bookmarks;
+    int tables, charts, parts;
 };
 
 /* The whole document as boxes. */
@@ -45,6 +51,8 @@ void flow_document(struct flow *flow);
 struct box *flow_box(struct flow *flow, double height);
 struct placed *box_item(struct flow *flow, struct box *box, enum placed_kind kind);
 void box_add_line(struct flow *flow, struct box *box, const struct text_line *line, double x, double baseline);
+/* All boxes from `first` on belong to one table or chart. */
+void flow_join(struct flow *flow, size_t first);
 /* Sets text as lines that are not on the grid, one box each, `leading` apart. */
 void flow_small_text(struct flow *flow, const doc_runs *runs, const struct type_style *style, double leading, double before, bool keep);
 struct type_style flow_style(const struct flow *flow, enum face_role face, double size);

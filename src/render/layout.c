@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Boxes onto pages.
+ * Boxes onto pages: sets them where pages.c wants them, with page numbers, marks and footnotes.
  *
- * Boxes that must not be parted (a heading and the two lines below it, the first two lines of a paragraph, a caption and its table's first rows) form a
- * chunk; a chunk that does not fit begins the next page. What cannot fit even an empty page is broken where it must. Page numbers of the
- * contents do not change heights, so they are written once all pages are known.
+ * Page numbers of the contents do not change heights, so they are written once all pages are known.
  */
-#include "flow_priv.h"
+#include "pages_priv.h"
 
 #include <math.h>
 
-#define EVEN 0.01 /* points that do not count */
 #define CJK_ASCENT 0.88
 #define FOOTNOTE_SIZE 9.0
 #define FOOTNOTE_LEADING 13.0
@@ -35,7 +32,6 @@ struct paginator {
     double width, height; /* of the type area of this page */
     double notes;     /* height of its footnotes */
     bool empty;
-    int footnotes;
     LIST_OF(struct entry_place) entries;
     text_lines note_lines; /* of this page */
 };
@@ -139,60 +135,12 @@ static void set_footnote(struct paginator *p, const char *text, int number, text
     typeset_text(p->flow->setter, arena_printf(p->arena, "[%d] %s", number, text), &style, out);
 }
 
-static double footnotes_height(struct paginator *p, const struct box *box, bool first)
+double box_notes_height(const struct box *box, bool first)
 {
-    double height = 0;
-    for (size_t i = 0; i < box->footnotes.count; i++) {
-        text_lines lines = {0};
-        set_footnote(p, box->footnotes.at[i], 1, &lines);
-        height += (double)lines.count * FOOTNOTE_LEADING + (first && i == 0 ? FOOTNOTE_GAP : 0);
-    }
-    return height;
+    return box->footnotes.count > 0 ? box->notes + (first ? FOOTNOTE_GAP : 0) : 0;
 }
 
 /* Placing ---------------------------------------------------------------------------------------------- */
-
-static double box_top(const struct paginator *p, const struct box *box, double y, bool at_top)
-{
-    if (!at_top)
-        y += box->before;
-    if (box->grid)
-        y = ceil((y - EVEN) / p->theme->leading) * p->theme->leading;
-    return y;
-}
-
-static bool idle(const struct box *box)
-{
-    return box->items.count == 0;
-}
-
-static double repeat_height(const struct box *box)
-{
-    double height = 0;
-    for (size_t i = 0; box->repeat && i < box->repeat->count; i++)
-        height += box->repeat->at[i].height;
-    return height;
-}
-
-static bool fits(struct paginator *p, size_t begin, size_t end)
-{
-    const struct box *boxes = p->flow->boxes.at;
-    double y = p->y, notes = p->notes;
-    bool at_top = p->empty;
-    if (at_top)
-        y += repeat_height(&boxes[begin]);
-    for (size_t i = begin; i < end; i++) {
-        if (at_top && idle(&boxes[i]))
-            continue;
-        y = box_top(p, &boxes[i], y, at_top);
-        notes += footnotes_height(p, &boxes[i], notes == 0);
-        if (y + boxes[i].depth + notes > p->height + EVEN)
-            return false;
-        y += boxes[i].height;
-        at_top = false;
-    }
-    return true;
-}
 
 static void remember(struct paginator *p, const struct box *box, double y)
 {
@@ -227,63 +175,45 @@ static void place_box(struct paginator *p, const struct box *box)
             p->y += box->repeat->at[i].height;
         }
     }
-    if (p->empty && idle(box)) {
+    if (p->empty && box->items.count == 0) {
         remember(p, box, area_top(p));
         return;
     }
-    double y = box_top(p, box, p->y, p->empty);
+    double y = box_top(p->flow, box, p->y, p->empty);
     remember(p, box, area_top(p) + y);
     place_items(p, box, y);
-    p->notes += footnotes_height(p, box, p->notes == 0);
+    p->notes += box_notes_height(box, p->notes == 0);
     for (size_t i = 0; i < box->footnotes.count; i++)
-        set_footnote(p, box->footnotes.at[i], ++p->footnotes, &p->note_lines);
+        set_footnote(p, box->footnotes.at[i], box->first_footnote + (int)i, &p->note_lines);
     p->y = y + box->height;
     p->empty = false;
 }
 
-static size_t chunk_end(const struct flow *flow, size_t begin)
+/* All that pages need to know of footnotes before there are pages; numbers follow the text, wherever a table ends up. */
+static void measure_footnotes(struct paginator *p)
 {
-    size_t end = begin + 1;
-    while (end < flow->boxes.count && flow->boxes.at[end - 1].keep && !flow->boxes.at[end].page_before &&
-           flow->boxes.at[end].turned == flow->boxes.at[begin].turned)
-        end++;
-    return end;
-}
-
-/* A chunk taller than a page is broken where the page ends. */
-static void place_tall_chunk(struct paginator *p, size_t begin, size_t end)
-{
-    for (size_t i = begin; i < end; i++) {
-        if (!p->empty && !fits(p, i, i + 1))
-            open_page(p, p->page->turned);
-        place_box(p, &p->flow->boxes.at[i]);
+    for (size_t i = 0, number = 0; i < p->flow->boxes.count; i++) {
+        struct box *box = &p->flow->boxes.at[i];
+        box->first_footnote = (int)number + 1;
+        for (size_t k = 0; k < box->footnotes.count; k++) {
+            text_lines lines = {0};
+            set_footnote(p, box->footnotes.at[k], (int)++number, &lines);
+            box->notes += (double)lines.count * FOOTNOTE_LEADING;
+        }
     }
 }
 
 static void paginate(struct paginator *p)
 {
-    const struct flow *flow = p->flow;
-    open_page(p, flow->boxes.count > 0 && flow->boxes.at[0].turned);
-    for (size_t i = 0; i < flow->boxes.count;) {
-        const struct box *box = &flow->boxes.at[i];
-        size_t end = chunk_end(flow, i);
-        bool other = box->turned != p->page->turned;
-        if ((box->page_before && !p->empty) || other) {
-            if (other && p->empty)
-                p->page->turned = box->turned, p->width = box->turned ? p->theme->height : p->theme->width,
-                p->height = box->turned ? p->theme->width : p->theme->height;
-            else
-                open_page(p, box->turned);
-        }
-        if (!fits(p, i, end) && !p->empty)
-            open_page(p, box->turned);
-        if (fits(p, i, end)) {
-            for (; i < end; i++)
-                place_box(p, &flow->boxes.at[i]);
-        } else {
-            place_tall_chunk(p, i, end);
-            i = end;
-        }
+    p->width = p->theme->width;
+    measure_footnotes(p);
+    page_plans plans = {0};
+    plan_pages(p->flow, &plans);
+    for (size_t i = 0; i < plans.count; i++) {
+        open_page(p, plans.at[i].turned);
+        for (size_t k = 0; k < plans.at[i].ranges.count; k++)
+            for (size_t box = plans.at[i].ranges.at[k].begin; box < plans.at[i].ranges.at[k].end; box++)
+                place_box(p, &p->flow->boxes.at[box]);
     }
     close_page(p);
 }

@@ -6,6 +6,7 @@
  *     typeset.c    runs of text → justified lines                                           (no pages)
  *     table.c      a table → measured rows                                                  (no pages)
  *     flow*.c      a document → boxes one below the other                                   (no pages)
+ *     pages.c      where pages break, and which tables and charts let text pass      (boxes only)
  *     layout.c     boxes → pages of placed lines, rules, areas and scenes: the display list (no PDF)
  *     pdf*.c       draws the display list                                                   (libharu)
  *

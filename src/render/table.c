@@ -130,8 +130,9 @@ static void add_rows(struct grid *grid, bool turned)
         }
         box->repeat = header;
         bool group = r + 1 < rows && grid->rows.at[r].group != 0 && grid->rows.at[r].group == grid->rows.at[r + 1].group;
-        bool lonely = rows - body >= 4 && !grid->rows.at[r].sliced && (r == body || r + 2 == rows);
-        box->keep = r + 1 < rows && (spans_on(grid, r) || group || lonely);
+        box->row = true;
+        box->group = group;
+        box->keep = r + 1 < rows && spans_on(grid, r);
     }
     /* a page that begins with rows has the strong rule of the table's head above its header, which brings it; without header it gets one */
     if (header->count == 0)
@@ -229,4 +230,5 @@ void flow_table(struct flow *flow, const struct doc_table *table, const char *id
     if (turned)
         turn_boxes(flow, note, flow->boxes.count, 0);
     flow->boxes.at[flow->boxes.count - 1].height += SPACE_AFTER;
+    flow_join(flow, first);
 }

@@ -303,10 +303,11 @@ static void a_wide_table_is_turned_or_refused(void **state)
     table->landscape = true;
     laid = lay(doc);
     assert_non_null(laid.layout);
-    assert_int_equal(laid.layout->pages.count, 3);
+    /* the line behind it passes it and stands below the first */
+    assert_int_equal(laid.layout->pages.count, 2);
     assert_false(laid.layout->pages.at[0].turned);
+    assert_int_equal(count_texts(&laid.layout->pages.at[0]), 2);
     assert_true(laid.layout->pages.at[1].turned);
-    assert_false(laid.layout->pages.at[2].turned);
     release(&laid, doc);
 }
 
