@@ -1,10 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Statistics of one instrument: which blocks are made, in which order.
+ * Statistics of one instrument: which blocks are made, in which order. First the default set, then what `analyses:` asks for.
  */
-#include "ceping/analyse.h"
+#include "analysis_priv.h"
 
 void analyse_statistics(const struct evaluation *evaluation, const struct dataset *dataset, const struct results *results, struct arena *arena,
                         analysis_blocks *ret_blocks, struct diags *diags)
 {
-    (void)evaluation, (void)dataset, (void)results, (void)arena, (void)ret_blocks, (void)diags;
+    struct arena *scratch = arena_new();
+    size_t *rows = ARENA_ARRAY(scratch, size_t, dataset->rows + 1), count = 0;
+    for (size_t row = 0; row < dataset->rows; row++)
+        if (response_valid(dataset, row))
+            rows[count++] = row;
+    struct analysis_work work = {.evaluation = evaluation,
+                                 .instrument = dataset->instrument,
+                                 .dataset = dataset,
+                                 .results = results,
+                                 .arena = arena,
+                                 .scratch = scratch,
+                                 .blocks = ret_blocks,
+                                 .diags = diags,
+                                 .rows = rows,
+                                 .row_count = count};
+    if (count > 0)
+        analysis_describe(&work);
+    analysis_requests(&work);
+    arena_free(scratch);
 }

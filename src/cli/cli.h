@@ -101,5 +101,6 @@ void json_print(json_t *object);     /* on stdout, and frees it */
 json_t *json_results(const struct results *results);          /* `score --json` */
 json_t *json_collections(const struct results *results);      /* `status --json` */
 json_t *json_diags(const struct diags *diags);                /* problems */
+json_t *json_analyses(const struct results *results, const char *measure); /* `analyze --json`; of one measure, or NULL */
 
 #endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The table of measures as `analyses:` sees it: rows for what only surveys have, then those of src/stats; and the page that is made of it.
+ */
+#include "ceping/analyse_measures.h"
+
+#include "analysis_priv.h"
+
+#define TEST "tests/unit/analyse/test_analysis.c"
+
+static const struct stats_measure survey_measures[] = {
+    {"frequencies", "频数和占比", "surveys", "single-choice, scale or matrix item", 1, "stats_wilson", "count / answers; Wilson's interval",
+     "Wilson, JASA 22 (1927)", TEST},
+    {"description", "描述统计", "surveys", "scale, matrix or number item", 1, "stats_mean",
+     "n, rate = satisfied / answers, mean of the first score vector, sd, quartiles, kinds of missing", "GB/T 19038", TEST},
+    {"satisfaction", "分组满意率比较", "surveys", "item with satisfied codes, groups", 2, "stats_wilson",
+     "Wilson's interval for each group; χ² with Cramér's V over all; two-proportion tests of all pairs, Holm", "method: Wilson, JASA 22 (1927)", TEST},
+    {"group_means", "分组均值比较", "surveys", "scored or number item, groups", 2, "stats_oneway",
+     "t interval for each group; Welch's and Kruskal–Wallis tests, η² = SSb / SSt", "Welch, Biometrika 38 (1951)", TEST},
+    {"reliability", "量表信度", "surveys", "two or more items of one scale", 3, "stats_reliability",
+     "α with Feldt's interval, standardised α, ω, KMO, Bartlett; items: corrected item–total correlation, α without the item",
+     "Cronbach, Psychometrika 16 (1951)", TEST},
+    {"drivers", "总体满意度的驱动因素", "surveys", "overall item first, then the items that may drive it", 30, "stats_lmg",
+     "shares of R² averaged over all orders of entry (LMG); OLS with HC3 errors; importance against satisfaction",
+     "Lindeman, Merenda, Gold (1980); GB/T 19038 annex D", TEST},
+    {"rater_agreement", "评分人一致性", "surveys", "number item over units, rated by a panel", 2, "stats_icc",
+     "Kendall's W, ICC(2,1), ICC(2,k), Krippendorff's α (interval)", "Shrout, Fleiss, Psychological Bulletin 86 (1979)", TEST},
+    {"rater_leniency", "评分宽严", "surveys", "number item over units, rated by a panel", 2, "stats_two_way",
+     "rater effect of x ≈ rater + unit, by least squares over the cells there are", "method §7", TEST},
+    {"trimmed_scores", "去极值前后得分", "surveys", "number item over units, rated by five or more", 5, "stats_trimmed_mean",
+     "mean without the lowest and the highest sheet of each unit", "method §7", TEST},
+    {"precision", "已达到的精度", "surveys", "any item, units", 1, "stats_wilson",
+     "half of Wilson's interval at p = 50 % and at the rate found; finite population correction where populations are stated",
+     "Cochran, Sampling Techniques (1977)", TEST},
+    {0},
+};
+
+/* A row of src/stats of the same name goes before. */
+static size_t gather(const struct stats_measure **list, size_t room)
+{
+    size_t count = 0;
+    for (const struct stats_measure *measure = survey_measures; measure->name; measure++) {
+        if (stats_measure_find(measure->name))
+            continue;
+        if (count < room)
+            list[count] = measure;
+        count++;
+    }
+    return count + stats_measures(count < room ? list + count : list, count < room ? room - count : 0);
+}
+
+size_t analyse_measures(const struct stats_measure **ret_list, size_t room)
+{
+    return gather(ret_list, room);
+}
+
+const struct stats_measure *analyse_measure_find(const char *name)
+{
+    for (const struct stats_measure *measure = survey_measures; measure->name; measure++)
+        if (strcmp(measure->name, name) == 0 && !stats_measure_find(name))
+            return measure;
+    return stats_measure_find(name);
+}
+
+/* The page ------------------------------------------------------------------------------------------------------- */
+
+static void add_field(struct strbuf *out, const char *label, const char *text, bool code)
+{
+    if (text && *text && strcmp(text, "—") != 0)
+        strbuf_addf(out, code ? "- %s: `%s`\n" : "- %s: %s\n", label, text);
+}
+
+/* Formulas hold * and _ that Markdown would take for emphasis: they stand in code. A back quote in one would end it. */
+static void add_formula(struct strbuf *out, const char *formula)
+{
+    const char *fence = strchr(formula, '`') ? "``" : "`";
+    strbuf_addf(out, "- formula: %s%s%s\n", fence, formula, fence);
+}
+
+void analyse_measures_markdown(struct strbuf *out)
+{
+    const struct stats_measure *list[512];
+    size_t count = gather(list, COUNT_OF(list));
+    const char *group = "";
+    strbuf_adds(out, "# Measures\n\n"
+                     "Made by `ceping analyze --list --markdown` from the tables beside the code. Each row names the function that computes it (in "
+                     "`include/ceping/stats*.h`),\nits formula, where it comes from and the test that checks it. **For `analyses:`** says whether an "
+                     "evaluation can ask for it by name, as in\n\n"
+                     "```yaml\nanalyses:\n  - {measure: cronbach_alpha, items: [public.opinion]}\n"
+                     "  - {measure: kruskal_wallis, items: [public.overall], by: district}\n```\n\n"
+                     "`by` is a kind of unit or an item whose answers make groups. Conventions: frequencies count as equal rows; what is not defined "
+                     "has no value, never 0;\nbelow the least n there is no value; groups below 30 are marked 样本过小，仅供参考.\n");
+    for (size_t i = 0; i < count && i < COUNT_OF(list); i++) {
+        const struct stats_measure *measure = list[i];
+        if (strcmp(group, measure->group) != 0)
+            strbuf_addf(out, "\n## %s\n", measure->group);
+        group = measure->group;
+        strbuf_addf(out, "\n### `%s` %s\n\n", measure->name, measure->title);
+        add_field(out, "needs", measure->needs, false);
+        strbuf_addf(out, "- least n: %d\n", measure->least_n);
+        add_formula(out, measure->formula);
+        add_field(out, "reference", measure->reference, false);
+        add_field(out, "function", measure->function, true);
+        add_field(out, "test", measure->test, true);
+        strbuf_addf(out, "- for `analyses:` %s\n", analyse_measure_on_surveys(measure->name) ? "yes" : "no");
+    }
+}

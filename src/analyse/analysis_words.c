@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Building blocks, and the words in them. The Chinese texts are data of the report's language, not messages of the program.
+ *
+ * A sentence never claims more than its numbers: "not significant" is said of the test and does not become "the same"; what is significant and
+ * tiny is called tiny; where a group has fewer than 30 answers, that stands beside it.
+ */
+#include "analysis_priv.h"
+
+#include <stdio.h>
+
+static const char *print(struct arena *arena, const char *format, va_list args)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    strbuf_vaddf(&text, format, args);
+    return arena_strdup(arena, text.at);
+}
+
+struct analysis_block *block_new(struct analysis_work *work, const char *measure, const char *title, const char *stem, ...)
+{
+    va_list args;
+    va_start(args, stem);
+    const char *ending = print(work->scratch, stem, args);
+    va_end(args);
+    const char *id = work->asked ? arena_printf(work->scratch, "asked_%zu_%s_%s", work->asked_index + 1, work->instrument->id, ending)
+                                 : arena_printf(work->scratch, "%s_%s", work->instrument->id, ending);
+    const char *unique = id;
+    for (int n = 2; analysis_find(work->blocks, unique); n++)
+        unique = arena_printf(work->scratch, "%s_%d", id, n);
+    struct analysis_block *block = analysis_add(work->arena, work->blocks, measure, unique, title);
+    block->instrument = work->instrument;
+    block->asked = work->asked != NULL;
+    if (work->asked)
+        block->pos = work->asked->pos;
+    return block;
+}
+
+void block_column(struct analysis_work *work, struct analysis_block *block, const char *key, const char *title, enum analysis_format format, int decimals)
+{
+    analysis_column(work->arena, block, key, title, format, decimals);
+}
+
+struct analysis_row *block_row(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label)
+{
+    return analysis_row(work->arena, block, key, label);
+}
+
+void block_method(struct analysis_work *work, struct analysis_block *block, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    block->method = print(work->arena, format, args);
+    va_end(args);
+}
+
+void block_check(struct analysis_work *work, struct analysis_block *block, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    *LIST_ADD(work->arena, &block->checks) = print(work->arena, format, args);
+    va_end(args);
+}
+
+void block_warning(struct analysis_work *work, struct analysis_block *block, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    *LIST_ADD(work->arena, &block->warnings) = print(work->arena, format, args);
+    va_end(args);
+}
+
+void block_sentence(struct analysis_work *work, struct analysis_block *block, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    block->sentence = print(work->arena, format, args);
+    va_end(args);
+}
+
+const char *words_number(struct analysis_work *work, double value, int decimals)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    num_format(&text, value, decimals);
+    return arena_strdup(work->scratch, text.at);
+}
+
+const char *words_p(struct analysis_work *work, double p)
+{
+    if (isnan(p))
+        return "P值无法计算";
+    return p < 0.001 ? "P<0.001" : arena_printf(work->scratch, "P＝%s", words_number(work, p, 3));
+}
+
+const char *words_difference(double p, double effect, double least)
+{
+    if (isnan(p))
+        return "数据不足，未能检验差异";
+    if (p >= ANALYSIS_ALPHA)
+        return "差异不显著，不能据此区分高低";
+    return !isnan(effect) && fabs(effect) < least ? "差异显著但幅度很小" : "差异显著";
+}
+
+const char *words_join(struct analysis_work *work, const char *const *words, size_t count)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    for (size_t i = 0; i < count; i++)
+        strbuf_addf(&text, "%s%s", i ? "、" : "", words[i]);
+    return arena_strdup(work->scratch, text.at);
+}
+
+const char *words_cases(const struct analysis_item *item)
+{
+    return item->question->over ? "份·对象" : "份";
+}
