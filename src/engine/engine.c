@@ -77,14 +77,23 @@ struct store *engine_store(struct engine *engine)
 
 /* Loading ------------------------------------------------------------------------------------------------- */
 
+struct destination {
+    struct store *store;
+    bool failed; /* the store has a reason that store_commit tells */
+};
+
 static bool sink_response(void *data, const struct response *response)
 {
-    return store_add(data, response);
+    struct destination *destination = data;
+    destination->failed = !store_add(destination->store, response);
+    return !destination->failed;
 }
 
 static bool sink_reject(void *data, size_t line, const char *raw, const char *reason)
 {
-    return store_reject(data, line, raw, reason);
+    struct destination *destination = data;
+    destination->failed = !store_reject(destination->store, line, raw, reason);
+    return !destination->failed;
 }
 
 /* What each column was taken for, one a line, for the history of the batch. */
@@ -128,14 +137,17 @@ bool engine_load(struct engine *engine, const char *path, const struct ingest_op
     if (!store_begin(engine->store, engine->evaluation, settled.instrument, &batch, diags))
         return false;
 
-    const struct ingest_sink sink = {.data = engine->store, .response = sink_response, .reject = sink_reject};
+    struct destination destination = {.store = engine->store};
+    const struct ingest_sink sink = {.data = &destination, .response = sink_response, .reject = sink_reject};
     struct ingest_report second = {0};
-    bool read = ingest_file(engine->evaluation, path, &settled, &sink, &second, diags);
+    struct diags again; /* the first pass said it all */
+    diags_init(&again);
+    bool read = ingest_file(engine->evaluation, path, &settled, &sink, &second, &again);
     bool same = read && second.hash && ret_report->hash && strcmp(second.hash, ret_report->hash) == 0;
     ingest_report_release(&second);
-    if (read && !same)
+    diags_release(&again);
+    if (!same && !destination.failed) {
         diags_error(diags, (struct pos){.file = path}, _("the file changed while it was being read; nothing was stored"));
-    if (!read || !same) {
         store_rollback(engine->store);
         return false;
     }
