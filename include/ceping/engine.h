@@ -38,6 +38,8 @@ struct dataset *engine_dataset(struct engine *engine, const struct instrument *i
 
 /* Everything: collections, frequencies, figures, tables. The caller frees with results_free(). NULL on failure. */
 struct results *engine_results(struct engine *engine, struct diags *diags);
+/* The same without the tables of the rubric, and without what there is to say about them: while forms still come in, most tables are empty. */
+struct results *engine_collections(struct engine *engine, struct diags *diags);
 
 /* The statistics: those of the default set and those that `analyses:` asks for, into results->analyses. */
 bool engine_analyse(struct engine *engine, struct results *results, struct diags *diags);

@@ -83,7 +83,7 @@ static bool print_batches(struct cli *cli, struct engine *engine)
 static int run(struct cli *cli)
 {
     struct engine *engine = cli_open(cli, ENGINE_READ);
-    struct results *results = engine ? engine_results(engine, &cli->diags) : NULL;
+    struct results *results = engine ? engine_collections(engine, &cli->diags) : NULL;
     bool done = results != NULL;
     if (done && cli_has(cli, "json")) {
         json_t *object = json_object();

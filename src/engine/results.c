@@ -154,6 +154,16 @@ static void hash_file(struct sha256 *sha, const char *folder, const char *name)
     sha256_add(sha, bytes.at, bytes.len);
 }
 
+/* Its file, not instrument->hash: that tells which answers fit together, and a rule of screening or a score of an option is no part of it. */
+static void hash_instrument(struct sha256 *sha, const struct instrument *instrument)
+{
+    sha256_add(sha, instrument->id, strlen(instrument->id) + 1);
+    auto_strbuf struct strbuf bytes;
+    strbuf_init(&bytes);
+    if (instrument->pos.file && file_read(instrument->pos.file, 64u << 20, &bytes))
+        sha256_add(sha, bytes.at, bytes.len);
+}
+
 /* SHA-256 over the files that people wrote (by name and bytes) and the living rows. */
 static bool hash_everything(struct engine *engine, struct results *results, struct diags *diags)
 {
@@ -163,10 +173,8 @@ static bool hash_everything(struct engine *engine, struct results *results, stru
     hash_file(&sha, folder, "evaluation.yaml");
     hash_file(&sha, folder, "rubric.yaml");
     hash_file(&sha, folder, "decisions.csv");
-    for (size_t i = 0; i < engine->evaluation->instruments.count; i++) {
-        const char *hash = engine->evaluation->instruments.at[i]->hash;
-        sha256_add(&sha, hash, strlen(hash));
-    }
+    for (size_t i = 0; i < engine->evaluation->instruments.count; i++)
+        hash_instrument(&sha, engine->evaluation->instruments.at[i]);
     char hex[SHA256_HEX];
     if (engine->store) {
         if (!store_data_hash(engine->store, hex, diags))
@@ -178,7 +186,7 @@ static bool hash_everything(struct engine *engine, struct results *results, stru
     return true;
 }
 
-static bool compute(struct engine *engine, struct results *results, struct diags *diags)
+static bool compute(struct engine *engine, struct results *results, bool score, struct diags *diags)
 {
     const struct evaluation *evaluation = engine->evaluation;
     store_batches_list batches = {0};
@@ -190,17 +198,29 @@ static bool compute(struct engine *engine, struct results *results, struct diags
     for (size_t i = 0; i < evaluation->instruments.count; i++)
         if (!compute_instrument(engine, evaluation->instruments.at[i], &batches, results, diags))
             return false;
+    if (!score)
+        return true;
     score_tables(evaluation, results, diags);
     list_files(&batches, results);
     return hash_everything(engine, results, diags);
 }
 
-struct results *engine_results(struct engine *engine, struct diags *diags)
+static struct results *results_of(struct engine *engine, bool score, struct diags *diags)
 {
     struct results *results = results_new(engine->evaluation);
-    if (!compute(engine, results, diags)) {
+    if (!compute(engine, results, score, diags)) {
         results_free(results);
         return NULL;
     }
     return results;
+}
+
+struct results *engine_results(struct engine *engine, struct diags *diags)
+{
+    return results_of(engine, true, diags);
+}
+
+struct results *engine_collections(struct engine *engine, struct diags *diags)
+{
+    return results_of(engine, false, diags);
 }
