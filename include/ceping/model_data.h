@@ -31,6 +31,9 @@ struct response {
 
 enum response_status { RESPONSE_VALID, RESPONSE_VOID, RESPONSE_NOT_ELIGIBLE, RESPONSE_STATUSES };
 
+/* What a word of decisions.csv makes of a response: valid, void or not_eligible, or in Chinese 有效, 作废 or 废卷, 不符合条件. False for any other word. */
+bool decision_status(const char *word, enum response_status *ret_status);
+
 struct column {
     const struct variable *variable;
     uint8_t *missing;   /* enum missing, one a row */

@@ -156,18 +156,14 @@ static bool apply_rules(const struct evaluation *evaluation, struct dataset *dat
 static void apply_decisions(const struct evaluation *evaluation, struct dataset *dataset, struct diags *diags)
 {
     const struct instrument *instrument = dataset->instrument;
-    static const char *const words[] = {"valid", "void", "not_eligible"};
-
     for (size_t i = 0; i < evaluation->decisions.count; i++) {
         const struct decision *decision = &evaluation->decisions.at[i];
         size_t len = strlen(instrument->id);
         if (!decision->object || strncmp(decision->object, instrument->id, len) != 0 || decision->object[len] != '/')
             continue;
-        size_t word = 0;
-        while (word < COUNT_OF(words) && strcmp(words[word], decision->decision) != 0)
-            word++;
-        if (word == COUNT_OF(words))
-            continue; /* another kind of decision about this response */
+        enum response_status status;
+        if (!decision_status(decision->decision, &status))
+            continue; /* refused where the file is read */
         size_t row = 0;
         while (row < dataset->rows && strcmp(dataset->keys[row], decision->object + len + 1) != 0)
             row++;
@@ -175,7 +171,7 @@ static void apply_decisions(const struct evaluation *evaluation, struct dataset 
             diags_warning(diags, decision->pos, _("decision about '%s', which is not among the responses"), decision->object);
             continue;
         }
-        dataset->status[row] = (uint8_t)word;
+        dataset->status[row] = (uint8_t)status;
         dataset->rule[row] = -1;
     }
 }

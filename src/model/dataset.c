@@ -68,3 +68,20 @@ void dataset_dump(const struct dataset *dataset, struct strbuf *out)
         strbuf_addc(out, '\n');
     }
 }
+
+bool decision_status(const char *word, enum response_status *ret_status)
+{
+    static const struct {
+        const char *word;
+        enum response_status status;
+    } words[] = {
+        {"valid", RESPONSE_VALID}, {"void", RESPONSE_VOID}, {"not_eligible", RESPONSE_NOT_ELIGIBLE}, {"有效", RESPONSE_VALID},
+        {"作废", RESPONSE_VOID},   {"废卷", RESPONSE_VOID}, {"不符合条件", RESPONSE_NOT_ELIGIBLE},
+    };
+    for (size_t i = 0; word && i < COUNT_OF(words); i++)
+        if (strcmp(words[i].word, word) == 0) {
+            *ret_status = words[i].status;
+            return true;
+        }
+    return false;
+}

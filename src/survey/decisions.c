@@ -4,10 +4,14 @@
  * which are neither, have their own reader.
  *
  * Columns are found by their headers (object,decision,reason,authority,who,date), in any order; the line of a problem is the row of the sheet.
+ *
+ * A decision that is not carried out changes who counts without a word, so a misspelt one is refused, and an object that looks like a response and is
+ * none is warned of. Other matters (written KIND:WHICH) are kept for the reports.
  */
 #include "survey_priv.h"
 
 #include "ceping/base_text.h"
+#include "ceping/model_data.h"
 
 #include <errno.h>
 
@@ -15,6 +19,7 @@ enum { DECISION_COLUMNS = 6, CELLS_MAX = 64, DECISIONS_LIMIT = 16 * 1024 * 1024 
 
 static const char *const headers[DECISION_COLUMNS] = {"object", "decision", "reason", "authority", "who", "date"};
 static const char *const chinese[DECISION_COLUMNS] = {"对象", "决定", "理由", "依据", "裁定人", "日期"};
+static const char *const also[DECISION_COLUMNS] = {NULL, "裁定", NULL, NULL, "何人", "何时"}; /* as the guide calls them */
 
 struct csv {
     const char *at, *end;
@@ -100,6 +105,11 @@ static struct pos row_pos(const struct csv *csv, const char *file)
     return (struct pos){.file = file, .line = csv->row};
 }
 
+static bool is_header(const char *cell, size_t column)
+{
+    return strcmp(cell, headers[column]) == 0 || strcmp(cell, chinese[column]) == 0 || (also[column] && strcmp(cell, also[column]) == 0);
+}
+
 static bool read_headers(struct loader *loader, struct csv *csv, const char *file, int columns[DECISION_COLUMNS])
 {
     for (size_t c = 0; c < DECISION_COLUMNS; c++)
@@ -112,7 +122,7 @@ static bool read_headers(struct loader *loader, struct csv *csv, const char *fil
     bool good = true;
     for (size_t i = 0; i < csv->count; i++) {
         size_t column = 0;
-        while (column < DECISION_COLUMNS && strcmp(csv->cells[i], headers[column]) != 0 && strcmp(csv->cells[i], chinese[column]) != 0)
+        while (column < DECISION_COLUMNS && !is_header(csv->cells[i], column))
             column++;
         if (*csv->cells[i] == '\0')
             continue;
@@ -184,4 +194,34 @@ void decisions_read(struct loader *loader, const char *path, const char *shown)
     }
     if (csv.open_quote)
         diags_error(loader->diags, row_pos(&csv, shown), _("a quote does not end"));
+}
+
+static const struct instrument *instrument_of(const struct evaluation *evaluation, const char *object)
+{
+    const char *slash = strchr(object, '/');
+    for (size_t i = 0; slash && slash[1] && i < evaluation->instruments.count; i++) {
+        const struct instrument *instrument = evaluation->instruments.at[i];
+        if (instrument->id && strlen(instrument->id) == (size_t)(slash - object) && strncmp(instrument->id, object, (size_t)(slash - object)) == 0)
+            return instrument;
+    }
+    return NULL;
+}
+
+void check_decisions(struct loader *loader)
+{
+    for (size_t i = 0; i < loader->evaluation->decisions.count; i++) {
+        const struct decision *decision = &loader->evaluation->decisions.at[i];
+        enum response_status status;
+        bool other = strchr(decision->object, ':') && !strchr(decision->object, '/');
+        if (*decision->object == '\0' || *decision->decision == '\0' || other)
+            continue; /* said already, or not about a response */
+        if (!instrument_of(loader->evaluation, decision->object)) {
+            diags_warning(loader->diags, decision->pos, _("decision about '%s', which is no response: it stands in reports and changes nothing"), decision->object);
+            diags_hint(loader->diags, _("a response is written INSTRUMENT/KEY, such as %s/12"),
+                       loader->evaluation->instruments.count ? loader->evaluation->instruments.at[0]->id : "public");
+        } else if (!decision_status(decision->decision, &status)) {
+            diags_error(loader->diags, decision->pos, _("unknown decision '%s' about response '%s'"), decision->decision, decision->object);
+            diags_hint(loader->diags, _("known: %s"), "valid, void, not_eligible");
+        }
+    }
 }

@@ -114,6 +114,7 @@ static void link_all(struct loader *loader)
     link_rubric(loader);
     link_order(loader);
     link_reports(loader);
+    check_decisions(loader);
 }
 
 struct evaluation *survey_load(const char *folder, const struct survey_options *options, struct diags *diags)

@@ -39,6 +39,7 @@ void words_add(struct words *words, const char *word);
 
 /* decisions.csv; nothing when there is none. */
 void decisions_read(struct loader *loader, const char *path, const char *shown);
+void check_decisions(struct loader *loader);
 
 /* Ids ----------------------------------------------------------------------------------------------------- */
 
