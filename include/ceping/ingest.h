@@ -32,6 +32,11 @@ struct ingest_unknown { /* a text that no option, unit or number is */
     size_t first_line;
 };
 
+struct ingest_rejection { /* a row that could not become a response */
+    size_t line;
+    const char *reason;
+};
+
 struct ingest_report {
     struct arena *arena;
     const char *path;
@@ -47,6 +52,7 @@ struct ingest_report {
     size_t rejected;
     LIST_OF(struct ingest_column) columns;
     LIST_OF(struct ingest_unknown) unknown;
+    LIST_OF(struct ingest_rejection) rejections; /* the first of them; `rejected` counts all */
     LIST_OF(const struct variable *) absent; /* variables without a column */
 };
 

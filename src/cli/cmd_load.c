@@ -40,6 +40,22 @@ static void print_unknown(const struct ingest_report *report)
     text_table_release(&table);
 }
 
+static void print_rejections(const struct ingest_report *report)
+{
+    if (report->rejections.count == 0)
+        return;
+    printf("\n");
+    struct text_table table;
+    text_table_init(&table, 2, (const bool[]){true, false});
+    text_table_row(&table, (const char *const[]){_("row"), _("why it is rejected")});
+    for (size_t i = 0; i < report->rejections.count; i++)
+        text_table_row(&table, (const char *const[]){text_table_number(&table, (double)report->rejections.at[i].line, 0), report->rejections.at[i].reason});
+    if (report->rejected > report->rejections.count)
+        text_table_row(&table, (const char *const[]){"…", ""});
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+}
+
 static void print_absent(const struct ingest_report *report)
 {
     if (report->absent.count == 0)
@@ -66,7 +82,7 @@ static void print_how_read(const struct ingest_report *report)
 
 static json_t *json_load(const struct ingest_report *report, const struct store_counts *counts, bool dry_run)
 {
-    json_t *object = json_object(), *columns = json_array(), *unknown = json_array();
+    json_t *object = json_object(), *columns = json_array(), *unknown = json_array(), *rejections = json_array();
     json_object_set_new(object, "file", json_text(report->path));
     json_object_set_new(object, "dry_run", json_boolean(dry_run));
     json_object_set_new(object, "sha256", json_text(report->hash));
@@ -98,7 +114,14 @@ static json_t *json_load(const struct ingest_report *report, const struct store_
         json_array_append_new(unknown, text);
     }
     json_object_set_new(object, "columns", columns);
+    for (size_t i = 0; i < report->rejections.count; i++) {
+        json_t *row = json_object();
+        json_object_set_new(row, "row", json_integer((json_int_t)report->rejections.at[i].line));
+        json_object_set_new(row, "reason", json_text(report->rejections.at[i].reason));
+        json_array_append_new(rejections, row);
+    }
     json_object_set_new(object, "unknown", unknown);
+    json_object_set_new(object, "rejections", rejections);
     return object;
 }
 
@@ -131,6 +154,7 @@ static bool load_file(struct cli *cli, struct engine *engine, const char *path, 
         if (task->dry_run || unknown_column)
             print_mapping(&report);
         print_unknown(&report);
+        print_rejections(&report);
         if (task->dry_run)
             print_absent(&report);
         if (task->dry_run)
@@ -141,6 +165,22 @@ static bool load_file(struct cli *cli, struct engine *engine, const char *path, 
     }
     ingest_report_release(&report);
     return done;
+}
+
+/* GB18030 holds all that GBK and GB2312 do, and those are the names that most people know. */
+static enum encoding encoding_called(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum encoding encoding;
+    } others[] = {{"GBK", ENCODING_GB18030}, {"GB2312", ENCODING_GB18030}, {"CP936", ENCODING_GB18030}, {"ANSI", ENCODING_GB18030}, {"UTF8", ENCODING_UTF8}};
+    for (size_t i = 1; i < ENCODINGS; i++)
+        if (strcasecmp(name, encoding_name((enum encoding)i)) == 0)
+            return (enum encoding)i;
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (strcasecmp(name, others[i].name) == 0)
+            return others[i].encoding;
+    return ENCODING_UNKNOWN;
 }
 
 static bool settle_options(struct cli *cli, struct engine *engine, struct task *task)
@@ -160,9 +200,8 @@ static bool settle_options(struct cli *cli, struct engine *engine, struct task *
         }
     }
     const char *encoding = cli_value(cli, "encoding");
-    for (size_t i = 1; encoding && i < ENCODINGS; i++)
-        if (strcasecmp(encoding, encoding_name((enum encoding)i)) == 0)
-            task->options.encoding = (enum encoding)i;
+    if (encoding)
+        task->options.encoding = encoding_called(encoding);
     if (encoding && task->options.encoding == ENCODING_UNKNOWN) {
         diags_error(&cli->diags, POS_NONE, _("unknown encoding '%s'"), encoding);
         diags_hint(&cli->diags, _("known: UTF-8, GB18030, UTF-16LE, UTF-16BE"));

@@ -131,6 +131,18 @@ static bool zero_at(enum encoding encoding, const char *bytes, size_t at, size_t
     return at + *ret_size <= len && bytes[at] == 0 && (!wide || bytes[at + 1] == 0);
 }
 
+/* Rows that end in text which the parser has not seen. */
+static size_t rows_ended(const struct csv_state *state, const char *text, size_t len)
+{
+    bool quoted = state->parser_ready && state->parser.quoted && state->parser.pstate == FIELD_BEGUN;
+    size_t rows = 0;
+    for (size_t i = 0; i < len; i++) {
+        quoted = quoted != (text[i] == '"');
+        rows += !quoted && (text[i] == '\n' || (text[i] == '\r' && (i + 1 >= len || text[i + 1] != '\n')));
+    }
+    return rows;
+}
+
 /* Adds `len` bytes as UTF-8; characters NUL, which no text has, become U+FFFD and are reported with their cells. */
 static bool convert(struct reader *reader, const char *bytes, size_t len, struct strbuf *out)
 {
@@ -140,7 +152,9 @@ static bool convert(struct reader *reader, const char *bytes, size_t len, struct
         if (encoding_to_utf8(reader->encoding, bytes, len, out, &bad))
             return true;
         if (!zero_at(reader->encoding, bytes, bad, len, &size)) {
-            reader_fail(reader, state->line, _("bytes that are not valid %s, at or after this row"), encoding_name(reader->encoding));
+            strbuf_clear(out);
+            encoding_to_utf8(reader->encoding, bytes, bad, out, &(size_t){0});
+            reader_fail(reader, state->line + rows_ended(state, out->at, out->len), _("bytes that are not valid %s, at or after this row"), encoding_name(reader->encoding));
             diags_hint(reader->diags, _("state the encoding, or save the file as UTF-8"));
             return false;
         }

@@ -156,6 +156,29 @@ static void read_rows(struct ingest *ingest, struct reader *reader, const held_r
         rows_flush(ingest);
 }
 
+/* Nothing in the file is mostly the wrong file, or an export made too early. */
+static void warn_nothing(struct ingest *ingest, const struct reader *reader)
+{
+    if (!reader->failed && !ingest->stopped && ingest->report->rows_in == 0)
+        diags_warning(ingest->diags, (struct pos){.file = ingest->path}, _("no rows below the header"));
+}
+
+/* Without its number an answer is known again by all its cells: with the next export, which has numbers, it would count twice. */
+static void warn_no_key(struct ingest *ingest)
+{
+    const struct platform *platform = ingest->plan.platform;
+    const char *header = NULL;
+    for (size_t i = 0; !header && i < platform->meta_count; i++)
+        header = platform->meta[i].role == COLUMN_KEY ? platform->meta[i].header : NULL;
+    for (size_t i = 0; header && i < ingest->plan.count; i++)
+        if (ingest->plan.columns[i].role == COLUMN_KEY)
+            return;
+    if (!header)
+        return;
+    diags_warning(ingest->diags, (struct pos){.file = ingest->path}, _("column '%s', which identifies the rows of this platform, is not in the file"), header);
+    diags_hint(ingest->diags, _("the same answers in another export, where it is, would count twice"));
+}
+
 static void warn_unknown(struct ingest *ingest)
 {
     const struct ingest_report *report = ingest->report;
@@ -182,7 +205,9 @@ static void read_planned(struct ingest *ingest, struct reader *reader, const hel
     report_plan(ingest);
     report_columns(ingest, held);
     note_scores(ingest);
+    warn_no_key(ingest);
     read_rows(ingest, reader, held);
+    warn_nothing(ingest, reader);
     warn_unknown(ingest);
     map_release(&ingest->unknown);
     map_release(&ingest->keys);

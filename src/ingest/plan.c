@@ -144,6 +144,11 @@ static bool choose(struct arena *arena, const struct evaluation *evaluation, con
 {
     const char *counts = "";
     bool any = false, tied = false;
+    if (evaluation->instruments.count == 0) {
+        diags_error(diags, file_pos(path), _("the evaluation has no instrument that '%s' could answer"), path);
+        diags_hint(diags, _("instruments are declared in instruments/, one file each"));
+        return false;
+    }
     for (size_t i = 0; i < evaluation->instruments.count; i++) {
         const struct instrument *instrument = evaluation->instruments.at[i];
         struct plan plan = plan_for(arena, instrument, platform_of(instrument, platform), held);

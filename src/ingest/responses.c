@@ -45,9 +45,8 @@ static bool reject(struct ingest *ingest, const struct row *row, const char *for
 
 static bool reject(struct ingest *ingest, const struct row *row, const char *format, ...)
 {
-    ingest->report->rejected++;
-    if (!ingest->sink || !ingest->sink->reject)
-        return false;
+    enum { SHOWN = 100 };
+    struct ingest_report *report = ingest->report;
     auto_strbuf struct strbuf reason, raw;
     strbuf_init(&reason);
     strbuf_init(&raw);
@@ -55,6 +54,10 @@ static bool reject(struct ingest *ingest, const struct row *row, const char *for
     va_start(args, format);
     strbuf_vaddf(&reason, format, args);
     va_end(args);
+    if (report->rejected++ < SHOWN)
+        *LIST_ADD(report->arena, &report->rejections) = (struct ingest_rejection){row->line, arena_strdup(report->arena, reason.at)};
+    if (!ingest->sink || !ingest->sink->reject)
+        return false;
     raw_text(ingest, row, &raw);
     ingest->stopped = !ingest->sink->reject(ingest->sink->data, row->line, raw.at, reason.at);
     return false;
@@ -383,6 +386,21 @@ static bool is_shifted(const struct ingest *ingest, const struct row *row)
     return false;
 }
 
+/* Files put together by hand repeat the header in the middle, and a header that is read as a response is one return too many. */
+static bool is_header_again(const struct ingest *ingest, const struct row *row)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < ingest->plan.count; i++) {
+        const struct column_plan *column = &ingest->plan.columns[i];
+        bool replaced;
+        struct cell cell = i < row->count ? cell_clean(row->at[i], ingest->row_arena, &replaced) : (struct cell){"", 0};
+        if (cell.len != strlen(column->header) || memcmp(cell.at, column->header, cell.len) != 0)
+            return false;
+        same += cell.len > 0;
+    }
+    return same > 0;
+}
+
 bool row_read(struct ingest *ingest, const struct row *row)
 {
     /* A row without a single character is no response that was handed in blank but the end of a sheet: not counted. */
@@ -393,6 +411,10 @@ bool row_read(struct ingest *ingest, const struct row *row)
     clear(ingest);
     if (is_shifted(ingest, row)) {
         reject(ingest, row, _("row has more cells than the header: %zu instead of %zu"), row->count, ingest->plan.count);
+        return !ingest->stopped;
+    }
+    if (is_header_again(ingest, row)) {
+        reject(ingest, row, _("the header once more"));
         return !ingest->stopped;
     }
     for (size_t i = 0; i < ingest->plan.count; i++) {
