@@ -15,6 +15,9 @@ size_t utf8_length(const char *text, size_t len); /* code points */
 /* Offset of the first invalid byte (also NUL, surrogates, overlong forms), or `len` when all is valid. */
 size_t utf8_check(const char *text, size_t len);
 
+/* Controls and marks of writing direction: have no width, and can make a terminal show something else than what is
+ * there. */
+bool text_is_control(uint32_t codepoint);
 /* Display width in columns of a terminal: wide and full-width characters and East Asian ambiguous punctuation
  * used in Chinese (“ ” ‘ ’ … — ·) count two, combining marks none. */
 int text_codepoint_width(uint32_t codepoint);

@@ -15,9 +15,6 @@ size_t base_add(size_t a, size_t b);
 
 /* White space in the widest sense: Unicode White_Space, and what nobody sees: U+FEFF, zero-width space and joiners. */
 bool text_is_space(uint32_t codepoint);
-/* Controls and marks of writing direction: have no width, and can make a terminal show something else than what is
- * there. */
-bool text_is_control(uint32_t codepoint);
 
 /* strtod() that knows '.' only, whatever the locale. */
 double base_strtod(const char *text, char **ret_end);

@@ -31,6 +31,17 @@ static void choose_units(struct arena *arena, const struct report_plan *plan, co
     }
 }
 
+static void hint_reports(struct cli *cli, const struct evaluation *evaluation, struct arena *arena)
+{
+    const char *words = "";
+    for (size_t i = 0; i < evaluation->reports.count; i++) {
+        const struct report_plan *plan = &evaluation->reports.at[i];
+        const char *word = plan->each && plan->each->units.count ? arena_printf(arena, "%s, %s:%s", plan->each->id, plan->each->id, plan->each->units.at[0].id) : plan->id;
+        words = arena_printf(arena, "%s%s%s", words, *words ? ", " : "", word);
+    }
+    diags_hint(&cli->diags, _("known: %s"), words);
+}
+
 static void choose(struct cli *cli, const struct results *results, struct arena *arena, choices *list)
 {
     const struct evaluation *evaluation = results->evaluation;
@@ -40,10 +51,15 @@ static void choose(struct cli *cli, const struct results *results, struct arena 
     for (size_t i = 0; i < evaluation->reports.count; i++)
         if (plan_chosen(&evaluation->reports.at[i], only, len))
             choose_units(arena, &evaluation->reports.at[i], colon ? colon + 1 : NULL, list);
-    if (list->count == 0) {
-        diags_error(&cli->diags, POS_NONE, _("no report matches '%s'"), only ? only : "");
+    if (list->count)
+        return;
+    if (evaluation->reports.count == 0 || !only) {
+        diags_error(&cli->diags, evaluation->pos, _("the evaluation declares no report"));
         diags_hint(&cli->diags, _("reports are declared in evaluation.yaml under 'reports'"));
+        return;
     }
+    diags_error(&cli->diags, POS_NONE, _("no report matches '%s'"), only);
+    hint_reports(cli, evaluation, arena);
 }
 
 static bool choose_edition(struct cli *cli, enum edition *ret_edition)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Tables for a terminal: columns aligned by display width, where a Chinese character is two.
+ * Tables for a terminal: columns aligned by display width, where a Chinese character is two. Names and answers come from strangers' files:
+ * controls and marks of writing direction are left out, as in messages.
  */
 #include "ceping/base_num.h"
 #include "ceping/base_text.h"
@@ -18,11 +19,25 @@ void text_table_release(struct text_table *table)
     arena_free(table->arena);
 }
 
+static const char *without_controls(struct arena *arena, const char *text)
+{
+    auto_strbuf struct strbuf out;
+    strbuf_init(&out);
+    for (const char *end = text + strlen(text); text < end;) {
+        uint32_t c = utf8_next(&text, end);
+        if (c == '\t' || c == '\n')
+            strbuf_addc(&out, ' ');
+        else if (!text_is_control(c))
+            strbuf_add_codepoint(&out, c);
+    }
+    return arena_strdup(arena, out.at);
+}
+
 void text_table_row(struct text_table *table, const char *const *cells)
 {
     const char **row = ARENA_ARRAY(table->arena, const char *, table->columns);
     for (size_t i = 0; i < table->columns; i++)
-        row[i] = cells[i] ? arena_strdup(table->arena, cells[i]) : "";
+        row[i] = cells[i] ? without_controls(table->arena, cells[i]) : "";
     *LIST_ADD(table->arena, &table->rows) = row;
 }
 
