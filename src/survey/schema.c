@@ -73,6 +73,24 @@ static void add_preface(const char *format, const char *file, const char *exampl
     strbuf_addf(out, "```yaml\n%s```\n\n", example);
 }
 
+static const char conditions[] =
+    "\n## conditions\n\n"
+    "`when`, `asked_if`, and `where` and `is` of figures, are expressions in SQL about one response; neither true nor false means not met.\n\n"
+    "| name | gives |\n|---|---|\n"
+    "| `overall` | the code of the answer, the number, the text in single quotes, or the id of the unit in single quotes |\n"
+    "| `sat__p05` | the answer of a question over units for unit p05; in a matrix and a grid the id of the item comes instead of that of the question |\n"
+    "| `channel__3` | 1 when option 3 of a multiple question is ticked, 0 when not |\n"
+    "| `this.sat`, `this.unit` | in a question or rule over units: the answer for the unit in hand, and its id |\n"
+    "| `district` | the unit that the response is about, for each kind in `about` |\n"
+    "| `_missing_share` | share of blank and unreadable answers among those asked for |\n"
+    "| `_seconds`, `_seconds_ratio` | time taken, and its ratio to the median of all responses |\n"
+    "| `_longstring` | longest run of equal answers in a block of items that share a scale |\n"
+    "| `_irv` | spread of a response's answers over such items |\n"
+    "| `_group`, `_rater` | group and id of the rater |\n"
+    "| `why(overall)` | why there is no answer: 'not_asked', 'skipped', 'blank', 'dont_know', 'not_applicable', 'unreadable', 'cancelled' |\n\n"
+    "Every kind of missing is NULL, 不了解 too: `overall is null` also holds for those who ticked it. A rule for unanswered questions is\n"
+    "`why(overall) in ('blank', 'unreadable')`.\n";
+
 bool survey_schema(const char *format, bool markdown, struct strbuf *out)
 {
     for (size_t i = 0; survey_formats[i]; i++) {
@@ -81,6 +99,8 @@ bool survey_schema(const char *format, bool markdown, struct strbuf *out)
         if (markdown)
             add_preface(format, files[i], examples[i], out);
         yaml_describe(schemas[i], markdown, out);
+        if (markdown && strcmp(format, "instrument") == 0)
+            strbuf_adds(out, conditions);
         return true;
     }
     return false;
