@@ -66,7 +66,7 @@ const char *const statistic_formulas[STATISTICS] = {
     [STAT_TOP3] = "前三档÷基数",
     [STAT_SATISFIED] = "计为满意的各档÷基数",
     [STAT_SCORE] = "各档赋分的加权平均",
-    [STAT_AWARENESS] = "知道的人数÷应答该题的有效问卷数",
+    [STAT_AWARENESS] = "知道的人数÷被问到该题的有效问卷数",
 };
 
 const char *const base_ids[BASES] = {

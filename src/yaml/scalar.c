@@ -87,7 +87,7 @@ bool yaml_read_text_value(struct yaml_reader *reader, const struct yaml_node *no
     }
     char *text = text_trim_copy(reader->arena, node->text, node->len);
     if (*text == '\0') {
-        diags_error(reader->diags, node->pos, _("'%s' is empty"), key);
+        diags_error(reader->diags, node->pos, _("'%s' has no text"), key);
         return false;
     }
     *ret_text = text;
