@@ -117,17 +117,22 @@ long double qr_residual(const struct qr *qr)
     return last * last;
 }
 
-/* Rᵀz = x by substitution: then |z|² = xᵀ(RᵀR)⁻¹x. */
-long double qr_leverage(const struct qr *qr, const double *x, long double *room)
+/* Rᵀz = x by substitution: then |z|² = xᵀ(RᵀR)⁻¹x; and Ru = z. */
+long double qr_leverage(const struct qr *qr, const double *x, long double *ret_influence)
 {
     size_t k = qr->columns, all = k + 1;
     long double sum = 0;
     for (size_t j = 0; j < k; j++) {
         long double value = x[j];
         for (size_t i = 0; i < j; i++)
-            value -= qr->r[i * all + j] * room[i];
-        room[j] = value / qr->r[j * all + j];
-        sum += room[j] * room[j];
+            value -= qr->r[i * all + j] * ret_influence[i];
+        ret_influence[j] = value / qr->r[j * all + j];
+        sum += ret_influence[j] * ret_influence[j];
+    }
+    for (size_t j = k; j-- > 0;) {
+        for (size_t c = j + 1; c < k; c++)
+            ret_influence[j] -= qr->r[j * all + c] * ret_influence[c];
+        ret_influence[j] /= qr->r[j * all + j];
     }
     return sum;
 }

@@ -30,8 +30,8 @@ bool qr_solve(struct qr *qr, long double *ret_coef, size_t *ret_column);
 long double qr_residual(const struct qr *qr); /* Σ of squared residuals */
 /* (XᵀX)⁻¹, columns². */
 void qr_inverse(const struct qr *qr, long double *ret_inverse);
-/* xᵀ(XᵀX)⁻¹x: the leverage of a row of weight 1. `room` holds `columns` numbers. */
-long double qr_leverage(const struct qr *qr, const double *x, long double *room);
+/* xᵀ(XᵀX)⁻¹x: the leverage of a row of weight 1; `ret_influence` gets (XᵀX)⁻¹x. */
+long double qr_leverage(const struct qr *qr, const double *x, long double *ret_influence);
 
 /* Symmetric matrices of k × k, rows one after another. */
 
