@@ -55,4 +55,18 @@ void render_text(const struct doc *doc, size_t width, struct strbuf *out);
 /* One chart as an SVG fragment with `id_prefix` for its inner ids. */
 void render_chart_svg(const struct doc_chart *chart, double width_pt, const char *id_prefix, struct strbuf *out);
 
+/* HTML --------------------------------------------------------------------------------------------------- */
+
+struct render_html_options {
+    const char *id_prefix; /* begins all ids; NULL: none */
+    double chart_width;    /* points of a chart's own coordinates; 0: 320, good on a phone */
+};
+
+/* The document as the inside of a page's <main>: no style attribute, no script, every text escaped. `options` may be NULL. The document's mark
+ * comes first. Ids: s1, s2, … of headings, t1 … of tables, c1 … of charts, unless the block has its own. */
+void render_html(const struct doc *doc, const struct render_html_options *options, struct strbuf *out);
+
+/* Text for any place in HTML: between tags, and in attributes within quotes. */
+void render_html_escape(struct strbuf *out, const char *text);
+
 #endif

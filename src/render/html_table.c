@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Tables and charts as HTML. A chart is drawn as SVG and stands again as a table of its data below, for those who cannot see it and those who
+ * want the figures.
+ */
+#include <math.h>
+
+#include "ceping/base_num.h"
+#include "html_priv.h"
+
+/* Tables ----------------------------------------------------------------------------------------------------- */
+
+static bool is_number(const struct doc_cell *cell)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    doc_runs_text(&cell->runs, &text);
+    double value;
+    return !text.len || !strcmp(text.at, "—") || !strcmp(text.at, "*") || text_number(text.at, text.len, false, &value);
+}
+
+/* The column that names a row: the first one that does not hold numbers only. Places stand before names in rankings. */
+static size_t row_header_column(const struct doc_table *table)
+{
+    for (size_t c = 0; c < table->columns.count; c++)
+        for (size_t r = 0; r < table->rows.count; r++)
+            if (c < table->rows.at[r].cells.count && !is_number(&table->rows.at[r].cells.at[c]))
+                return c;
+    return 0;
+}
+
+static void put_span(struct html *h, const struct doc_cell *cell)
+{
+    if (cell->columns > 1)
+        strbuf_addf(h->out, " colspan=\"%d\"", cell->columns);
+    if (cell->rows > 1)
+        strbuf_addf(h->out, " rowspan=\"%d\"", cell->rows);
+}
+
+/* Shades are classes of nine steps: a style attribute would be forbidden by the page. */
+static void put_cell_classes(struct html *h, const struct doc_cell *cell, enum doc_align align)
+{
+    auto_strbuf struct strbuf classes;
+    strbuf_init(&classes);
+    if (align == DOC_ALIGN_RIGHT || align == DOC_ALIGN_DECIMAL)
+        strbuf_adds(&classes, " n");
+    else if (align == DOC_ALIGN_CENTRE)
+        strbuf_adds(&classes, " c");
+    if (cell->strong)
+        strbuf_adds(&classes, " strong");
+    if (cell->shade > 0)
+        strbuf_addf(&classes, " shade%d", 1 + (int)(8 * fmin(cell->shade, 1)));
+    if (classes.len)
+        strbuf_addf(h->out, " class=\"%s\"", classes.at + 1);
+}
+
+static void put_header_row(struct html *h, const struct doc_row *row)
+{
+    strbuf_adds(h->out, "<tr>");
+    for (size_t c = 0; c < row->cells.count; c++) {
+        strbuf_addf(h->out, "<th scope=\"%s\"", row->cells.at[c].columns > 1 ? "colgroup" : "col");
+        put_span(h, &row->cells.at[c]);
+        strbuf_addc(h->out, '>');
+        html_put_runs(h, &row->cells.at[c].runs);
+        strbuf_adds(h->out, "</th>");
+    }
+    strbuf_adds(h->out, "</tr>\n");
+}
+
+static void put_row(struct html *h, const struct doc_table *table, const struct doc_row *row, size_t header)
+{
+    strbuf_adds(h->out, row->strong ? "<tr class=\"strong\">" : "<tr>");
+    for (size_t c = 0; c < row->cells.count; c++) {
+        const struct doc_cell *cell = &row->cells.at[c];
+        enum doc_align align = cell->align != DOC_ALIGN_DEFAULT ? cell->align : c < table->columns.count ? table->columns.at[c].align : DOC_ALIGN_DEFAULT;
+        strbuf_adds(h->out, c == header ? "<th scope=\"row\"" : "<td");
+        put_span(h, cell);
+        put_cell_classes(h, cell, align);
+        strbuf_addc(h->out, '>');
+        html_put_runs(h, &cell->runs);
+        strbuf_adds(h->out, c == header ? "</th>" : "</td>");
+    }
+    strbuf_adds(h->out, "</tr>\n");
+}
+
+static void put_note(struct html *h, const char *note)
+{
+    if (!note || !*note)
+        return;
+    strbuf_adds(h->out, "<p class=\"note\">");
+    render_html_escape(h->out, note);
+    strbuf_adds(h->out, "</p>\n");
+}
+
+/* A wide table scrolls within its frame: the frame takes the focus, so that the keyboard can scroll it too. */
+void html_put_table(struct html *h, const struct doc_block *block)
+{
+    const struct doc_table *table = block->table;
+    size_t number = ++h->tables, header = row_header_column(table);
+    strbuf_adds(h->out, "<div class=\"table\"");
+    html_put_id(h, block->id, 't', number);
+    strbuf_adds(h->out, ">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\"");
+    if (table->caption) {
+        strbuf_adds(h->out, " aria-label=\"");
+        render_html_escape(h->out, table->caption);
+        strbuf_addc(h->out, '"');
+    } else {
+        strbuf_addf(h->out, " aria-label=\"%s %zu\"", h->chinese ? "表" : "Table", number);
+    }
+    strbuf_adds(h->out, "><table>\n");
+    if (table->caption) {
+        strbuf_adds(h->out, "<caption>");
+        render_html_escape(h->out, table->caption);
+        strbuf_adds(h->out, "</caption>\n");
+    }
+    if (table->header.count)
+        strbuf_adds(h->out, "<thead>\n");
+    for (size_t r = 0; r < table->header.count; r++)
+        put_header_row(h, &table->header.at[r]);
+    strbuf_adds(h->out, table->header.count ? "</thead>\n<tbody>\n" : "<tbody>\n");
+    for (size_t r = 0; r < table->rows.count; r++)
+        put_row(h, table, &table->rows.at[r], header);
+    strbuf_adds(h->out, "</tbody>\n</table></div>\n");
+    put_note(h, table->note);
+    strbuf_adds(h->out, "</div>\n");
+}
+
+/* Charts ------------------------------------------------------------------------------------------------------ */
+
+static void put_value(struct html *h, const struct doc_chart *chart, const struct chart_series *series, size_t i)
+{
+    num_format(h->out, series->values[i], chart->decimals);
+    if (!series->lower || !series->upper || isnan(series->lower[i]) || isnan(series->upper[i]))
+        return;
+    strbuf_adds(h->out, h->chinese ? "（" : " (");
+    num_format(h->out, series->lower[i], chart->decimals);
+    strbuf_adds(h->out, "–");
+    num_format(h->out, series->upper[i], chart->decimals);
+    strbuf_adds(h->out, h->chinese ? "）" : ")");
+}
+
+static void put_data_header(struct html *h, const struct doc_chart *chart)
+{
+    strbuf_addf(h->out, "<thead><tr><th scope=\"col\">%s</th>", h->chinese ? "类别" : "Category");
+    for (size_t s = 0; s < chart->series.count; s++) {
+        strbuf_adds(h->out, "<th scope=\"col\">");
+        render_html_escape(h->out, chart->series.at[s].name ? chart->series.at[s].name : h->chinese ? "数值" : "Value");
+        if (chart->unit && *chart->unit && chart->kind != CHART_STACKED) {
+            strbuf_adds(h->out, h->chinese ? "（" : " (");
+            render_html_escape(h->out, chart->unit);
+            strbuf_adds(h->out, h->chinese ? "）" : ")");
+        }
+        strbuf_adds(h->out, "</th>");
+    }
+    strbuf_adds(h->out, "</tr></thead>\n");
+}
+
+static void put_data(struct html *h, const struct doc_chart *chart)
+{
+    strbuf_addf(h->out, "<details><summary>%s</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", h->chinese ? "图中数据" : "Data");
+    render_html_escape(h->out, chart->caption ? chart->caption : "");
+    strbuf_addf(h->out, "%s\"><table>\n", h->chinese ? "（数据）" : " (data)");
+    put_data_header(h, chart);
+    strbuf_adds(h->out, "<tbody>\n");
+    for (size_t i = 0; i < chart->categories.count; i++) {
+        strbuf_adds(h->out, "<tr><th scope=\"row\">");
+        render_html_escape(h->out, chart->categories.at[i]);
+        strbuf_adds(h->out, "</th>");
+        for (size_t s = 0; s < chart->series.count; s++) {
+            strbuf_adds(h->out, "<td class=\"n\">");
+            put_value(h, chart, &chart->series.at[s], i);
+            strbuf_adds(h->out, "</td>");
+        }
+        strbuf_adds(h->out, "</tr>\n");
+    }
+    strbuf_adds(h->out, "</tbody></table></div></details>\n");
+}
+
+void html_put_chart(struct html *h, const struct doc_block *block)
+{
+    const struct doc_chart *chart = block->chart;
+    size_t number = ++h->charts;
+    strbuf_adds(h->out, "<figure class=\"chart\"");
+    html_put_id(h, block->id, 'c', number);
+    strbuf_adds(h->out, ">\n");
+    if (chart->caption) {
+        strbuf_adds(h->out, "<figcaption>");
+        render_html_escape(h->out, chart->caption);
+        strbuf_adds(h->out, "</figcaption>\n");
+    }
+    auto_strbuf struct strbuf prefix;
+    strbuf_init(&prefix);
+    strbuf_addf(&prefix, "%ssvg%zu", h->options->id_prefix ? h->options->id_prefix : "", number);
+    /* 320 points fill a phone; labels of 9 points are then as large as small print. */
+    render_chart_svg(chart, h->options->chart_width > 0 ? h->options->chart_width : 320, prefix.at, h->out);
+    put_data(h, chart);
+    put_note(h, chart->note);
+    strbuf_adds(h->out, "</figure>\n");
+}

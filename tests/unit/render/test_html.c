@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Documents as HTML: meaning in the marks, and nothing of a text may become a mark.
+ */
+#include "check.h"
+
+#include "ceping/base.h"
+#include "ceping/render.h"
+
+static struct doc *doc;
+static struct strbuf out;
+
+static int begin(void **state)
+{
+    (void)state;
+    doc = doc_new("zh-CN");
+    strbuf_init(&out);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    doc_free(doc);
+    strbuf_release(&out);
+    return 0;
+}
+
+static void render(void)
+{
+    strbuf_clear(&out);
+    render_html(doc, NULL, &out);
+}
+
+static struct doc_block *add(enum doc_kind kind, const char *text)
+{
+    struct doc_block *block = doc_add(doc, &doc->blocks, kind);
+    if (text)
+        doc_add_run(doc, &block->runs, 0, text);
+    return block;
+}
+
+static void holds(const char *text)
+{
+    if (!strstr(out.at, text)) {
+        print_error("expected in the output: %s\ngot: %s\n", text, out.at);
+        fail();
+    }
+}
+
+static void lacks(const char *text)
+{
+    if (strstr(out.at, text)) {
+        print_error("not expected in the output: %s\ngot: %s\n", text, out.at);
+        fail();
+    }
+}
+
+static void nothing_of_an_empty_document(void **state)
+{
+    (void)state;
+    render();
+    assert_string_equal(out.at, "");
+}
+
+static void the_mark_comes_first(void **state)
+{
+    (void)state;
+    doc->mark = "模拟数据，非真实评估结果";
+    add(DOC_TITLE, "题")->level = 1;
+    render();
+    const char *mark = strstr(out.at, "模拟数据，非真实评估结果"), *title = strstr(out.at, "<h1>题</h1>");
+    assert_non_null(mark);
+    assert_non_null(title);
+    assert_true(mark < title);
+}
+
+static void headings_go_down_one_level_and_have_ids(void **state)
+{
+    (void)state;
+    add(DOC_CONTENTS, NULL)->level = 1;
+    add(DOC_HEADING, "一、甲")->level = 1;
+    add(DOC_HEADING, "（一）乙")->level = 2;
+    struct doc_block *own = add(DOC_HEADING, "二、丙");
+    own->level = 1;
+    own->id = "third one";
+    render();
+    holds("<h2 id=\"s1\">一、甲</h2>");
+    holds("<h3 id=\"s2\">（一）乙</h3>");
+    holds("<h2 id=\"third-20one\">二、丙</h2>");
+    holds("<a href=\"#s1\">一、甲</a>");
+    holds("<a href=\"#third-20one\">二、丙</a>");
+    lacks("<a href=\"#s2\">");
+}
+
+/* Each of these runs something, or breaks out of its place, in a page that writes it as it is. */
+static void hostile_text_stays_text(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='x", "</style><b>", "<!--", "]]>", "&lt;", "\xFF\xFE"};
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        begin(NULL);
+        doc->mark = bad[i];
+        struct doc_block *paragraph = add(DOC_PARAGRAPH, bad[i]);
+        struct doc_run *run = doc_add_run(doc, &paragraph->runs, DOC_STRONG, bad[i]);
+        run->footnote = bad[i];
+        run->link = bad[i];
+        paragraph->id = bad[i];
+        struct doc_block *heading = add(DOC_HEADING, bad[i]);
+        heading->label = bad[i];
+        struct doc_table *table = doc_new_table(doc, 1);
+        table->caption = table->note = bad[i];
+        doc_add_cell(doc, doc_add_row(doc, &table->header), bad[i]);
+        doc_add_cell(doc, doc_add_row(doc, &table->rows), bad[i]);
+        add(DOC_TABLE, NULL)->table = table;
+        struct doc_chart *chart = doc_new_chart(doc, CHART_BARS);
+        chart->caption = chart->alt = chart->note = chart->unit = bad[i];
+        doc_add_category(doc, chart, bad[i]);
+        doc_add_series(doc, chart, bad[i], (double[]){1});
+        add(DOC_CHART, NULL)->chart = chart;
+        render();
+        lacks("<script");
+        lacks("<img");
+        lacks("<b>");
+        lacks("<!--");
+        lacks("</style");
+        lacks("' onmouseover");
+        lacks("\"><im");
+        lacks("\xFF");
+        if (bad[i][0] == '&')
+            holds("&amp;lt;");
+        end(NULL);
+    }
+    begin(NULL);
+}
+
+/* A mark of writing direction would show "cba" where "abc" stands. */
+static void marks_of_direction_are_taken_out(void **state)
+{
+    (void)state;
+    add(DOC_PARAGRAPH, "\xE2\x80\xAE" "abc" "\xE2\x81\xA6")->id = "\xE2\x80\xAE";
+    render();
+    assert_string_equal(out.at, "<p id=\"-e2-80-ae\">\xEF\xBF\xBD" "abc\xEF\xBF\xBD</p>\n");
+}
+
+static void links_that_could_run_are_only_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *address;
+        bool link;
+    } cases[] = {
+        {"https://example.org/a?b=1&c=2", true}, {"mailto:a@example.org", true}, {"#t1", true}, {"district/zd.html", true}, {"../index.html", true},
+        {"javascript:alert(1)", false}, {"JaVaScRiPt:alert(1)", false}, {" javascript:alert(1)", false}, {"java\tscript:alert(1)", false},
+        {"data:text/html,x", false}, {"//example.org/", false}, {"\\\\example.org", false}, {"vbscript:x", false}, {"", false},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        begin(NULL);
+        doc_add_run(doc, &add(DOC_PARAGRAPH, NULL)->runs, 0, "那里")->link = cases[i].address;
+        render();
+        if ((strstr(out.at, "<a ") != NULL) != cases[i].link) {
+            print_error("address '%s' gives %s\n", cases[i].address, out.at);
+            fail();
+        }
+        holds("那里");
+        end(NULL);
+    }
+    begin(NULL);
+}
+
+static void tables_name_their_columns_and_rows(void **state)
+{
+    (void)state;
+    struct doc_table *table = doc_new_table(doc, 3);
+    table->caption = "区县得分";
+    table->note = "注：平均90.98分";
+    table->columns.at[2].align = DOC_ALIGN_DECIMAL;
+    struct doc_row *header = doc_add_row(doc, &table->header);
+    doc_add_cell(doc, header, "名次");
+    doc_add_cell(doc, header, "区县");
+    doc_add_cell(doc, header, "得分");
+    struct doc_row *row = doc_add_row(doc, &table->rows);
+    doc_add_cell(doc, row, "1");
+    doc_add_cell(doc, row, "张店区");
+    doc_add_cell(doc, row, "94.24")->shade = 1;
+    row = doc_add_row(doc, &table->rows);
+    doc_add_cell(doc, row, "2");
+    struct doc_cell *wide = doc_add_cell(doc, row, "合计");
+    wide->columns = 2;
+    row->strong = true;
+    add(DOC_TABLE, NULL)->table = table;
+    render();
+    holds("<caption>区县得分</caption>");
+    holds("<th scope=\"col\">区县</th>");
+    holds("<td>1</td><th scope=\"row\">张店区</th><td class=\"n shade9\">94.24</td>");
+    holds("<tr class=\"strong\"><td>2</td><th scope=\"row\" colspan=\"2\">合计</th></tr>");
+    holds("<p class=\"note\">注：平均90.98分</p>");
+    holds("tabindex=\"0\" aria-label=\"区县得分\"");
+    lacks("style=");
+}
+
+static void a_chart_is_drawn_and_tabulated(void **state)
+{
+    (void)state;
+    struct doc_chart *chart = doc_new_chart(doc, CHART_FOREST);
+    chart->caption = "满意率";
+    chart->unit = "%";
+    chart->decimals = 1;
+    doc_add_category(doc, chart, "张店");
+    doc_add_category(doc, chart, "淄川");
+    struct chart_series *series = doc_add_series(doc, chart, "满意率", (double[]){91.125, NAN});
+    series->lower = (double[]){88, NAN};
+    series->upper = (double[]){93.25, NAN};
+    add(DOC_CHART, NULL)->chart = chart;
+    render();
+    holds("<figcaption>满意率</figcaption>");
+    holds("<svg ");
+    holds("viewBox=");
+    holds("<th scope=\"row\">张店</th><td class=\"n\">91.1（88.0–93.3）</td>");
+    holds("<th scope=\"row\">淄川</th><td class=\"n\">—</td>");
+    lacks("style=");
+}
+
+static void footnotes_stand_at_the_end_and_link_back(void **state)
+{
+    (void)state;
+    struct doc_block *paragraph = add(DOC_PARAGRAPH, "正文");
+    doc_add_run(doc, &paragraph->runs, 0, "甲")->footnote = "脚注一";
+    add(DOC_PARAGRAPH, "后文");
+    render();
+    holds("<a id=\"r1\" href=\"#f1\" role=\"doc-noteref\">1</a>");
+    const char *note = strstr(out.at, "<li id=\"f1\">脚注一"), *after = strstr(out.at, "后文");
+    assert_non_null(note);
+    assert_true(note > after);
+}
+
+static void lists_keep_their_numbers(void **state)
+{
+    (void)state;
+    struct doc_block *list = add(DOC_LIST, NULL);
+    static const char *const labels[] = {"3.", "4."};
+    for (size_t i = 0; i < 2; i++) {
+        struct doc_block *item = doc_add(doc, &list->children, DOC_ITEM);
+        item->label = labels[i];
+        doc_add_run(doc, &item->runs, 0, "项");
+    }
+    render();
+    holds("<ol>\n<li value=\"3\">项</li>\n<li value=\"4\">项</li>\n</ol>");
+}
+
+static void a_prefix_begins_all_ids(void **state)
+{
+    (void)state;
+    add(DOC_HEADING, "一")->level = 1;
+    doc_add_run(doc, &add(DOC_PARAGRAPH, NULL)->runs, 0, "见")->link = "#s1";
+    strbuf_clear(&out);
+    render_html(doc, &(struct render_html_options){.id_prefix = "x-"}, &out);
+    holds("id=\"x-2ds1\"");
+    holds("href=\"#x-2ds1\"");
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
+    const struct CMUnitTest tests[] = {
+        CASE(nothing_of_an_empty_document), CASE(the_mark_comes_first), CASE(headings_go_down_one_level_and_have_ids),
+        CASE(links_that_could_run_are_only_text), CASE(tables_name_their_columns_and_rows), CASE(a_chart_is_drawn_and_tabulated),
+        CASE(footnotes_stand_at_the_end_and_link_back), CASE(lists_keep_their_numbers), CASE(a_prefix_begins_all_ids),
+        CASE(hostile_text_stays_text), CASE(marks_of_direction_are_taken_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
