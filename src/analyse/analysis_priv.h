@@ -12,6 +12,7 @@
 
 #include "analyse_priv.h"
 #include "ceping/stats.h"
+#include "ceping/stats_compare.h"
 
 #define ANALYSIS_LEVEL 0.95
 #define ANALYSIS_ALPHA 0.05
@@ -142,5 +143,31 @@ void describe_coded(struct analysis_work *work, const struct analysis_item *item
 void describe_numbers(struct analysis_work *work, const struct analysis_item *items, size_t count, const char *stem, const char *title);
 void describe_frequencies(struct analysis_work *work, const struct analysis_item *items, size_t count);
 void describe_multiple(struct analysis_work *work, const struct analysis_item *item);
+
+/* The question that asks for satisfaction on the whole: of type scale, once a response, with satisfied codes, and "overall" at the beginning of its id or 总体,
+ * 总的来, 整体, 综合来看 in its title; the first of the questionnaire. NULL where there is none. */
+const struct question *overall_question(const struct instrument *instrument);
+
+void analysis_compare(struct analysis_work *work);
+void groups_rates(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
+void groups_rate_pairs(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
+void groups_means(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
+void groups_mean_pairs(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by, enum stats_pairs method,
+                       enum stats_adjust adjust, const char *words);
+
+enum scale_factors_method { FACTORS_COMPONENTS, FACTORS_AXIS, FACTORS_ML, FACTORS_VARIMAX, FACTORS_PROMAX };
+
+void analysis_reliability(struct analysis_work *work);
+void scale_reliability(struct analysis_work *work, const struct analysis_item *items, size_t count);
+void scale_items(struct analysis_work *work, const struct analysis_item *items, size_t count);
+enum scale_factors_method factors_method(const char *measure);
+void scale_factors(struct analysis_work *work, const struct analysis_item *items, size_t count, enum scale_factors_method method);
+
+void analysis_drivers(struct analysis_work *work);
+void drivers_of(struct analysis_work *work, const struct analysis_item *items, size_t count); /* the outcome first */
+
+void analysis_raters(struct analysis_work *work);
+void analysis_precision(struct analysis_work *work);
+void precision_of(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
 
 #endif

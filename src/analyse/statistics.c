@@ -21,8 +21,14 @@ void analyse_statistics(const struct evaluation *evaluation, const struct datase
                                  .diags = diags,
                                  .rows = rows,
                                  .row_count = count};
-    if (count > 0)
+    if (count > 0) {
         analysis_describe(&work);
+        analysis_compare(&work);
+        analysis_reliability(&work);
+        analysis_drivers(&work);
+        analysis_raters(&work);
+        analysis_precision(&work);
+    }
     analysis_requests(&work);
     arena_free(scratch);
 }
