@@ -15,22 +15,12 @@ struct code_table {
     int16_t *option; /* index in the scale by code; −1: none */
     int size;
     int of_missing[MISSING_KINDS]; /* first option that stands for this kind; −1 none */
-    int16_t *bin;                  /* by code: see code_bin() */
+    int16_t *bin; /* by code: see coded.c */
     size_t bins;
 };
 
 void code_table_init(struct code_table *table, const struct scale *scale, struct arena *arena);
 int code_table_option(const struct code_table *table, int code);
-
-/* Coded answers in bulk are counted by bin, and what the bins mean is worked out once: the options of the scale, then the kinds of missing, then
- * codes that no option has. */
-static inline size_t code_bin(const struct code_table *table, const struct column *column, size_t row)
-{
-    if (column->missing[row] != MISSING_NONE)
-        return table->scale->options.count + column->missing[row];
-    int code = column->codes[row];
-    return code >= 0 && code < table->size ? (size_t)table->bin[code] : table->bins - 1;
-}
 
 /* What kind of missing the answer is; options that are no answer (don't know) count as their kind even where a code is there. */
 enum missing answer_missing(const struct column *column, size_t row, const struct code_table *table);
@@ -83,6 +73,41 @@ struct observation {
 
 /* Of one variable, by what kind of missing it is, its option (−1 none) and its value. */
 struct observation observation_of(const struct figure_plan *plan, const struct slot *slot, enum missing missing, int option, double value);
+
+/* Coded answers in bulk are counted by what they say, and what that means is worked out once, as bins: the options of the scale, then the kinds
+ * of missing, then codes that no option has. See coded.c. */
+struct coded_counter {
+    const struct code_table *codes;
+    size_t cells;
+    bool direct; /* a say is kind of missing and code side by side; else the bin itself */
+    unsigned code_bits, cell_bits;
+    size_t says;
+    uint16_t *bin;    /* by say */
+    uint32_t *counts; /* [say << cell_bits | cell]; behind the cells: rows in none of them, then rows that do not count */
+};
+
+/* Where rows count. */
+struct coded_place {
+    uint16_t cells;
+    bool unknown;   /* nothing tells the unit: no row has a cell */
+    uint16_t fixed; /* part of the cell that is the same in all rows */
+    size_t kinds;
+    const int16_t *units[MODEL_BY_MAX];
+    uint16_t limit[MODEL_BY_MAX], stride[MODEL_BY_MAX];
+    const uint8_t *status, *where; /* NULL: all rows */
+};
+
+#define CODED_BLOCK 1024 /* rows at a time: what the loops hand on stays in the first-level cache */
+
+/* False where there are 2¹⁶ − 2 cells or more (one kind of units never has so many), or 2³² answers. */
+bool coded_init(struct coded_counter *counter, const struct code_table *codes, size_t cells, size_t answers, struct arena *arena);
+void coded_place(struct coded_place *place, const struct coded_counter *counter, const struct dataset *dataset);
+/* Cells are told apart by `kind`: the unit of the response, or `fixed_unit` where that is not NO_UNIT. */
+void coded_place_by(struct coded_place *place, const struct dataset *dataset, const struct unit_kind *kind, int fixed_unit, size_t stride);
+/* Cell of each of `n` rows, at most CODED_BLOCK. */
+void coded_place_rows(const struct coded_place *place, size_t from, size_t n, uint16_t *restrict cell);
+void coded_say(const struct coded_counter *counter, const struct column *column, size_t from, size_t n, uint16_t *restrict say);
+void coded_add(struct coded_counter *counter, const uint16_t *restrict cell, const uint16_t *restrict say, size_t n);
 
 /* Counts of coded answers: [cell][bin], the cell of those without units last. */
 struct coded_counts {

@@ -7,6 +7,7 @@
 #include "analyse_priv.h"
 #include "ceping/stats.h"
 
+#include <assert.h>
 #include <math.h>
 
 struct frequency_pass {
@@ -18,7 +19,7 @@ struct frequency_pass {
     size_t cell_count;
     struct frequency_cell *cells;
     struct moments *moments;
-    double *bins; /* of coded answers, [cell][bin] */
+    struct coded_counter counter; /* of coded answers */
 };
 
 static bool has_frequencies(const struct question *question)
@@ -106,15 +107,16 @@ static void count_codes(struct frequency_pass *pass, const struct column *column
 {
     const struct dataset *dataset = pass->dataset;
     const struct unit *unit = column->variable->unit;
-    bool fixed = !pass->by || (unit && unit->kind == pass->by);
-    size_t cell = fixed && dataset->rows > 0 ? cell_of(pass, column->variable, 0) : SIZE_MAX;
-    for (size_t row = 0; row < dataset->rows; row++) {
-        if (!response_valid(dataset, row))
-            continue;
-        if (!fixed)
-            cell = cell_of(pass, column->variable, row);
-        if (cell != SIZE_MAX)
-            pass->bins[cell * pass->codes.bins + code_bin(&pass->codes, column, row)]++;
+    struct coded_place place;
+    coded_place(&place, &pass->counter, dataset);
+    if (pass->by)
+        coded_place_by(&place, dataset, pass->by, unit && unit->kind == pass->by ? unit->index : NO_UNIT, 1);
+    for (size_t from = 0; from < dataset->rows; from += CODED_BLOCK) {
+        uint16_t cell[CODED_BLOCK], say[CODED_BLOCK];
+        size_t n = dataset->rows - from < CODED_BLOCK ? dataset->rows - from : CODED_BLOCK;
+        coded_place_rows(&place, from, n, cell);
+        coded_say(&pass->counter, column, from, n, say);
+        coded_add(&pass->counter, cell, say, n);
     }
 }
 
@@ -138,15 +140,17 @@ static void pass_rows(struct frequency_pass *pass, size_t column, size_t count)
     }
 }
 
-/* What the bins of coded answers mean. */
-static void add_bins(struct frequency_pass *pass, size_t cell)
+/* What coded answers say. */
+static void add_says(struct frequency_pass *pass, size_t cell)
 {
     struct frequency_cell *out = &pass->cells[cell];
+    const struct coded_counter *counter = &pass->counter;
     const struct scale *scale = pass->codes.scale;
-    for (size_t bin = 0; bin < pass->codes.bins; bin++) {
-        double count = pass->bins[cell * pass->codes.bins + bin];
+    for (size_t say = 0; say < counter->says; say++) {
+        double count = counter->counts[(say << counter->cell_bits) + cell];
         if (count <= 0)
             continue;
+        size_t bin = counter->bin[say];
         bool option = bin < scale->options.count, unknown = bin == pass->codes.bins - 1;
         enum missing missing = option || unknown ? MISSING_NONE : (enum missing)(bin - scale->options.count);
         int at = option ? (int)bin : pass->codes.of_missing[missing];
@@ -183,8 +187,8 @@ static void add_frequency(const struct dataset *dataset, const struct question *
     pass.cells = frequency->cells.at;
     struct arena *scratch = arena_new();
     pass.moments = ARENA_ARRAY(scratch, struct moments, pass.cell_count);
-    if (question->scale)
-        pass.bins = ARENA_ARRAY(scratch, double, pass.cell_count * pass.codes.bins);
+    if (question->scale && !coded_init(&pass.counter, &pass.codes, pass.cell_count, dataset->rows, scratch))
+        assert(!"units are numbered by 15 bits, and 2^32 rows do not fit into memory");
 
     for (size_t i = 0; i < dataset->instrument->variables.count;) {
         size_t count = same_answer(dataset, i);
@@ -194,8 +198,8 @@ static void add_frequency(const struct dataset *dataset, const struct question *
         i += count;
     }
     for (size_t i = 0; i < pass.cell_count; i++) {
-        if (pass.bins)
-            add_bins(&pass, i);
+        if (question->scale)
+            add_says(&pass, i);
         pass.cells[i].mean = moments_mean(&pass.moments[i]);
         pass.cells[i].sd = moments_sd(&pass.moments[i]);
         pass.cells[i].missing[MISSING_NONE] = 0; /* an answer is not a kind of missing */

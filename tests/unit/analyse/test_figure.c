@@ -453,11 +453,13 @@ static void check_same(const struct figure_result *a, struct figure_result b)
         check_same_cell(&a->cells.at[i], &b.cells.at[i]);
 }
 
-/* Coded items are counted by bin; a weight of 1 each forces the way row by row. Both must say the same, field by field. */
-static void counting_equals_row_by_row(void **state)
+/* Coded items are counted in blocks of rows; a weight of 1 each forces the way row by row. Both must say the same, field by field. Codes are
+ * multiples of `step`: high ones are counted in another way. */
+static void check_counting(int step)
 {
-    (void)state;
+    enum { COUNTED_ROWS = 2500 }; /* two whole blocks and a part */
     static const char *const kinds[] = {"d", "p"};
+    static uint8_t where[COUNTED_ROWS], where_unit[3 * COUNTED_ROWS];
     struct world world = world_new();
     add_kinds(&world, kinds, (int[]){4, 3}, 2);
     add_about(&world, &world.evaluation->kinds.at[0]);
@@ -467,10 +469,11 @@ static void counting_equals_row_by_row(void **state)
     q[0].scale = new_scale(&world, 6, "ssa..d", (double[]){100, 75, 50, 25, NAN, NAN});
     q[0].over = &world.evaluation->kinds.at[1];
     q[1].type = QUESTION_NUMBER;
-    make_dataset(&world, 500);
-    uint8_t where[500], where_unit[1500];
+    for (size_t i = 0; i < 6; i++)
+        q[0].scale->options.at[i].code *= step;
+    make_dataset(&world, COUNTED_ROWS);
     unsigned seed = 20180706;
-    for (size_t row = 0; row < 500; row++) {
+    for (size_t row = 0; row < COUNTED_ROWS; row++) {
         world.dataset->about[0][row] = (int16_t)(row % 5 == 4 ? NO_UNIT : (int)(row % 5));
         world.dataset->status[row] = row % 13 == 0 ? RESPONSE_VOID : RESPONSE_VALID;
         where[row] = row % 7 != 0;
@@ -479,7 +482,7 @@ static void counting_equals_row_by_row(void **state)
             const char *id = (const char *[]){"q1__p1", "q1__p2", "q1__p3"}[p];
             seed = seed * 1103515245 + 12345;
             where_unit[row * 3 + (size_t)p] = (seed >> 25) % 3 != 0;
-            answer(&world, row, id, 1 + (seed >> 16) % 6); /* 6 is the option for not knowing */
+            answer(&world, row, id, step * (1 + (int)((seed >> 16) % 6))); /* 6 is the option for not knowing */
             if ((seed >> 20) % 4 == 0)
                 set_missing(&world, row, id, (enum missing)(1 + (seed >> 22) % (MISSING_KINDS - 1)));
         }
@@ -489,8 +492,8 @@ static void counting_equals_row_by_row(void **state)
             for (size_t turn = 0; turn < 6; turn++) {
                 size_t by = turn % 3;
                 struct figure figure = new_figure(&world, (enum statistic)statistic, "q1__p1 q1__p2 q1__p3");
-                *LIST_ADD(world.arena, &figure.codes) = 2;
-                *LIST_ADD(world.arena, &figure.codes) = 6;
+                *LIST_ADD(world.arena, &figure.codes) = 2 * step;
+                *LIST_ADD(world.arena, &figure.codes) = 6 * step;
                 figure.base = (enum base)base;
                 figure.by[0] = &world.evaluation->kinds.at[by == 1];
                 figure.by[1] = &world.evaluation->kinds.at[1];
@@ -501,6 +504,18 @@ static void counting_equals_row_by_row(void **state)
                 check_same(&fast, compute(&world, &figure, &masks));
             }
     world_free(&world);
+}
+
+static void counting_equals_row_by_row(void **state)
+{
+    (void)state;
+    check_counting(1);
+}
+
+static void counting_of_high_codes_equals_row_by_row(void **state)
+{
+    (void)state;
+    check_counting(1500);
 }
 
 int main(void)
@@ -526,6 +541,7 @@ int main(void)
         cmocka_unit_test(share_of_marks_is_of_people),
         cmocka_unit_test(rows_in_another_order_give_the_same),
         cmocka_unit_test(counting_equals_row_by_row),
+        cmocka_unit_test(counting_of_high_codes_equals_row_by_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
