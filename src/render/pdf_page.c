@@ -93,17 +93,23 @@ static void put_glyphs(struct pdf_canvas *canvas, const struct text_line *line, 
         else
             wanted = pen;
         int width = 0;
-        unsigned code = pdf_code(canvas->pdf, glyph->face, glyph->code, advance_of(canvas, line, i), &width);
+        unsigned code = pdf_code(canvas->pdf, glyph->face, glyph, advance_of(canvas, line, i), &width);
         strbuf_addf(canvas->out, "%04X", code);
         pen = wanted + width;
     }
     strbuf_adds(canvas->out, ">]TJ\n");
 }
 
-static void put_position(struct pdf_canvas *canvas, const struct glyph *glyph, double x, double y, double turn)
+static void put_position(struct pdf_canvas *canvas, const struct glyph *glyph, double x, double y, double turn, bool first)
 {
     double angle = -turn * acos(-1) / 180, c = cos(angle), s = sin(angle);
     double dx = glyph->x, dy = glyph->rise;
+    if (turn == 0 && first) { /* what Td moves from is still the page's corner */
+        pdf_put_number(canvas, x + dx);
+        pdf_put_number(canvas, canvas->height - y + dy);
+        strbuf_adds(canvas->out, "Td");
+        return;
+    }
     pdf_put_number(canvas, c);
     pdf_put_number(canvas, s);
     pdf_put_number(canvas, -s);
@@ -128,7 +134,7 @@ void pdf_put_line(struct pdf_canvas *canvas, const struct text_line *line, doubl
             pdf_put_number(canvas, glyph->size);
             strbuf_adds(canvas->out, "Tf ");
         }
-        put_position(canvas, glyph, x, y, turn);
+        put_position(canvas, glyph, x, y, turn, begin == 0);
         put_glyphs(canvas, line, begin, end);
         begin = end;
     }

@@ -62,6 +62,21 @@ static bool last_of_part(const struct grid *grid, size_t row)
     return row + 1 == grid->rows.count || grid->rows.at[row + 1].header != grid->rows.at[row].header;
 }
 
+/* One line under the cells of a row, not one a cell. */
+static bool lengthen_rule(struct box *box, double x, double y, double width)
+{
+    for (size_t i = box->items.count; i-- > 0;) {
+        struct placed *item = &box->items.at[i];
+        if (item->kind != PLACED_RULE)
+            continue;
+        if (item->thickness != RULE_HAIR || fabs(item->y - y) > 0.01 || fabs(item->x + item->width - x) > 0.01)
+            return false;
+        item->width += width;
+        return true;
+    }
+    return false;
+}
+
 /* The line under a cell, drawn by its first row: hair, but finer than that nowhere: where a header spans columns it is cut at both ends. */
 static void add_cell_rule(struct grid *grid, struct box *box, const struct grid_cell *cell, size_t row, double height)
 {
@@ -70,7 +85,7 @@ static void add_cell_rule(struct grid *grid, struct box *box, const struct grid_
     double x = grid_x(grid, cell->column), width = grid_x(grid, cell->column + cell->columns) - x;
     if (cell->header && cell->columns > 1)
         add_rule(grid, box, x + CELL_PAD_X, height, width - 2 * CELL_PAD_X, RULE_HEADER, 0);
-    else
+    else if (!lengthen_rule(box, x, height, width))
         add_rule(grid, box, x, height, width, RULE_HAIR, HAIR_GREY);
 }
 

@@ -286,6 +286,24 @@ static void decimal_points_are_aligned(void **state)
     release(&laid, doc);
 }
 
+static void one_line_under_the_cells_of_a_row(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    table_of(doc, 5, 6, "94.24");
+    struct laid laid = lay(doc);
+    size_t rules = 0;
+    for (size_t i = 0; i < laid.layout->pages.at[0].items.count; i++) {
+        const struct placed *item = &laid.layout->pages.at[0].items.at[i];
+        if (item->kind != PLACED_RULE)
+            continue;
+        rules++;
+        check_close(item->width, render_theme_official.width, 1e-6);
+    }
+    assert_int_equal(rules, 3 + 5); /* above, below the header, below; between six rows */
+    release(&laid, doc);
+}
+
 static void a_wide_table_is_turned_or_refused(void **state)
 {
     (void)state;
@@ -477,6 +495,7 @@ int main(void)
         cmocka_unit_test(headers_are_repeated),
         cmocka_unit_test(nothing_leaves_the_type_area),
         cmocka_unit_test(decimal_points_are_aligned),
+        cmocka_unit_test(one_line_under_the_cells_of_a_row),
         cmocka_unit_test(a_wide_table_is_turned_or_refused),
         cmocka_unit_test(a_cell_of_ten_thousand_characters),
         cmocka_unit_test(a_spanning_cell_higher_than_a_page_is_refused),
