@@ -247,7 +247,7 @@ static const struct problem problems[] = {
     {"text for object", "id: a\ninner: x\n", "leaf must be a map of keys, not a single value", NULL, 1},
     {"list for root", "- a\n", "thing must be a map of keys, not a list", NULL, 1},
     {"empty entry", "id: a\ntexts: [x, ~]\n", "an entry of 'texts' is empty", NULL, 1},
-    {"empty text", "id: a\ntext: \"  \"\n", "'text' is empty", NULL, 1},
+    {"empty text", "id: a\ntext: \"  \"\n", "'text' has no text", NULL, 1},
     {"octal", "id: a\nwhole: 010\n", "'whole' must be a number, not '010'", "write it without leading zeros: 10", 1},
     {"hexadecimal", "id: a\nwhole: 0x10\n", "'whole' must be a number, not '0x10'", NULL, 1},
     {"sexagesimal", "id: a\nnumber: 1:30\n", "'number' must be a number, not '1:30'", NULL, 1},
