@@ -63,6 +63,26 @@ static void choose_face(struct typesetter *setter, struct cell *cell, enum face_
     }
 }
 
+static bool in_number(enum text_class kind)
+{
+    return kind == CLASS_LETTER || kind == CLASS_DIGIT || kind == CLASS_POSTFIX;
+}
+
+/* A hyphen before a number is a minus unless it joins it to what stands before: 2018-07-06, A-1, 5%-8%. */
+static void draw_minus(struct typesetter *setter, cell_list *cells, size_t i, enum face_role role)
+{
+    struct cell *cell = &cells->at[i];
+    unsigned face = 0;
+    if (cell->code != '-' || cell->wide || i + 1 >= cells->count || cells->at[i + 1].kind != CLASS_DIGIT)
+        return;
+    if (i > 0 && (in_number(cells->at[i - 1].kind) || cells->at[i - 1].code == ')' || cells->at[i - 1].code == '-'))
+        return;
+    static const uint32_t signs[] = {MINUS_SIGN, EN_DASH};
+    for (size_t k = 0; k < COUNT_OF(signs) && cell->code == '-'; k++)
+        if (faces_find(setter->faces, western_role(role), signs[k], &face) && face == cell->face)
+            cell->code = signs[k];
+}
+
 static double clamp(double value, double low, double high)
 {
     return value < low ? low : value > high ? high : value;
@@ -194,7 +214,7 @@ static bool takes_gap(const struct cell *cell)
     case CLASS_POSTFIX: case CLASS_PREFIX:
         return !cell->wide;
     case CLASS_SIGN:
-        return cell->code == '+' || cell->code == '=' || cell->code == '#' || cell->code == '@' || cell->code == '&';
+        return cell->code == '+' || cell->code != cell->source || cell->code == '=' || cell->code == '#' || cell->code == '@' || cell->code == '&';
     default:
         return false;
     }
@@ -245,7 +265,9 @@ void cells_of_runs(struct typesetter *setter, const doc_runs *runs, const struct
     }
     classify(&cells, style, scratch);
     for (size_t i = 0; i < cells.count; i++) {
-        choose_face(setter, &cells.at[i], role_of_run(style, runs->at[cells.at[i].run].flags));
+        enum face_role role = role_of_run(style, runs->at[cells.at[i].run].flags);
+        choose_face(setter, &cells.at[i], role);
+        draw_minus(setter, &cells, i, role);
         measure_cell(setter, &cells.at[i], style);
     }
     for (size_t i = 0; i + 1 < cells.count; i++)

@@ -25,6 +25,7 @@
 #define OWN_WIDTH 80    /* 1/1000 em that a glyph may be set off before it gets a code of its own */
 #define WIDTH_STEP 50   /* such widths are rounded, so that codes stay few */
 #define MOST_CODES 20000u
+#define HYPHEN_KEY 0xFFFEu /* no character: where a minus is found that is copied as a hyphen */
 
 /* Codes ------------------------------------------------------------------------------------------------ */
 
@@ -36,22 +37,29 @@ static uint16_t *index_slot(struct pdf *pdf, struct pdf_face *cut, uint32_t code
     return &(*page)[code & 0xFF];
 }
 
-static unsigned add_code(struct pdf *pdf, struct pdf_face *cut, uint32_t code, int width)
+static bool is_minus(const struct glyph *glyph)
+{
+    return glyph->source == '-' && glyph->code != '-';
+}
+
+static unsigned add_code(struct pdf *pdf, struct pdf_face *cut, const struct glyph *glyph, int width)
 {
     if (cut->codes.count >= MOST_CODES)
         return 0;
     struct pdf_code *added = LIST_ADD(pdf->arena, &cut->codes);
-    added->code = code;
+    added->code = glyph->code;
+    added->copied = is_minus(glyph) ? glyph->source : glyph->code;
     added->width = width;
     return (unsigned)cut->codes.count;
 }
 
-unsigned pdf_code(struct pdf *pdf, unsigned face, uint32_t code, double width, int *ret_width)
+unsigned pdf_code(struct pdf *pdf, unsigned face, const struct glyph *glyph, double width, int *ret_width)
 {
     struct pdf_face *cut = &pdf->cut[face];
-    uint16_t *slot = index_slot(pdf, cut, code);
+    uint32_t key = is_minus(glyph) ? HYPHEN_KEY : glyph->code;
+    uint16_t *slot = index_slot(pdf, cut, key);
     if (*slot == 0)
-        *slot = (uint16_t)add_code(pdf, cut, code, (int)(faces_advance(pdf->faces, face, code) * 1000));
+        *slot = (uint16_t)add_code(pdf, cut, glyph, (int)(faces_advance(pdf->faces, face, glyph->code) * 1000));
     if (*slot == 0) {
         *ret_width = 0;
         return PDF_FIRST_CODE;
@@ -63,7 +71,7 @@ unsigned pdf_code(struct pdf *pdf, unsigned face, uint32_t code, double width, i
         while (cut->codes.at[place - 1].width != wanted && cut->codes.at[place - 1].next)
             place = cut->codes.at[place - 1].next;
         if (cut->codes.at[place - 1].width != wanted) {
-            unsigned added = add_code(pdf, cut, code, wanted);
+            unsigned added = add_code(pdf, cut, glyph, wanted);
             if (added) {
                 cut->codes.at[place - 1].next = added;
                 cut->codes.at[added - 1].further = true;
@@ -196,7 +204,7 @@ static void write_to_unicode(HPDF_Font font, const struct pdf_face *cut)
         strbuf_addf(&map, "%zu beginbfchar\n", end - i);
         for (size_t k = i; k < end; k++) {
             strbuf_addf(&map, "<%04X> <", PDF_FIRST_CODE + (unsigned)k);
-            put_utf16(&map, cut->codes.at[k].code);
+            put_utf16(&map, cut->codes.at[k].copied);
             strbuf_adds(&map, ">\n");
         }
         strbuf_adds(&map, "endbfchar\n");

@@ -11,6 +11,7 @@
 /* A character as one width of it is used: the same outline may stand under several codes. */
 struct pdf_code {
     uint32_t code;
+    uint32_t copied; /* as which character */
     int width;     /* 1/1000 em, as the PDF states it */
     unsigned next; /* another width of the same character, place + 1; 0 none */
     bool further;  /* not the width of the face itself */
@@ -41,7 +42,7 @@ struct pdf {
 #define PDF_FIRST_CODE 0x4E00u
 /* The code that draws `code` in `face`, advancing `width` 1/1000 em where that differs enough from the face's own advance (see pdf_font.c). New
  * ones are added until faces are embedded. `ret_width` is what it advances. */
-unsigned pdf_code(struct pdf *pdf, unsigned face, uint32_t code, double width, int *ret_width);
+unsigned pdf_code(struct pdf *pdf, unsigned face, const struct glyph *glyph, double width, int *ret_width);
 bool pdf_embed_faces(struct pdf *pdf);
 
 /* pdf_glyphs.c: gives each further width a glyph of its own and writes the tables that this changes to `builder`; `glyphs` follows. False when

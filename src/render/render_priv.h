@@ -38,6 +38,10 @@ struct face_ink faces_ink(const struct render_faces *faces, unsigned face, uint3
 unsigned faces_count(const struct render_faces *faces);
 struct hb_face_t *faces_outlines(const struct render_faces *faces, unsigned face); /* borrowed */
 
+/* What "-" before a number is drawn as, by the first of them that the face of the number has; copied and searched for, it stays "-". */
+#define MINUS_SIGN 0x2212u
+#define EN_DASH 0x2013u
+
 /* A character that no face has is drawn as this sign (geta mark, the printers' own for a missing sort). */
 #define MISSING_SIGN 0x3013u
 
@@ -84,7 +88,7 @@ struct glyph {
     double size;
     double rise;     /* above the baseline */
     double x;        /* of its origin, from the line's left end */
-    uint32_t source; /* the character it stands for, when `code` is MISSING_SIGN; else the same */
+    uint32_t source; /* the character it stands for, when `code` is MISSING_SIGN, or a minus; else the same */
 };
 
 struct line_link {

@@ -9,7 +9,7 @@
 /* A character and the room it stands in. */
 struct cell {
     uint32_t code;
-    uint32_t source; /* differs from code where no face has it */
+    uint32_t source; /* differs from code where no face has it, and of a minus */
     unsigned face;
     unsigned run; /* which it came from */
     double size;

@@ -130,6 +130,24 @@ static void its_text_is_the_source(void **state)
     doc_free(doc);
 }
 
+static void a_minus_is_found_as_a_hyphen(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    help_block(doc, DOC_PARAGRAPH, "低于平均得分（-0.81分），见2018-07-06和−2.5。");
+    struct strbuf out, said;
+    strbuf_init(&out);
+    strbuf_init(&said);
+    render(doc, &out, 0);
+    assert_int_equal(ask("pdftotext '%s' - 2>/dev/null", &said), 0);
+    assert_non_null(strstr(said.at, "-0.81"));
+    assert_non_null(strstr(said.at, "2018-07-06"));
+    assert_non_null(strstr(said.at, "−2.5")); /* one that the author wrote stays what it is */
+    strbuf_release(&out);
+    strbuf_release(&said);
+    doc_free(doc);
+}
+
 /* MuPDF guesses spaces from the widths of glyphs, not of codes; asked where it is installed. */
 static void mupdf_sees_the_same_text(void **state)
 {
@@ -435,6 +453,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_a_sound_file),
         cmocka_unit_test(its_text_is_the_source),
+        cmocka_unit_test(a_minus_is_found_as_a_hyphen),
         cmocka_unit_test(mupdf_sees_the_same_text),
         cmocka_unit_test(faces_are_embedded_and_cut),
         cmocka_unit_test(the_same_document_gives_the_same_bytes),

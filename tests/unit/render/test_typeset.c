@@ -294,6 +294,35 @@ static void generated_paragraphs(void **state)
     }
 }
 
+/* Drawn as a minus only before a number that it does not join to something; text and copies keep the hyphen. */
+static void a_hyphen_before_a_number_is_a_minus(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool minus;
+    } cases[] = {{"-0.42", true},      {"（-0.81分）", true}, {"低于平均-1.10分", true}, {" -3", true}, {"2018-07-06", false}, {"A-1", false},
+                 {"5%-8%", false}, {"--1", false},           {"-", false},                   {"-a", false}, {"(3)-2", false}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct arena *arena = arena_new();
+        struct typesetter setter;
+        struct type_style style = body_style(arena, &setter);
+        text_lines lines = {0};
+        typeset_text(&setter, cases[i].text, &style, &lines);
+        bool minus = false;
+        for (size_t k = 0; k < lines.at[0].glyphs.count; k++) {
+            const struct glyph *glyph = &lines.at[0].glyphs.at[k];
+            minus |= glyph->source == '-' && glyph->code != '-';
+        }
+        if (minus != cases[i].minus)
+            print_error("'%s'\n", cases[i].text);
+        assert_int_equal(minus, cases[i].minus);
+        expect_line(&lines.at[0], cases[i].text);
+        assert_int_equal(setter.missing.count, 0);
+        arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +338,7 @@ int main(void)
         cmocka_unit_test(awkward_texts),
         cmocka_unit_test(forced_breaks),
         cmocka_unit_test(generated_paragraphs),
+        cmocka_unit_test(a_hyphen_before_a_number_is_a_minus),
     };
     return cmocka_run_group_tests(tests, open_faces, close_faces);
 }
