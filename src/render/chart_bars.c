@@ -12,6 +12,7 @@
 
 #define BAR_HEIGHT 9.0
 #define ROW_HEIGHT 15.5
+#define REFERENCE_CLEAR 2.5 /* points between a number and the line of the mean */
 
 static bool cut_axis(const struct axis *axis)
 {
@@ -81,6 +82,17 @@ static void draw_bar(struct plot *plot, const struct axis *axis, size_t category
     bar->series = 0;
 }
 
+/* A number that the line of the mean would strike through stands behind that line. */
+static double beside_reference(const struct plot *plot, const struct axis *axis, double x, bool leftward, double width)
+{
+    if (!axis_has_reference(plot))
+        return x;
+    double line = axis_at(axis, plot->chart->reference), left = leftward ? x - width : x;
+    if (line < left - REFERENCE_CLEAR || line > left + width + REFERENCE_CLEAR)
+        return x;
+    return leftward ? line - LABEL_GAP : line + LABEL_GAP;
+}
+
 /* Numbers stand behind the ends of bars; what lines cross is covered. */
 static void draw_value(struct plot *plot, const struct axis *axis, size_t category, double y)
 {
@@ -90,6 +102,7 @@ static void draw_value(struct plot *plot, const struct axis *axis, size_t catego
     double x = isnan(value) ? (cut_axis(axis) ? axis->from : axis_at(axis, 0)) : axis_at(axis, outer_end(plot, category));
     enum scene_anchor anchor = value < 0 ? SCENE_END : SCENE_START;
     x += value < 0 ? -LABEL_GAP : LABEL_GAP;
+    x = beside_reference(plot, axis, x, value < 0, plot_measure(plot, face, TEXT_SIZE, text));
     plot_plate(plot, x, y, anchor, face, TEXT_SIZE, text);
     struct scene_item *item = plot_text(plot, x, y, anchor, TEXT_SIZE, text);
     item->face = face;

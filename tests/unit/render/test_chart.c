@@ -301,6 +301,31 @@ static void bars_are_as_long_as_their_values(void **state)
     doc_free(doc);
 }
 
+static void the_mean_strikes_no_number_through(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    struct doc_chart *chart = make_chart(doc, CHART_BARS, &data_sets[0]);
+    for (int step = 0; step < 40; step++) {
+        chart->reference = 80 + step / 2.0;
+        const struct scene *scene = chart_scene(chart, 442, NULL, doc->arena);
+        const struct scene_item *line = NULL;
+        for (size_t i = 0; i < scene->items.count; i++)
+            if (scene->items.at[i].kind == SCENE_LINE && scene->items.at[i].part == SCENE_KEY)
+                line = &scene->items.at[i];
+        assert_non_null(line);
+        for (size_t i = 0; i < scene->items.count; i++) {
+            double left, top, right, bottom;
+            if (scene->items.at[i].kind != SCENE_TEXT || scene->items.at[i].part != SCENE_VALUE)
+                continue;
+            scene_text_box(&scene_default_metrics, &scene->items.at[i], &left, &top, &right, &bottom);
+            assert_true(line->x < left - 2 || line->x > right + 2);
+            assert_true(right <= scene->width);
+        }
+    }
+    doc_free(doc);
+}
+
 static void negative_bars_leave_zero_to_the_left(void **state)
 {
     (void)state;
@@ -455,6 +480,7 @@ int main(void)
         cmocka_unit_test(without_data_it_says_so),
         cmocka_unit_test(every_value_is_printed),
         cmocka_unit_test(bars_are_as_long_as_their_values),
+        cmocka_unit_test(the_mean_strikes_no_number_through),
         cmocka_unit_test(negative_bars_leave_zero_to_the_left),
         cmocka_unit_test(a_cut_axis_has_no_bars_and_says_so),
         cmocka_unit_test(missing_is_a_dash_and_no_bar),
