@@ -180,7 +180,7 @@ void linebreak_mark(const uint32_t *codes, const enum text_class *kinds, size_t 
 /* A title is broken at units of sense (GB/T 9704 §7.3.1). Without a dictionary that is a matter of a few hundred words: those that titles and
  * headers of evaluations are made of. A break within one of them is dear, behind a particle or a closing mark it is free. */
 static const char *const title_words[] = {
-    "评估", "报告", "情况", "改革", "创新", "经验", "推广", "项目", "部门", "区县", "县区", "满意", "满意度", "满意率", "知晓率", "知晓", "问卷", "调查", "得分", "排名",
+    "评估", "报告", "情况", "改革", "创新", "经验", "推广", "推介", "推广推介", "牵头", "人大", "常委会", "人大常委会", "项目", "部门", "区县", "县区", "满意", "满意度", "满意率", "知晓率", "知晓", "问卷", "调查", "得分", "排名",
     "名次", "综合", "第三方", "第三", "工作", "机制", "制度", "结果", "分析", "建议", "问题", "特点", "方案", "办法", "意见", "实施", "关于", "年度", "全市", "全面", "深化",
     "领导", "小组", "办公室", "委员会", "党校", "人民", "政府", "法院", "检察院", "公安", "服务", "管理", "建设", "发展", "体系", "平台", "中心", "办理", "快速", "刑事",
     "案件", "轻微", "行政", "审批", "执法", "监督", "监管", "信用", "企业", "群众", "社会", "经济", "文化", "教育", "卫生", "医疗", "养老", "农村", "城市", "社区", "乡镇",

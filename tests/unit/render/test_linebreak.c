@@ -111,6 +111,9 @@ static void titles_keep_words_together(void **state)
     assert_true(linebreak_sense(b.codes, b.kinds, b.count, 5) > linebreak_sense(b.codes, b.kinds, b.count, 3));
     check_close(linebreak_sense(b.codes, b.kinds, b.count, 3), 0, 0);
     check_close(linebreak_sense(b.codes, b.kinds, b.count, 0), 0, 0);
+    b = mark("牵头推广推介工作", true);
+    assert_true(linebreak_sense(b.codes, b.kinds, b.count, 5) > linebreak_sense(b.codes, b.kinds, b.count, 6));
+    assert_true(linebreak_sense(b.codes, b.kinds, b.count, 4) > linebreak_sense(b.codes, b.kinds, b.count, 2));
 }
 
 static void empty_text(void **state)
