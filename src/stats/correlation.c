@@ -57,13 +57,12 @@ static double product_moment(const double *pair, const double *w, size_t n)
 struct stats_correlation stats_pearson(const double *x, const double *y, const double *w, size_t n, double level)
 {
     struct stats_correlation result = no_correlation(stats_total(w, n));
-    double *pair = malloc((2 * n + 1) * sizeof *pair);
-    if (pair && n > 0) {
-        memcpy(pair, x, n * sizeof *x);
-        memcpy(pair + n, y, n * sizeof *y);
-        result.value = product_moment(pair, w, n);
-    }
-    free(pair);
+    if (n == 0)
+        return result;
+    auto_free double *pair = xcalloc(2 * n, sizeof *pair);
+    memcpy(pair, x, n * sizeof *x);
+    memcpy(pair + n, y, n * sizeof *y);
+    result.value = product_moment(pair, w, n);
     if (!isnan(result.value))
         judge(&result, level, 1);
     return result;
@@ -113,13 +112,10 @@ struct stats_correlation stats_spearman(const double *x, const double *y, const 
     struct stats_correlation result = no_correlation(stats_total(w, n));
     if (!column_usable(x, w, n) || !column_usable(y, w, n))
         return result;
-    double *pair = malloc(2 * n * sizeof *pair);
-    if (pair) {
-        stats_ranks(x, w, n, pair, NULL);
-        stats_ranks(y, w, n, pair + n, NULL);
-        result.value = product_moment(pair, w, n);
-    }
-    free(pair);
+    auto_free double *pair = xcalloc(2 * n, sizeof *pair);
+    stats_ranks(x, w, n, pair, NULL);
+    stats_ranks(y, w, n, pair + n, NULL);
+    result.value = product_moment(pair, w, n);
     if (!isnan(result.value))
         judge(&result, level, 1 + result.value * result.value / 2);
     return result;

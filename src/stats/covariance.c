@@ -10,7 +10,6 @@
 #include "linear_priv.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define BLOCK 256
 
@@ -29,22 +28,21 @@ bool rows_usable(const double *x, const double *w, size_t n, size_t columns)
 size_t stats_listwise(const double *x, const double *w, size_t n, size_t columns, double *ret_x, double *ret_w)
 {
     size_t count = 0;
-    bool *complete = calloc(n + 1, sizeof *complete);
-    for (size_t i = 0; complete && i < n; i++) {
+    auto_free bool *complete = xcalloc(n + 1, sizeof *complete);
+    for (size_t i = 0; i < n; i++) {
         bool good = !(frequency_at(w, i) <= 0); /* an unusable frequency stays and makes the result NaN */
         for (size_t j = 0; j < columns && good; j++)
             good = !isnan(x[j * n + i]);
         complete[i] = good;
         count += good;
     }
-    for (size_t j = 0; complete && j < columns; j++)
+    for (size_t j = 0; j < columns; j++)
         for (size_t i = 0, at = 0; i < n; i++)
             if (complete[i])
                 ret_x[j * count + at++] = x[j * n + i];
-    for (size_t i = 0, at = 0; complete && ret_w && i < n; i++)
+    for (size_t i = 0, at = 0; ret_w && i < n; i++)
         if (complete[i])
             ret_w[at++] = frequency_at(w, i);
-    free(complete);
     return count;
 }
 

@@ -16,7 +16,6 @@
 #include "linear_priv.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define PIVOT_LEAST 1e-12
 
@@ -198,15 +197,12 @@ double stats_relative_importance(const double *y, const double *x, const double 
 
 double stats_quadrant_line(const double *values, size_t n, enum stats_quadrant_line kind)
 {
-    double *known = malloc((n + 1) * sizeof *known), line = NAN;
+    auto_free double *known = xcalloc(n + 1, sizeof *known);
     size_t count = 0;
-    for (size_t i = 0; known && i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (!isnan(values[i]))
             known[count++] = values[i];
-    if (known)
-        line = kind == STATS_LINE_MEAN ? stats_mean(known, NULL, count) : stats_median(known, NULL, count);
-    free(known);
-    return line;
+    return kind == STATS_LINE_MEAN ? stats_mean(known, NULL, count) : stats_median(known, NULL, count);
 }
 
 enum stats_quadrant stats_quadrant(double importance, double satisfaction, double importance_line, double satisfaction_line)

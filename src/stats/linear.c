@@ -13,13 +13,12 @@
 #include <gsl/gsl_eigen.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
-#include <stdlib.h>
 
 #define BLOCK_ROWS 256
 
 /* A column whose part that the others do not explain is below this share of its length counts as a combination of them: data are doubles, good
- * to 10⁻¹⁶. Filippelli's polynomial has 10⁻¹⁰. */
-#define NOTHING_LEFT 1e-14L
+ * to 10⁻¹⁶. The tenth power in Filippelli's polynomial has 5·10⁻⁸ left. */
+#define NOTHING_LEFT 1e-13L
 
 struct qr *qr_new(struct arena *arena, size_t columns)
 {
@@ -167,9 +166,7 @@ static bool factor(double *matrix, size_t k, double *ret_log_determinant)
 {
     if (k == 0)
         return false;
-    double *diagonal = malloc(k * sizeof *diagonal);
-    if (!diagonal)
-        return false;
+    auto_free double *diagonal = xcalloc(k, sizeof *diagonal);
     bool good = true;
     for (size_t i = 0; i < k * k; i++)
         good = good && isfinite(matrix[i]);
@@ -184,7 +181,6 @@ static bool factor(double *matrix, size_t k, double *ret_log_determinant)
         good = pivot * pivot > 1e-13 * diagonal[i];
         log_determinant += 2 * log(pivot);
     }
-    free(diagonal);
     if (good && ret_log_determinant)
         *ret_log_determinant = log_determinant;
     return good;
@@ -215,9 +211,9 @@ bool symmetric_eigen(const double *matrix, size_t k, double *ret_values, double 
         if (!isfinite(matrix[i]))
             return false;
     stats_gsl_quiet();
-    double *copy = malloc(k * k * sizeof *copy);
+    auto_free double *copy = xcalloc(k * k, sizeof *copy);
     gsl_eigen_symmv_workspace *room = gsl_eigen_symmv_alloc(k);
-    bool good = copy && room;
+    bool good = room;
     if (good) {
         memcpy(copy, matrix, k * k * sizeof *copy);
         gsl_matrix_view from = gsl_matrix_view_array(copy, k, k), vectors = gsl_matrix_view_array(ret_vectors, k, k);
@@ -227,7 +223,6 @@ bool symmetric_eigen(const double *matrix, size_t k, double *ret_values, double 
     }
     if (room)
         gsl_eigen_symmv_free(room);
-    free(copy);
     return good;
 }
 

@@ -69,6 +69,7 @@ static void pass_again(const struct stats_regression_data *data, const struct qr
                        long double *ret_log_weights)
 {
     long double before = 0, steps = 0, squares = 0;
+    bool first = true;
     *ret_log_weights = 0;
     for (size_t i = 0; i < data->n; i++) {
         double f = regression_frequency(data, i);
@@ -86,7 +87,8 @@ static void pass_again(const struct stats_regression_data *data, const struct qr
             robust[STATS_HC2] += free > 1e-12L ? part / free : (long double)NAN;
             robust[STATS_HC3] += free > 1e-12L ? part / (free * free) : (long double)NAN;
         }
-        steps += squares > 0 || before != 0 ? (residual - before) * (residual - before) : 0;
+        steps += first ? 0 : (residual - before) * (residual - before);
+        first = false;
         squares += residual * residual;
         before = residual;
         if (data->weight)
@@ -172,7 +174,7 @@ struct stats_regression *stats_regression(struct arena *arena, const struct stat
     struct second_pass pass = {
         .coef = ARENA_ARRAY(arena, long double, terms + 1),
         .influence = ARENA_ARRAY(arena, long double, terms + 1),
-        .robust = ARENA_ARRAY(arena, long double, terms *STATS_HC_KINDS + 1),
+        .robust = ARENA_ARRAY(arena, long double, terms * STATS_HC_KINDS + 1),
         .row = ARENA_ARRAY(arena, double, terms + 1),
     };
     long double n = 0;
