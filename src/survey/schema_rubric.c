@@ -54,7 +54,7 @@ static const struct yaml_field transform_fields[] = {
     {"high", ROW(YAML_NUMBER, transform, high), .fallback = 100, .min = 0, .max = 100, .help = "score at to; never above it"},
     {"start", ROW(YAML_NUMBER, transform, start), .fallback = 100, .min = 0, .max = 100, .help = "for deduct: score when nothing is deducted"},
     {"each", ROW(YAML_NUMBER, transform, each), .fallback = NAN, .min = 0, .max = 100, .help = "for deduct: points for each one counted"},
-    {"steps", ROW(YAML_CUSTOM, transform, steps), .read = read_steps, .shape = "list of [from, score]", .help = "for steps: highest first; below the last there is no score"},
+    {"steps", ROW(YAML_CUSTOM, transform, steps), .read = read_steps, .shape = "list of [from, score]", .help = "for steps: highest first; a value below the last scores 0"},
     {0},
 };
 static const struct yaml_schema transform_schema = {"transform", "from the unit of a figure to 0–100", transform_fields, sizeof(struct transform), 0};
