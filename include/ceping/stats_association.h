@@ -16,7 +16,7 @@
 size_t stats_listwise(const double *x, const double *w, size_t n, size_t columns, double *ret_x, double *ret_w);
 
 /* Covariances Σw(x − mean)(y − mean)/(Σw − 1) of `columns` columns x[j·n + i], and their means. Two-pass; sums compensated block by block.
- * All NaN where Σw ≤ 1 or something is not finite. `ret_covariance` columns²; `ret_mean` columns. */
+ * Where a column does not vary but for rounding, exactly 0. All NaN where Σw ≤ 1 or something is not finite. `ret_covariance` columns²; `ret_mean` columns. */
 void stats_covariances(const double *x, const double *w, size_t n, size_t columns, double *ret_mean, double *ret_covariance);
 
 /* Two variables ------------------------------------------------------------------------------------------- */
@@ -31,12 +31,18 @@ struct stats_correlation {
 
 /* Product-moment correlation; t test; interval by Fisher's z (Metron 1, 1921), from n = 4 on. |r| = 1 has p = 0 and no width. */
 struct stats_correlation stats_pearson(const double *x, const double *y, const double *w, size_t n, double level);
-/* The same of mean ranks (stats_compare.h); t test, as R does for ties (rough below n = 10); interval with Bonett & Wright's √((1 + ρ²/2)/(n − 3))
+/* The same of mean ranks (stats_compare.h); t test, as R does for ties (rough below n = 10: stats_spearman_exact_p); interval with Bonett & Wright's √((1 + ρ²/2)/(n − 3))
  * (Psychometrika 65, 2000). */
 struct stats_correlation stats_spearman(const double *x, const double *y, const double *w, size_t n, double level);
 /* Kendall's τ-b (Rank Correlation Methods, 1970): (C − D) / √((pairs − ties in x)(pairs − ties in y)); z from the variance with ties, without
  * continuity correction; interval with the standard error at the observed table (as gamma). */
 struct stats_correlation stats_kendall(const double *x, const double *y, const double *w, size_t n, double level);
+
+/* Exact two-sided p of Spearman's ρ or Kendall's τ-b for few cases, ties allowed: the share of all n! ways to pair x with y whose coefficient is
+ * at least as far from 0. NaN for n < 2 or above STATS_EXACT_MAX (there the tests above are good enough), or where one does not vary. */
+#define STATS_EXACT_MAX 9
+double stats_spearman_exact_p(const double *x, const double *y, size_t n);
+double stats_kendall_exact_p(const double *x, const double *y, size_t n);
 
 /* Ordered pairs, weighted: Goodman & Kruskal, JASA 49 (1954) … 67 (1972); Somers, ASR 27 (1962). Standard errors at the observed table
  * (ASE1: Brown & Benedetti, JASA 72, 1977), for intervals; p from z with the variance of C − D under independence, as Kendall's. */

@@ -46,10 +46,8 @@ static double product_moment(const double *pair, const double *w, size_t n)
 {
     double mean[2], covariance[4];
     stats_covariances(pair, w, n, 2, mean, covariance);
-    /* What rounding of the mean leaves of a constant is not variance. */
-    for (size_t j = 0; j < 2; j++)
-        if (!(sqrt(covariance[3 * j]) > 1e-14 * fabs(mean[j])))
-            return NAN;
+    if (!(covariance[0] > 0 && covariance[3] > 0))
+        return NAN;
     double r = covariance[1] / sqrt(covariance[0]) / sqrt(covariance[3]);
     return fmax(-1, fmin(1, fabs(r) > 1 - 1e-15 ? copysign(1, r) : r));
 }
@@ -325,6 +323,9 @@ const struct stats_measure stats_correlation_measures[] = {
      "Fisher, Metron 1 (1921)", "tests/unit/stats/test_association.c: correlations_as_r"},
     {"spearman", "斯皮尔曼等级相关系数", "association", "two ordered items", 3, "stats_spearman", "Pearson's r of mean ranks",
      "Spearman, Am. J. Psychol. 15 (1904); Bonett, Wright, Psychometrika 65 (2000)", "tests/unit/stats/test_association.c: correlations_as_r"},
+    {"rank_correlation_exact", "等级相关的精确检验", "association", "two ordered items, at most nine cases", 2, "stats_spearman_exact_p",
+     "share of all n! pairings at least as far from 0", "Kendall, Rank Correlation Methods (1970)",
+     "tests/unit/stats/test_association.c: exact_p_of_few"},
     {"kendall_tau_b", "肯德尔 τ-b", "association", "two ordered items", 3, "stats_kendall", "(C − D)/√((pairs − ties_x)(pairs − ties_y))",
      "Kendall, Rank Correlation Methods (1970)", "tests/unit/stats/test_association.c: correlations_as_r"},
     {"gamma", "古德曼–克鲁斯卡尔 γ", "association", "two ordered items", 3, "stats_ordered_pairs", "(C − D)/(C + D)",

@@ -12,6 +12,7 @@
 #include <math.h>
 
 #define BLOCK 256
+#define VARIATION_LEAST 1e-14 /* of the mean */
 
 bool rows_usable(const double *x, const double *w, size_t n, size_t columns)
 {
@@ -109,6 +110,11 @@ void stats_covariances(const double *x, const double *w, size_t n, size_t column
             double value = (sum_value(&sums[j * columns + k]) - correction) / (total - 1);
             ret_covariance[j * columns + k] = ret_covariance[k * columns + j] = j == k ? fmax(value, 0) : value;
         }
+    /* The mean of equal values may differ from them by rounding: that is not variance. */
+    for (size_t j = 0; j < columns; j++)
+        if (!(sqrt(ret_covariance[j * columns + j]) > VARIATION_LEAST * fabs(ret_mean[j])))
+            for (size_t k = 0; k < columns; k++)
+                ret_covariance[j * columns + k] = ret_covariance[k * columns + j] = 0;
     arena_free(arena);
 }
 

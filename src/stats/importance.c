@@ -179,8 +179,7 @@ double stats_relative_importance(const double *y, const double *x, const double 
     stats_covariances(table, w, n, all, mean, covariance);
     double *r = ARENA_ARRAY(arena, double, columns * columns), *ry = ARENA_ARRAY(arena, double, columns), *length = ARENA_ARRAY(arena, double, all);
     for (size_t j = 0; j < all; j++) {
-        double sd = sqrt(covariance[j * all + j]);
-        length[j] = sd > 1e-14 * fabs(mean[j]) ? sd : 0;
+        length[j] = sqrt(covariance[j * all + j]);
         varying += j > 0 && length[j] > 0;
     }
     for (size_t j = 0; j < columns; j++) { /* what does not vary correlates with nothing and has no diagonal */

@@ -200,6 +200,26 @@ static void tree_equals_pairs_one_by_one(void **state)
     check_close(turned.somers_xy_se, plain.somers_yx_se, 1e-12);
 }
 
+/* The example of R's cor.test (Hollander & Wolfe, 1973, p. 187: tuna): τ = 0.4444, T = 26, exact p = 0.1194; ρ = 0.6, p = 0.0968. */
+static void exact_p_of_few(void **state)
+{
+    (void)state;
+    double x[9] = {44.4, 45.9, 41.9, 53.3, 44.7, 44.1, 50.7, 45.2, 60.1}, y[9] = {2.6, 3.1, 2.5, 5.0, 3.6, 4.0, 5.2, 2.8, 3.8};
+    check_close(stats_kendall(x, y, NULL, 9, 0.95).value, 4.0 / 9, 1e-14);
+    check_close(stats_kendall_exact_p(x, y, 9), 0.1194, 5e-5);
+    check_close(stats_spearman(x, y, NULL, 9, 0.95).value, 0.6, 1e-14);
+    check_close(stats_spearman_exact_p(x, y, 9), 0.0968, 5e-5);
+    /* Three in order: 2 of 6 pairings are as extreme. With y 1 1 2: sums of products of centred ranks are ±3, 0, each twice. */
+    double three[3] = {1, 2, 3}, tied[3] = {1, 1, 2}, flat[3] = {2, 2, 2}, bad[3] = {1, NAN, 3};
+    check_close(stats_spearman_exact_p(three, three, 3), 1.0 / 3, 1e-15);
+    check_close(stats_kendall_exact_p(three, three, 3), 1.0 / 3, 1e-15);
+    check_close(stats_spearman_exact_p(three, tied, 3), 2.0 / 3, 1e-15);
+    check_close(stats_spearman_exact_p(three, flat, 3), NAN, 0);
+    check_close(stats_kendall_exact_p(three, bad, 3), NAN, 0);
+    check_close(stats_kendall_exact_p(three, three, 1), NAN, 0);
+    check_close(stats_kendall_exact_p(x, y, 10), NAN, 0);
+}
+
 /* Row 3 lacks the last column, row 4 the first. */
 static void pairwise_and_listwise(void **state)
 {
@@ -250,6 +270,7 @@ int main(void)
         cmocka_unit_test(matrices_as_r),
         cmocka_unit_test(pairs_by_hand),
         cmocka_unit_test(tree_equals_pairs_one_by_one),
+        cmocka_unit_test(exact_p_of_few),
         cmocka_unit_test(pairwise_and_listwise),
         cmocka_unit_test(not_defined),
     };

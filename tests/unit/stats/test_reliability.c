@@ -245,7 +245,7 @@ static void not_defined(void **state)
     check_close(stats_cronbach_alpha(x, none, 3, 2), NAN, 0);
     check_close(stats_alpha_interval(0.8, 100, 5, 1).low, NAN, 0);
     /* One item without variance: alpha holds, its correlations do not. */
-    double constant[9] = {1, 2, 3, 1, 3, 2, 4, 4, 4};
+    double constant[9] = {1, 2, 3, 1, 3, 2, 0.1, 0.1, 0.1};
     struct stats_reliability_item three[3];
     struct stats_reliability got = stats_reliability(constant, NULL, 3, 3, 0.95, three);
     check_close(got.alpha, 0.5, 1e-14); /* 3/2 (1 − 2/3) */
