@@ -203,18 +203,36 @@ static void measure_footnotes(struct paginator *p)
     }
 }
 
+/* Text below a table or chart finds the grid again; what that leaves blank is halved, above and below. */
+static double space_above(const struct paginator *p, const struct page_plan *plan, size_t k)
+{
+    const struct box *boxes = p->flow->boxes.at;
+    if (p->empty || k + 1 == plan->ranges.count || boxes[plan->ranges.at[k].begin].part == 0 || !boxes[plan->ranges.at[k + 1].begin].grid)
+        return 0;
+    double end = p->y;
+    for (size_t i = plan->ranges.at[k].begin; i < plan->ranges.at[k].end; i++)
+        end = box_top(p->flow, &boxes[i], end, false) + boxes[i].height;
+    return (box_top(p->flow, &boxes[plan->ranges.at[k + 1].begin], end, false) - end) / 2;
+}
+
+static void place_page(struct paginator *p, const struct page_plan *plan)
+{
+    open_page(p, plan->turned);
+    for (size_t k = 0; k < plan->ranges.count; k++) {
+        p->y += space_above(p, plan, k);
+        for (size_t i = plan->ranges.at[k].begin; i < plan->ranges.at[k].end; i++)
+            place_box(p, &p->flow->boxes.at[i]);
+    }
+}
+
 static void paginate(struct paginator *p)
 {
     p->width = p->theme->width;
     measure_footnotes(p);
     page_plans plans = {0};
     plan_pages(p->flow, &plans);
-    for (size_t i = 0; i < plans.count; i++) {
-        open_page(p, plans.at[i].turned);
-        for (size_t k = 0; k < plans.at[i].ranges.count; k++)
-            for (size_t box = plans.at[i].ranges.at[k].begin; box < plans.at[i].ranges.at[k].end; box++)
-                place_box(p, &p->flow->boxes.at[box]);
-    }
+    for (size_t i = 0; i < plans.count; i++)
+        place_page(p, &plans.at[i]);
     close_page(p);
 }
 

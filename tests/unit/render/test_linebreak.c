@@ -111,6 +111,8 @@ static void titles_keep_words_together(void **state)
     assert_true(linebreak_sense(b.codes, b.kinds, b.count, 5) > linebreak_sense(b.codes, b.kinds, b.count, 3));
     check_close(linebreak_sense(b.codes, b.kinds, b.count, 3), 0, 0);
     check_close(linebreak_sense(b.codes, b.kinds, b.count, 0), 0, 0);
+    b = mark("与平均之差", true); /* a particle does not stand on a line of its own */
+    assert_true(linebreak_sense(b.codes, b.kinds, b.count, 1) >= linebreak_sense(b.codes, b.kinds, b.count, 3));
     b = mark("牵头推广推介工作", true);
     assert_true(linebreak_sense(b.codes, b.kinds, b.count, 5) > linebreak_sense(b.codes, b.kinds, b.count, 6));
     assert_true(linebreak_sense(b.codes, b.kinds, b.count, 4) > linebreak_sense(b.codes, b.kinds, b.count, 2));

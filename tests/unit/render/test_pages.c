@@ -176,6 +176,36 @@ static void what_fits_stays_in_its_place(void **state)
     release(&laid, doc);
 }
 
+/* The blank that the grid leaves below a table is shared with what is above it. */
+static void a_table_stands_in_the_middle_of_its_room(void **state)
+{
+    (void)state;
+    const double leading = render_theme_official.leading;
+    for (int rows = 3; rows < 12; rows++) {
+        struct doc *doc = doc_new("zh-CN");
+        add_text(doc, 3);
+        add_table(doc, rows, "表甲");
+        help_block(doc, DOC_PARAGRAPH, "后文。");
+        struct laid laid = lay(doc);
+        const struct layout_page *page = &laid.layout->pages.at[0];
+        double caption = 0, text = 0, first = 1e9, last = 0;
+        find(laid.layout, "表1", &caption);
+        find(laid.layout, "后文", &text);
+        for (size_t i = 0; i < page->items.count; i++) {
+            if (page->items.at[i].kind != PLACED_RULE)
+                continue;
+            first = fmin(first, page->items.at[i].y);
+            last = fmax(last, page->items.at[i].y);
+        }
+        double steps = (text - page->items.at[0].y) / leading;
+        check_close(steps, round(steps), 1e-6); /* on the grid again */
+        double above = caption - page->items.at[2].y, below = text - last; /* third line of the text */
+        assert_true(above < below + leading && below < above + leading);
+        assert_true(below < 1.7 * leading);
+        release(&laid, doc);
+    }
+}
+
 static void order_and_numbers_are_those_of_the_document(void **state)
 {
     (void)state;
@@ -398,6 +428,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_fills_the_page_before_a_chart),
         cmocka_unit_test(what_fits_stays_in_its_place),
+        cmocka_unit_test(a_table_stands_in_the_middle_of_its_room),
         cmocka_unit_test(order_and_numbers_are_those_of_the_document),
         cmocka_unit_test(a_chart_is_never_far),
         cmocka_unit_test(its_section_is_left_only_for_much_blank),
