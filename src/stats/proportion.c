@@ -2,7 +2,7 @@
  * Proportions and their intervals. Wilson's is the default: near 0 and 1 and for small n the textbook interval p ± z·se leaves 0…1 and covers far
  * less than it says (Brown, Cai & DasGupta, Statistical Science 16, 2001). Test vectors: method §4 and R's prop.test, binom.test.
  */
-#include "ceping/stats.h"
+#include "tails_priv.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -29,13 +29,32 @@ struct interval stats_wilson(double count, double base, double level)
     return (struct interval){count == 0 ? 0 : fmax(0, centre - half), count == base ? 1 : fmin(1, centre + half)};
 }
 
+struct beta_tail {
+    double a, b, p;
+    bool upper;
+};
+
+static double beta_beyond(double x, const void *data)
+{
+    const struct beta_tail *tail = data;
+    return (tail->upper ? gsl_cdf_beta_Q(x, tail->a, tail->b) : gsl_cdf_beta_P(x, tail->a, tail->b)) - tail->p;
+}
+
+/* GSL's inverse does not converge at some quite ordinary places (882 of 885): the root of the tail itself then. */
+static double beta_quantile(struct beta_tail tail)
+{
+    stats_gsl_quiet();
+    double x = tail.upper ? gsl_cdf_beta_Qinv(tail.p, tail.a, tail.b) : gsl_cdf_beta_Pinv(tail.p, tail.a, tail.b);
+    return isnan(x) ? find_root(beta_beyond, &tail, 0, 1) : x;
+}
+
 struct interval stats_clopper_pearson(double count, double base, double level)
 {
     if (!proportion_usable(count, base, level))
         return (struct interval){NAN, NAN};
     double tail = (1 - level) / 2;
     return (struct interval){
-        count == 0 ? 0 : gsl_cdf_beta_Pinv(tail, count, base - count + 1),
-        count == base ? 1 : gsl_cdf_beta_Qinv(tail, count + 1, base - count),
+        count == 0 ? 0 : beta_quantile((struct beta_tail){count, base - count + 1, tail, false}),
+        count == base ? 1 : beta_quantile((struct beta_tail){count + 1, base - count, tail, true}),
     };
 }

@@ -55,6 +55,11 @@ static void clopper_pearson_vectors(void **state)
         {999, 1000, 0.9944410757201734, 0.9999746825125088, 1e-10},
         {7, 30, 0.09933786495801979, 0.4228365229782195, 1e-10},
         {81, 263, 0.2527367455852712, 0.3676219226013514, 1e-10},
+        /* GSL's inverse of the beta distribution does not converge here */
+        {882, 885, 0.9901257097740349, 0.9993003891545291, 1e-10},
+        {16, 500, 0.0183991853236399, 0.05144676829164563, 1e-10},
+        {484, 500, 0.9485532317083544, 0.9816008146763601, 1e-10},
+        {26, 2000, 0.008509130391574374, 0.018990349338224188, 1e-10},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct interval interval = stats_clopper_pearson(rows[i].count, rows[i].base, 0.95);
