@@ -331,7 +331,7 @@ const struct stats_measure stats_correlation_measures[] = {
     {"gamma", "古德曼–克鲁斯卡尔 γ", "association", "two ordered items", 3, "stats_ordered_pairs", "(C − D)/(C + D)",
      "Goodman, Kruskal, JASA 49 (1954)", "tests/unit/stats/test_association.c: correlations_as_r"},
     {"somers_d", "萨默斯 D", "association", "two ordered items", 3, "stats_ordered_pairs", "(C − D)/(pairs not tied in the other)",
-     "Somers, Am. Sociol. Rev. 27 (1962); Brown, Benedetti, JASA 72 (1977)", "tests/unit/stats/test_association.c: pairs_by_hand"},
+     "Somers, Am. Sociol. Rev. 27 (1962); Brown, Benedetti, JASA 72 (1977)", "tests/unit/stats/test_association.c: ordered_table_as_sas"},
     {"partial_correlation", "偏相关系数", "association", "three or more number items", 4, "stats_partial_correlations", "−inverse of R, scaled to 1",
      "—", "tests/unit/stats/test_association.c: matrices_as_r"},
     {0},

@@ -146,6 +146,24 @@ static void pairs_by_hand(void **state)
     check_close(got.somers_yx_se, 2 / pow(612, 2) * sqrt(somers), 1e-14);
 }
 
+/* SAS/STAT User's Guide, PROC FREQ, "Cochran-Armitage Trend Test" (data set Pain, adverse reaction by dose): measures and ASE as printed. */
+static void ordered_table_as_sas(void **state)
+{
+    (void)state;
+    double x[10] = {1, 1, 1, 1, 1, 2, 2, 2, 2, 2}, y[10] = {0, 1, 2, 3, 4, 0, 1, 2, 3, 4}, w[10] = {26, 26, 23, 18, 9, 6, 7, 9, 14, 23};
+    struct stats_ordered_pairs got = stats_ordered_pairs(x, y, w, 10);
+    check_close(got.gamma, 0.5313, 5e-5);
+    check_close(got.gamma_se, 0.0935, 5e-5);
+    check_close(got.tau_b, 0.3373, 5e-5);
+    check_close(got.tau_b_se, 0.0642, 5e-5);
+    check_close(got.somers_yx, 0.4427, 5e-5);
+    check_close(got.somers_yx_se, 0.0837, 5e-5);
+    check_close(got.somers_xy, 0.2569, 5e-5);
+    check_close(got.somers_xy_se, 0.0499, 5e-5);
+    check_close(stats_pearson(x, y, w, 10, 0.95).value, 0.3776, 5e-5);
+    check_close(stats_spearman(x, y, w, 10, 0.95).value, 0.3771, 5e-5);
+}
+
 /* Deterministic numbers with ties. */
 static double mixed(size_t i, size_t modulus)
 {
@@ -269,6 +287,7 @@ int main(void)
         cmocka_unit_test(correlations_as_r),
         cmocka_unit_test(matrices_as_r),
         cmocka_unit_test(pairs_by_hand),
+        cmocka_unit_test(ordered_table_as_sas),
         cmocka_unit_test(tree_equals_pairs_one_by_one),
         cmocka_unit_test(exact_p_of_few),
         cmocka_unit_test(pairwise_and_listwise),
