@@ -127,7 +127,7 @@ static void driver_quadrant(struct analysis_work *work, const struct drivers *dr
     }
     double across = stats_quadrant_line(importance, drivers->count, STATS_LINE_MEAN);
     double up = stats_quadrant_line(satisfaction, drivers->count, STATS_LINE_MEAN);
-    struct analysis_block *block = block_new(work, "quadrant", arena_printf(work->scratch, "%s：重要性—满意度", drivers->outcome->label), "%s_quadrant",
+    struct analysis_block *block = block_new(work, "importance_satisfaction", arena_printf(work->scratch, "%s：重要性—满意度", drivers->outcome->label), "%s_quadrant",
                                              drivers->outcome->id);
     block_column(work, block, "importance", "重要性(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "satisfaction", "满意度(分)", ANALYSIS_NUMBER, 2);

@@ -101,7 +101,7 @@ static void check_rates(struct analysis_work *work, struct analysis_block *block
         block_warning(work, block, "期望频数小于5的格子占%s%%（最小%s），卡方检验的P值只是近似", words_number(work, 100 * table->expected_below_five / cells, 0),
                       words_number(work, table->least_expected, 1));
     else
-        block_check(work, block, "期望频数：最小%s，适合卡方检验", words_number(work, table->least_expected, 1));
+        block_check(work, block, "期望频数：最小%s，小于5的不超过五分之一，适合卡方检验", words_number(work, table->least_expected, 1));
 }
 
 static void sentence_of_rates(struct analysis_work *work, struct analysis_block *block, const struct grouped *grouped, const struct stats_crosstab *table)
@@ -346,6 +346,60 @@ void groups_mean_pairs(struct analysis_work *work, const struct analysis_item *i
     sentence_of_pairs(work, block, compared, significant);
 }
 
+/* Tests -------------------------------------------------------------------------------------------------------------- */
+
+static void test_row(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label, const double values[5])
+{
+    struct analysis_row *row = block_row(work, block, key, label);
+    memcpy(row->values, values, 5 * sizeof *values);
+}
+
+static void f_row(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label, const struct stats_f_test *test, double effect)
+{
+    test_row(work, block, key, label, (const double[]){test->f, test->df1, test->df2, test->p, effect});
+}
+
+/* All tests of one item and one grouping side by side, at full precision. */
+void groups_tests(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by)
+{
+    struct grouped rates = {0}, values;
+    bool satisfied = item_is_coded(item) && scale_has_satisfied(item->codes.scale) && gather(work, item, by, VALUE_SATISFIED, &rates);
+    if (!gather(work, item, by, VALUE_NUMBER, &values) || values.filled < 2)
+        return;
+    struct stats_group *groups = ARENA_ARRAY(work->scratch, struct stats_group, by->count);
+    struct stats_oneway oneway;
+    struct stats_kruskal kruskal;
+    struct stats_jonckheere trend;
+    stats_oneway(values.x, NULL, values.group, values.n, by->count, groups, &oneway);
+    stats_kruskal(values.x, NULL, values.group, values.n, by->count, &kruskal);
+    stats_jonckheere(values.x, NULL, values.group, values.n, by->count, &trend);
+    struct analysis_block *block =
+        block_new(work, "group_tests", arena_printf(work->scratch, "%s：按%s的各种检验", item->label, by->title), "%s_tests_%s", item->id, by->id);
+    block_column(work, block, "statistic", "统计量", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "df1", "自由度1", ANALYSIS_NUMBER, 0);
+    block_column(work, block, "df2", "自由度2", ANALYSIS_NUMBER, 1);
+    block_column(work, block, "p", "P值", ANALYSIS_P, 3);
+    block_column(work, block, "effect", "效应量", ANALYSIS_NUMBER, 3);
+    block->base = (double)values.n;
+    block->missing = values.missing;
+    if (satisfied) {
+        struct stats_crosstab table;
+        test_rates(work, &rates, &table);
+        test_row(work, block, "chi_square", "满意率：卡方检验（克莱姆V）", (const double[]){table.chisq, table.df, NAN, table.p, table.cramers_v});
+    }
+    f_row(work, block, "welch_anova", "均值：韦尔奇检验（η²）", &oneway.welch, oneway.eta2);
+    f_row(work, block, "anova", "均值：单因素方差分析（ω²）", &oneway.anova, oneway.omega2);
+    test_row(work, block, "kruskal_wallis", "秩：克鲁斯卡尔—沃利斯（ε²）", (const double[]){kruskal.h, kruskal.df, NAN, kruskal.p, kruskal.epsilon2});
+    f_row(work, block, "brown_forsythe", "方差齐性：布朗—福赛斯", &oneway.brown_forsythe, NAN);
+    f_row(work, block, "levene", "方差齐性：莱文", &oneway.levene, NAN);
+    test_row(work, block, "bartlett_variance", "方差齐性：巴特利特", (const double[]){oneway.bartlett, oneway.bartlett_df, NAN, oneway.bartlett_p, NAN});
+    if (!by->kind)
+        test_row(work, block, "jonckheere", "趋势：约克海尔（组按选项次序）", (const double[]){trend.z, NAN, NAN, trend.p, NAN});
+    block_method(work, block, "同一组数据的几种检验并列，供查对；各检验P值未相互校正，不可择其小者引用");
+    if (values.same_people)
+        block_warning(work, block, "每份答卷对各个%s都作答，各组不独立，检验仅供参考", by->title);
+}
+
 /* The default set ------------------------------------------------------------------------------------------------- */
 
 /* Items whose satisfaction is compared unasked: the overall one, or where there is none all scale questions of one column. */
@@ -373,6 +427,7 @@ void analysis_compare(struct analysis_work *work)
             groups_rates(work, &items.at[i], &groupings[g]);
             groups_rate_pairs(work, &items.at[i], &groupings[g]);
             groups_means(work, &items.at[i], &groupings[g]);
+            groups_tests(work, &items.at[i], &groupings[g]);
         }
     }
     /* What runs over units is compared by them. */

@@ -152,6 +152,7 @@ void analysis_compare(struct analysis_work *work);
 void groups_rates(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
 void groups_rate_pairs(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
 void groups_means(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
+void groups_tests(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
 void groups_mean_pairs(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by, enum stats_pairs method,
                        enum stats_adjust adjust, const char *words);
 
@@ -165,6 +166,14 @@ void scale_factors(struct analysis_work *work, const struct analysis_item *items
 
 void analysis_drivers(struct analysis_work *work);
 void drivers_of(struct analysis_work *work, const struct analysis_item *items, size_t count); /* the outcome first */
+
+/* Of requests only. */
+void tables_crosstab(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
+void tables_paired(struct analysis_work *work, const struct analysis_item *items); /* two items of one scale */
+void association_matrix(struct analysis_work *work, const struct analysis_item *items, size_t count, const char *measure);
+void association_pairs(struct analysis_work *work, const struct analysis_item *items, size_t count, const char *measure);
+void association_regression(struct analysis_work *work, const struct analysis_item *items, size_t count); /* the outcome first */
+void association_logistic(struct analysis_work *work, const struct analysis_item *items, size_t count, bool ordinal);
 
 void analysis_raters(struct analysis_work *work);
 void analysis_precision(struct analysis_work *work);

@@ -12,6 +12,8 @@
 
 #include "analysis_raters.h"
 
+#include "ceping/stats_raters.h"
+
 /* The table --------------------------------------------------------------------------------------------------------- */
 
 static const struct unit_kind *rater_kind(const struct instrument *instrument)
@@ -174,25 +176,40 @@ struct analysis_block *rating_block(struct analysis_work *work, const struct rat
 
 /* Leniency ---------------------------------------------------------------------------------------------------------- */
 
-/* Share of a rater's cells at the maximum of the question; NaN where it has none. */
-static double at_maximum(const struct rating *rating, size_t r)
+/* As src/stats wants it: ratee after ratee. */
+double *rating_by_ratee(struct analysis_work *work, const struct rating *rating)
 {
-    double n = 0, full = 0;
-    for (size_t c = 0; c < rating->ratees; c++) {
-        double x = rating->x[r * rating->ratees + c];
-        n += !isnan(x);
-        full += x >= rating->question->max;
-    }
-    return isnan(rating->question->max) ? NAN : stats_share(full, n);
+    double *x = ARENA_ARRAY(work->scratch, double, rating->raters * rating->ratees);
+    for (size_t r = 0; r < rating->raters; r++)
+        for (size_t c = 0; c < rating->ratees; c++)
+            x[c * rating->raters + r] = rating->x[r * rating->ratees + c];
+    return x;
 }
 
-static size_t values_of(const struct rating *rating, size_t r, double *ret_values)
+static void explain_leniency(struct analysis_work *work, struct analysis_block *block, const struct rating *rating, const struct stats_rater *raters,
+                             const struct stats_facets *facets)
 {
-    size_t n = 0;
-    for (size_t c = 0; c < rating->ratees; c++)
-        if (!isnan(rating->x[r * rating->ratees + c]))
-            ret_values[n++] = rating->x[r * rating->ratees + c];
-    return n;
+    if (facets->components > 1) {
+        block_warning(work, block, "有的评分人与其他人没有共同或相连的对象，宽严无法全部比较");
+        return;
+    }
+    size_t lenient = 0, strict = 0;
+    for (size_t r = 1; r < rating->raters; r++) {
+        lenient = raters[r].effect > raters[lenient].effect ? r : lenient;
+        strict = raters[r].effect < raters[strict].effect ? r : strict;
+    }
+    if (isnan(facets->p)) {
+        block_sentence(work, block, "数据不足，未能检验各评分人宽严是否不同。");
+        return;
+    }
+    block_check(work, block, "各评分人宽严相同的检验：F＝%s，自由度%s和%s，%s", words_number(work, facets->f, 2), words_number(work, facets->df1, 0),
+                words_number(work, facets->df, 0), words_p(work, facets->p));
+    if (facets->p >= ANALYSIS_ALPHA)
+        block_sentence(work, block, "各评分人的宽严差异不显著（%s）。", words_p(work, facets->p));
+    else
+        block_sentence(work, block, "各评分人宽严不一（%s）：在同样的对象上，%s平均比%s高%s分；这只说明尺度不同，不说明谁更准确。", words_p(work, facets->p),
+                       rating_rater(work, rating, lenient), rating_rater(work, rating, strict),
+                       words_number(work, raters[lenient].effect - raters[strict].effect, 2));
 }
 
 void raters_leniency(struct analysis_work *work, const struct analysis_item *items, size_t count)
@@ -200,41 +217,98 @@ void raters_leniency(struct analysis_work *work, const struct analysis_item *ite
     struct rating rating;
     if (!rating_make(work, items, count, &rating))
         return;
-    double *of_rater = ARENA_ARRAY(work->scratch, double, rating.raters), *of_ratee = ARENA_ARRAY(work->scratch, double, rating.ratees);
-    int *component = ARENA_ARRAY(work->scratch, int, rating.raters + rating.ratees);
-    stats_two_way(rating.x, rating.raters, rating.ratees, of_rater, of_ratee, component);
-    bool connected = true;
-    for (size_t r = 1; r < rating.raters; r++)
-        connected = connected && component[r] == component[0];
-    double level = stats_mean(of_rater, NULL, rating.raters);
+    struct stats_rater *raters = ARENA_ARRAY(work->scratch, struct stats_rater, rating.raters);
+    struct stats_facets facets;
+    stats_raters(rating_by_ratee(work, &rating), rating.ratees, rating.raters, rating.question->max, raters, NULL, &facets);
 
-    struct analysis_block *block = rating_block(work, &rating, "rater_leniency", "评分宽严", "leniency");
+    struct analysis_block *block = rating_block(work, &rating, "leniency", "评分宽严", "leniency");
     block_column(work, block, "n", "所评对象", ANALYSIS_COUNT, 0);
     block_column(work, block, "mean", "均值", ANALYSIS_NUMBER, 2);
     block_column(work, block, "sd", "标准差", ANALYSIS_NUMBER, 2);
     block_column(work, block, "full", "满分占比(%)", ANALYSIS_PERCENT, 1);
-    block_column(work, block, "leniency", "宽严差", ANALYSIS_NUMBER, 2);
-    double *values = ARENA_ARRAY(work->scratch, double, rating.ratees + 1);
-    int lenient = -1, strict = -1;
+    block_column(work, block, "difference", "与他人之差", ANALYSIS_NUMBER, 2);
+    block_column(work, block, "effect", "宽严效应", ANALYSIS_NUMBER, 2);
+    block_column(work, block, "fit", "残差比", ANALYSIS_NUMBER, 2);
     for (size_t r = 0; r < rating.raters; r++) {
         struct analysis_row *row = block_row(work, block, rater_key(work, &rating, r), rating_rater(work, &rating, r));
-        size_t n = values_of(&rating, r, values);
-        double fields[] = {(double)n, stats_mean(values, NULL, n), stats_sd(values, NULL, n), 100 * at_maximum(&rating, r),
-                           connected ? of_rater[r] - level : NAN};
+        const struct stats_rater *rater = &raters[r];
+        double fields[] = {rater->n, rater->mean, rater->sd, 100 * rater->full, rater->difference, facets.components > 1 ? NAN : rater->effect, rater->fit};
         memcpy(row->values, fields, sizeof fields);
-        if (n > 1 && stats_sd(values, NULL, n) == 0)
+        if (rater->n > 1 && rater->sd == 0)
             row->note = "各对象同分，没有区分";
-        if (lenient < 0 || of_rater[r] > of_rater[lenient])
-            lenient = (int)r;
-        if (strict < 0 || of_rater[r] < of_rater[strict])
-            strict = (int)r;
     }
-    block_method(work, block, "每格为一名评分人对一个对象的各题平均；宽严差为最小二乘双因素模型（评分人＋对象）中评分人的效应减其平均，已扣除所评对象的高低");
-    if (!connected)
-        block_warning(work, block, "有的评分人与其他人没有共同或相连的对象，宽严无法比较");
-    else
-        block_sentence(work, block, "在同样的对象上，%s平均比%s高%s分；这只说明尺度不同，不说明谁更准确。", rating_rater(work, &rating, (size_t)lenient),
-                       rating_rater(work, &rating, (size_t)strict), words_number(work, of_rater[lenient] - of_rater[strict], 2));
+    block_method(work, block, "每格为一名评分人对一个对象的各题平均；与他人之差只比共同评过的对象；宽严效应由“评分人＋对象”加性模型的最小二乘求得，"
+                              "已扣除所评对象的高低；残差比远大于1表示前后不一");
+    explain_leniency(work, block, &rating, raters, &facets);
+}
+
+/* Agreement --------------------------------------------------------------------------------------------------------- */
+
+static void agreement_row(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label, const double values[4])
+{
+    struct analysis_row *row = block_row(work, block, key, label);
+    memcpy(row->values, values, 4 * sizeof *values);
+}
+
+/* Cicchetti (Psychological Assessment 6, 1994) for single ratings. */
+static const char *words_icc(double icc)
+{
+    if (isnan(icc))
+        return "无法计算";
+    return icc >= 0.75 ? "很好" : icc >= 0.6 ? "较好" : icc >= 0.4 ? "一般" : "较低";
+}
+
+static void sentence_of_agreement(struct analysis_work *work, struct analysis_block *block, const struct rating *rating, const struct stats_icc *icc,
+                                  const struct stats_kendall_w *w)
+{
+    double single = icc->form[STATS_ICC_A1].icc, mean = icc->form[STATS_ICC_AK].icc;
+    if (isnan(single)) {
+        block_sentence(work, block, "没有足够的对象由全体评分人评过，一致性只能由克里彭多夫α看出。");
+        return;
+    }
+    block_sentence(work, block, "单个评分人之间的一致性%s（ICC＝%s，95%%区间%s至%s），%zu人平均后为%s；排序%s（W＝%s）。", words_icc(single),
+                   words_number(work, single, 2), words_number(work, icc->form[STATS_ICC_A1].low, 2), words_number(work, icc->form[STATS_ICC_A1].high, 2),
+                   rating->raters, words_number(work, mean, 2), isnan(w->p) || w->p >= ANALYSIS_ALPHA ? "未见一致" : "有一致的倾向", words_number(work, w->w, 2));
+}
+
+void raters_agreement(struct analysis_work *work, const struct analysis_item *items, size_t count)
+{
+    static const struct {
+        enum stats_icc_form form;
+        const char *key, *label;
+    } forms[] = {{STATS_ICC_A1, "icc_2_1", "ICC(2,1) 单人，绝对一致"},
+                 {STATS_ICC_AK, "icc_2_k", "ICC(2,k) 平均，绝对一致"},
+                 {STATS_ICC_C1, "icc_3_1", "ICC(3,1) 单人，相对一致"},
+                 {STATS_ICC_CK, "icc_3_k", "ICC(3,k) 平均，相对一致"}};
+    struct rating rating;
+    if (!rating_make(work, items, count, &rating))
+        return;
+    const double *x = rating_by_ratee(work, &rating);
+    struct stats_icc icc;
+    struct stats_kendall_w w;
+    stats_icc(x, rating.ratees, rating.raters, ANALYSIS_LEVEL, &icc);
+    stats_kendall_w(x, rating.ratees, rating.raters, &w);
+    struct analysis_block *block = rating_block(work, &rating, "rater_agreement", "评分人一致性", "agreement");
+    block_column(work, block, "value", "值", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "p", "P值", ANALYSIS_P, 3);
+    agreement_row(work, block, "kendall_w", "肯德尔W", (const double[]){w.w, NAN, NAN, w.p});
+    agreement_row(work, block, "kendall_w_gaps", "肯德尔W（容许缺评）",
+                  (const double[]){stats_kendall_w_gaps(x, rating.ratees, rating.raters, NULL), NAN, NAN, NAN});
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        __typeof__(icc.form[0]) *form = &icc.form[forms[i].form];
+        agreement_row(work, block, forms[i].key, forms[i].label, (const double[]){form->icc, form->low, form->high, form->p});
+    }
+    agreement_row(work, block, "krippendorff_alpha", "克里彭多夫α（等距）",
+                  (const double[]){stats_krippendorff(x, NULL, rating.ratees, rating.raters, STATS_INTERVAL), NAN, NAN, NAN});
+    block_method(work, block, "%zu名评分人×%zu个对象；W和ICC只用全体都评过的对象（%s个），α容许缺评", rating.raters, rating.ratees,
+                 words_number(work, icc.ratees, 0));
+    if (icc.dropped > 0)
+        block_warning(work, block, "%s个对象没有全体评分，不在W和ICC之内", words_number(work, icc.dropped, 0));
+    if (w.ratees < 7)
+        block_warning(work, block, "对象不足7个，W的P值只是近似");
+    sentence_of_agreement(work, block, &rating, &icc, &w);
 }
 
 /* Trimming ---------------------------------------------------------------------------------------------------------- */
@@ -289,6 +363,7 @@ void analysis_raters(struct analysis_work *work)
             continue;
         analysis_items items = {0};
         analysis_items_add(work, question, &items);
+        raters_agreement(work, items.at, items.count);
         raters_leniency(work, items.at, items.count);
         raters_trimmed(work, items.at, items.count);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A table of raters × ratees, as analysis_raters.c makes it and analysis_agreement.c measures it.
+ * A table of raters × ratees, as analysis_raters.c makes and measures it.
  */
 #ifndef CEPING_ANALYSIS_RATERS_H
 #define CEPING_ANALYSIS_RATERS_H
@@ -22,6 +22,9 @@ const char *rating_rater(struct analysis_work *work, const struct rating *rating
 const char *rating_ratee(struct analysis_work *work, const struct rating *rating, size_t c);
 struct analysis_block *rating_block(struct analysis_work *work, const struct rating *rating, const char *measure, const char *ending, const char *stem);
 
+double *rating_by_ratee(struct analysis_work *work, const struct rating *rating); /* [ratee · raters + rater] */
+
+void raters_agreement(struct analysis_work *work, const struct analysis_item *items, size_t count);
 void raters_leniency(struct analysis_work *work, const struct analysis_item *items, size_t count);
 void raters_trimmed(struct analysis_work *work, const struct analysis_item *items, size_t count);
 

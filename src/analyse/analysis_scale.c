@@ -76,6 +76,8 @@ static void check_structure(struct analysis_work *work, struct analysis_block *b
     double kmo = stats_kmo(r, cases->items, NULL);
     struct stats_bartlett bartlett = stats_bartlett(r, cases->items, (double)cases->n);
     value_row(work, block, "kmo", "KMO", kmo, (struct interval){NAN, NAN});
+    value_row(work, block, "bartlett_chisq", "巴特利特χ²", bartlett.chisq, (struct interval){NAN, NAN});
+    value_row(work, block, "bartlett_p", "巴特利特P值", bartlett.p, (struct interval){NAN, NAN});
     if (isnan(bartlett.p)) {
         block_check(work, block, "相关矩阵奇异或有题目没有差异，KMO和巴特利特检验无法计算");
         return;
@@ -216,11 +218,13 @@ void scale_factors(struct analysis_work *work, const struct analysis_item *items
     double explained = 0;
     for (size_t f = 0; f < factors->factors; f++)
         explained += factors->explained[f];
+    if (factors->eigenvalues[factors->factors - 1] <= 1)
+        block_warning(work, block, "有的因子特征值不大于1，数据不支持取这么多");
     if (!factors->converged)
         block_warning(work, block, "迭代没有收敛，载荷仅供参考");
     if (factors->heywood)
         block_warning(work, block, "某题独有方差到达下界，模型不合适或因子过多");
-    block_method(work, block, "%s，由题项相关矩阵求得；取特征值大于1的%zu个；“特征值”列依大小排列，与题项行无对应关系", names[method], factors->factors);
+    block_method(work, block, "%s，由题项相关矩阵求得；取%zu个（特征值大于1者，旋转至少两个）；“特征值”列依大小排列，与题项行无对应关系", names[method], factors->factors);
     warn_cases(work, block, items, &cases);
     block_sentence(work, block, "取%zu个因子，合计解释题项变异的%s%%。", factors->factors, words_number(work, 100 * explained, 1));
 }
