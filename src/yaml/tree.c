@@ -111,8 +111,14 @@ static void syntax_error(struct builder *builder)
     if (yaml_report_colon(builder->diags, &builder->text, before, mark.line))
         return;
     diags_error(builder->diags, pos, "%s", syntax_problem(parser));
-    if (!yaml_hint_full_width(builder->diags, &builder->text, mark.line) && from < mark.line)
+    if (yaml_hint_full_width(builder->diags, &builder->text, mark.line))
+        return;
+    if (from < mark.line)
         diags_hint(builder->diags, _("what it belongs to begins in line %d"), (int)from + builder->text.first_line);
+    else if (stands(parser, "mapping values are not allowed"))
+        diags_hint(builder->diags, _("a text that holds a colon and a space needs quotes"));
+    else if (stands(parser, "did not find expected ',' or '}'"))
+        diags_hint(builder->diags, _("a text that holds a bracket or a comma needs quotes here"));
 }
 
 /* Nodes ---------------------------------------------------------------------------------------------------- */
