@@ -12,7 +12,7 @@ static double *anxiety(void)
 {
     double *x = calloc(60, sizeof *x);
     for (int j = 0; j < 3; j++) {
-        char name[16];
+        char name[32];
         size_t n;
         snprintf(name, sizeof name, "rater%d", j + 1);
         double *column = reference_column("anxiety.csv", name, &n);
