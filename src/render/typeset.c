@@ -21,6 +21,7 @@
 #define COST_LOOSE_MOST 400.0
 #define COST_LONELY 30.0        /* a last line of one character and its mark */
 #define LONELY 2.05             /* em: shorter last lines are lonely */
+#define LONELY_BALANCED 1.05    /* in cells of four or five characters two are not */
 #define COST_LINE 1000.0        /* of each line where lines shall be few */
 #define COST_TOO_WIDE 1e6       /* a unit that fits nowhere */
 #define WIDEST_GAP 0.5          /* em: looser lines are left ragged */
@@ -76,7 +77,8 @@ static struct span span_of(const struct breaker *b, size_t begin, size_t end)
 
 static double lonely_cost(const struct span *span, const struct type_style *style, bool last)
 {
-    return last && !span->first && span->natural < LONELY * style->em ? COST_LONELY : 0;
+    double least = style->balanced ? LONELY_BALANCED : LONELY;
+    return last && !span->first && span->natural < least * style->em ? COST_LONELY : 0;
 }
 
 static bool ends_with_mark(const struct breaker *b, const struct span *span)

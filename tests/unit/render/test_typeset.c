@@ -295,6 +295,25 @@ static void generated_paragraphs(void **state)
 }
 
 /* Drawn as a minus only before a number that it does not join to something; text and copies keep the hyphen. */
+static void headers_break_by_sense(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct typesetter setter;
+    struct type_style style = body_style(arena, &setter);
+    style.indent_first = 0;
+    style.balanced = true;
+    style.align = DOC_ALIGN_CENTRE;
+    for (double width = 3.1; width < 5; width += 0.3) {
+        style.width = width * style.em;
+        text_lines lines = {0};
+        typeset_text(&setter, "与平均之差", &style, &lines);
+        assert_int_equal(lines.count, 2);
+        expect_line(&lines.at[0], "与平均");
+    }
+    arena_free(arena);
+}
+
 static void a_hyphen_before_a_number_is_a_minus(void **state)
 {
     (void)state;
@@ -338,6 +357,7 @@ int main(void)
         cmocka_unit_test(awkward_texts),
         cmocka_unit_test(forced_breaks),
         cmocka_unit_test(generated_paragraphs),
+        cmocka_unit_test(headers_break_by_sense),
         cmocka_unit_test(a_hyphen_before_a_number_is_a_minus),
     };
     return cmocka_run_group_tests(tests, open_faces, close_faces);
