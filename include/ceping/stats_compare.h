@@ -116,6 +116,8 @@ double stats_studentised_range_quantile(double p, double groups, double df);
 
 /* Ranks ------------------------------------------------------------------------------------------------------ */
 
+/* Here infinite values are values like others: the greatest or least. */
+
 /* Mid-ranks from 1; equal values share the mean of their ranks, w counts as equal rows. `ret_ties` (or NULL) gets Σ(t³ − t) over blocks of equal values. */
 void stats_ranks(const double *x, const double *w, size_t n, double *ret_ranks, double *ret_ties);
 

@@ -355,8 +355,8 @@ void stats_fisher(const double *counts, size_t rows, size_t columns, double work
     auto_free double *log_fact = net.log_fact = log_factorials((int)margins.n);
     int *row;
     set_up(&net, counts, rows, columns, &margins, &row);
-    /* More than sixty rows and columns are never enumerated. */
-    if (work > 0 && net.rows <= 60 && exact(&net, row))
+    /* Larger tables are never enumerated: rows have room in the arrays above, columns on the stack. */
+    if (work > 0 && net.rows <= 60 && net.columns <= 500 && exact(&net, row))
         *ret = (struct stats_fisher){.p = fmin(1, sum_value(&net.p)), .exact = true, .work = net.work};
     else
         by_chance(&net, row, replicates, seed, ret), ret->work = fmin(net.work, work);
