@@ -66,7 +66,7 @@ CC       := gcc
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-sign-conversion
 CPPFLAGS := -Iinclude -isystem /usr/include/harfbuzz -D_GNU_SOURCE -DCEPING_VERSION='"$(VERSION)"'
 CFLAGS_debug   := -O1 -g
-CFLAGS_release := -O2 -g -DNDEBUG
+CFLAGS_release := -O3 -g -DNDEBUG
 CFLAGS_san     := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 CFLAGS_cov     := -O0 -g --coverage
 CFLAGS   := -std=c17 $(WARNINGS) $(CFLAGS_$(VARIANT)) -ffp-contract=off
@@ -115,7 +115,7 @@ $(B)/ceping: $(OBJ_cli) $(B)/libceping.a
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(ALL_LIBS)
 
--include $(patsubst %.o,%.d,$(ALL_OBJ)) $(wildcard $(B)/obj/tests/unit/*/*.d)
+-include $(patsubst %.o,%.d,$(ALL_OBJ)) $(wildcard $(B)/obj/tests/unit/*/*.d $(B)/obj/tests/bench/*.d)
 
 # What the command finds at ../share: templates, faces, messages -------------------------------------------------
 
@@ -209,6 +209,25 @@ san: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 .PHONY: memcheck
 memcheck: all fonts ## the demo under valgrind
 	@VALGRIND='valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite' samples/zibo-2017/demo $(B)/ceping build/memcheck
+
+# Medians and ratios, in docs/benchmarks.md; takes minutes and is no part of `make check`.
+BENCH_B := $(if $(filter command line,$(origin B)),$(B),build/release)
+
+.PHONY: bench
+bench: ## speed and coverage of intervals as ratios: make bench T=load
+	@$(MAKE) --no-print-directory fonts
+	@$(MAKE) --no-print-directory VARIANT=release B=$(BENCH_B) -j$$(nproc) all benches
+	@TEST_DATA='$(TEST_DATA)' tests/bench/run $(BENCH_B) '$(T)'
+
+BENCHES := $(patsubst tests/bench/%.c,$(B)/bench/%,$(sort $(wildcard tests/bench/*.c)))
+
+.PHONY: benches
+benches: $(BENCHES)
+
+$(BENCHES): $(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libceping.a
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) -lcmocka $(ALL_LIBS)
 
 .PHONY: coverage
 coverage: ## line coverage of the tests (gcovr)
