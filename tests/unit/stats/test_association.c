@@ -146,7 +146,8 @@ static void pairs_by_hand(void **state)
     check_close(got.somers_yx_se, 2 / pow(612, 2) * sqrt(somers), 1e-14);
 }
 
-/* SAS/STAT User's Guide, PROC FREQ, "Cochran-Armitage Trend Test" (data set Pain, adverse reaction by dose): measures and ASE as printed. */
+/* Data set Pain of the SAS/STAT User's Guide, PROC FREQ, "Cochran-Armitage Trend Test" (adverse reaction by dose). Its measures and ASE stand here from
+ * memory to four digits, not copied from the page. */
 static void ordered_table_as_sas(void **state)
 {
     (void)state;
@@ -160,6 +161,15 @@ static void ordered_table_as_sas(void **state)
     check_close(got.somers_yx_se, 0.0837, 5e-5);
     check_close(got.somers_xy, 0.2569, 5e-5);
     check_close(got.somers_xy_se, 0.0499, 5e-5);
+    /* The example of VUROCS::SomersD (R): 0.7 and 0.1505545 (printed there as ASE0). */
+    double class[15], rank[15];
+    for (size_t i = 0; i < 15; i++) {
+        class[i] = (double)(i / 3 + 1);
+        rank[i] = i < 3 ? 3 : class[i];
+    }
+    struct stats_ordered_pairs other = stats_ordered_pairs(rank, class, NULL, 15);
+    check_close(other.somers_xy, 0.7, 1e-14);
+    check_close(other.somers_xy_se, 0.1505545, 5e-8);
     check_close(stats_pearson(x, y, w, 10, 0.95).value, 0.3776, 5e-5);
     check_close(stats_spearman(x, y, w, 10, 0.95).value, 0.3771, 5e-5);
 }
@@ -218,7 +228,7 @@ static void tree_equals_pairs_one_by_one(void **state)
     check_close(turned.somers_xy_se, plain.somers_yx_se, 1e-12);
 }
 
-/* The example of R's cor.test (Hollander & Wolfe, 1973, p. 187: tuna): τ = 0.4444, T = 26, exact p = 0.1194; ρ = 0.6, p = 0.0968. */
+/* The example of R's cor.test (Hollander & Wolfe, 1973, p. 187: tuna): τ = 0.4444, T = 26, exact p = 0.1194; ρ = 0.6 with p = 0.0968 (from memory). */
 static void exact_p_of_few(void **state)
 {
     (void)state;
