@@ -72,47 +72,44 @@ static bool choose_format(struct cli *cli, enum format *ret_format)
     return false;
 }
 
+static bool make_folder(const struct job *job)
+{
+    if (file_make_folders(job->folder))
+        return true;
+    diags_error(&job->cli->diags, (struct pos){.file = job->folder}, _("cannot make the folder: %s"), strerror(errno));
+    return false;
+}
+
 static bool make_reports(struct cli *cli, struct engine *engine)
 {
     struct job job = {.cli = cli};
-    struct strbuf folder;
+    auto_strbuf struct strbuf folder;
     strbuf_init(&folder);
     if (cli_value(cli, "output"))
         strbuf_adds(&folder, cli_value(cli, "output"));
     else
         strbuf_addf(&folder, "%s/reports", cli->arguments[0]);
-    auto_free char *folder_text = strbuf_detach(&folder);
-    job.folder = folder_text;
+    job.folder = folder.at;
 
-    if (!choose_format(cli, &job.format))
-        return false;
-    struct results *results = engine_results(engine, &cli->diags);
+    struct results *results = choose_format(cli, &job.format) ? engine_results(engine, &cli->diags) : NULL;
     if (!results)
         return false;
     job.count = report_batch_count(cli, results);
-    bool done = job.count > 0;
-    if (done && !file_make_folders(job.folder)) {
-        diags_error(&cli->diags, (struct pos){.file = job.folder}, _("cannot make the folder: %s"), strerror(errno));
-        done = false;
-    }
-    done = done && open_faces(&job) && report_batch(cli, results, write_report, &job);
+    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, results, write_report, &job);
     if (done)
         printf(_("%zu reports in %s\n"), job.done, job.folder);
     render_faces_free(job.faces);
-    /* Positions in problems may point into folder_text: shown before it goes. */
-    int status = cli_finish(cli, done);
     results_free(results);
-    return status != EXIT_NOT_DONE;
+    return done;
 }
 
 static int run(struct cli *cli)
 {
     struct engine *engine = cli_open(cli, ENGINE_READ);
-    bool warned = cli->diags.warnings > 0;
     bool done = engine && make_reports(cli, engine);
-    engine_close(engine);
     int status = cli_finish(cli, done);
-    return status == EXIT_DONE && warned ? EXIT_WARNINGS : status;
+    engine_close(engine);
+    return status;
 }
 
 const struct cli_command cmd_report = {

@@ -79,6 +79,9 @@ static bool choose_edition(struct cli *cli, enum edition *ret_edition)
 
 size_t report_batch_count(struct cli *cli, const struct results *results)
 {
+    enum edition edition;
+    if (!choose_edition(cli, &edition))
+        return 0;
     struct arena *arena = arena_new();
     choices list = {0};
     choose(cli, results, arena, &list);

@@ -13,7 +13,7 @@ typedef bool report_batch_function(void *data, const struct doc *doc, const char
 /* Builds each chosen document and hands it on. False when one could not be built or `each` said so; problems in cli->diags. */
 bool report_batch(struct cli *cli, const struct results *results, report_batch_function *each, void *data);
 
-/* How many documents report_batch() will build. */
+/* How many documents report_batch() will build; 0 with the reason in cli->diags. */
 size_t report_batch_count(struct cli *cli, const struct results *results);
 
 /* All chosen documents as text trees. */
