@@ -5,8 +5,8 @@
  *     struct stats_bootstrap b = stats_bootstrap(median, x, NULL, n, 2000, 20180706, 0.95);      b.bca.low … b.bca.high
  *
  * A replicate is a vector of n frequencies (how often each row was drawn), so a statistic never copies rows. Rows may themselves stand for several
- * (w, whole numbers, or NULL): then Σw rows are drawn, and rows sorted in the order of their groups give the same bits as the groups. A statistic
- * that is not defined for a replicate returns NaN; such replicates are counted and left out.
+ * (w, whole numbers, or NULL): then Σw rows are drawn, and rows sorted in the order of their groups draw the same replicates as the groups.
+ * A statistic that is not defined for a replicate returns NaN; such replicates are counted and left out.
  */
 #ifndef CEPING_STATS_RESAMPLE_H
 #define CEPING_STATS_RESAMPLE_H

@@ -168,12 +168,47 @@ static void differences_of_means(void **state)
     check_close(d.low, 2, 0);
 }
 
+/* Chance of k, l and the rest among n, with shares p, q and the rest. */
+static double trinomial(int n, int k, int l, double p, double q)
+{
+    int rest = n - k - l;
+    double last = rest > 0 ? rest * log1p(-p - q) : 0;
+    return exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(l + 1) - lgamma(rest + 1) + k * log(p) + (l > 0 ? l * log(q) : 0) + last);
+}
+
+/* Not simulated but added up over all samples: how often an interval holds the true value. */
+static void intervals_cover_what_they_say(void **state)
+{
+    (void)state;
+    double wilson = 0, corrected = 0, exact = 0;
+    for (int k = 0; k <= 98; k++) {
+        double chance = trinomial(98, k, 0, 0.91, 0);
+        struct interval a = stats_wilson(k, 98, 0.95), b = stats_wilson_corrected(k, 98, 0.95), c = stats_clopper_pearson(k, 98, 0.95);
+        wilson += a.low <= 0.91 && a.high >= 0.91 ? chance : 0;
+        corrected += b.low <= 0.91 && b.high >= 0.91 ? chance : 0;
+        exact += c.low <= 0.91 && c.high >= 0.91 ? chance : 0;
+    }
+    assert_true(wilson > 0.935 && wilson < 0.97);
+    assert_true(corrected >= 0.95 && corrected < 0.985);
+    assert_true(exact >= 0.95 && exact < 0.985);
+    double plain = 0, adjusted = 0;
+    for (int k = 0; k <= 50; k++)
+        for (int l = 0; k + l <= 50; l++) {
+            struct stats_nps nps = stats_nps(k, 50 - k - l, l, 0.95);
+            double chance = trinomial(50, k, l, 0.9, 0.02);
+            plain += nps.plain.low <= 88 && nps.plain.high >= 88 ? chance : 0;
+            adjusted += nps.adjusted.low <= 88 && nps.adjusted.high >= 88 ? chance : 0;
+        }
+    assert_true(adjusted > 0.935 && adjusted < 0.98);
+    assert_true(plain < 0.93); /* why the adjusted one exists */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(corrected_wilson_vectors), cmocka_unit_test(differences_of_shares),
         cmocka_unit_test(weighted_share_rests_on_effective_size), cmocka_unit_test(boxes), cmocka_unit_test(recommendation),
-        cmocka_unit_test(means), cmocka_unit_test(differences_of_means),
+        cmocka_unit_test(means), cmocka_unit_test(differences_of_means), cmocka_unit_test(intervals_cover_what_they_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
