@@ -80,7 +80,7 @@ struct coded_counter {
     const struct code_table *codes;
     size_t cells;
     bool direct; /* a say is kind of missing and code side by side; else the bin itself */
-    unsigned code_bits, cell_bits;
+    unsigned code_bits, cell_bits, said_shift;
     size_t says;
     uint16_t *bin;    /* by say */
     uint32_t *counts; /* [say << cell_bits | cell]; behind the cells: rows in none of them, then rows that do not count */
@@ -97,7 +97,7 @@ struct coded_place {
     const uint8_t *status, *where; /* NULL: all rows */
 };
 
-#define CODED_BLOCK 1024 /* rows at a time: what the loops hand on stays in the first-level cache */
+#define CODED_BLOCK 4096 /* rows at a time: long enough for columns to stream, short enough for what the loops hand on to stay in the first-level cache */
 
 /* False where there are 2¹⁶ − 2 cells or more (one kind of units never has so many), or 2³² answers. */
 bool coded_init(struct coded_counter *counter, const struct code_table *codes, size_t cells, size_t answers, struct arena *arena);
@@ -106,8 +106,8 @@ void coded_place(struct coded_place *place, const struct coded_counter *counter,
 void coded_place_by(struct coded_place *place, const struct dataset *dataset, const struct unit_kind *kind, int fixed_unit, size_t stride);
 /* Cell of each of `n` rows, at most CODED_BLOCK. */
 void coded_place_rows(const struct coded_place *place, size_t from, size_t n, uint16_t *restrict cell);
-void coded_say(const struct coded_counter *counter, const struct column *column, size_t from, size_t n, uint16_t *restrict say);
-void coded_add(struct coded_counter *counter, const uint16_t *restrict cell, const uint16_t *restrict say, size_t n);
+/* Adds the answers of a column. What answer i says is said[i] >> counter->said_shift. */
+void coded_count(struct coded_counter *counter, const struct column *column, size_t from, size_t n, const uint16_t *restrict cell, uint16_t *restrict said);
 
 /* Counts of coded answers: [cell][bin], the cell of those without units last. */
 struct coded_counts {

@@ -36,6 +36,7 @@ bool coded_init(struct coded_counter *counter, const struct code_table *codes, s
     if (cells + 2 > UINT16_MAX || answers > UINT32_MAX)
         return false;
     counter->counts = ARENA_ARRAY(arena, uint32_t, counter->says << counter->cell_bits);
+    counter->said_shift = direct && counter->says << counter->cell_bits <= 1u << 16 ? counter->cell_bits : 0;
     counter->bin = ARENA_ARRAY(arena, uint16_t, counter->says);
     size_t options = codes->scale->options.count;
     for (size_t say = 0; say < counter->says; say++) {
@@ -124,13 +125,8 @@ static void say_direct(const uint8_t *restrict missing, const int16_t *restrict 
     }
 }
 
-void coded_say(const struct coded_counter *counter, const struct column *column, size_t from, size_t n, uint16_t *restrict say)
+static void say_bins(const struct code_table *codes, const struct column *column, size_t from, size_t n, uint16_t *restrict say)
 {
-    const struct code_table *codes = counter->codes;
-    if (counter->direct) {
-        say_direct(column->missing + from, column->codes + from, codes->size, counter->code_bits, n, say);
-        return;
-    }
     for (size_t i = 0; i < n; i++) {
         size_t row = from + i;
         int code = column->codes[row];
@@ -141,12 +137,22 @@ void coded_say(const struct coded_counter *counter, const struct column *column,
     }
 }
 
-/* Keys of 16 bits, four to a word. */
-static void add_short(uint32_t *restrict counts, const uint16_t *restrict cell, const uint16_t *restrict say, unsigned bits, size_t n)
+/* What an answer says and its cell in 16 bits, in one go. Products instead of shifts, for these the compiler widens to 32 bits. */
+static void make_keys(const struct coded_counter *counter, const uint8_t *restrict missing, const int16_t *restrict codes, const uint16_t *restrict cell,
+                      size_t n, uint16_t *restrict keys)
 {
-    uint16_t keys[CODED_BLOCK];
-    for (size_t i = 0; i < n; i++)
-        keys[i] = (uint16_t)(say[i] << bits | cell[i]);
+    uint16_t beyond = (uint16_t)counter->codes->size, per_code = (uint16_t)(1u << counter->cell_bits);
+    uint16_t per_missing = (uint16_t)(per_code << counter->code_bits);
+    for (size_t i = 0; i < n; i++) {
+        uint16_t code = (uint16_t)codes[i];
+        code = code < beyond ? code : beyond;
+        keys[i] = (uint16_t)(missing[i] * per_missing + code * per_code + cell[i]);
+    }
+}
+
+/* Four keys to a word. */
+static void add_keys(uint32_t *restrict counts, const uint16_t *restrict keys, size_t n)
+{
     size_t i = 0;
     for (; i + 4 <= n; i += 4) {
         uint64_t four;
@@ -160,13 +166,17 @@ static void add_short(uint32_t *restrict counts, const uint16_t *restrict cell, 
         counts[keys[i]]++;
 }
 
-void coded_add(struct coded_counter *counter, const uint16_t *restrict cell, const uint16_t *restrict say, size_t n)
+void coded_count(struct coded_counter *counter, const struct column *column, size_t from, size_t n, const uint16_t *restrict cell, uint16_t *restrict said)
 {
-    unsigned bits = counter->cell_bits;
-    if (counter->says << bits <= 1u << 16) {
-        add_short(counter->counts, cell, say, bits, n);
+    if (counter->said_shift > 0) {
+        make_keys(counter, column->missing + from, column->codes + from, cell, n, said);
+        add_keys(counter->counts, said, n);
         return;
     }
+    if (counter->direct)
+        say_direct(column->missing + from, column->codes + from, counter->codes->size, counter->code_bits, n, said);
+    else
+        say_bins(counter->codes, column, from, n, said);
     for (size_t i = 0; i < n; i++)
-        counter->counts[(size_t)say[i] << bits | cell[i]]++;
+        counter->counts[(size_t)said[i] << counter->cell_bits | cell[i]]++;
 }

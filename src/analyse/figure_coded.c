@@ -86,21 +86,22 @@ static void apply_where(const struct coded_pass *pass, const struct slot *slot, 
 }
 
 /* Which rows have an answer in the base. */
-static void see(const struct coded_pass *pass, const uint16_t *restrict cell, const uint16_t *restrict say, size_t n, uint16_t *restrict seen)
+static void see(const struct coded_pass *pass, const uint16_t *restrict cell, const uint16_t *restrict said, size_t n, uint16_t *restrict seen)
 {
-    uint16_t nowhere = (uint16_t)(pass->counter.cells + 1), below = (uint16_t)pass->base_below;
+    unsigned shift = pass->counter.said_shift;
+    uint16_t nowhere = (uint16_t)(pass->counter.cells + 1), below = (uint16_t)(pass->base_below << shift);
     if (below > 0) {
         for (size_t i = 0; i < n; i++)
-            seen[i] |= (uint16_t)((say[i] < below) & (cell[i] != nowhere));
+            seen[i] |= (uint16_t)((said[i] < below) & (cell[i] != nowhere));
         return;
     }
     for (size_t i = 0; i < n; i++)
-        seen[i] |= (uint16_t)(pass->in_base[say[i]] & (cell[i] != nowhere));
+        seen[i] |= (uint16_t)(pass->in_base[said[i] >> shift] & (cell[i] != nowhere));
 }
 
 static void count_group(struct coded_pass *pass, const struct group *group, size_t from, size_t n, uint16_t *any)
 {
-    uint16_t cell[CODED_BLOCK], own[CODED_BLOCK], say[CODED_BLOCK], seen[CODED_BLOCK] = {0};
+    uint16_t cell[CODED_BLOCK], own[CODED_BLOCK], said[CODED_BLOCK], seen[CODED_BLOCK] = {0};
     bool by_unit = pass->where->at && pass->where->units > 1, several = pass->plan->slots.count > 1;
 
     coded_place_rows(&group->place, from, n, cell);
@@ -110,10 +111,9 @@ static void count_group(struct coded_pass *pass, const struct group *group, size
             apply_where(pass, group->slots.at[s], from, n, cell, own);
             at = own;
         }
-        coded_say(&pass->counter, group->slots.at[s]->columns[0], from, n, say);
-        coded_add(&pass->counter, at, say, n);
+        coded_count(&pass->counter, group->slots.at[s]->columns[0], from, n, at, said);
         if (several)
-            see(pass, at, say, n, seen);
+            see(pass, at, said, n, seen);
     }
     for (size_t i = 0; several && i < n; i++) {
         pass->responses[cell[i]] += seen[i];

@@ -112,11 +112,10 @@ static void count_codes(struct frequency_pass *pass, const struct column *column
     if (pass->by)
         coded_place_by(&place, dataset, pass->by, unit && unit->kind == pass->by ? unit->index : NO_UNIT, 1);
     for (size_t from = 0; from < dataset->rows; from += CODED_BLOCK) {
-        uint16_t cell[CODED_BLOCK], say[CODED_BLOCK];
+        uint16_t cell[CODED_BLOCK], said[CODED_BLOCK];
         size_t n = dataset->rows - from < CODED_BLOCK ? dataset->rows - from : CODED_BLOCK;
         coded_place_rows(&place, from, n, cell);
-        coded_say(&pass->counter, column, from, n, say);
-        coded_add(&pass->counter, cell, say, n);
+        coded_count(&pass->counter, column, from, n, cell, said);
     }
 }
 
