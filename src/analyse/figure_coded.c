@@ -86,17 +86,26 @@ static void apply_where(const struct coded_pass *pass, const struct slot *slot, 
 }
 
 /* Which rows have an answer in the base. */
-static void see(const struct coded_pass *pass, const uint16_t *restrict cell, const uint16_t *restrict said, size_t n, uint16_t *restrict seen)
+static void see(const struct coded_pass *pass, const uint16_t *restrict said, size_t n, uint16_t *restrict seen)
 {
     unsigned shift = pass->counter.said_shift;
-    uint16_t nowhere = (uint16_t)(pass->counter.cells + 1), below = (uint16_t)(pass->base_below << shift);
+    uint16_t below = (uint16_t)(pass->base_below << shift);
     if (below > 0) {
         for (size_t i = 0; i < n; i++)
-            seen[i] |= (uint16_t)((said[i] < below) & (cell[i] != nowhere));
+            seen[i] |= (uint16_t)-(said[i] < below);
         return;
     }
     for (size_t i = 0; i < n; i++)
-        seen[i] |= (uint16_t)(pass->in_base[said[i] >> shift] & (cell[i] != nowhere));
+        seen[i] |= (uint16_t)-pass->in_base[said[i] >> shift];
+}
+
+/* Rows that do not count for an item have said nothing. */
+static void see_there(const struct coded_pass *pass, const uint16_t *restrict cell, const uint16_t *restrict said, size_t n, uint16_t *restrict seen)
+{
+    uint16_t own[CODED_BLOCK] = {0}, nowhere = (uint16_t)(pass->counter.cells + 1);
+    see(pass, said, n, own);
+    for (size_t i = 0; i < n; i++)
+        seen[i] |= cell[i] == nowhere ? 0 : own[i];
 }
 
 static void count_group(struct coded_pass *pass, const struct group *group, size_t from, size_t n, uint16_t *any)
@@ -112,12 +121,16 @@ static void count_group(struct coded_pass *pass, const struct group *group, size
             at = own;
         }
         coded_count(&pass->counter, group->slots.at[s]->columns[0], from, n, at, said);
-        if (several)
-            see(pass, at, said, n, seen);
+        if (several && by_unit)
+            see_there(pass, at, said, n, seen);
+        else if (several)
+            see(pass, said, n, seen);
     }
+    uint16_t nowhere = (uint16_t)(pass->counter.cells + 1);
     for (size_t i = 0; several && i < n; i++) {
-        pass->responses[cell[i]] += seen[i];
-        any[i] |= seen[i];
+        bool counts = seen[i] & (cell[i] != nowhere);
+        pass->responses[cell[i]] += counts;
+        any[i] |= counts;
     }
 }
 
