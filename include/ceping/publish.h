@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Results as files for others: a workbook of the statistics.
+ * Results as files for others: a workbook of the statistics, the public site with its open data.
  *
  *     if (!publish_workbook(results, NULL, "statistics.xlsx", &diags)) …
  */
@@ -13,5 +13,17 @@
  * precision, shown rounded; texts are never formulas; the date inside is the report date, so that two runs give the same bytes. The file
  * appears under `path` only when it is whole. False, with the reason in `diags`, where it cannot be written. */
 bool publish_workbook(const struct results *results, const char *measure, const char *path, struct diags *diags);
+
+/* The site ----------------------------------------------------------------------------------------------- */
+
+struct publish_options {
+    const char *const *template_folders; /* searched in order; NULL at the end. The evaluation's own `templates/` comes first */
+    const char *program;                 /* "ceping 0.1.0", stated on each page */
+};
+
+/* Makes the public site of an evaluation: FOLDER/index.html (the years) and FOLDER/YEAR/ with pages and open data. The folder must be absent, empty or
+ * an earlier publication; other years in it stay. It is written beside and switched at once: on failure the old one stays as it was. The same
+ * results give the same bytes. False, with the reasons in `diags`. */
+bool publish_site(const struct results *results, const struct publish_options *options, const char *folder, struct diags *diags);
 
 #endif

@@ -53,15 +53,22 @@ static void put_cell_classes(struct html *h, const struct doc_cell *cell, enum d
         strbuf_addf(h->out, " class=\"%s\"", classes.at + 1);
 }
 
-static void put_header_row(struct html *h, const struct doc_row *row)
+/* A header stands over its column as the column does. With several rows of headers the column of a cell depends on spans above it: there they
+ * stay on the left. */
+static void put_header_row(struct html *h, const struct doc_table *table, const struct doc_row *row)
 {
     strbuf_adds(h->out, "<tr>");
+    size_t column = 0;
     for (size_t c = 0; c < row->cells.count; c++) {
-        strbuf_addf(h->out, "<th scope=\"%s\"", row->cells.at[c].columns > 1 ? "colgroup" : "col");
-        put_span(h, &row->cells.at[c]);
+        const struct doc_cell *cell = &row->cells.at[c];
+        bool one = table->header.count == 1 && cell->columns <= 1 && column < table->columns.count;
+        strbuf_addf(h->out, "<th scope=\"%s\"", cell->columns > 1 ? "colgroup" : "col");
+        put_span(h, cell);
+        put_cell_classes(h, cell, one ? table->columns.at[column].align : DOC_ALIGN_DEFAULT);
         strbuf_addc(h->out, '>');
-        html_put_runs(h, &row->cells.at[c].runs);
+        html_put_runs(h, &cell->runs);
         strbuf_adds(h->out, "</th>");
+        column += cell->columns > 1 ? (size_t)cell->columns : 1;
     }
     strbuf_adds(h->out, "</tr>\n");
 }
@@ -115,7 +122,7 @@ void html_put_table(struct html *h, const struct doc_block *block)
     if (table->header.count)
         strbuf_adds(h->out, "<thead>\n");
     for (size_t r = 0; r < table->header.count; r++)
-        put_header_row(h, &table->header.at[r]);
+        put_header_row(h, table, &table->header.at[r]);
     strbuf_adds(h->out, table->header.count ? "</thead>\n<tbody>\n" : "<tbody>\n");
     for (size_t r = 0; r < table->rows.count; r++)
         put_row(h, table, &table->rows.at[r], header);

@@ -190,7 +190,7 @@ static void tables_name_their_columns_and_rows(void **state)
     add(DOC_TABLE, NULL)->table = table;
     render();
     holds("<caption>区县得分</caption>");
-    holds("<th scope=\"col\">区县</th>");
+    holds("<th scope=\"col\">区县</th><th scope=\"col\" class=\"n\">得分</th>");
     holds("<td>1</td><th scope=\"row\">张店区</th><td class=\"n shade9\">94.24</td>");
     holds("<tr class=\"strong\"><td>2</td><th scope=\"row\" colspan=\"2\">合计</th></tr>");
     holds("<p class=\"note\">注：平均90.98分</p>");

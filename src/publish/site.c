@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The site of an evaluation, page by page. Text comes from templates and results by way of documents, as in reports: the figures cannot differ.
+ *
+ * Addresses are made of ids only (2017/district/zd.html), so they stay from year to year and no name can lead out of the folder.
+ */
+#include <errno.h>
+
+#include "ceping/base_sha256.h"
+#include "ceping/render.h"
+#include "site_priv.h"
+
+bool site_write(struct site *site, const char *path, const struct strbuf *bytes)
+{
+    struct sha256 sha;
+    char *hash = arena_alloc(site->arena, SHA256_HEX);
+    sha256_init(&sha);
+    sha256_add(&sha, bytes->at, bytes->len);
+    sha256_hex(&sha, hash);
+    *LIST_ADD(site->arena, &site->files) = (struct site_file){arena_strdup(site->arena, path), hash};
+
+    char *full = arena_printf(site->arena, "%s/%s", site->year, path);
+    char *slash = strrchr(full, '/');
+    *slash = '\0';
+    bool good = file_make_folders(full);
+    *slash = '/';
+    good = good && file_write(full, bytes->at, bytes->len, 0644);
+    if (!good)
+        diags_error(site->diags, (struct pos){.file = full}, _("cannot write: %s"), strerror(errno));
+    return good;
+}
+
+/* Files that come with the templates ---------------------------------------------------------------------------- */
+
+static bool read_from(const char *folder, const char *name, struct strbuf *out)
+{
+    auto_strbuf struct strbuf path;
+    strbuf_init(&path);
+    strbuf_addf(&path, "%s/%s", folder, name);
+    return file_read(path.at, 1 << 20, out);
+}
+
+bool site_read(struct site *site, const char *name, struct strbuf *out)
+{
+    auto_strbuf struct strbuf own;
+    strbuf_init(&own);
+    strbuf_addf(&own, "%s/templates", site->evaluation->folder);
+    if (read_from(own.at, name, out))
+        return true;
+    for (const char *const *folder = site->options->template_folders; folder && *folder; folder++)
+        if (read_from(*folder, name, out))
+            return true;
+    return false;
+}
+
+static bool copy_asset(struct site *site, const char *name)
+{
+    auto_strbuf struct strbuf bytes, path;
+    strbuf_init(&bytes);
+    strbuf_init(&path);
+    if (!site_read(site, name, &bytes)) {
+        diags_error(site->diags, POS_NONE, _("there is no file '%s' among the templates"), name);
+        return false;
+    }
+    strbuf_addf(&path, "assets/%s", name);
+    return site_write(site, path.at, &bytes);
+}
+
+/* The picture that a shared link may show. */
+static bool write_share_picture(struct site *site)
+{
+    auto_strbuf struct strbuf out;
+    strbuf_init(&out);
+    const struct evaluation *evaluation = site->evaluation;
+    strbuf_adds(&out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 600 315\" width=\"1200\" height=\"630\">\n<rect width=\"600\" height=\"315\" fill=\"#8c1c13\"/>\n"
+                      "<text x=\"300\" y=\"130\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"30\" fill=\"#ffffff\">");
+    strbuf_addf(&out, "%d年第三方评估结果</text>\n<text x=\"300\" y=\"180\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"18\" fill=\"#ffffff\">", evaluation->year);
+    render_html_escape(&out, evaluation->subject ? evaluation->subject : evaluation->title);
+    strbuf_adds(&out, "</text>\n");
+    if (evaluation->simulated)
+        strbuf_adds(&out, "<text x=\"300\" y=\"260\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"20\" fill=\"#ffe08a\">模拟数据，非真实评估结果</text>\n");
+    strbuf_adds(&out, "</svg>\n");
+    return site_write(site, "assets/share.svg", &out);
+}
+
+/* Pages of units -------------------------------------------------------------------------------------------------- */
+
+static bool there_is(struct site *site, const char *name)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    return site_read(site, name, &text);
+}
+
+/* A kind may have templates of its own; a unit whose place stays inside has another one. */
+static const char *unit_template(struct site *site, const struct unit *unit)
+{
+    const char *ending = site_unit_shown(site->results, unit) ? "" : "_unranked";
+    const char *own = arena_printf(site->arena, "site_%s%s.md", unit->kind->id, ending);
+    return there_is(site, own) ? own : arena_printf(site->arena, "site_unit%s.md", ending);
+}
+
+static bool write_kind(struct site *site, const struct unit_kind *kind)
+{
+    const char *index = arena_printf(site->arena, "%s/index.html", kind->id);
+    bool good = site_page(site, index, "kind", site_kind_doc(site, kind));
+    for (size_t u = 0; u < kind->units.count && good; u++) {
+        const struct unit *unit = &kind->units.at[u];
+        const char *path = arena_printf(site->arena, "%s/%s.html", kind->id, unit->id);
+        good = site_template_page(site, path, "unit", unit_template(site, unit), unit);
+    }
+    return good;
+}
+
+static bool write_pages(struct site *site)
+{
+    bool good = copy_asset(site, "style.css") && copy_asset(site, "site.js") && write_share_picture(site) &&
+                site_template_page(site, "index.html", "overview", "site_overview.md", NULL) &&
+                site_template_page(site, "satisfaction.html", "satisfaction", "site_satisfaction.md", NULL) &&
+                site_template_page(site, "method.html", "method", "site_method.md", NULL) &&
+                site_page(site, "questionnaire.html", "questionnaire", site_questionnaire(site)) &&
+                site_page(site, "downloads.html", "downloads", site_downloads(site));
+    for (size_t k = 0; k < site->evaluation->kinds.count && good; k++)
+        good = write_kind(site, &site->evaluation->kinds.at[k]);
+    return good && site_data(site);
+}
+
+/* All of it ------------------------------------------------------------------------------------------------------- */
+
+static bool write_all(struct site *site, const char *target)
+{
+    char *fresh = site_folder_begin(site->arena, target, site->diags);
+    if (!fresh)
+        return false;
+    site->root = fresh;
+    site->year = arena_printf(site->arena, "%s/%04d", fresh, site->evaluation->year);
+    size_t errors = site->diags->errors;
+    bool good = write_pages(site) && site_years(site, target) && site->diags->errors == errors && site_folder_switch(target, fresh, site->diags);
+    if (!good)
+        site_folder_remove(fresh);
+    return good;
+}
+
+bool publish_site(const struct results *results, const struct publish_options *options, const char *folder, struct diags *diags)
+{
+    if (results->evaluation->year < 1000 || results->evaluation->year > 9999) {
+        diags_error(diags, results->evaluation->pos, _("the evaluation names no year; the site's addresses begin with it"));
+        return false;
+    }
+    struct arena *arena = arena_new();
+    struct site site = {.results = results, .evaluation = results->evaluation, .options = options, .diags = diags, .arena = arena};
+    map_init(&site.links);
+    site_links_init(&site);
+    char *target = arena_strdup(arena, folder);
+    for (size_t len = strlen(target); len > 1 && target[len - 1] == '/'; len--)
+        target[len - 1] = '\0';
+    bool good = write_all(&site, target);
+    map_release(&site.links);
+    arena_free(arena);
+    return good;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Pages that follow from the evaluation alone: the questionnaires as they were asked, the units of a kind, what can be downloaded.
+ */
+#include <math.h>
+
+#include "ceping/base_num.h"
+#include "site_priv.h"
+
+static struct doc_block *add_text(struct doc *doc, void *blocks, enum doc_kind kind, const char *text)
+{
+    struct doc_block *block = doc_add(doc, blocks, kind);
+    block->plain = true;
+    doc_add_run(doc, &block->runs, 0, text);
+    return block;
+}
+
+static void add_heading(struct doc *doc, int level, const char *text)
+{
+    add_text(doc, &doc->blocks, DOC_HEADING, text)->level = level;
+}
+
+static struct doc_block *add_item(struct doc *doc, struct doc_block *list, const char *text)
+{
+    struct doc_block *item = add_text(doc, &list->children, DOC_ITEM, text);
+    item->label = "•";
+    return item;
+}
+
+/* Questionnaires ---------------------------------------------------------------------------------------------- */
+
+static const char *const type_words[QUESTION_TYPES] = {
+    [QUESTION_SINGLE] = "单选", [QUESTION_MULTIPLE] = "多选", [QUESTION_SCALE] = "单选", [QUESTION_MATRIX] = "逐项单选", [QUESTION_RANK] = "排序",
+    [QUESTION_NUMBER] = "填数", [QUESTION_TEXT] = "填空",     [QUESTION_DATE] = "日期",  [QUESTION_UNIT] = "选择",
+};
+
+static void add_options(struct doc *doc, const struct question *question)
+{
+    struct doc_block *list = question->scale && question->scale->options.count ? doc_add(doc, &doc->blocks, DOC_LIST) : NULL;
+    for (size_t o = 0; list && o < question->scale->options.count; o++)
+        add_item(doc, list, question->scale->options.at[o].label);
+    if (!question->kind)
+        return;
+    list = doc_add(doc, &doc->blocks, DOC_LIST);
+    for (size_t u = 0; u < question->kind->units.count; u++)
+        add_item(doc, list, question->kind->units.at[u].name);
+}
+
+static void add_items(struct doc *doc, const struct question *question)
+{
+    if (!question->items.count)
+        return;
+    add_text(doc, &doc->blocks, DOC_NOTE, "逐项：");
+    struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
+    for (size_t i = 0; i < question->items.count; i++)
+        add_item(doc, list, question->items.at[i].title);
+}
+
+static void add_question(struct doc *doc, const struct question *question, size_t position)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    strbuf_addf(&text, "%d. %s", question->number ? question->number : (int)position, question->title);
+    add_heading(doc, 2, text.at);
+    strbuf_clear(&text);
+    strbuf_adds(&text, type_words[question->type]);
+    if (question->over)
+        strbuf_addf(&text, "，对每个%s分别作答", question->over->name);
+    if (question->unit)
+        strbuf_addf(&text, "，单位：%s", question->unit);
+    if (!isnan(question->min) && !isnan(question->max)) {
+        strbuf_adds(&text, "，");
+        num_format(&text, question->min, question->min == floor(question->min) ? 0 : 2);
+        strbuf_adds(&text, "至");
+        num_format(&text, question->max, question->max == floor(question->max) ? 0 : 2);
+    }
+    if (question->asked_if.text)
+        strbuf_adds(&text, "，符合条件者作答");
+    if (!question->required)
+        strbuf_adds(&text, "，可不答");
+    if (question->note)
+        strbuf_addf(&text, "。%s", question->note);
+    add_text(doc, &doc->blocks, DOC_NOTE, text.at);
+    add_items(doc, question);
+    add_options(doc, question);
+}
+
+static void add_instrument(struct doc *doc, const struct instrument *instrument)
+{
+    static const char *const kinds[INSTRUMENT_KINDS] = {"调查问卷", "评估量表", "记录表"};
+    static const char *const promises[CONFIDENTIALS] = {NULL, "作答人身份保密，不公布个人作答。", "评估人身份保密，不公布个人评分。"};
+    add_heading(doc, 1, instrument->title);
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    strbuf_addf(&text, "%s%s%s，共%zu题。", kinds[instrument->kind], instrument->respondents ? "，由以下人员作答：" : "",
+                instrument->respondents ? instrument->respondents : "", instrument->questions.count);
+    if (promises[instrument->confidential])
+        strbuf_adds(&text, promises[instrument->confidential]);
+    add_text(doc, &doc->blocks, DOC_PARAGRAPH, text.at);
+    for (size_t q = 0; q < instrument->questions.count; q++)
+        add_question(doc, &instrument->questions.at[q], q + 1);
+}
+
+struct doc *site_questionnaire(struct site *site)
+{
+    struct doc *doc = site_doc(site, "问卷和量表");
+    add_text(doc, &doc->blocks, DOC_PARAGRAPH, "本页列出评估使用的全部问卷、量表和记录表的题目与选项，按实际使用的文字和顺序。");
+    doc_add(doc, &doc->blocks, DOC_CONTENTS)->level = 1;
+    for (size_t i = 0; i < site->evaluation->instruments.count; i++)
+        add_instrument(doc, site->evaluation->instruments.at[i]);
+    return doc;
+}
+
+/* Units of a kind ------------------------------------------------------------------------------------------------- */
+
+struct doc *site_kind_doc(struct site *site, const struct unit_kind *kind)
+{
+    struct doc *doc = site_doc(site, kind->name);
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    strbuf_addf(&text, "本次评估涉及%s%zu%s，以下按名单顺序排列，不代表名次。", kind->name, kind->units.count, kind->counter ? kind->counter : "个");
+    if (!site_kind_ranked(site->evaluation, kind))
+        strbuf_addf(&text, "该类对象公开版只公布前%d名的得分和名次。", site->evaluation->disclosure.top);
+    add_text(doc, &doc->blocks, DOC_PARAGRAPH, text.at);
+    struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
+    for (size_t u = 0; u < kind->units.count; u++)
+        add_item(doc, list, kind->units.at[u].name)->runs.at[0].link = arena_printf(doc->arena, "%s.html", kind->units.at[u].id);
+    return doc;
+}
+
+/* Downloads --------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *file, *what;
+} downloads[] = {
+    {"figures.csv", "指标数据：数值、分子、基数和口径"},
+    {"scores.csv", "得分和名次（公开的部分）"},
+    {"facets.csv", "分方式和分维度得分（公开的部分）"},
+    {"collection.csv", "问卷、量表和记录的收发情况"},
+    {"frequencies.csv", "各题选项的回答数"},
+    {"results.json", "以上数据的JSON格式"},
+    {"dictionary.csv", "数据字典：每个文件每一列的含义"},
+    {"SHA256SUMS", "本年度全部文件的校验码"},
+};
+
+struct doc *site_downloads(struct site *site)
+{
+    struct doc *doc = site_doc(site, "数据下载");
+    add_text(doc, &doc->blocks, DOC_PARAGRAPH,
+             "数据与页面、报告出自同一次计算。CSV文件为带BOM的UTF-8编码，可直接用电子表格打开；“*”表示保密作答人数少于规定下限而不公布，空白表示没有数值，两者都不是零。");
+    struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
+    for (size_t i = 0; i < COUNT_OF(downloads); i++) {
+        struct doc_block *item = add_item(doc, list, downloads[i].file);
+        item->runs.at[0].link = arena_printf(doc->arena, "data/%s", downloads[i].file);
+        doc_add_run(doc, &item->runs, 0, "　");
+        doc_add_run(doc, &item->runs, 0, downloads[i].what);
+    }
+    add_heading(doc, 1, "引用");
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    const struct evaluation *evaluation = site->evaluation;
+    strbuf_addf(&text, "%s.%s[R].%s.", evaluation->team ? evaluation->team : evaluation->evaluator ? evaluation->evaluator : "", evaluation->title,
+                evaluation->report_date ? evaluation->report_date : "");
+    if (evaluation->simulated)
+        strbuf_adds(&text, "（模拟数据，非真实评估结果）");
+    add_text(doc, &doc->blocks, DOC_PARAGRAPH, text.at);
+    add_heading(doc, 1, "核对");
+    strbuf_clear(&text);
+    strbuf_addf(&text, "数据校验码（SHA-256）：%s。在data文件夹中运行“sha256sum -c SHA256SUMS”可核对全部文件。", site->results->data_hash ? site->results->data_hash : "—");
+    add_text(doc, &doc->blocks, DOC_PARAGRAPH, text.at);
+    return doc;
+}
