@@ -16,6 +16,16 @@ static const char *print(struct arena *arena, const char *format, va_list args)
     return arena_strdup(arena, text.at);
 }
 
+/* Sheets of five instruments all hold a question 评分: their blocks say which. */
+static const char *full_title(struct analysis_work *work, const char *title)
+{
+    const struct instrument *instrument = work->instrument;
+    const char *name = instrument->short_title;
+    if (!name || instrument->kind == INSTRUMENT_QUESTIONNAIRE || strncmp(title, name, strlen(name)) == 0)
+        return title;
+    return arena_printf(work->scratch, "%s·%s", name, title);
+}
+
 struct analysis_block *block_new(struct analysis_work *work, const char *measure, const char *title, const char *stem, ...)
 {
     va_list args;
@@ -27,7 +37,7 @@ struct analysis_block *block_new(struct analysis_work *work, const char *measure
     const char *unique = id;
     for (int n = 2; analysis_find(work->blocks, unique); n++)
         unique = arena_printf(work->scratch, "%s_%d", id, n);
-    struct analysis_block *block = analysis_add(work->arena, work->blocks, measure, unique, title);
+    struct analysis_block *block = analysis_add(work->arena, work->blocks, measure, unique, full_title(work, title));
     block->instrument = work->instrument;
     block->asked = work->asked != NULL;
     if (work->asked)

@@ -37,8 +37,10 @@ static bool dump_results(struct cli *cli, struct engine *engine, struct strbuf *
 static bool dump_documents(struct cli *cli, struct engine *engine, struct strbuf *out)
 {
     struct results *results = engine_results(engine, &cli->diags);
-    if (!results)
+    if (!results || !engine_analyse(engine, results, &cli->diags)) {
+        results_free(results);
         return false;
+    }
     bool done = report_batch_dump(cli, results, out);
     results_free(results);
     return done;

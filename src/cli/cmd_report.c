@@ -92,8 +92,10 @@ static bool make_reports(struct cli *cli, struct engine *engine)
     job.folder = folder.at;
 
     struct results *results = choose_format(cli, &job.format) ? engine_results(engine, &cli->diags) : NULL;
-    if (!results)
+    if (!results || !engine_analyse(engine, results, &cli->diags)) {
+        results_free(results);
         return false;
+    }
     job.count = report_batch_count(cli, results);
     bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, results, write_report, &job);
     if (done)

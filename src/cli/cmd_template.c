@@ -44,6 +44,10 @@ static int run(struct cli *cli)
     struct results *results = engine ? engine_results(engine, &cli->diags) : NULL;
     const char *verb = cli->argument_count > 1 ? cli->arguments[1] : "check";
     bool done = false;
+    if (results && !engine_analyse(engine, results, &cli->diags)) {
+        results_free(results);
+        results = NULL;
+    }
     if (results && strcmp(verb, "check") == 0)
         done = check(cli, results);
     else if (results && (strcmp(verb, "list") == 0 || strcmp(verb, "show") == 0))

@@ -28,11 +28,13 @@ static const struct block_kind table_kinds[] = {
     {"rules", build_rules_table},
     {"earlier", build_earlier_table},
     {"decisions", build_decisions_table},
+    {"analysis", build_analysis_table},
 };
 
 static const struct block_kind chart_kinds[] = {
     {"ranking", build_ranking_chart}, {"profile", build_profile_chart}, {"stacked", build_stacked_chart},
     {"heat", build_heat_chart},       {"figure", build_figure_chart},   {"slices", build_slices_chart},
+    {"analysis", build_analysis_chart},
 };
 
 static void build(struct block *block, const struct block_kind *kinds, size_t count)

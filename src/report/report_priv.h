@@ -302,6 +302,7 @@ void block_chart_build(struct block *block);
 typedef void block_builder(struct block *block);
 block_builder build_ranking_table, build_facets_table, build_cells_table, build_matrix_table, build_slices_table, build_policies_table, build_weights_table, build_fixed_table, build_not_applicable_table;
 block_builder build_frequencies_table, build_figures_table, build_collection_table, build_rules_table, build_earlier_table, build_decisions_table, build_missing_table;
+block_builder build_analysis_table, build_analysis_chart;
 block_builder build_ranking_chart, build_profile_chart, build_stacked_chart, build_heat_chart, build_figure_chart, build_slices_chart;
 
 /* Counts of a question for the unit of the report, or for all. */
