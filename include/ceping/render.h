@@ -59,7 +59,7 @@ void render_chart_svg(const struct doc_chart *chart, double width_pt, const char
 
 struct render_html_options {
     const char *id_prefix; /* begins all ids; NULL: none */
-    double chart_width;    /* points of a chart's own coordinates; 0: 320, good on a phone */
+    double chart_width;    /* points of a chart's own coordinates; 0: 280, good on a phone */
 };
 
 /* The document as the inside of a page's <main>: no style attribute, no script, every text escaped. `options` may be NULL. The document's mark

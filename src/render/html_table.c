@@ -197,8 +197,8 @@ void html_put_chart(struct html *h, const struct doc_block *block)
     auto_strbuf struct strbuf prefix;
     strbuf_init(&prefix);
     strbuf_addf(&prefix, "%ssvg%zu", h->options->id_prefix ? h->options->id_prefix : "", number);
-    /* 320 points fill a phone; labels of 9 points are then as large as small print. */
-    render_chart_svg(chart, h->options->chart_width > 0 ? h->options->chart_width : 320, prefix.at, h->out);
+    /* 280 points fill a phone of 360 pixels; labels of 9 points are then 11.5 pixels high. */
+    render_chart_svg(chart, h->options->chart_width > 0 ? h->options->chart_width : 280, prefix.at, h->out);
     put_data(h, chart);
     put_note(h, chart->note);
     strbuf_adds(h->out, "</figure>\n");

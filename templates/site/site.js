@@ -146,7 +146,7 @@
       say(make('th', '', line), '指标', 'Measure');
       pair.forEach(function (row) { make('th', name(row), line); });
       say(make('th', '', line), '相差', 'Difference');
-      all('th', line).forEach(function (h) { h.scope = 'col'; });
+      all('th', line).forEach(function (h, i) { h.scope = 'col'; if (i) h.className = 'n'; });
       heads.forEach(function (head, c) {
         if (c === place) return;
         var tr = make('tr', '', body), title = make('th', head, tr), a = pair[0].cells[c].textContent.trim(), b = pair[1].cells[c].textContent.trim();
