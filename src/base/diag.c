@@ -192,7 +192,7 @@ void diags_hint(struct diags *diags, const char *format, ...)
     strbuf_init(&hint);
     if (last->hint) {
         strbuf_adds(&hint, last->hint);
-        strbuf_adds(&hint, "; ");
+        strbuf_adds(&hint, _("; "));
     }
     va_list args;
     va_start(args, format);
@@ -235,10 +235,10 @@ void diags_hint_words(struct diags *diags, const char *wrong, const char *const 
     strbuf_init(&list);
     for (size_t i = 0; i < count && i < HINT_WORDS; i++) {
         if (i)
-            strbuf_adds(&list, ", ");
+            strbuf_adds(&list, _(", "));
         strbuf_adds(&list, words[i]);
     }
     if (count > HINT_WORDS)
-        strbuf_adds(&list, ", …");
+        strbuf_adds(&list, _(", …"));
     diags_hint(diags, _("known: %s"), list.at);
 }

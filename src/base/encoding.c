@@ -18,8 +18,8 @@ static const struct {
     const char *name; /* for people */
     const char *iconv;
 } encodings[] = {
-    [ENCODING_UNKNOWN] = {"unknown", NULL},         [ENCODING_UTF8] = {"UTF-8", NULL},
-    [ENCODING_UTF8_BOM] = {"UTF-8 with BOM", NULL}, [ENCODING_GB18030] = {"GB18030", "GB18030"},
+    [ENCODING_UNKNOWN] = {N_("unknown"), NULL},         [ENCODING_UTF8] = {"UTF-8", NULL},
+    [ENCODING_UTF8_BOM] = {N_("UTF-8 with BOM"), NULL}, [ENCODING_GB18030] = {"GB18030", "GB18030"},
     [ENCODING_UTF16LE] = {"UTF-16LE", "UTF-16LE"},  [ENCODING_UTF16BE] = {"UTF-16BE", "UTF-16BE"},
 };
 _Static_assert(COUNT_OF(encodings) == ENCODINGS, "one row for each encoding");

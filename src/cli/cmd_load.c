@@ -10,6 +10,16 @@ static const char *const column_states[COLUMN_STATES] = {
     [COLUMN_DROPPED] = N_("dropped: personal"),
 };
 
+/* Where a column goes is an id, or one of these. */
+static const char *target_name(const char *target)
+{
+    static const char *const words[] = {N_("ignored"), N_("key"), N_("seconds"), N_("submitted"), N_("rater"), N_("personal")};
+    for (size_t i = 0; target && i < COUNT_OF(words); i++)
+        if (strcmp(words[i], target) == 0)
+            return _(target);
+    return target;
+}
+
 static void print_mapping(const struct ingest_report *report)
 {
     struct text_table table;
@@ -17,7 +27,8 @@ static void print_mapping(const struct ingest_report *report)
     text_table_row(&table, (const char *const[]){_("column"), _("taken as"), _("goes to")});
     for (size_t i = 0; i < report->columns.count; i++) {
         const struct ingest_column *column = &report->columns.at[i];
-        text_table_row(&table, (const char *const[]){column->header, _(column_states[column->state]), column->target});
+        text_table_row(&table, (const char *const[]){column->header, _(column_states[column->state]),
+                                                     column->state == COLUMN_MAPPED ? column->target : target_name(column->target)});
     }
     text_table_print(&table, true, stdout);
     text_table_release(&table);
@@ -70,11 +81,11 @@ static void print_how_read(const struct ingest_report *report)
 {
     printf(_("%s: read as %s"), report->path, report->format ? report->format : "?");
     if (report->encoding)
-        printf(", %s", report->encoding);
+        printf(_(", %s"), _(report->encoding));
     if (report->sheet)
         printf(_(", sheet '%s'"), report->sheet);
     if (report->platform)
-        printf(_(", platform %s"), report->platform);
+        printf(_(", platform %s"), _(report->platform));
     if (report->instrument)
         printf(_(", instrument %s"), report->instrument->id);
     printf("\n");

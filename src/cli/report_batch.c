@@ -37,7 +37,7 @@ static void hint_reports(struct cli *cli, const struct evaluation *evaluation, s
     for (size_t i = 0; i < evaluation->reports.count; i++) {
         const struct report_plan *plan = &evaluation->reports.at[i];
         const char *word = plan->each && plan->each->units.count ? arena_printf(arena, "%s, %s:%s", plan->each->id, plan->each->id, plan->each->units.at[0].id) : plan->id;
-        words = arena_printf(arena, "%s%s%s", words, *words ? ", " : "", word);
+        words = arena_printf(arena, "%s%s%s", words, *words ? _(", ") : "", word);
     }
     diags_hint(&cli->diags, _("known: %s"), words);
 }

@@ -154,7 +154,7 @@ static bool convert(struct reader *reader, const char *bytes, size_t len, struct
         if (!zero_at(reader->encoding, bytes, bad, len, &size)) {
             strbuf_clear(out);
             encoding_to_utf8(reader->encoding, bytes, bad, out, &(size_t){0});
-            reader_fail(reader, state->line + rows_ended(state, out->at, out->len), _("bytes that are not valid %s, at or after this row"), encoding_name(reader->encoding));
+            reader_fail(reader, state->line + rows_ended(state, out->at, out->len), _("bytes that are not valid %s, at or after this row"), _(encoding_name(reader->encoding)));
             diags_hint(reader->diags, _("state the encoding, or save the file as UTF-8"));
             return false;
         }

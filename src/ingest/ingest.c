@@ -58,7 +58,7 @@ static void report_columns(struct ingest *ingest, const held_rows *held)
             continue;
         const char *name = *column->header ? column->header : arena_printf(report->arena, _("(column %zu)"), i + 1);
         if (unknown++ < 12)
-            names = arena_printf(report->arena, "%s%s%s", names, *names ? ", " : "", name);
+            names = arena_printf(report->arena, "%s%s%s", names, *names ? _(", ") : "", name);
     }
     if (unknown == 0)
         return;
@@ -114,7 +114,7 @@ void near_names(struct strbuf *out, const char *wrong, const char *const *names,
         for (size_t i = 0; i < count && shown < SHOWN; i++) {
             if (pass == 0 && !(text_distance(wrong, names[i], LIMIT) <= LIMIT || strstr(names[i], wrong) || strstr(wrong, names[i])))
                 continue;
-            strbuf_addf(out, "%s%s", shown ? ", " : "", names[i]);
+            strbuf_addf(out, "%s%s", shown ? _(", ") : "", names[i]);
             shown++;
         }
 }

@@ -29,7 +29,7 @@ static const struct missing_marker missing[] = {
 
 const struct platform platform_plain = {
     .id = "plain",
-    .name = "plain",
+    .name = N_("plain"),
     .signs = signs,
     .meta = meta,
     .meta_count = COUNT_OF(meta),

@@ -20,7 +20,7 @@ const char *platform_known_ids(struct arena *arena)
 {
     const char *ids = "";
     for (size_t i = 0; platforms[i]; i++)
-        ids = arena_printf(arena, "%s%s%s", ids, i ? ", " : "", platforms[i]->id);
+        ids = arena_printf(arena, "%s%s%s", ids, i ? _(", ") : "", platforms[i]->id);
     return ids;
 }
 

@@ -427,7 +427,7 @@ static bool find_sheet(struct reader *reader, const struct ingest_options *optio
         for (size_t i = 0; i < state->sheets.count; i++) {
             const struct xls_sheet *sheet = &state->sheets.at[i];
             if (pass_number == 0)
-                names = arena_printf(reader->arena, "%s%s%s", names, *names ? ", " : "", sheet->name);
+                names = arena_printf(reader->arena, "%s%s%s", names, *names ? _(", ") : "", sheet->name);
             auto_free char *wanted = text_key(options->sheet ? options->sheet : ""), *own = text_key(sheet->name);
             if (options->sheet ? strcmp(wanted, own) != 0 : sheet->hidden != (pass_number == 1))
                 continue;

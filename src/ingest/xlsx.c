@@ -244,7 +244,7 @@ static bool find_sheet(struct reader *reader, const struct ingest_options *optio
         for (size_t i = 0; i < state->workbook.sheets.count; i++) {
             const struct xlsx_sheet *sheet = &state->workbook.sheets.at[i];
             if (pass == 0)
-                names = arena_printf(reader->arena, "%s%s%s", names, *names ? ", " : "", sheet->name);
+                names = arena_printf(reader->arena, "%s%s%s", names, *names ? _(", ") : "", sheet->name);
             if (options->sheet) {
                 auto_free char *wanted = text_key(options->sheet), *own = text_key(sheet->name);
                 if (strcmp(wanted, own) != 0)

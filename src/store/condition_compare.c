@@ -83,7 +83,7 @@ static void hint_options(struct compare *compare, const struct scale *scale)
     auto_strbuf struct strbuf list;
     strbuf_init(&list);
     for (size_t i = 0; scale && i < scale->options.count && i < 12; i++)
-        strbuf_addf(&list, "%s%d = %s", i ? ", " : "", scale->options.at[i].code, scale->options.at[i].label ? scale->options.at[i].label : "");
+        strbuf_addf(&list, "%s%d = %s", i ? _(", ") : "", scale->options.at[i].code, scale->options.at[i].label ? scale->options.at[i].label : "");
     diags_hint(compare->diags, _("write the code: %s"), list.at);
 }
 

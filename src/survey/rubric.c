@@ -118,7 +118,7 @@ static struct unit_kind *link_via(struct loader *loader, const struct node *node
 static void add_kinds(struct strbuf *out, struct unit_kind *const *kinds, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        strbuf_addf(out, "%s%s", i ? ", " : "", kinds[i]->id);
+        strbuf_addf(out, "%s%s", i ? _(", ") : "", kinds[i]->id);
 }
 
 static void check_kinds_left(struct loader *loader, const struct table *table, const struct node *node, struct unit_kind *const *left, size_t count)

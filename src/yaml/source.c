@@ -107,7 +107,7 @@ static bool check_encoding(const struct yaml_text *text, struct diags *diags)
     enum encoding encoding = encoding_detect(text->at, beginning, beginning < text->len);
     if (encoding != ENCODING_UTF16LE && encoding != ENCODING_UTF16BE)
         return true;
-    diags_error(diags, (struct pos){.file = text->file}, _("file is encoded as %s"), encoding_name(encoding));
+    diags_error(diags, (struct pos){.file = text->file}, _("file is encoded as %s"), _(encoding_name(encoding)));
     diags_hint(diags, _("save it as UTF-8"));
     return false;
 }
