@@ -95,10 +95,35 @@ static void print_slices(const struct table_result *result)
     text_table_release(&table);
 }
 
-/* Tables by one kind only: among pairs every row stands for itself, and no policy moves it. */
+/* Among pairs every row stands for itself, and no policy moves it. */
+static bool has_policies(const struct table_result *result)
+{
+    return result->policies.count > 0 && result->table->by_count == 1;
+}
+
+/* The heads of the tables above are the words that rubric.yaml takes: what they do stands once below all of them. */
+static void explain_policies(const struct results *results)
+{
+    const struct table_result *first = NULL;
+    for (size_t i = 0; i < results->tables.count && !first; i++)
+        if (has_policies(&results->tables.at[i]))
+            first = &results->tables.at[i];
+    if (!first)
+        return;
+    struct text_table table;
+    text_table_init(&table, 3, (const bool[]){false, false, false});
+    for (size_t p = 0; p < first->policies.count; p++) {
+        enum policy policy = first->policies.at[p].policy;
+        text_table_row(&table, (const char *const[]){"", policy_ids[policy], policy_labels[policy]});
+    }
+    printf(_("\npolicies for what does not apply:\n"));
+    text_table_print(&table, false, stdout);
+    text_table_release(&table);
+}
+
 static void print_policies(const struct table_result *result)
 {
-    if (result->policies.count == 0 || result->table->by_count > 1)
+    if (!has_policies(result))
         return;
     const struct table *scores = result->table;
     size_t columns = 1 + result->policies.count;
@@ -162,6 +187,7 @@ static int run(struct cli *cli)
         print_figures(results);
         for (size_t i = 0; i < results->tables.count; i++)
             print_table(&results->tables.at[i]);
+        explain_policies(results);
     }
     int status = cli_finish(cli, done);
     results_free(results);
