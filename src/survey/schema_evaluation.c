@@ -13,21 +13,21 @@ static const char *const attribute_types[] = {"text", "number", "yes_no", "unit"
 _Static_assert(COUNT_OF(attribute_types) == ATTRIBUTE_TYPES, "one word for each type");
 
 static const struct yaml_field attribute_fields[] = {
-    {"id", ROW(YAML_ID, attribute, id), .required = true, .help = "unique in its kind"},
-    {"name", ROW(YAML_TEXT, attribute, name), .required = true, .help = "as printed"},
-    {"type", ROW(YAML_ENUM, attribute, type), YAML_WORDS(attribute_types), .help = "what its values are"},
-    {"refers", ROW(YAML_WORD, attribute, refers), .help = "the kind whose units are its values, for type unit"},
-    {"many", ROW(YAML_YES_NO, attribute, many), .help = "whether a unit may have several values"},
+    {"id", ROW(YAML_ID, attribute, id), .required = true, .help = N_("unique in its kind")},
+    {"name", ROW(YAML_TEXT, attribute, name), .required = true, .help = N_("as printed")},
+    {"type", ROW(YAML_ENUM, attribute, type), YAML_WORDS(attribute_types), .help = N_("what its values are")},
+    {"refers", ROW(YAML_WORD, attribute, refers), .help = N_("the kind whose units are its values, for type unit")},
+    {"many", ROW(YAML_YES_NO, attribute, many), .help = N_("whether a unit may have several values")},
     {0},
 };
-static const struct yaml_schema attribute_schema = {"attribute", "a property that units of a kind have", attribute_fields, sizeof(struct attribute), YAML_POS(struct attribute)};
+static const struct yaml_schema attribute_schema = {N_("attribute"), N_("a property that units of a kind have"), attribute_fields, sizeof(struct attribute), YAML_POS(struct attribute)};
 
 /* A map from attribute to a word or several. */
 static bool read_attributes(struct yaml_reader *reader, const struct yaml_node *node, const struct yaml_field *field, void *object)
 {
     struct unit *unit = object;
     if (node->kind != YAML_NODE_MAP) {
-        yaml_wrong_kind(reader, node, field->key, field->shape);
+        yaml_wrong_kind(reader, node, field->key, _(field->shape));
         return false;
     }
     bool good = true;
@@ -54,82 +54,82 @@ static bool read_attributes(struct yaml_reader *reader, const struct yaml_node *
 }
 
 static const struct yaml_field unit_fields[] = {
-    {"id", ROW(YAML_ID, unit, id), .required = true, .help = "unique in its kind; short, because cells are named after it (sat__p05)"},
-    {"name", ROW(YAML_TEXT, unit, name), .required = true, .help = "official name, as printed"},
-    {"short", ROW(YAML_TEXT, unit, short_name), .help = "for charts and narrow columns; the name where not given"},
-    {"aliases", ROW(YAML_LIST, unit, aliases), .of = YAML_TEXT, .help = "other names that stand in response files"},
-    {"placeholder", ROW(YAML_YES_NO, unit, placeholder), .help = "its real name is not known; the name must say so"},
-    {"attributes", ROW(YAML_CUSTOM, unit, attributes), .read = read_attributes, .shape = "a map of attribute: value or [values]", .help = "values of the attributes that the kind declares"},
+    {"id", ROW(YAML_ID, unit, id), .required = true, .help = N_("unique in its kind; short, because cells are named after it (sat__p05)")},
+    {"name", ROW(YAML_TEXT, unit, name), .required = true, .help = N_("official name, as printed")},
+    {"short", ROW(YAML_TEXT, unit, short_name), .help = N_("for charts and narrow columns; the name where not given")},
+    {"aliases", ROW(YAML_LIST, unit, aliases), .of = YAML_TEXT, .help = N_("other names that stand in response files")},
+    {"placeholder", ROW(YAML_YES_NO, unit, placeholder), .help = N_("its real name is not known; the name must say so")},
+    {"attributes", ROW(YAML_CUSTOM, unit, attributes), .read = read_attributes, .shape = N_("a map of attribute: value or [values]"), .help = N_("values of the attributes that the kind declares")},
     {0},
 };
-static const struct yaml_schema unit_schema = {"unit", "one that is judged or that judges; the order in the file is the official one", unit_fields, sizeof(struct unit),
+static const struct yaml_schema unit_schema = {N_("unit"), N_("one that is judged or that judges; the order in the file is the official one"), unit_fields, sizeof(struct unit),
                                                YAML_POS(struct unit)};
 
 static const struct yaml_field kind_fields[] = {
-    {"id", ROW(YAML_ID, unit_kind, id), .required = true, .help = "unique, such as district"},
-    {"name", ROW(YAML_TEXT, unit_kind, name), .required = true, .help = "as printed, such as 区县"},
-    {"counter", ROW(YAML_TEXT, unit_kind, counter), .fallback_text = "个", .help = "measure word after a number"},
-    {"attributes", ROW(YAML_LIST, unit_kind, attributes), .of = YAML_OBJECT, .element = &attribute_schema, .help = "what its units have"},
-    {"units", ROW(YAML_LIST, unit_kind, units), .of = YAML_OBJECT, .element = &unit_schema, .required = true, .help = "all of them in official order"},
+    {"id", ROW(YAML_ID, unit_kind, id), .required = true, .help = N_("unique, such as district")},
+    {"name", ROW(YAML_TEXT, unit_kind, name), .required = true, .help = N_("as printed, such as 区县")},
+    {"counter", ROW(YAML_TEXT, unit_kind, counter), .fallback_text = "个", .help = N_("measure word after a number")},
+    {"attributes", ROW(YAML_LIST, unit_kind, attributes), .of = YAML_OBJECT, .element = &attribute_schema, .help = N_("what its units have")},
+    {"units", ROW(YAML_LIST, unit_kind, units), .of = YAML_OBJECT, .element = &unit_schema, .required = true, .help = N_("all of them in official order")},
     {0},
 };
-static const struct yaml_schema kind_schema = {"kind", "a kind of units: districts, projects, departments, months", kind_fields, sizeof(struct unit_kind), YAML_POS(struct unit_kind)};
+static const struct yaml_schema kind_schema = {N_("kind"), N_("a kind of units: districts, projects, departments, months"), kind_fields, sizeof(struct unit_kind), YAML_POS(struct unit_kind)};
 
 static const struct yaml_field not_applicable_fields[] = {
-    {"units", ROW(YAML_LIST, not_applicable, names), .of = YAML_WORD, .required = true, .help = "units of different kinds that do not go together"},
-    {"reason", ROW(YAML_TEXT, not_applicable, reason), .required = true, .help = "why, as printed"},
-    {"authority", ROW(YAML_TEXT, not_applicable, authority), .help = "who decided it, or the document"},
+    {"units", ROW(YAML_LIST, not_applicable, names), .of = YAML_WORD, .required = true, .help = N_("units of different kinds that do not go together")},
+    {"reason", ROW(YAML_TEXT, not_applicable, reason), .required = true, .help = N_("why, as printed")},
+    {"authority", ROW(YAML_TEXT, not_applicable, authority), .help = N_("who decided it, or the document")},
     {0},
 };
-static const struct yaml_schema not_applicable_schema = {"not applicable pair", "units that cannot be judged together", not_applicable_fields, sizeof(struct not_applicable),
+static const struct yaml_schema not_applicable_schema = {N_("not applicable pair"), N_("units that cannot be judged together"), not_applicable_fields, sizeof(struct not_applicable),
                                                          YAML_POS(struct not_applicable)};
 
 static const struct yaml_field status_fields[] = {
-    {"unit", ROW(YAML_WORD, unit_status, unit_name), .required = true, .help = "the unit"},
-    {"status", ROW(YAML_TEXT, unit_status, status), .required = true, .help = "a word for rules and templates, such as discontinued"},
-    {"label", ROW(YAML_TEXT, unit_status, label), .required = true, .help = "as printed"},
-    {"reason", ROW(YAML_TEXT, unit_status, reason), .help = "why, as printed"},
-    {"authority", ROW(YAML_TEXT, unit_status, authority), .help = "who decided it, or the document"},
+    {"unit", ROW(YAML_WORD, unit_status, unit_name), .required = true, .help = N_("the unit")},
+    {"status", ROW(YAML_TEXT, unit_status, status), .required = true, .help = N_("a word for rules and templates, such as discontinued")},
+    {"label", ROW(YAML_TEXT, unit_status, label), .required = true, .help = N_("as printed")},
+    {"reason", ROW(YAML_TEXT, unit_status, reason), .help = N_("why, as printed")},
+    {"authority", ROW(YAML_TEXT, unit_status, authority), .help = N_("who decided it, or the document")},
     {0},
 };
-static const struct yaml_schema status_schema = {"status", "what is special about a unit", status_fields, sizeof(struct unit_status), YAML_POS(struct unit_status)};
+static const struct yaml_schema status_schema = {N_("status"), N_("what is special about a unit"), status_fields, sizeof(struct unit_status), YAML_POS(struct unit_status)};
 
 /* People -------------------------------------------------------------------------------------------------- */
 
 static const struct yaml_field rater_fields[] = {
-    {"id", ROW(YAML_ID, rater, id), .required = true, .help = "unique in the panel, as in the column of the sheet"},
-    {"name", ROW(YAML_TEXT, rater, name), .required = true, .help = "as printed, also recognised in the sheet"},
-    {"group", ROW(YAML_TEXT, rater, group), .help = "part of the panel, for comparisons"},
-    {"own", ROW(YAML_WORD, rater, own_name), .help = "the unit to which the rater belongs"},
+    {"id", ROW(YAML_ID, rater, id), .required = true, .help = N_("unique in the panel, as in the column of the sheet")},
+    {"name", ROW(YAML_TEXT, rater, name), .required = true, .help = N_("as printed, also recognised in the sheet")},
+    {"group", ROW(YAML_TEXT, rater, group), .help = N_("part of the panel, for comparisons")},
+    {"own", ROW(YAML_WORD, rater, own_name), .help = N_("the unit to which the rater belongs")},
     {0},
 };
-static const struct yaml_schema rater_schema = {"rater", "one who fills in rating sheets", rater_fields, sizeof(struct rater), YAML_POS(struct rater)};
+static const struct yaml_schema rater_schema = {N_("rater"), N_("one who fills in rating sheets"), rater_fields, sizeof(struct rater), YAML_POS(struct rater)};
 
 static const struct yaml_field panel_fields[] = {
-    {"id", ROW(YAML_ID, panel, id), .required = true, .help = "unique"},
-    {"name", ROW(YAML_TEXT, panel, name), .required = true, .help = "as printed"},
-    {"raters", ROW(YAML_LIST, panel, raters), .of = YAML_OBJECT, .element = &rater_schema, .required = true, .help = "its members"},
+    {"id", ROW(YAML_ID, panel, id), .required = true, .help = N_("unique")},
+    {"name", ROW(YAML_TEXT, panel, name), .required = true, .help = N_("as printed")},
+    {"raters", ROW(YAML_LIST, panel, raters), .of = YAML_OBJECT, .element = &rater_schema, .required = true, .help = N_("its members")},
     {0},
 };
-static const struct yaml_schema panel_schema = {"panel", "those who rate", panel_fields, sizeof(struct panel), YAML_POS(struct panel)};
+static const struct yaml_schema panel_schema = {N_("panel"), N_("those who rate"), panel_fields, sizeof(struct panel), YAML_POS(struct panel)};
 
 static const struct yaml_field population_fields[] = {
-    {"unit", ROW(YAML_WORD, population, unit_name), .help = "whose people; all when not given"},
-    {"group", ROW(YAML_TEXT, population, group), .help = "which people; all when not given"},
-    {"size", ROW(YAML_NUMBER, population, size), .required = true, .min = 0, .max = INFINITY, .help = "how many"},
-    {"source", ROW(YAML_TEXT, population, source), .required = true, .help = "where the number comes from"},
+    {"unit", ROW(YAML_WORD, population, unit_name), .help = N_("whose people; all when not given")},
+    {"group", ROW(YAML_TEXT, population, group), .help = N_("which people; all when not given")},
+    {"size", ROW(YAML_NUMBER, population, size), .required = true, .min = 0, .max = INFINITY, .help = N_("how many")},
+    {"source", ROW(YAML_TEXT, population, source), .required = true, .help = N_("where the number comes from")},
     {0},
 };
-static const struct yaml_schema population_schema = {"population", "how many people stand behind a sample", population_fields, sizeof(struct population), YAML_POS(struct population)};
+static const struct yaml_schema population_schema = {N_("population"), N_("how many people stand behind a sample"), population_fields, sizeof(struct population), YAML_POS(struct population)};
 
 /* Numbers ------------------------------------------------------------------------------------------------- */
 
 static const struct yaml_field drop_own_fields[] = {
-    {"kind", ROW(YAML_WORD, figure, drop_own_kind), .required = true, .help = "the kind to which the answering side belongs"},
-    {"attribute", ROW(YAML_WORD, figure, drop_own_of), .required = true, .help = "kind.attribute of the judged side that names its own units"},
+    {"kind", ROW(YAML_WORD, figure, drop_own_kind), .required = true, .help = N_("the kind to which the answering side belongs")},
+    {"attribute", ROW(YAML_WORD, figure, drop_own_of), .required = true, .help = N_("kind.attribute of the judged side that names its own units")},
     {0},
 };
-static const struct yaml_schema drop_own_schema = {"drop own", "answers about one's own are left out", drop_own_fields, sizeof(struct figure), 0};
+static const struct yaml_schema drop_own_schema = {N_("drop own"), N_("answers about one's own are left out"), drop_own_fields, sizeof(struct figure), 0};
 
 /* The denominator of a ratio stands behind the numerator; how many belong to the numerator is kept until they are linked. */
 static bool read_of(struct yaml_reader *reader, const struct yaml_node *node, const struct yaml_field *field, void *object)
@@ -137,7 +137,7 @@ static bool read_of(struct yaml_reader *reader, const struct yaml_node *node, co
     struct figure *figure = object;
     figure->first_variables = figure->item_names.count;
     if (node->kind != YAML_NODE_LIST) {
-        yaml_wrong_kind(reader, node, field->key, field->shape);
+        yaml_wrong_kind(reader, node, field->key, _(field->shape));
         return false;
     }
     bool good = true;
@@ -153,138 +153,138 @@ static bool read_of(struct yaml_reader *reader, const struct yaml_node *node, co
 }
 
 static const struct yaml_field figure_fields[] = {
-    {"id", ROW(YAML_ID, figure, id), .required = true, .help = "unique among figures and given numbers"},
-    {"name", ROW(YAML_TEXT, figure, name), .required = true, .help = "as printed"},
+    {"id", ROW(YAML_ID, figure, id), .required = true, .help = N_("unique among figures and given numbers")},
+    {"name", ROW(YAML_TEXT, figure, name), .required = true, .help = N_("as printed")},
     {"items", ROW(YAML_LIST, figure, item_names), .of = YAML_WORD, .required = true,
-     .help = "instrument.question, instrument.item or instrument.variable; an instrument alone counts its responses"},
-    {"of", ROW(YAML_CUSTOM, figure, first_variables), .read = read_of, .shape = "list of words", .help = "for ratio: the items of the denominator"},
-    {"statistic", ROW(YAML_ENUM, figure, statistic), .words = statistic_ids, .word_count = STATISTICS, .required = true, .help = "what is computed"},
-    {"where", ROW(YAML_WORD, figure, where), .help = "condition that a response (and the cell, by this.) must meet; all valid ones when not given"},
-    {"is", ROW(YAML_WORD, figure, is), .help = "for share: the condition that counts"},
-    {"codes", ROW(YAML_LIST, figure, codes), .of = YAML_INTEGER, .help = "for share of coded answers: the codes that count"},
-    {"vector", ROW(YAML_TEXT, figure, vector), .help = "for score: the score vector; the first of the scale when not given"},
-    {"by", ROW(YAML_LIST, figure, by_names), .of = YAML_WORD, .help = "kinds for whose units it is computed; the whole is always computed too"},
-    {"base", ROW(YAML_ENUM, figure, base), .words = base_ids, .word_count = BASES, .help = "who is in the denominator"},
-    {"drop_own", ROW(YAML_OBJECT, figure, pos), .element = &drop_own_schema, .help = "leaves out answers about one's own"},
-    {"weights", ROW(YAML_WORD, figure, weights), .help = "a number item by which responses count"},
-    {"trim", ROW(YAML_INTEGER, figure, trim), .min = 0, .max = 1000, .fallback = 1, .help = "for trimmed_mean: how many are dropped at either end"},
-    {"trim_from", ROW(YAML_INTEGER, figure, trim_from), .min = 1, .max = 100000, .fallback = 5, .help = "for trimmed_mean: drops only when there are so many values"},
-    {"percent", ROW(YAML_YES_NO, figure, percent), .help = "for ratio: times 100"},
-    {"decimals", ROW(YAML_INTEGER, figure, decimals), .min = 0, .max = 9, .fallback = -1, .help = "as printed; counts and sums 0, shares and ranges 1, others 2 when not given"},
-    {"unit", ROW(YAML_TEXT, figure, unit), .help = "printed after the number; % for shares when not given"},
-    {"definition", ROW(YAML_TEXT, figure, definition), .help = "in words; made from the statistic when not given"},
+     .help = N_("instrument.question, instrument.item or instrument.variable; an instrument alone counts its responses")},
+    {"of", ROW(YAML_CUSTOM, figure, first_variables), .read = read_of, .shape = N_("list of words"), .help = N_("for ratio: the items of the denominator")},
+    {"statistic", ROW(YAML_ENUM, figure, statistic), .words = statistic_ids, .word_count = STATISTICS, .required = true, .help = N_("what is computed")},
+    {"where", ROW(YAML_WORD, figure, where), .help = N_("condition that a response (and the cell, by this.) must meet; all valid ones when not given")},
+    {"is", ROW(YAML_WORD, figure, is), .help = N_("for share: the condition that counts")},
+    {"codes", ROW(YAML_LIST, figure, codes), .of = YAML_INTEGER, .help = N_("for share of coded answers: the codes that count")},
+    {"vector", ROW(YAML_TEXT, figure, vector), .help = N_("for score: the score vector; the first of the scale when not given")},
+    {"by", ROW(YAML_LIST, figure, by_names), .of = YAML_WORD, .help = N_("kinds for whose units it is computed; the whole is always computed too")},
+    {"base", ROW(YAML_ENUM, figure, base), .words = base_ids, .word_count = BASES, .help = N_("who is in the denominator")},
+    {"drop_own", ROW(YAML_OBJECT, figure, pos), .element = &drop_own_schema, .help = N_("leaves out answers about one's own")},
+    {"weights", ROW(YAML_WORD, figure, weights), .help = N_("a number item by which responses count")},
+    {"trim", ROW(YAML_INTEGER, figure, trim), .min = 0, .max = 1000, .fallback = 1, .help = N_("for trimmed_mean: how many are dropped at either end")},
+    {"trim_from", ROW(YAML_INTEGER, figure, trim_from), .min = 1, .max = 100000, .fallback = 5, .help = N_("for trimmed_mean: drops only when there are so many values")},
+    {"percent", ROW(YAML_YES_NO, figure, percent), .help = N_("for ratio: times 100")},
+    {"decimals", ROW(YAML_INTEGER, figure, decimals), .min = 0, .max = 9, .fallback = -1, .help = N_("as printed; counts and sums 0, shares and ranges 1, others 2 when not given")},
+    {"unit", ROW(YAML_TEXT, figure, unit), .help = /* xgettext:no-c-format */ N_("printed after the number; % for shares when not given")},
+    {"definition", ROW(YAML_TEXT, figure, definition), .help = N_("in words; made from the statistic when not given")},
     {0},
 };
-static const struct yaml_schema figure_schema = {"figure", "a named number: the only place where a number is defined", figure_fields, sizeof(struct figure), YAML_POS(struct figure)};
+static const struct yaml_schema figure_schema = {N_("figure"), N_("a named number: the only place where a number is defined"), figure_fields, sizeof(struct figure), YAML_POS(struct figure)};
 
 static const char *const exactness_words[] = {"exact", "over", "near", "about"};
 _Static_assert(COUNT_OF(exactness_words) == EXACTNESSES, "one word for each exactness");
 
 static const struct yaml_field given_fields[] = {
-    {"id", ROW(YAML_ID, given, id), .required = true, .help = "unique among figures and given numbers"},
-    {"name", ROW(YAML_TEXT, given, name), .required = true, .help = "as printed"},
-    {"value", ROW(YAML_NUMBER, given, value), .required = true, .help = "the number"},
-    {"unit", ROW(YAML_TEXT, given, unit), .help = "printed after the number"},
-    {"exactness", ROW(YAML_ENUM, given, exactness), YAML_WORDS(exactness_words), .help = "exact, over (余), near (近) or about (左右)"},
-    {"source", ROW(YAML_TEXT, given, source), .required = true, .help = "where the number comes from"},
-    {"as_of", ROW(YAML_TEXT, given, as_of), .help = "the day or time for which it holds"},
+    {"id", ROW(YAML_ID, given, id), .required = true, .help = N_("unique among figures and given numbers")},
+    {"name", ROW(YAML_TEXT, given, name), .required = true, .help = N_("as printed")},
+    {"value", ROW(YAML_NUMBER, given, value), .required = true, .help = N_("the number")},
+    {"unit", ROW(YAML_TEXT, given, unit), .help = N_("printed after the number")},
+    {"exactness", ROW(YAML_ENUM, given, exactness), YAML_WORDS(exactness_words), .help = N_("exact, over (余), near (近) or about (左右)")},
+    {"source", ROW(YAML_TEXT, given, source), .required = true, .help = N_("where the number comes from")},
+    {"as_of", ROW(YAML_TEXT, given, as_of), .help = N_("the day or time for which it holds")},
     {0},
 };
-static const struct yaml_schema given_schema = {"given number", "a number that is typed in, always with its source", given_fields, sizeof(struct given), YAML_POS(struct given)};
+static const struct yaml_schema given_schema = {N_("given number"), N_("a number that is typed in, always with its source"), given_fields, sizeof(struct given), YAML_POS(struct given)};
 
 static const struct yaml_field earlier_fields[] = {
-    {"figure", ROW(YAML_WORD, earlier, figure_name), .required = true, .help = "the figure of this year that it is compared with"},
-    {"label", ROW(YAML_TEXT, earlier, label), .help = "what it was called then"},
-    {"year", ROW(YAML_INTEGER, earlier, year), .required = true, .min = 1949, .max = 2200, .help = "its year"},
-    {"unit", ROW(YAML_WORD, earlier, unit_name), .help = "the unit; the whole when not given"},
-    {"value", ROW(YAML_NUMBER, earlier, value), .fallback = NAN, .help = "the published value"},
-    {"numerator", ROW(YAML_NUMBER, earlier, numerator), .fallback = NAN, .min = 0, .max = INFINITY, .help = "its numerator, where known"},
-    {"denominator", ROW(YAML_NUMBER, earlier, denominator), .fallback = NAN, .min = 1, .max = INFINITY, .help = "its denominator, where known"},
-    {"place", ROW(YAML_NUMBER, earlier, place), .fallback = NAN, .min = 1, .max = 100000, .help = "the place then, where known"},
-    {"statistic", ROW(YAML_WORD, earlier, statistic_name), .help = "how it was computed then, in the words for figures"},
-    {"definition", ROW(YAML_TEXT, earlier, definition), .help = "how it was defined then, in words"},
-    {"source", ROW(YAML_TEXT, earlier, source), .required = true, .help = "where it was published"},
+    {"figure", ROW(YAML_WORD, earlier, figure_name), .required = true, .help = N_("the figure of this year that it is compared with")},
+    {"label", ROW(YAML_TEXT, earlier, label), .help = N_("what it was called then")},
+    {"year", ROW(YAML_INTEGER, earlier, year), .required = true, .min = 1949, .max = 2200, .help = N_("its year")},
+    {"unit", ROW(YAML_WORD, earlier, unit_name), .help = N_("the unit; the whole when not given")},
+    {"value", ROW(YAML_NUMBER, earlier, value), .fallback = NAN, .help = N_("the published value")},
+    {"numerator", ROW(YAML_NUMBER, earlier, numerator), .fallback = NAN, .min = 0, .max = INFINITY, .help = N_("its numerator, where known")},
+    {"denominator", ROW(YAML_NUMBER, earlier, denominator), .fallback = NAN, .min = 1, .max = INFINITY, .help = N_("its denominator, where known")},
+    {"place", ROW(YAML_NUMBER, earlier, place), .fallback = NAN, .min = 1, .max = 100000, .help = N_("the place then, where known")},
+    {"statistic", ROW(YAML_WORD, earlier, statistic_name), .help = N_("how it was computed then, in the words for figures")},
+    {"definition", ROW(YAML_TEXT, earlier, definition), .help = N_("how it was defined then, in words")},
+    {"source", ROW(YAML_TEXT, earlier, source), .required = true, .help = N_("where it was published")},
     {0},
 };
-static const struct yaml_schema earlier_schema = {"earlier figure", "the same figure in an earlier year", earlier_fields, sizeof(struct earlier), YAML_POS(struct earlier)};
+static const struct yaml_schema earlier_schema = {N_("earlier figure"), N_("the same figure in an earlier year"), earlier_fields, sizeof(struct earlier), YAML_POS(struct earlier)};
 
 /* Words and reports --------------------------------------------------------------------------------------- */
 
 static const struct yaml_field document_fields[] = {
-    {"title", ROW(YAML_TEXT, document_ref, title), .required = true, .help = "without 《》"},
-    {"number", ROW(YAML_TEXT, document_ref, number), .help = "such as 淄改办发〔2017〕2号"},
+    {"title", ROW(YAML_TEXT, document_ref, title), .required = true, .help = N_("without 《》")},
+    {"number", ROW(YAML_TEXT, document_ref, number), .help = N_("such as 淄改办发〔2017〕2号")},
     {0},
 };
-static const struct yaml_schema document_schema = {"document", "a paper on which the evaluation rests", document_fields, sizeof(struct document_ref), YAML_POS(struct document_ref)};
+static const struct yaml_schema document_schema = {N_("document"), N_("a paper on which the evaluation rests"), document_fields, sizeof(struct document_ref), YAML_POS(struct document_ref)};
 
 static const struct yaml_field finding_fields[] = {
-    {"id", ROW(YAML_ID, finding, id), .required = true, .help = "unique among findings"},
-    {"kind", ROW(YAML_TEXT, finding, kind), .required = true, .help = "practice, effect, problem, cause or recommendation"},
-    {"title", ROW(YAML_TEXT, finding, title), .required = true, .help = "as printed"},
-    {"text", ROW(YAML_TEXT, finding, text), .help = "as printed below the title"},
-    {"units", ROW(YAML_LIST, finding, unit_names), .of = YAML_WORD, .help = "which units it concerns"},
-    {"links", ROW(YAML_LIST, finding, links), .of = YAML_WORD, .help = "findings that belong to it: problem, cause, recommendation"},
+    {"id", ROW(YAML_ID, finding, id), .required = true, .help = N_("unique among findings")},
+    {"kind", ROW(YAML_TEXT, finding, kind), .required = true, .help = N_("practice, effect, problem, cause or recommendation")},
+    {"title", ROW(YAML_TEXT, finding, title), .required = true, .help = N_("as printed")},
+    {"text", ROW(YAML_TEXT, finding, text), .help = N_("as printed below the title")},
+    {"units", ROW(YAML_LIST, finding, unit_names), .of = YAML_WORD, .help = N_("which units it concerns")},
+    {"links", ROW(YAML_LIST, finding, links), .of = YAML_WORD, .help = N_("findings that belong to it: problem, cause, recommendation")},
     {0},
 };
-static const struct yaml_schema finding_schema = {"finding", "what was found, in words", finding_fields, sizeof(struct finding), YAML_POS(struct finding)};
+static const struct yaml_schema finding_schema = {N_("finding"), N_("what was found, in words"), finding_fields, sizeof(struct finding), YAML_POS(struct finding)};
 
 static const struct yaml_field analysis_fields[] = {
-    {"measure", ROW(YAML_WORD, analysis, measure), .required = true, .help = "name of the statistic, as listed by ceping analyze"},
-    {"items", ROW(YAML_LIST, analysis, items), .of = YAML_WORD, .required = true, .help = "as in figures"},
-    {"by", ROW(YAML_WORD, analysis, by_name), .help = "a kind or a coded item that makes the groups"},
-    {"options", ROW(YAML_LIST, analysis, options), .of = YAML_WORD, .help = "what the measure takes besides"},
+    {"measure", ROW(YAML_WORD, analysis, measure), .required = true, .help = N_("name of the statistic, as listed by ceping analyze")},
+    {"items", ROW(YAML_LIST, analysis, items), .of = YAML_WORD, .required = true, .help = N_("as in figures")},
+    {"by", ROW(YAML_WORD, analysis, by_name), .help = N_("a kind or a coded item that makes the groups")},
+    {"options", ROW(YAML_LIST, analysis, options), .of = YAML_WORD, .help = N_("what the measure takes besides")},
     {0},
 };
-static const struct yaml_schema analysis_schema = {"analysis", "a statistic that is asked for by name", analysis_fields, sizeof(struct analysis), YAML_POS(struct analysis)};
+static const struct yaml_schema analysis_schema = {N_("analysis"), N_("a statistic that is asked for by name"), analysis_fields, sizeof(struct analysis), YAML_POS(struct analysis)};
 
 static const struct yaml_field disclosure_fields[] = {
-    {"min_base", ROW(YAML_NUMBER, disclosure, min_base), .fallback = 10, .min = 1, .max = 1000000, .help = "fewer confidential answers than this are not published"},
-    {"ranked_publicly", ROW(YAML_LIST, disclosure, ranked_publicly), .of = YAML_WORD, .help = "kinds whose places are published"},
-    {"top", ROW(YAML_INTEGER, disclosure, top), .min = 0, .max = 100000, .help = "how many places are published; 0 all"},
+    {"min_base", ROW(YAML_NUMBER, disclosure, min_base), .fallback = 10, .min = 1, .max = 1000000, .help = N_("fewer confidential answers than this are not published")},
+    {"ranked_publicly", ROW(YAML_LIST, disclosure, ranked_publicly), .of = YAML_WORD, .help = N_("kinds whose places are published")},
+    {"top", ROW(YAML_INTEGER, disclosure, top), .min = 0, .max = 100000, .help = N_("how many places are published; 0 all")},
     {0},
 };
-static const struct yaml_schema disclosure_schema = {"disclosure", "what the public edition may show", disclosure_fields, sizeof(struct disclosure), 0};
+static const struct yaml_schema disclosure_schema = {N_("disclosure"), N_("what the public edition may show"), disclosure_fields, sizeof(struct disclosure), 0};
 
 static const struct yaml_field report_fields[] = {
-    {"id", ROW(YAML_ID, report_plan, id), .required = true, .help = "unique"},
-    {"name", ROW(YAML_TEXT, report_plan, name), .required = true, .help = "as shown while reports are made"},
-    {"template", ROW(YAML_TEXT, report_plan, template_file), .required = true, .help = "file in templates/ of the evaluation or of the program"},
-    {"each", ROW(YAML_WORD, report_plan, each_name), .help = "one report for each unit of this kind; one in all when not given"},
-    {"table", ROW(YAML_TEXT, report_plan, table), .help = "the score table that it is about"},
-    {"file", ROW(YAML_TEXT, report_plan, file), .help = "name of the file without ending, {unit} in it; id or id-{unit} when not given"},
+    {"id", ROW(YAML_ID, report_plan, id), .required = true, .help = N_("unique")},
+    {"name", ROW(YAML_TEXT, report_plan, name), .required = true, .help = N_("as shown while reports are made")},
+    {"template", ROW(YAML_TEXT, report_plan, template_file), .required = true, .help = N_("file in templates/ of the evaluation or of the program")},
+    {"each", ROW(YAML_WORD, report_plan, each_name), .help = N_("one report for each unit of this kind; one in all when not given")},
+    {"table", ROW(YAML_TEXT, report_plan, table), .help = N_("the score table that it is about")},
+    {"file", ROW(YAML_TEXT, report_plan, file), .help = N_("name of the file without ending, {unit} in it; id or id-{unit} when not given")},
     {0},
 };
-static const struct yaml_schema report_schema = {"report", "a report to make", report_fields, sizeof(struct report_plan), YAML_POS(struct report_plan)};
+static const struct yaml_schema report_schema = {N_("report"), N_("a report to make"), report_fields, sizeof(struct report_plan), YAML_POS(struct report_plan)};
 
 #define LIST(member_, schema_) ROW(YAML_LIST, evaluation, member_), .of = YAML_OBJECT, .element = &(schema_)
 
 static const struct yaml_field evaluation_fields[] = {
-    {"id", ROW(YAML_ID, evaluation, id), .required = true, .help = "names the database and the files that are made"},
-    {"title", ROW(YAML_TEXT, evaluation, title), .required = true, .help = "title of the overall report"},
-    {"subject", ROW(YAML_TEXT, evaluation, subject), .help = "what is evaluated, as a phrase in sentences"},
-    {"year", ROW(YAML_INTEGER, evaluation, year), .required = true, .min = 1949, .max = 2200, .help = "the year that is evaluated"},
-    {"report_date", ROW(YAML_DATE, evaluation, report_date), .help = "the only date that appears in reports"},
-    {"commissioner", ROW(YAML_TEXT, evaluation, commissioner), .help = "who asked for the evaluation"},
-    {"evaluator", ROW(YAML_TEXT, evaluation, evaluator), .help = "who makes it"},
-    {"team", ROW(YAML_TEXT, evaluation, team), .help = "the signature"},
-    {"members", ROW(YAML_TEXT, evaluation, members), .help = "the team in words"},
-    {"duration", ROW(YAML_TEXT, evaluation, duration), .help = "how long it took, in words"},
-    {"simulated", ROW(YAML_YES_NO, evaluation, simulated), .help = "the data are simulated: everything made from them says so"},
-    {"basis", LIST(basis, document_schema), .help = "documents on which it rests"},
-    {"principles", ROW(YAML_LIST, evaluation, principles), .of = YAML_TEXT, .help = "in order"},
-    {"kinds", LIST(kinds, kind_schema), .required = true, .help = "what is judged and what judges"},
-    {"not_applicable", LIST(not_applicable, not_applicable_schema), .help = "what cannot be judged together"},
-    {"statuses", LIST(statuses, status_schema), .help = "units about which something is special"},
-    {"panels", LIST(panels, panel_schema), .help = "those who rate"},
-    {"populations", LIST(populations, population_schema), .help = "how many people stand behind the samples"},
-    {"figures", LIST(figures, figure_schema), .help = "the numbers, each defined once"},
-    {"given", LIST(given, given_schema), .help = "numbers that are typed in"},
-    {"earlier", LIST(earlier, earlier_schema), .help = "figures of earlier years"},
-    {"findings", LIST(findings, finding_schema), .help = "what was found, in words"},
-    {"analyses", LIST(analyses, analysis_schema), .help = "statistics asked for by name"},
-    {"disclosure", ROW(YAML_OBJECT, evaluation, disclosure), .element = &disclosure_schema, .help = "what the public edition may show"},
-    {"reports", LIST(reports, report_schema), .help = "what ceping report makes"},
+    {"id", ROW(YAML_ID, evaluation, id), .required = true, .help = N_("names the database and the files that are made")},
+    {"title", ROW(YAML_TEXT, evaluation, title), .required = true, .help = N_("title of the overall report")},
+    {"subject", ROW(YAML_TEXT, evaluation, subject), .help = N_("what is evaluated, as a phrase in sentences")},
+    {"year", ROW(YAML_INTEGER, evaluation, year), .required = true, .min = 1949, .max = 2200, .help = N_("the year that is evaluated")},
+    {"report_date", ROW(YAML_DATE, evaluation, report_date), .help = N_("the only date that appears in reports")},
+    {"commissioner", ROW(YAML_TEXT, evaluation, commissioner), .help = N_("who asked for the evaluation")},
+    {"evaluator", ROW(YAML_TEXT, evaluation, evaluator), .help = N_("who makes it")},
+    {"team", ROW(YAML_TEXT, evaluation, team), .help = N_("the signature")},
+    {"members", ROW(YAML_TEXT, evaluation, members), .help = N_("the team in words")},
+    {"duration", ROW(YAML_TEXT, evaluation, duration), .help = N_("how long it took, in words")},
+    {"simulated", ROW(YAML_YES_NO, evaluation, simulated), .help = N_("the data are simulated: everything made from them says so")},
+    {"basis", LIST(basis, document_schema), .help = N_("documents on which it rests")},
+    {"principles", ROW(YAML_LIST, evaluation, principles), .of = YAML_TEXT, .help = N_("in order")},
+    {"kinds", LIST(kinds, kind_schema), .required = true, .help = N_("what is judged and what judges")},
+    {"not_applicable", LIST(not_applicable, not_applicable_schema), .help = N_("what cannot be judged together")},
+    {"statuses", LIST(statuses, status_schema), .help = N_("units about which something is special")},
+    {"panels", LIST(panels, panel_schema), .help = N_("those who rate")},
+    {"populations", LIST(populations, population_schema), .help = N_("how many people stand behind the samples")},
+    {"figures", LIST(figures, figure_schema), .help = N_("the numbers, each defined once")},
+    {"given", LIST(given, given_schema), .help = N_("numbers that are typed in")},
+    {"earlier", LIST(earlier, earlier_schema), .help = N_("figures of earlier years")},
+    {"findings", LIST(findings, finding_schema), .help = N_("what was found, in words")},
+    {"analyses", LIST(analyses, analysis_schema), .help = N_("statistics asked for by name")},
+    {"disclosure", ROW(YAML_OBJECT, evaluation, disclosure), .element = &disclosure_schema, .help = N_("what the public edition may show")},
+    {"reports", LIST(reports, report_schema), .help = N_("what ceping report makes")},
     {0},
 };
-const struct yaml_schema survey_evaluation_schema = {"evaluation", "One round of evaluation: evaluation.yaml at the root of its folder", evaluation_fields, sizeof(struct evaluation),
+const struct yaml_schema survey_evaluation_schema = {N_("evaluation"), N_("One round of evaluation: evaluation.yaml at the root of its folder"), evaluation_fields, sizeof(struct evaluation),
                                                      YAML_POS(struct evaluation)};

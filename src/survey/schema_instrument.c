@@ -14,7 +14,7 @@ static bool read_scores(struct yaml_reader *reader, const struct yaml_node *node
 {
     struct option *option = object;
     if (node->kind != YAML_NODE_LIST) {
-        yaml_wrong_kind(reader, node, field->key, field->shape);
+        yaml_wrong_kind(reader, node, field->key, _(field->shape));
         return false;
     }
     bool good = true;
@@ -49,111 +49,111 @@ static bool read_missing(struct yaml_reader *reader, const struct yaml_node *nod
 }
 
 static const struct yaml_field option_fields[] = {
-    {"code", ROW(YAML_INTEGER, option, code), .required = true, .min = 1, .max = 9999, .help = "number by which it is stored; ascending in the order of the questionnaire"},
-    {"label", ROW(YAML_TEXT, option, label), .required = true, .help = "as on the questionnaire"},
-    {"aliases", ROW(YAML_LIST, option, aliases), .of = YAML_TEXT, .help = "other words for it in response files"},
-    {"satisfied", ROW(YAML_YES_NO, option, satisfied), .help = "counts as satisfied in rate_satisfied"},
-    {"aware", ROW(YAML_YES_NO, option, aware), .help = "counts as aware in awareness"},
-    {"other", ROW(YAML_YES_NO, option, other), .help = "has a text to fill in (其他)"},
-    {"exclusive", ROW(YAML_YES_NO, option, exclusive), .help = "excludes all others (以上都没有)"},
-    {"missing", ROW(YAML_CUSTOM, option, missing), .read = read_missing, .shape = "dont_know, not_applicable", .help = "choosing it is no answer"},
-    {"scores", ROW(YAML_CUSTOM, option, scores), .read = read_scores, .shape = "list of numbers or null", .help = "one for each vector of the scale, null where it is not scored"},
+    {"code", ROW(YAML_INTEGER, option, code), .required = true, .min = 1, .max = 9999, .help = N_("number by which it is stored; ascending in the order of the questionnaire")},
+    {"label", ROW(YAML_TEXT, option, label), .required = true, .help = N_("as on the questionnaire")},
+    {"aliases", ROW(YAML_LIST, option, aliases), .of = YAML_TEXT, .help = N_("other words for it in response files")},
+    {"satisfied", ROW(YAML_YES_NO, option, satisfied), .help = N_("counts as satisfied in rate_satisfied")},
+    {"aware", ROW(YAML_YES_NO, option, aware), .help = N_("counts as aware in awareness")},
+    {"other", ROW(YAML_YES_NO, option, other), .help = N_("has a text to fill in (其他)")},
+    {"exclusive", ROW(YAML_YES_NO, option, exclusive), .help = N_("excludes all others (以上都没有)")},
+    {"missing", ROW(YAML_CUSTOM, option, missing), .read = read_missing, .shape = N_("dont_know, not_applicable"), .help = N_("choosing it is no answer")},
+    {"scores", ROW(YAML_CUSTOM, option, scores), .read = read_scores, .shape = N_("list of numbers or null"), .help = N_("one for each vector of the scale, null where it is not scored")},
     {0},
 };
-static const struct yaml_schema option_schema = {"option", "a possible answer", option_fields, sizeof(struct option), YAML_POS(struct option)};
+static const struct yaml_schema option_schema = {N_("option"), N_("a possible answer"), option_fields, sizeof(struct option), YAML_POS(struct option)};
 
 static const struct yaml_field scale_fields[] = {
-    {"id", ROW(YAML_ID, scale, id), .required = true, .help = "unique in the instrument"},
-    {"name", ROW(YAML_TEXT, scale, name), .help = "as printed; the id where not given"},
-    {"vectors", ROW(YAML_LIST, scale, vectors), .of = YAML_TEXT, .help = "names of the score vectors; the first is used where none is named"},
-    {"options", ROW(YAML_LIST, scale, options), .of = YAML_OBJECT, .element = &option_schema, .required = true, .help = "best first where there is an order"},
+    {"id", ROW(YAML_ID, scale, id), .required = true, .help = N_("unique in the instrument")},
+    {"name", ROW(YAML_TEXT, scale, name), .help = N_("as printed; the id where not given")},
+    {"vectors", ROW(YAML_LIST, scale, vectors), .of = YAML_TEXT, .help = N_("names of the score vectors; the first is used where none is named")},
+    {"options", ROW(YAML_LIST, scale, options), .of = YAML_OBJECT, .element = &option_schema, .required = true, .help = N_("best first where there is an order")},
     {0},
 };
-static const struct yaml_schema scale_schema = {"scale", "coded answers that several questions share", scale_fields, sizeof(struct scale), YAML_POS(struct scale)};
+static const struct yaml_schema scale_schema = {N_("scale"), N_("coded answers that several questions share"), scale_fields, sizeof(struct scale), YAML_POS(struct scale)};
 
 /* Questions ----------------------------------------------------------------------------------------------- */
 
 static const struct yaml_field item_fields[] = {
-    {"id", ROW(YAML_ID, item, id), .required = true, .help = "unique among the questions and items of the instrument"},
-    {"title", ROW(YAML_TEXT, item, title), .required = true, .help = "as on the questionnaire"},
-    {"short", ROW(YAML_TEXT, item, short_title), .help = "for tables and charts; the title where not given"},
-    {"reversed", ROW(YAML_YES_NO, item, reversed), .help = "worded the other way round"},
+    {"id", ROW(YAML_ID, item, id), .required = true, .help = N_("unique among the questions and items of the instrument")},
+    {"title", ROW(YAML_TEXT, item, title), .required = true, .help = N_("as on the questionnaire")},
+    {"short", ROW(YAML_TEXT, item, short_title), .help = N_("for tables and charts; the title where not given")},
+    {"reversed", ROW(YAML_YES_NO, item, reversed), .help = N_("worded the other way round")},
     {0},
 };
-static const struct yaml_schema item_schema = {"item", "a row of a matrix, or a column of a grid over units", item_fields, sizeof(struct item), YAML_POS(struct item)};
+static const struct yaml_schema item_schema = {N_("item"), N_("a row of a matrix, or a column of a grid over units"), item_fields, sizeof(struct item), YAML_POS(struct item)};
 
 static const char *const question_types[] = {"single", "multiple", "scale", "matrix", "rank", "number", "text", "date", "unit"};
 _Static_assert(COUNT_OF(question_types) == QUESTION_TYPES, "one word for each type");
 
 static const struct yaml_field question_fields[] = {
-    {"id", ROW(YAML_ID, question, id), .required = true, .help = "unique among the questions and items of the instrument"},
-    {"number", ROW(YAML_INTEGER, question, number), .min = 1, .max = 9999, .fallback = 0, .help = "as printed on the questionnaire"},
-    {"type", ROW(YAML_ENUM, question, type), YAML_WORDS(question_types), .required = true, .help = "how it is answered"},
-    {"title", ROW(YAML_TEXT, question, title), .help = "as on the questionnaire; may be left out where items have titles"},
-    {"short", ROW(YAML_TEXT, question, short_title), .help = "for tables and charts; the title where not given"},
-    {"aliases", ROW(YAML_LIST, question, aliases), .of = YAML_TEXT, .help = "other titles in response files"},
-    {"scale", ROW(YAML_WORD, question, scale_name), .help = "for scale and matrix, also single, multiple and rank: a scale of the instrument"},
-    {"options", ROW(YAML_LIST, question, options), .of = YAML_OBJECT, .element = &option_schema, .help = "instead of a scale: the answers of this question alone"},
-    {"items", ROW(YAML_LIST, question, items), .of = YAML_OBJECT, .element = &item_schema, .help = "rows of a matrix, columns of a grid"},
-    {"over", ROW(YAML_WORD, question, over_name), .help = "asked for each unit of this kind"},
-    {"kind", ROW(YAML_WORD, question, kind_name), .help = "for type unit: of which kind the answer is"},
-    {"required", ROW(YAML_YES_NO, question, required), .help = "must be answered"},
-    {"asked_if", ROW(YAML_WORD, question, asked_if), .help = "condition for asking; always asked when not given"},
-    {"min", ROW(YAML_NUMBER, question, min), .fallback = NAN, .help = "for number: least value"},
-    {"max", ROW(YAML_NUMBER, question, max), .fallback = NAN, .help = "for number: greatest value"},
-    {"step", ROW(YAML_NUMBER, question, step), .min = 0, .max = INFINITY, .help = "for number: values are multiples of it; 0 any"},
-    {"unit", ROW(YAML_TEXT, question, unit), .help = "for number: printed after it"},
-    {"note", ROW(YAML_TEXT, question, note), .help = "printed on the form"},
+    {"id", ROW(YAML_ID, question, id), .required = true, .help = N_("unique among the questions and items of the instrument")},
+    {"number", ROW(YAML_INTEGER, question, number), .min = 1, .max = 9999, .fallback = 0, .help = N_("as printed on the questionnaire")},
+    {"type", ROW(YAML_ENUM, question, type), YAML_WORDS(question_types), .required = true, .help = N_("how it is answered")},
+    {"title", ROW(YAML_TEXT, question, title), .help = N_("as on the questionnaire; may be left out where items have titles")},
+    {"short", ROW(YAML_TEXT, question, short_title), .help = N_("for tables and charts; the title where not given")},
+    {"aliases", ROW(YAML_LIST, question, aliases), .of = YAML_TEXT, .help = N_("other titles in response files")},
+    {"scale", ROW(YAML_WORD, question, scale_name), .help = N_("for scale and matrix, also single, multiple and rank: a scale of the instrument")},
+    {"options", ROW(YAML_LIST, question, options), .of = YAML_OBJECT, .element = &option_schema, .help = N_("instead of a scale: the answers of this question alone")},
+    {"items", ROW(YAML_LIST, question, items), .of = YAML_OBJECT, .element = &item_schema, .help = N_("rows of a matrix, columns of a grid")},
+    {"over", ROW(YAML_WORD, question, over_name), .help = N_("asked for each unit of this kind")},
+    {"kind", ROW(YAML_WORD, question, kind_name), .help = N_("for type unit: of which kind the answer is")},
+    {"required", ROW(YAML_YES_NO, question, required), .help = N_("must be answered")},
+    {"asked_if", ROW(YAML_WORD, question, asked_if), .help = N_("condition for asking; always asked when not given")},
+    {"min", ROW(YAML_NUMBER, question, min), .fallback = NAN, .help = N_("for number: least value")},
+    {"max", ROW(YAML_NUMBER, question, max), .fallback = NAN, .help = N_("for number: greatest value")},
+    {"step", ROW(YAML_NUMBER, question, step), .min = 0, .max = INFINITY, .help = N_("for number: values are multiples of it; 0 any")},
+    {"unit", ROW(YAML_TEXT, question, unit), .help = N_("for number: printed after it")},
+    {"note", ROW(YAML_TEXT, question, note), .help = N_("printed on the form")},
     {0},
 };
-static const struct yaml_schema question_schema = {"question", "a question, in the order of the questionnaire", question_fields, sizeof(struct question), YAML_POS(struct question)};
+static const struct yaml_schema question_schema = {N_("question"), N_("a question, in the order of the questionnaire"), question_fields, sizeof(struct question), YAML_POS(struct question)};
 
 /* Sheets and files ---------------------------------------------------------------------------------------- */
 
 static const struct yaml_field about_fields[] = {
-    {"kind", ROW(YAML_WORD, about, kind_name), .required = true, .help = "of which kind the unit is"},
-    {"question", ROW(YAML_WORD, about, question_name), .help = "the question of type unit that tells it"},
-    {"column", ROW(YAML_TEXT, about, column), .help = "the column of the file that tells it"},
+    {"kind", ROW(YAML_WORD, about, kind_name), .required = true, .help = N_("of which kind the unit is")},
+    {"question", ROW(YAML_WORD, about, question_name), .help = N_("the question of type unit that tells it")},
+    {"column", ROW(YAML_TEXT, about, column), .help = N_("the column of the file that tells it")},
     {0},
 };
-static const struct yaml_schema about_schema = {"about", "a unit that a response is about: by a question, a column, or the rater's own unit", about_fields, sizeof(struct about),
+static const struct yaml_schema about_schema = {N_("about"), N_("a unit that a response is about: by a question, a column, or the rater's own unit"), about_fields, sizeof(struct about),
                                                 YAML_POS(struct about)};
 
 static const struct yaml_field issued_fields[] = {
-    {"unit", ROW(YAML_WORD, issued, unit_name), .help = "where; in all when not given"},
-    {"count", ROW(YAML_NUMBER, issued, count), .required = true, .min = 0, .max = INFINITY, .help = "how many were handed out"},
+    {"unit", ROW(YAML_WORD, issued, unit_name), .help = N_("where; in all when not given")},
+    {"count", ROW(YAML_NUMBER, issued, count), .required = true, .min = 0, .max = INFINITY, .help = N_("how many were handed out")},
     {0},
 };
-static const struct yaml_schema issued_schema = {"issued", "how many forms were handed out", issued_fields, sizeof(struct issued), YAML_POS(struct issued)};
+static const struct yaml_schema issued_schema = {N_("issued"), N_("how many forms were handed out"), issued_fields, sizeof(struct issued), YAML_POS(struct issued)};
 
 static const struct yaml_field rows_fields[] = {
-    {"kind", ROW(YAML_WORD, instrument, rows_name), .required = true, .help = "each row of the file is one unit of it"},
-    {"column", ROW(YAML_TEXT, instrument, rows_column), .required = true, .help = "the column that names the unit"},
+    {"kind", ROW(YAML_WORD, instrument, rows_name), .required = true, .help = N_("each row of the file is one unit of it")},
+    {"column", ROW(YAML_TEXT, instrument, rows_column), .required = true, .help = N_("the column that names the unit")},
     {0},
 };
-static const struct yaml_schema rows_schema = {"rows", "a sheet that is spread over several rows of the file", rows_fields, sizeof(struct instrument), 0};
+static const struct yaml_schema rows_schema = {N_("rows"), N_("a sheet that is spread over several rows of the file"), rows_fields, sizeof(struct instrument), 0};
 
 static const char *const actions[] = {"void", "flag", "cancel", "not_eligible"};
 _Static_assert(COUNT_OF(actions) == SCREEN_ACTIONS, "one word for each action");
 
 static const struct yaml_field screening_fields[] = {
-    {"id", ROW(YAML_ID, screening_rule, id), .required = true, .help = "unique in the instrument"},
-    {"name", ROW(YAML_TEXT, screening_rule, name), .required = true, .help = "as printed in the table of what was left out"},
-    {"when", ROW(YAML_WORD, screening_rule, when), .required = true, .help = "condition"},
-    {"action", ROW(YAML_ENUM, screening_rule, action), YAML_WORDS(actions), .required = true, .help = "what happens; nothing is ever deleted"},
-    {"items", ROW(YAML_LIST, screening_rule, items), .of = YAML_WORD, .help = "for cancel: the items or questions whose answers are cancelled"},
-    {"reason", ROW(YAML_TEXT, screening_rule, reason), .help = "why, as printed"},
+    {"id", ROW(YAML_ID, screening_rule, id), .required = true, .help = N_("unique in the instrument")},
+    {"name", ROW(YAML_TEXT, screening_rule, name), .required = true, .help = N_("as printed in the table of what was left out")},
+    {"when", ROW(YAML_WORD, screening_rule, when), .required = true, .help = N_("condition")},
+    {"action", ROW(YAML_ENUM, screening_rule, action), YAML_WORDS(actions), .required = true, .help = N_("what happens; nothing is ever deleted")},
+    {"items", ROW(YAML_LIST, screening_rule, items), .of = YAML_WORD, .help = N_("for cancel: the items or questions whose answers are cancelled")},
+    {"reason", ROW(YAML_TEXT, screening_rule, reason), .help = N_("why, as printed")},
     {0},
 };
-static const struct yaml_schema screening_schema = {"screening rule", "what makes a response void, flagged or not eligible", screening_fields, sizeof(struct screening_rule),
+static const struct yaml_schema screening_schema = {N_("screening rule"), N_("what makes a response void, flagged or not eligible"), screening_fields, sizeof(struct screening_rule),
                                                     YAML_POS(struct screening_rule)};
 
 static const struct yaml_field column_fields[] = {
-    {"column", ROW(YAML_TEXT, column_map, column), .required = true, .help = "header as in the file"},
-    {"to", ROW(YAML_WORD, column_map, to), .required = true, .help = "a variable or question, ignore, key, seconds, submitted, rater, or a kind that about or rows names"},
+    {"column", ROW(YAML_TEXT, column_map, column), .required = true, .help = N_("header as in the file")},
+    {"to", ROW(YAML_WORD, column_map, to), .required = true, .help = N_("a variable or question, ignore, key, seconds, submitted, rater, or a kind that about or rows names")},
     {0},
 };
-static const struct yaml_schema column_schema = {"column", "where a column of the file goes that is not recognised by itself", column_fields, sizeof(struct column_map),
+static const struct yaml_schema column_schema = {N_("column"), N_("where a column of the file goes that is not recognised by itself"), column_fields, sizeof(struct column_map),
                                                  YAML_POS(struct column_map)};
 
 static const char *const instrument_kinds[] = {"questionnaire", "rating", "record"};
@@ -164,24 +164,24 @@ _Static_assert(COUNT_OF(confidentials) == CONFIDENTIALS, "one word for each");
 #define LIST(member_, schema_) ROW(YAML_LIST, instrument, member_), .of = YAML_OBJECT, .element = &(schema_)
 
 static const struct yaml_field instrument_fields[] = {
-    {"id", ROW(YAML_ID, instrument, id), .required = true, .help = "unique; figures name its items with it"},
-    {"title", ROW(YAML_TEXT, instrument, title), .required = true, .help = "as printed on the form"},
-    {"short", ROW(YAML_TEXT, instrument, short_title), .help = "for tables; the title where not given"},
-    {"kind", ROW(YAML_ENUM, instrument, kind), YAML_WORDS(instrument_kinds), .required = true, .help = "questionnaire for people, rating sheet, or record of counted work"},
-    {"respondents", ROW(YAML_TEXT, instrument, respondents), .help = "who answers, in words"},
-    {"confidential", ROW(YAML_ENUM, instrument, confidential), YAML_WORDS(confidentials), .help = "whose answers are protected by the minimum base"},
-    {"platform", ROW(YAML_TEXT, instrument, platform), .help = "where the file comes from; recognised when not given"},
-    {"key", ROW(YAML_TEXT, instrument, key), .help = "header of the column that identifies a row"},
-    {"panel", ROW(YAML_WORD, instrument, panel_name), .help = "for ratings: who rates"},
-    {"rater", ROW(YAML_TEXT, instrument, rater_column), .help = "header of the column that names the rater"},
-    {"rows", ROW(YAML_OBJECT, instrument, pos), .element = &rows_schema, .help = "one sheet is several rows, one a unit"},
-    {"about", LIST(about, about_schema), .help = "what a response is about"},
-    {"issued", LIST(issued, issued_schema), .help = "how many were handed out"},
-    {"scales", LIST(scales, scale_schema), .help = "coded answers"},
-    {"questions", LIST(questions, question_schema), .required = true, .help = "in order"},
-    {"screening", LIST(screening, screening_schema), .help = "rules that act on responses"},
-    {"columns", LIST(columns, column_schema), .help = "columns that are not recognised by their header"},
+    {"id", ROW(YAML_ID, instrument, id), .required = true, .help = N_("unique; figures name its items with it")},
+    {"title", ROW(YAML_TEXT, instrument, title), .required = true, .help = N_("as printed on the form")},
+    {"short", ROW(YAML_TEXT, instrument, short_title), .help = N_("for tables; the title where not given")},
+    {"kind", ROW(YAML_ENUM, instrument, kind), YAML_WORDS(instrument_kinds), .required = true, .help = N_("questionnaire for people, rating sheet, or record of counted work")},
+    {"respondents", ROW(YAML_TEXT, instrument, respondents), .help = N_("who answers, in words")},
+    {"confidential", ROW(YAML_ENUM, instrument, confidential), YAML_WORDS(confidentials), .help = N_("whose answers are protected by the minimum base")},
+    {"platform", ROW(YAML_TEXT, instrument, platform), .help = N_("where the file comes from; recognised when not given")},
+    {"key", ROW(YAML_TEXT, instrument, key), .help = N_("header of the column that identifies a row")},
+    {"panel", ROW(YAML_WORD, instrument, panel_name), .help = N_("for ratings: who rates")},
+    {"rater", ROW(YAML_TEXT, instrument, rater_column), .help = N_("header of the column that names the rater")},
+    {"rows", ROW(YAML_OBJECT, instrument, pos), .element = &rows_schema, .help = N_("one sheet is several rows, one a unit")},
+    {"about", LIST(about, about_schema), .help = N_("what a response is about")},
+    {"issued", LIST(issued, issued_schema), .help = N_("how many were handed out")},
+    {"scales", LIST(scales, scale_schema), .help = N_("coded answers")},
+    {"questions", LIST(questions, question_schema), .required = true, .help = N_("in order")},
+    {"screening", LIST(screening, screening_schema), .help = N_("rules that act on responses")},
+    {"columns", LIST(columns, column_schema), .help = N_("columns that are not recognised by their header")},
     {0},
 };
-const struct yaml_schema survey_instrument_schema = {"instrument", "A questionnaire, rating sheet or record sheet: a file in instruments/", instrument_fields, sizeof(struct instrument),
+const struct yaml_schema survey_instrument_schema = {N_("instrument"), N_("A questionnaire, rating sheet or record sheet: a file in instruments/"), instrument_fields, sizeof(struct instrument),
                                                      YAML_POS(struct instrument)};

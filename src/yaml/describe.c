@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * A schema for readers: the outer one first, then those inside it in the order in which they are met, each once.
+ *
+ * A terminal gets the reader's language; the page in docs/ stays English in every locale, as a test compares it.
  */
 #include "yaml_priv.h"
 
@@ -38,6 +40,12 @@ static struct schema_list collect_all(const struct yaml_schema *schema)
     return list;
 }
 
+static const char *say(const char *text, bool markdown) __attribute__((format_arg(1)));
+static const char *say(const char *text, bool markdown)
+{
+    return markdown ? text : _(text);
+}
+
 /* What may stand there ------------------------------------------------------------------------------------- */
 
 static void add_words(struct strbuf *out, const struct yaml_field *field)
@@ -46,65 +54,67 @@ static void add_words(struct strbuf *out, const struct yaml_field *field)
         strbuf_addf(out, "%s%s", i ? ", " : "", field->words[i]);
 }
 
-static void add_range(struct strbuf *out, const struct yaml_field *field)
+static void add_range(struct strbuf *out, const struct yaml_field *field, bool markdown)
 {
     if (field->min == 0 && field->max == 0)
         return;
+    auto_strbuf struct strbuf min, max;
+    strbuf_init(&min);
+    strbuf_init(&max);
+    num_format_exact(&min, field->min);
+    num_format_exact(&max, field->max);
     strbuf_addc(out, ' ');
     if (isinf(field->max))
-        strbuf_adds(out, "from ");
-    if (!isinf(field->min))
-        num_format_exact(out, field->min);
+        strbuf_addf(out, say(N_("from %s"), markdown), min.at);
+    else if (isinf(field->min))
+        strbuf_addf(out, say(N_("up to %s"), markdown), max.at);
     else
-        strbuf_adds(out, "up to ");
-    if (isinf(field->max))
-        return;
-    if (!isinf(field->min))
-        strbuf_adds(out, "…");
-    num_format_exact(out, field->max);
+        strbuf_addf(out, "%s…%s", min.at, max.at);
 }
 
-static void add_one(struct strbuf *out, const struct yaml_field *field, enum yaml_type type)
+static void add_one(struct strbuf *out, const struct yaml_field *field, enum yaml_type type, bool markdown)
 {
+    static const char *const names[YAML_TYPES] = {[YAML_TEXT] = N_("text"),     [YAML_ID] = N_("id"),           [YAML_WORD] = N_("word"),         [YAML_DATE] = N_("date"),
+                                                  [YAML_NUMBER] = N_("number"), [YAML_INTEGER] = N_("whole number"), [YAML_YES_NO] = N_("yes or no")};
     switch (type) {
     case YAML_OBJECT:
-        strbuf_adds(out, field->element->name);
+        strbuf_adds(out, say(field->element->name, markdown));
         break;
     case YAML_ENUM:
     case YAML_EITHER:
         add_words(out, field);
         break;
     case YAML_CUSTOM:
-        strbuf_adds(out, field->shape);
+        strbuf_adds(out, say(field->shape, markdown));
         break;
     case YAML_NUMBER:
     case YAML_INTEGER:
-        strbuf_adds(out, type == YAML_NUMBER ? "number" : "whole number");
-        add_range(out, field);
+        strbuf_adds(out, say(names[type], markdown));
+        add_range(out, field, markdown);
         break;
-    default: {
-        static const char *const names[YAML_TYPES] = {[YAML_TEXT] = "text", [YAML_ID] = "id", [YAML_WORD] = "word", [YAML_DATE] = "date", [YAML_YES_NO] = "yes or no"};
-        strbuf_adds(out, names[type] ? names[type] : "");
+    default:
+        strbuf_adds(out, names[type] ? say(names[type], markdown) : "");
         break;
-    }
     }
 }
 
-static void add_type(struct strbuf *out, const struct yaml_field *field)
+static void add_type(struct strbuf *out, const struct yaml_field *field, bool markdown)
 {
     if (field->type != YAML_LIST) {
-        add_one(out, field, field->type);
+        add_one(out, field, field->type, markdown);
         return;
     }
-    strbuf_adds(out, "list of ");
-    add_one(out, field, field->of);
+    auto_strbuf struct strbuf one;
+    strbuf_init(&one);
+    add_one(&one, field, field->of, markdown);
+    strbuf_addf(out, say(N_("list of %s"), markdown), one.at);
 }
 
 /* "required", or the value that stands for one not given; nothing where that is simply nothing. */
-static void add_default(struct strbuf *out, const struct yaml_field *field)
+static void add_default(struct strbuf *out, const struct yaml_field *field, bool markdown)
 {
     if (field->required) {
-        strbuf_adds(out, "required");
+        strbuf_adds(out, say(N_("required"), markdown));
         return;
     }
     switch (field->type) {
@@ -161,10 +171,12 @@ static void add_row_text(struct strbuf *out, const struct yaml_field *field, con
     strbuf_adds(out, "  ");
     text_pad(out, field->key, 16, false);
     strbuf_addf(out, " %s", type);
-    if (*fallback)
-        strbuf_addf(out, field->required ? " (%s)" : " (default %s)", fallback);
+    if (*fallback) {
+        strbuf_addc(out, ' ');
+        strbuf_addf(out, field->required ? _("(%s)") : _("(default %s)"), fallback);
+    }
     strbuf_adds(out, "\n                   ");
-    strbuf_addf(out, "%s\n", field->help);
+    strbuf_addf(out, "%s\n", _(field->help));
 }
 
 static void describe_one(const struct yaml_schema *schema, bool markdown, struct strbuf *out)
@@ -172,15 +184,15 @@ static void describe_one(const struct yaml_schema *schema, bool markdown, struct
     if (markdown)
         strbuf_addf(out, "## %s\n\n%s.\n\n| key | what | default | meaning |\n|---|---|---|---|\n", schema->name, schema->help);
     else
-        strbuf_addf(out, "%s: %s\n", schema->name, schema->help);
+        strbuf_addf(out, _("%s: %s\n"), _(schema->name), _(schema->help));
     auto_strbuf struct strbuf type, fallback;
     strbuf_init(&type);
     strbuf_init(&fallback);
     for (const struct yaml_field *field = schema->fields; field->key; field++) {
         strbuf_clear(&type);
         strbuf_clear(&fallback);
-        add_type(&type, field);
-        add_default(&fallback, field);
+        add_type(&type, field, markdown);
+        add_default(&fallback, field, markdown);
         if (markdown)
             add_row_markdown(out, field, type.at, fallback.at);
         else

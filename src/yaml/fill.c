@@ -182,7 +182,7 @@ static bool check_keys(struct yaml_reader *reader, const struct yaml_node *node,
         if (*key->text == '\0' || is_key(schema, key->text)) /* an empty one is reported already */
             continue;
         good = false;
-        diags_error(reader->diags, key->pos, _("unknown key '%s' in %s"), key->text, schema->name);
+        diags_error(reader->diags, key->pos, _("unknown key '%s' in %s"), key->text, _(schema->name));
         if (strcmp(key->text, "<<") == 0)
             diags_hint(reader->diags, _("merge keys are not accepted: write the keys out"));
         else if (!hint_colon(reader, key->text))
@@ -197,17 +197,17 @@ static bool missing_key(struct yaml_reader *reader, const struct yaml_node *node
     if (!field->required)
         return true;
     if (given)
-        diags_error(reader->diags, given->pos, _("key '%s' of %s has no value"), field->key, schema->name);
+        diags_error(reader->diags, given->pos, _("key '%s' of %s has no value"), field->key, _(schema->name));
     else
-        diags_error(reader->diags, node->pos, _("%s lacks key '%s'"), schema->name, field->key);
-    diags_hint(reader->diags, "%s: %s", field->key, field->help);
+        diags_error(reader->diags, node->pos, _("%s lacks key '%s'"), _(schema->name), field->key);
+    diags_hint(reader->diags, _("%s: %s"), field->key, _(field->help));
     return false;
 }
 
 static bool fill_object(struct yaml_reader *reader, const struct yaml_node *node, const struct yaml_schema *schema, void *object)
 {
     if (node->kind != YAML_NODE_MAP) {
-        diags_error(reader->diags, node->pos, _("%s must be a map of keys, not %s"), schema->name, yaml_kind_name(node->kind));
+        diags_error(reader->diags, node->pos, _("%s must be a map of keys, not %s"), _(schema->name), yaml_kind_name(node->kind));
         if (node->kind == YAML_NODE_SCALAR && !hint_colon(reader, node->text))
             diags_hint(reader->diags, _("write '%s: …'"), schema->fields[0].key);
         fill_fallbacks(schema, object, true);
