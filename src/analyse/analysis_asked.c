@@ -29,6 +29,38 @@ static void run_frequencies(struct analysis_work *work, const struct request *re
             describe_frequencies(work, &request->items[i], 1);
 }
 
+static void run_shape(struct analysis_work *work, const struct request *request)
+{
+    values_shape(work, request->items, request->count);
+}
+
+static void run_shares(struct analysis_work *work, const struct request *request)
+{
+    for (size_t i = 0; i < request->count; i++)
+        values_shares(work, &request->items[i]);
+}
+
+static void run_boxes(struct analysis_work *work, const struct request *request)
+{
+    values_boxes(work, request->items, request->count);
+}
+
+static void run_recommendation(struct analysis_work *work, const struct request *request)
+{
+    values_recommendation(work, request->items, request->count);
+}
+
+static void run_paired_values(struct analysis_work *work, const struct request *request)
+{
+    values_paired(work, request->items);
+}
+
+static void run_two_groups(struct analysis_work *work, const struct request *request)
+{
+    for (size_t i = 0; i < request->count; i++)
+        values_two_groups(work, &request->items[i], request->by);
+}
+
 static void run_multiple(struct analysis_work *work, const struct request *request)
 {
     for (size_t i = 0; i < request->count; i++)
@@ -172,6 +204,16 @@ static const struct handler handlers[] = {
     {"frequencies", run_frequencies, 1, 0, WANTS_CODED, false},
     {"share", run_frequencies, 1, 0, WANTS_CODED, false},
     {"multiple_response", run_multiple, 1, 0, WANTS_MULTIPLE, false},
+    {"skewness", run_shape, 1, 0, WANTS_NUMBERS, false},
+    {"kurtosis", run_shape, 1, 0, WANTS_NUMBERS, false},
+    {"share_exact", run_shares, 1, 0, WANTS_CODED, false},
+    {"share_corrected", run_shares, 1, 0, WANTS_CODED, false},
+    {"top_box", run_boxes, 1, 0, WANTS_CODED, false},
+    {"nps", run_recommendation, 1, 0, WANTS_NUMBERS, false},
+    {"paired_t", run_paired_values, 2, 2, WANTS_NUMBERS, false},
+    {"wilcoxon", run_paired_values, 2, 2, WANTS_NUMBERS, false},
+    {"mann_whitney", run_two_groups, 1, 0, WANTS_NUMBERS, true},
+    {"hedges_g", run_two_groups, 1, 0, WANTS_NUMBERS, true},
     {"satisfaction", run_satisfaction, 1, 0, WANTS_SATISFIED, true},
     {"two_proportions", run_satisfaction, 1, 0, WANTS_SATISFIED, true},
     {"share_difference", run_satisfaction, 1, 0, WANTS_SATISFIED, true},

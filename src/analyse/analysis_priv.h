@@ -168,6 +168,12 @@ void analysis_drivers(struct analysis_work *work);
 void drivers_of(struct analysis_work *work, const struct analysis_item *items, size_t count); /* the outcome first */
 
 /* Of requests only. */
+void values_shape(struct analysis_work *work, const struct analysis_item *items, size_t count);
+void values_shares(struct analysis_work *work, const struct analysis_item *item);
+void values_boxes(struct analysis_work *work, const struct analysis_item *items, size_t count);
+void values_recommendation(struct analysis_work *work, const struct analysis_item *items, size_t count);
+void values_paired(struct analysis_work *work, const struct analysis_item *items); /* two items of the same people */
+void values_two_groups(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
 void tables_crosstab(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);
 void tables_paired(struct analysis_work *work, const struct analysis_item *items); /* two items of one scale */
 void association_matrix(struct analysis_work *work, const struct analysis_item *items, size_t count, const char *measure);
