@@ -315,10 +315,23 @@ void raters_agreement(struct analysis_work *work, const struct analysis_item *it
 
 #define TRIM_FROM 5 /* method §7: one highest and one lowest dropped from five raters on */
 
+/* Has any ratee enough raters to drop two of them? */
+static bool may_trim(const struct rating *rating)
+{
+    for (size_t c = 0; c < rating->ratees; c++) {
+        size_t n = 0;
+        for (size_t r = 0; r < rating->raters; r++)
+            n += !isnan(rating->x[r * rating->ratees + c]);
+        if (n >= TRIM_FROM)
+            return true;
+    }
+    return false;
+}
+
 void raters_trimmed(struct analysis_work *work, const struct analysis_item *items, size_t count)
 {
     struct rating rating;
-    if (!rating_make(work, items, count, &rating) || rating.raters < TRIM_FROM)
+    if (!rating_make(work, items, count, &rating) || !may_trim(&rating))
         return;
     struct analysis_block *block = rating_block(work, &rating, "trimmed_scores", "去极值前后", "trimmed");
     block_column(work, block, "n", "评分人", ANALYSIS_COUNT, 0);
@@ -347,10 +360,7 @@ void raters_trimmed(struct analysis_work *work, const struct analysis_item *item
         }
     }
     block_method(work, block, "不少于%d名评分人的对象去掉一个最高分和一个最低分；同分时先出现的算低", TRIM_FROM);
-    if (cut == 0)
-        block_sentence(work, block, "没有一个对象有%d名以上评分人，未去极值。", TRIM_FROM);
-    else
-        block_sentence(work, block, "%zu个对象去掉了最高分和最低分，均值最多变动%s分。", cut, words_number(work, greatest, 2));
+    block_sentence(work, block, "%zu个对象去掉了最高分和最低分，均值最多变动%s分。", cut, words_number(work, greatest, 2));
 }
 
 /* The default set ------------------------------------------------------------------------------------------------------ */
