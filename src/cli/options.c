@@ -109,7 +109,8 @@ bool cli_has(const struct cli *cli, const char *option)
 
 void cli_help(const struct cli_command *command, FILE *out)
 {
-    fprintf(out, _("usage: ceping %s %s [OPTION…]\n\n%s\n"), command->name, command->arguments, _(command->summary));
+    const char *space = *command->arguments ? " " : "";
+    fprintf(out, _("usage: ceping %s%s%s [OPTION…]\n\n%s\n"), command->name, space, command->arguments, _(command->summary));
     if (command->help)
         fprintf(out, "\n%s\n", _(command->help));
     fputc('\n', out);

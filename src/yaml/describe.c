@@ -48,10 +48,10 @@ static const char *say(const char *text, bool markdown)
 
 /* What may stand there ------------------------------------------------------------------------------------- */
 
-static void add_words(struct strbuf *out, const struct yaml_field *field)
+static void add_words(struct strbuf *out, const struct yaml_field *field, bool markdown)
 {
     for (size_t i = 0; i < field->word_count; i++)
-        strbuf_addf(out, "%s%s", i ? ", " : "", field->words[i]);
+        strbuf_addf(out, "%s%s", i ? say(N_(", "), markdown) : "", field->words[i]);
 }
 
 static void add_range(struct strbuf *out, const struct yaml_field *field, bool markdown)
@@ -82,7 +82,7 @@ static void add_one(struct strbuf *out, const struct yaml_field *field, enum yam
         break;
     case YAML_ENUM:
     case YAML_EITHER:
-        add_words(out, field);
+        add_words(out, field, markdown);
         break;
     case YAML_CUSTOM:
         strbuf_adds(out, say(field->shape, markdown));
@@ -171,10 +171,8 @@ static void add_row_text(struct strbuf *out, const struct yaml_field *field, con
     strbuf_adds(out, "  ");
     text_pad(out, field->key, 16, false);
     strbuf_addf(out, " %s", type);
-    if (*fallback) {
-        strbuf_addc(out, ' ');
-        strbuf_addf(out, field->required ? _("(%s)") : _("(default %s)"), fallback);
-    }
+    if (*fallback)
+        strbuf_addf(out, field->required ? _(" (%s)") : _(" (default %s)"), fallback);
     strbuf_adds(out, "\n                   ");
     strbuf_addf(out, "%s\n", _(field->help));
 }
