@@ -168,7 +168,7 @@ $(FONTS) &: src/render/make_fonts.py
 # The main job ---------------------------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: ## the 2017 evaluation of Zibo: 48 PDF reports under build/demo
+demo: ## the 2017 evaluation of Zibo: 47 PDF reports and the site under build/demo
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory fonts
 	@$(MAKE) --no-print-directory -j$$(nproc) all
