@@ -353,7 +353,7 @@ static bool check_items(struct analysis_work *work, const struct handler *handle
         if (!fits(work, &items->at[i], handler->wants)) {
             const struct stats_measure *row = analyse_measure_find(measure);
             diags_error(work->diags, asked->items.at[0].pos, _("item '%s' does not suit measure '%s'"), items->at[i].id, measure);
-            diags_hint(work->diags, _("it takes: %s"), row ? row->needs : "");
+            diags_hint(work->diags, _("it takes: %s"), row ? _(row->needs) : "");
         }
     if (handler->by && !asked->by_name.text) {
         diags_error(work->diags, asked->measure.pos, _("measure '%s' compares groups: 'by' is missing"), measure);

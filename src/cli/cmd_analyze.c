@@ -94,8 +94,8 @@ static void print_measures(void)
     text_table_init(&table, 6, (const bool[]){false, false, false, true, false, false});
     text_table_row(&table, (const char *const[]){_("measure"), _("name"), _("group"), _("least n"), _("for analyses"), _("needs")});
     for (size_t i = 0; i < count; i++)
-        text_table_row(&table, (const char *const[]){list[i]->name, list[i]->title, list[i]->group, text_table_number(&table, list[i]->least_n, 0),
-                                                     analyse_measure_on_surveys(list[i]->name) ? _("yes") : _("no"), list[i]->needs});
+        text_table_row(&table, (const char *const[]){list[i]->name, list[i]->title, _(list[i]->group), text_table_number(&table, list[i]->least_n, 0),
+                                                     analyse_measure_on_surveys(list[i]->name) ? _("yes") : _("no"), _(list[i]->needs)});
     text_table_print(&table, true, stdout);
     text_table_release(&table);
 }

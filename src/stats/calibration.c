@@ -188,7 +188,7 @@ bool stats_calibration_residuals(const double *base, const double *x, size_t n, 
 }
 
 const struct stats_measure stats_calibration_measures[] = {
-    {"linear_calibration", "线性校准权重（GREG）", "weights", "auxiliary variables with population totals", 1, "stats_calibrate",
+    {"linear_calibration", "线性校准权重（GREG）", N_("weights"), N_("auxiliary variables with population totals"), 1, "stats_calibrate",
      "w = base·(1 + xᵀλ), λ = (Σ base·xxᵀ)⁻¹(t − Σ base·x)", "Deville, Särndal, JASA 87 (1992)",
      "tests/unit/stats/test_weights.c: calibration_agrees_with_r"},
     {0},

@@ -319,20 +319,20 @@ struct stats_correlation stats_kendall(const double *x, const double *y, const d
 }
 
 const struct stats_measure stats_correlation_measures[] = {
-    {"pearson", "皮尔逊相关系数", "association", "two number items", 3, "stats_pearson", "cov(x, y)/(s_x s_y); t, n − 2; Fisher's z",
+    {"pearson", "皮尔逊相关系数", N_("association"), N_("two number items"), 3, "stats_pearson", "cov(x, y)/(s_x s_y); t, n − 2; Fisher's z",
      "Fisher, Metron 1 (1921)", "tests/unit/stats/test_association.c: correlations_as_r"},
-    {"spearman", "斯皮尔曼等级相关系数", "association", "two ordered items", 3, "stats_spearman", "Pearson's r of mean ranks",
+    {"spearman", "斯皮尔曼等级相关系数", N_("association"), N_("two ordered items"), 3, "stats_spearman", "Pearson's r of mean ranks",
      "Spearman, Am. J. Psychol. 15 (1904); Bonett, Wright, Psychometrika 65 (2000)", "tests/unit/stats/test_association.c: correlations_as_r"},
-    {"rank_correlation_exact", "等级相关的精确检验", "association", "two ordered items, at most nine cases", 2, "stats_spearman_exact_p",
+    {"rank_correlation_exact", "等级相关的精确检验", N_("association"), N_("two ordered items, at most nine cases"), 2, "stats_spearman_exact_p",
      "share of all n! pairings at least as far from 0", "Kendall, Rank Correlation Methods (1970)",
      "tests/unit/stats/test_association.c: exact_p_of_few"},
-    {"kendall_tau_b", "肯德尔 τ-b", "association", "two ordered items", 3, "stats_kendall", "(C − D)/√((pairs − ties_x)(pairs − ties_y))",
+    {"kendall_tau_b", "肯德尔 τ-b", N_("association"), N_("two ordered items"), 3, "stats_kendall", "(C − D)/√((pairs − ties_x)(pairs − ties_y))",
      "Kendall, Rank Correlation Methods (1970)", "tests/unit/stats/test_association.c: correlations_as_r"},
-    {"gamma", "古德曼–克鲁斯卡尔 γ", "association", "two ordered items", 3, "stats_ordered_pairs", "(C − D)/(C + D)",
+    {"gamma", "古德曼–克鲁斯卡尔 γ", N_("association"), N_("two ordered items"), 3, "stats_ordered_pairs", "(C − D)/(C + D)",
      "Goodman, Kruskal, JASA 49 (1954)", "tests/unit/stats/test_association.c: correlations_as_r"},
-    {"somers_d", "萨默斯 D", "association", "two ordered items", 3, "stats_ordered_pairs", "(C − D)/(pairs not tied in the other)",
+    {"somers_d", "萨默斯 D", N_("association"), N_("two ordered items"), 3, "stats_ordered_pairs", "(C − D)/(pairs not tied in the other)",
      "Somers, Am. Sociol. Rev. 27 (1962); Brown, Benedetti, JASA 72 (1977)", "tests/unit/stats/test_association.c: ordered_table_as_sas"},
-    {"partial_correlation", "偏相关系数", "association", "three or more number items", 4, "stats_partial_correlations", "−inverse of R, scaled to 1",
+    {"partial_correlation", "偏相关系数", N_("association"), N_("three or more number items"), 4, "stats_partial_correlations", "−inverse of R, scaled to 1",
      "—", "tests/unit/stats/test_association.c: matrices_as_r"},
     {0},
 };

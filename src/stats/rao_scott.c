@@ -201,7 +201,7 @@ struct stats_design_crosstab stats_design_crosstab(const struct stats_plan *plan
 }
 
 const struct stats_measure stats_rao_scott_measures[] = {
-    {"design_crosstab", "加权列联表的 Rao–Scott 检验", "design", "two choice items, weights, strata, clusters", 2, "stats_design_crosstab",
+    {"design_crosstab", "加权列联表的 Rao–Scott 检验", N_("design"), N_("two choice items, weights, strata, clusters"), 2, "stats_design_crosstab",
      "F = X²/Σδ ~ F(d, dν), d = (Σδ)²/Σδ²", "Rao, Scott, Annals of Statistics 12 (1984)",
      "tests/unit/stats/test_design.c: crosstabs_agree_with_r"},
     {0},

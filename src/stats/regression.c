@@ -206,17 +206,17 @@ struct stats_regression *stats_regression(struct arena *arena, const struct stat
 }
 
 const struct stats_measure stats_regression_measures[] = {
-    {"linear_regression", "线性回归", "association", "a number item and one or more predictors", 3, "stats_regression",
+    {"linear_regression", "线性回归", N_("association"), N_("a number item and one or more predictors"), 3, "stats_regression",
      "min Σw(y − xb)² by Householder QR; HC3: Σu²(e/(1 − h))²", "Golub, Van Loan, Matrix Computations; MacKinnon, White, J. Econometrics 29 (1985)",
      "tests/unit/stats/test_regression.c: nist_certified, least_squares_as_r"},
-    {"logistic_regression", "二元逻辑回归", "association", "an item of two outcomes and one or more predictors", 10, "stats_logistic",
+    {"logistic_regression", "二元逻辑回归", N_("association"), N_("an item of two outcomes and one or more predictors"), 10, "stats_logistic",
      "max Σ ln P, logit P(y = 1) = xb", "McCullagh, Nelder, Generalized Linear Models (1989)", "tests/unit/stats/test_logistic.c: two_outcomes_as_glm"},
-    {"ordinal_logistic_regression", "有序逻辑回归", "association", "an ordered item and one or more predictors", 10, "stats_ordinal_logistic",
+    {"ordinal_logistic_regression", "有序逻辑回归", N_("association"), N_("an ordered item and one or more predictors"), 10, "stats_ordinal_logistic",
      "max Σ ln P, logit P(y ≤ j) = θ_j − xb", "McCullagh, JRSS B 42 (1980)", "tests/unit/stats/test_logistic.c: ordered_as_clm"},
-    {"relative_importance", "相对重要性（R² 的沙普利值）", "association", "overall satisfaction and two to sixteen items", 10, "stats_relative_importance",
+    {"relative_importance", "相对重要性（R² 的沙普利值）", N_("association"), N_("overall satisfaction and two to sixteen items"), 10, "stats_relative_importance",
      "mean gain of R² over all orders of entry", "Lindeman, Merenda, Gold (1980); Johnson, Multivariate Behav. Res. 35 (2000)",
      "tests/unit/stats/test_importance.c: importance_as_relaimpo"},
-    {"importance_satisfaction", "重要性–满意度四分图", "association", "importance and satisfaction of two or more items", 1, "stats_quadrant",
+    {"importance_satisfaction", "重要性–满意度四分图", N_("association"), N_("importance and satisfaction of two or more items"), 1, "stats_quadrant",
      "divided at the means (or medians)", "GB/T 19038-2009 annex D", "tests/unit/stats/test_importance.c: quadrants"},
     {0},
 };

@@ -212,19 +212,19 @@ struct stats_omega stats_omega(const double *x, const double *w, size_t n, size_
 }
 
 const struct stats_measure stats_reliability_measures[] = {
-    {"cronbach_alpha", "克龙巴赫 α 系数", "reliability", "two or more number items", 2, "stats_reliability", "k/(k − 1) · (1 − Σ s²ᵢ / s²_sum)",
+    {"cronbach_alpha", "克龙巴赫 α 系数", N_("reliability"), N_("two or more number items"), 2, "stats_reliability", "k/(k − 1) · (1 − Σ s²ᵢ / s²_sum)",
      "Cronbach, Psychometrika 16 (1951); interval: Feldt, Psychometrika 30 (1965)", "tests/unit/stats/test_reliability.c: alpha_as_psych"},
-    {"alpha_standardised", "标准化 α 系数", "reliability", "two or more number items", 2, "stats_reliability", "k·r̄ / (1 + (k − 1)·r̄)",
+    {"alpha_standardised", "标准化 α 系数", N_("reliability"), N_("two or more number items"), 2, "stats_reliability", "k·r̄ / (1 + (k − 1)·r̄)",
      "Cronbach, Psychometrika 16 (1951)", "tests/unit/stats/test_reliability.c: alpha_as_psych"},
-    {"item_total", "校正的题总相关与删题后 α", "reliability", "two or more number items", 2, "stats_reliability",
+    {"item_total", "校正的题总相关与删题后 α", N_("reliability"), N_("two or more number items"), 2, "stats_reliability",
      "r(item, sum of the others); α of the others", "Nunnally, Bernstein, Psychometric Theory (1994)", "tests/unit/stats/test_reliability.c: alpha_as_psych"},
-    {"guttman_lambda", "古特曼 λ2、λ6", "reliability", "two or more number items", 2, "stats_reliability",
+    {"guttman_lambda", "古特曼 λ2、λ6", N_("reliability"), N_("two or more number items"), 2, "stats_reliability",
      "λ2 = (Σcov + √(k/(k − 1) Σcov²)) / s²_sum; λ6 = 1 − Σ(1 − smc)/ΣR", "Guttman, Psychometrika 10 (1945)",
      "tests/unit/stats/test_reliability.c: alpha_as_psych"},
-    {"split_half", "折半信度", "reliability", "two or more number items", 2, "stats_reliability",
+    {"split_half", "折半信度", N_("reliability"), N_("two or more number items"), 2, "stats_reliability",
      "Spearman–Brown 2r/(1 + r); Guttman 2(1 − (s²₁ + s²₂)/s²_sum); odd against even items",
      "Spearman, Brown, Brit. J. Psychol. 3 (1910); Guttman, Psychometrika 10 (1945)", "tests/unit/stats/test_reliability.c: alpha_as_psych"},
-    {"mcdonald_omega", "麦克唐纳 ω 系数", "reliability", "three or more number items", 3, "stats_omega",
+    {"mcdonald_omega", "麦克唐纳 ω 系数", N_("reliability"), N_("three or more number items"), 3, "stats_omega",
      "(Σλ)² / ((Σλ)² + Σψ) of one ML factor", "McDonald, Test Theory (1999)", "tests/unit/stats/test_reliability.c: omega_as_factanal"},
     {0},
 };

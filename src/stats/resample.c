@@ -185,10 +185,10 @@ struct stats_bootstrap stats_bootstrap(stats_statistic *statistic, const void *d
 }
 
 const struct stats_measure stats_resample_measures[] = {
-    {"bootstrap", "自助法区间（百分位、BCa）", "intervals", "any statistic of rows", 2, "stats_bootstrap",
+    {"bootstrap", "自助法区间（百分位、BCa）", N_("intervals"), N_("any statistic of rows"), 2, "stats_bootstrap",
      "quantiles of replicates at Φ(z₀ + (z₀ ± z)/(1 − a(z₀ ± z)))", "Efron, JASA 82 (1987); Efron, Tibshirani, An Introduction to the Bootstrap (1993) 14",
      "tests/unit/stats/test_resample.c: bootstrap_agrees_with_r"},
-    {"jackknife", "刀切法标准误", "intervals", "any smooth statistic of rows", 2, "stats_jackknife", "√((N − 1)/N·Σ(T₍ᵢ₎ − T̄)²)",
+    {"jackknife", "刀切法标准误", N_("intervals"), N_("any smooth statistic of rows"), 2, "stats_jackknife", "√((N − 1)/N·Σ(T₍ᵢ₎ − T̄)²)",
      "Quenouille, Biometrika 43 (1956); Tukey, Ann. Math. Stat. 29 (1958)", "tests/unit/stats/test_resample.c: jackknife_of_a_mean_is_exact"},
     {0},
 };

@@ -183,14 +183,14 @@ struct stats_multiple stats_multiple_response(const double *marks, const double 
 }
 
 const struct stats_measure stats_shape_measures[] = {
-    {"skewness", "偏度", "description", "number item", 3, "stats_shape", "G1 = √(n(n − 1))/(n − 2) · m₃/m₂^1.5 (also g1, b1)",
+    {"skewness", "偏度", N_("description"), N_("number item"), 3, "stats_shape", "G1 = √(n(n − 1))/(n − 2) · m₃/m₂^1.5 (also g1, b1)",
      "Joanes, Gill, The Statistician 47 (1998)", "tests/unit/stats/test_shape.c: shapes_agree_with_r"},
-    {"kurtosis", "峰度（超额）", "description", "number item", 4, "stats_shape", "G2 = (n − 1)((n + 1)(m₄/m₂² − 3) + 6) / ((n − 2)(n − 3)) (also g2, b2)",
+    {"kurtosis", "峰度（超额）", N_("description"), N_("number item"), 4, "stats_shape", "G2 = (n − 1)((n + 1)(m₄/m₂² − 3) + 6) / ((n − 2)(n − 3)) (also g2, b2)",
      "Joanes, Gill, The Statistician 47 (1998)", "tests/unit/stats/test_shape.c: shapes_agree_with_r"},
-    {"weighted_description", "加权描述统计", "description", "number item with sampling weights", 2, "stats_weighted_description",
+    {"weighted_description", "加权描述统计", N_("description"), N_("number item with sampling weights"), 2, "stats_weighted_description",
      "mean Σwx/Σw; se √(n/(n − 1)·Σw²(x − mean)²)/Σw", "Särndal, Swensson, Wretman, Model Assisted Survey Sampling (1992) 5.7",
      "tests/unit/stats/test_shape.c: weighted_description_agrees_with_r"},
-    {"multiple_response", "多选题", "description", "marks of the options of one item", 1, "stats_multiple_response",
+    {"multiple_response", "多选题", N_("description"), N_("marks of the options of one item"), 1, "stats_multiple_response",
      "count / cases; count / answers", "—", "tests/unit/stats/test_shape.c: cases_and_answers"},
     {0},
 };

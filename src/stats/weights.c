@@ -283,13 +283,13 @@ bool stats_trim_weights(const double *w, size_t n, double lower, double upper, d
 }
 
 const struct stats_measure stats_weights_measures[] = {
-    {"kish", "权重的设计效应与有效样本量", "weights", "weights", 1, "stats_kish", "n_eff = (Σw)²/Σw²; deff = n/n_eff = 1 + cv²",
+    {"kish", "权重的设计效应与有效样本量", N_("weights"), N_("weights"), 1, "stats_kish", "n_eff = (Σw)²/Σw²; deff = n/n_eff = 1 + cv²",
      "Kish, Survey Sampling (1965) 11.7", "tests/unit/stats/test_weights.c: kish_by_hand"},
-    {"poststratification", "事后分层权重", "weights", "cells with population figures", 1, "stats_poststratify", "w = base·N_c / Σ base in c",
+    {"poststratification", "事后分层权重", N_("weights"), N_("cells with population figures"), 1, "stats_poststratify", "w = base·N_c / Σ base in c",
      "Holt, Smith, JRSS A 142 (1979)", "tests/unit/stats/test_weights.c: poststrata_agree_with_r"},
-    {"raking", "迭代比例权重（raking）", "weights", "margins with population figures", 1, "stats_rake", "w ← w·N_c / Σw in c, margin after margin",
+    {"raking", "迭代比例权重（raking）", N_("weights"), N_("margins with population figures"), 1, "stats_rake", "w ← w·N_c / Σw in c, margin after margin",
      "Deming, Stephan, Ann. Math. Stat. 11 (1940)", "tests/unit/stats/test_weights.c: raking_agrees_with_r"},
-    {"trimming", "权重截断", "weights", "weights", 1, "stats_trim_weights", "cut to lower…upper, the rest in equal parts to the others",
+    {"trimming", "权重截断", N_("weights"), N_("weights"), 1, "stats_trim_weights", "cut to lower…upper, the rest in equal parts to the others",
      "Potter, Proc. Survey Research Methods, ASA (1990)", "tests/unit/stats/test_weights.c: trimming_agrees_with_r"},
     {0},
 };
