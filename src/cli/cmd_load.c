@@ -71,10 +71,11 @@ static void print_absent(const struct ingest_report *report)
 {
     if (report->absent.count == 0)
         return;
-    printf(_("\nwithout a column in this file:"));
+    auto_strbuf struct strbuf list;
+    strbuf_init(&list);
     for (size_t i = 0; i < report->absent.count; i++)
-        printf(" %s", report->absent.at[i]->id);
-    printf("\n");
+        strbuf_addf(&list, "%s%s", i ? _(", ") : "", report->absent.at[i]->id);
+    printf(_("\nwithout a column in this file: %s\n"), list.at);
 }
 
 static void print_how_read(const struct ingest_report *report)
