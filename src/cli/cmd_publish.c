@@ -40,7 +40,9 @@ const struct cli_command cmd_publish = {
     .arguments = "EVAL",
     .summary = N_("the public site and the open data"),
     .help = N_("Writes pages and data of the public edition into DIR/YEAR, beside those of other years, and an index of years. DIR must be new, empty or an "
-               "earlier publication. It is written beside and switched at once; what stands there already stays whole until then."),
+               "earlier publication. It is written beside and switched at once; what stands there already stays whole until then. Figures of fewer "
+               "confidential answers than the minimum base are hidden; whether a hidden one can be worked out from others is not checked yet: look "
+               "before you release small numbers."),
     .least = 1,
     .most = 1,
     .options =
