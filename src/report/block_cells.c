@@ -130,9 +130,10 @@ static void note_cells(struct block *block, const struct cells_block *c, struct 
         notes_add(notes, "，为%s分", mean.at);
     }
     notes_add(notes, table->slice ? "；位次为其中的名次，差值按未取舍的得分计算。" : "；差值按未取舍的得分计算。");
-    bool any = false;
+    bool any = false, missing = false;
     for (size_t i = 0; i < c->table->rows.count; i++) {
         const struct score_row *row = &c->table->rows.at[i];
+        missing = missing || (row_concerns(c->table, row, about) && (row->why == NO_SCORE_NO_DATA || row->why == NO_SCORE_COVERAGE));
         const struct not_applicable *entry = row_concerns(c->table, row, block->b->names.unit) ? absent_entry(block->b, c->table, row) : NULL;
         if (!entry)
             continue;
@@ -141,7 +142,9 @@ static void note_cells(struct block *block, const struct cells_block *c, struct 
         notes_add(notes, "%s", entry->reason ? entry->reason : "");
         any = true;
     }
-    if (any)
+    if (missing)
+        notes_add(notes, any ? "；其余“—”表示无数据" : "“—”表示无数据");
+    if (any || missing)
         notes_add(notes, "。");
 }
 
@@ -232,12 +235,22 @@ static void add_matrix_row(struct block *block, const struct table_result *table
     cell_number(b, line, slice ? slice->mean : NAN, table->table->decimals);
 }
 
-static bool any_without_score(const struct table_result *table, enum no_score why)
+static bool any_without_score(const struct builder *b, const struct table_result *table, enum no_score why)
 {
     for (size_t i = 0; i < table->rows.count; i++)
-        if (table->rows.at[i].why == why)
+        if (table->rows.at[i].why == why && (!b->names.unit || row_concerns(table, &table->rows.at[i], b->names.unit)))
             return true;
     return false;
+}
+
+/* What “—” stands for among the cells shown: what does not apply and what nobody stated are two things. */
+static void note_gaps(const struct builder *b, struct notes *notes, const struct table_result *table, const char *rest)
+{
+    bool absent = any_without_score(b, table, NO_SCORE_NOT_APPLICABLE), few = any_without_score(b, table, NO_SCORE_COVERAGE);
+    bool missing = few || any_without_score(b, table, NO_SCORE_NO_DATA);
+    if (absent || missing)
+        notes_add(notes, "“—”表示%s%s%s%s%s。", absent ? "不适用" : "", absent && missing ? "或" : "", missing ? "无数据" : "",
+                  few ? "（含数据覆盖不足）" : "", rest);
 }
 
 void build_matrix_table(struct block *block)
@@ -267,10 +280,7 @@ void build_matrix_table(struct block *block)
             add_matrix_row(block, table, out, &down->units.at[i], min, max);
     struct notes notes;
     notes_init(&notes);
-    if (any_without_score(table, NO_SCORE_NOT_APPLICABLE))
-        notes_add(&notes, "“—”表示不适用，不计入平均。");
-    if (any_without_score(table, NO_SCORE_NO_DATA) || any_without_score(table, NO_SCORE_COVERAGE))
-        notes_add(&notes, "没有数据或数据覆盖不足的单元也列为“—”。");
+    note_gaps(b, &notes, table, "，不计入平均");
     notes_finish(block, &notes, &out->note);
 }
 
@@ -306,8 +316,7 @@ void build_heat_chart(struct block *block)
     chart->decimals = 1; /* two decimals in 180 cells cannot be read; the table has them */
     struct notes notes;
     notes_init(&notes);
-    if (any_without_score(table, NO_SCORE_NOT_APPLICABLE))
-        notes_add(&notes, "“—”表示不适用。");
+    note_gaps(b, &notes, table, "");
     notes_finish(block, &notes, &chart->note);
 }
 

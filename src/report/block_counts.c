@@ -375,11 +375,27 @@ static void figures_by_unit(struct block *block, const struct figure_result *con
     notes_finish(block, &notes, &out->note);
 }
 
+/* All figures by one kind; false where there is none. */
+static bool figures_of_kind(struct block *block, const struct unit_kind *kind)
+{
+    const struct results *results = block->b->names.results;
+    const struct figure_result **figures = ARENA_ARRAY(block->b->arena, const struct figure_result *, results->figures.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < results->figures.count; i++)
+        if (same_kind(&results->figures.at[i], kind))
+            figures[count++] = &results->figures.at[i];
+    if (count)
+        figures_down(block, figures, count);
+    return count > 0;
+}
+
 void build_figures_table(struct block *block)
 {
     struct builder *b = block->b;
     const struct block_entry *entry = block_entry(block, "figures");
     const struct unit_kind *by = block_kind(block, "by");
+    if (!entry && !by && b->names.unit && figures_of_kind(block, b->names.unit->kind))
+        return;
     if (!entry || !entry->values.count) {
         block_fail(block, block->pos, _("the block names no figures"));
         return;

@@ -21,6 +21,7 @@
 struct walk {
     struct builder *b;
     size_t headings, attachments;
+    int numbers[5]; /* of headings that count themselves, by level */
     size_t note_of_attachments; /* index of its block + 1 */
     LIST_OF(const char *) titles; /* of attachments */
     bool only_attachment;
@@ -186,6 +187,26 @@ static void add_inlines(struct walk *w, cmark_node *parent, doc_runs *runs, unsi
 
 /* Blocks ------------------------------------------------------------------------------------------------------ */
 
+/* `## 〇、` and `### （〇）` count themselves, so that a section may be left out without a gap. */
+static void number_heading(struct walk *w, struct doc_block *block, int level)
+{
+    static const char zero[] = "〇";
+    int *number = &w->numbers[level - 1];
+    struct doc_run *run = &block->runs.at[0];
+    size_t bracket = !strncmp(run->text, "（", strlen("（")) ? strlen("（") : 0;
+    for (int i = level; i < 5; i++)
+        w->numbers[i] = 0;
+    ++*number;
+    if (strncmp(run->text + bracket, zero, strlen(zero)) != 0)
+        return;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    strbuf_add(&text, run->text, bracket);
+    num_format_chinese(&text, *number);
+    strbuf_adds(&text, run->text + bracket + strlen(zero));
+    run->text = doc_text(w->b->doc, text.at);
+}
+
 static void add_heading(struct walk *w, cmark_node *node, doc_blocks *into)
 {
     int level = cmark_node_get_heading_level(node);
@@ -199,7 +220,10 @@ static void add_heading(struct walk *w, cmark_node *node, doc_blocks *into)
         block->id = arena_printf(w->b->doc->arena, "h%zu", ++w->headings);
         block->keep_next = true;
     }
+    size_t runs = block->runs.count;
     add_inlines(w, node, &block->runs, 0, NULL);
+    if (level > 1 && block->runs.count > runs)
+        number_heading(w, block, level);
 }
 
 static void add_list(struct walk *w, cmark_node *node, doc_blocks *into, int depth)
@@ -290,6 +314,7 @@ static void add_attachment(struct walk *w, struct block *fields)
     if (!block_end(fields))
         return;
     size_t number = ++w->attachments;
+    memset(w->numbers, 0, sizeof w->numbers);
     *LIST_ADD(w->b->arena, &w->titles) = title;
     struct doc_block *block = doc_add(doc, &doc->blocks, DOC_ATTACHMENT);
     block->id = arena_printf(doc->arena, "attachment%zu", number);

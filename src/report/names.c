@@ -77,6 +77,18 @@ static struct value get_tables(const struct names *names, const struct value *se
     return tables_value();
 }
 
+static struct value get_rankings(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return scored_tables_value(names, 1);
+}
+
+static struct value get_matrices(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return scored_tables_value(names, 2);
+}
+
 static struct value get_collections(const struct names *names, const struct value *self)
 {
     (void)names, (void)self;
@@ -156,6 +168,8 @@ static const struct value_field root_fields[] = {
     {"given", get_given},
     {"figures", get_figures},
     {"tables", get_tables},
+    {"rankings", get_rankings},
+    {"matrices", get_matrices},
     {"collections", get_collections},
     {"frequencies", get_frequencies},
     {"earlier", get_earlier},

@@ -348,9 +348,23 @@ static struct value frequency_here(const struct names *names, const struct value
     return names->unit ? frequency_cell_of_unit(names, frequency_of_value(self), names->unit) : value_none();
 }
 
+/* What a block calls it. */
+static struct value frequency_ref(const struct names *names, const struct value *self)
+{
+    const struct frequency *frequency = frequency_of_value(self);
+    return value_text(arena_printf(names->arena, "%s.%s", frequency->instrument->id, frequency->question->id));
+}
+
+static struct value frequency_multiple(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_bool(frequency_of_value(self)->question->type == QUESTION_MULTIPLE);
+}
+
 static const struct value_field frequency_fields[] = {
     {"title", frequency_title},     {"asked", frequency_asked}, {"answered", frequency_answered}, {"mean", frequency_mean},
-    {"options", frequency_options}, {"here", frequency_here},   {NULL, NULL},
+    {"options", frequency_options}, {"here", frequency_here},   {"ref", frequency_ref},           {"multiple", frequency_multiple},
+    {NULL, NULL},
 };
 
 static const struct value_class frequency_class = {.name = "frequency", .fields = frequency_fields};
@@ -361,6 +375,27 @@ static struct value frequency_cell_of_unit(const struct names *names, const stru
     const struct frequency *split = results_frequency(names->results, ref.question, ref.item, unit->kind);
     const struct frequency_cell *cell = frequency_of(names, &ref, unit);
     return cell && split ? value_object(&frequency_class, cell, split) : value_none();
+}
+
+/* The first of a question's items stands for all of them: one block shows them together. */
+static bool is_first_item(const struct frequency *frequency)
+{
+    return !frequency->item || (frequency->question->items.count && frequency->item == &frequency->question->items.at[0]);
+}
+
+/* Questions with options that were counted for units of a kind, in the order of the instruments. */
+struct value unit_questions_value(const struct names *names, const struct unit *unit)
+{
+    struct value_items items = {0};
+    for (size_t i = 0; i < names->results->frequencies.count; i++) {
+        const struct frequency *frequency = &names->results->frequencies.at[i];
+        const struct question *question = frequency->question;
+        if (frequency->by || !frequency->cells.count || !question->scale || question->type == QUESTION_UNIT || !is_first_item(frequency))
+            continue;
+        if (results_frequency(names->results, question, frequency->item, unit->kind))
+            value_add(names, &items, value_object(&frequency_class, &frequency->cells.at[0], frequency));
+    }
+    return value_of_items(&items);
 }
 
 /* The i-th frequency over all of an instrument. */

@@ -243,6 +243,13 @@ static struct value figure_earlier(const struct names *names, const struct value
     return earlier_of_figure(names, figure_of(self));
 }
 
+/* Does it run over the kind of the report's unit, and over nothing else? */
+static struct value figure_concerns(const struct names *names, const struct value *self)
+{
+    const struct figure *figure = figure_of(self);
+    return value_bool(names->unit && figure->by_count == 1 && figure->by[0] == names->unit->kind);
+}
+
 static const struct value_field figure_fields[] = {
     {"value", cell_value},
     {"n", cell_base},
@@ -263,6 +270,7 @@ static const struct value_field figure_fields[] = {
     {"worst", figure_worst},
     {"gap", figure_gap},
     {"here", figure_here},
+    {"concerns", figure_concerns},
     {"earlier", figure_earlier},
     {NULL, NULL},
 };
@@ -332,7 +340,8 @@ static struct value unit_figures_child(const struct names *names, const struct v
     return figure_cell_value(result, results_figure_cell(names->results, result->figure->id, &unit, 1));
 }
 
-static const struct value_class unit_figures_class = {.name = "figures of a unit", .key = unit_figures_key, .child = unit_figures_child};
+static const struct value_class unit_figures_class = {
+    .name = "figures of a unit", .key = unit_figures_key, .child = unit_figures_child, .iterates = true};
 
 struct value unit_figures_value(const struct unit *unit)
 {

@@ -442,7 +442,25 @@ static struct value facet_title(const struct names *names, const struct value *s
     return value_text(names->evaluation->rubric.facets.at[self->at].name);
 }
 
+static struct value facet_id(const struct names *names, const struct value *self)
+{
+    return value_text(names->evaluation->rubric.facets.at[self->at].id);
+}
+
+/* Strongest and weakest are two things only where there are two. */
+static struct value facet_several(const struct names *names, const struct value *self)
+{
+    return value_bool(facet_entries(names, self).count > 1);
+}
+
+static struct value facet_table(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return table_value(self->of);
+}
+
 static const struct value_field facet_fields[] = {
+    {"id", facet_id},           {"table", facet_table},        {"several", facet_several},
     {"name", facet_title},      {"values", facet_values_list}, {"strongest", facet_strongest},
     {"weakest", facet_weakest}, {"above", facet_above},        {"below", facet_below},
     {NULL, NULL},
@@ -464,7 +482,7 @@ static struct value facets_child(const struct names *names, const struct value *
     return value;
 }
 
-static const struct value_class facets_class = {.name = "facets", .key = facets_key, .child = facets_child};
+static const struct value_class facets_class = {.name = "facets", .key = facets_key, .child = facets_child, .iterates = true};
 
 static struct value row_facets(const struct names *names, const struct value *self)
 {

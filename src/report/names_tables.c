@@ -53,9 +53,17 @@ static struct value slice_count(const struct names *names, const struct value *s
     return value_count((double)slice_of(self)->count);
 }
 
+/* The kind whose units the slice compares. */
+static struct value slice_across(const struct names *names, const struct value *self)
+{
+    (void)names;
+    const struct table_result *table = self->of;
+    return table->table->by_count == 2 ? kind_value(table->table->by[1 - slice_of(self)->kind_at]) : value_none();
+}
+
 static const struct value_field slice_fields[] = {
     {"unit", slice_unit}, {"mean", slice_mean}, {"min", slice_min}, {"max", slice_max}, {"range", slice_range},
-    {"first", slice_first}, {"last", slice_last}, {"number", slice_count}, {NULL, NULL},
+    {"first", slice_first}, {"last", slice_last}, {"number", slice_count}, {"across", slice_across}, {NULL, NULL},
 };
 
 static void slice_print(const struct names *names, const struct value *self, struct strbuf *out)
@@ -194,6 +202,16 @@ static struct value table_kind(const struct names *names, const struct value *se
 {
     (void)names;
     return kind_value(result_of(self)->table->by[0]);
+}
+
+/* Does it run over the kind of the report's unit, or over units that refer to it? */
+static struct value table_concerns(const struct names *names, const struct value *self)
+{
+    const struct table_result *table = result_of(self);
+    for (size_t i = 0; names->unit && i < table->rows.count; i++)
+        if (row_concerns(table, &table->rows.at[i], names->unit))
+            return value_bool(true);
+    return value_bool(false);
 }
 
 static struct value table_scored(const struct names *names, const struct value *self)
@@ -352,6 +370,7 @@ static const struct value_field table_fields[] = {
     {"id", table_id},
     {"name", table_name},
     {"kind", table_kind},
+    {"concerns", table_concerns},
     {"mean", table_mean},
     {"min", table_min},
     {"max", table_max},
@@ -421,4 +440,16 @@ static const struct value_class tables_class = {.name = "tables", .key = tables_
 struct value tables_value(void)
 {
     return value_object(&tables_class, NULL, NULL);
+}
+
+/* Tables by one kind, or by pairs, in which anything has a score: a template that knows no ids runs over these. */
+struct value scored_tables_value(const struct names *names, size_t by_count)
+{
+    struct value_items items = {0};
+    for (size_t i = 0; i < names->results->tables.count; i++) {
+        const struct table_result *table = &names->results->tables.at[i];
+        if (table->table->by_count == by_count && table->scored)
+            value_add(names, &items, table_value(table));
+    }
+    return value_of_items(&items);
 }

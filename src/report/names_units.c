@@ -82,6 +82,11 @@ static struct value unit_figures(const struct names *names, const struct value *
     return unit_figures_value(unit_of(self));
 }
 
+static struct value unit_questions(const struct names *names, const struct value *self)
+{
+    return unit_questions_value(names, unit_of(self));
+}
+
 static struct value unit_is_here(const struct names *names, const struct value *self)
 {
     return value_bool(unit_of(self) == names->unit);
@@ -99,6 +104,7 @@ static const struct value_field unit_fields[] = {
     {"row", unit_score_row},
     {"cells", unit_cells},
     {"figures", unit_figures},
+    {"questions", unit_questions},
     {"here", unit_is_here},
     {NULL, NULL},
 };

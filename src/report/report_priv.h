@@ -101,6 +101,7 @@ struct value unit_figures_value(const struct unit *unit);
 struct value figure_cell_value(const struct figure_result *result, const struct figure_cell *cell); /* NULL cell gives none */
 struct value figure_here_value(const struct names *names, const struct figure_result *result);
 struct value tables_value(void);
+struct value scored_tables_value(const struct names *names, size_t by_count);
 struct value table_value(const struct table_result *result);
 struct value score_number(const struct table_result *table, double score); /* with the table's decimals */
 struct value table_nodes_value(const struct table_result *table);
@@ -110,6 +111,7 @@ struct value unit_row_value(const struct names *names, const struct unit *unit);
 struct value cells_value(const struct names *names, const struct unit *unit);
 struct value collections_value(void);
 struct value frequencies_value(void);
+struct value unit_questions_value(const struct names *names, const struct unit *unit);
 struct value earlier_value(void);
 struct value earlier_of_figure(const struct names *names, const struct figure *figure);
 struct value evaluation_value(const struct names *names);
