@@ -78,6 +78,25 @@ static void print_absent(const struct ingest_report *report)
     printf(_("\nwithout a column in this file: %s\n"), list.at);
 }
 
+/* A name, with how its answers are written where it knows several ways: "问卷星 (text)". */
+static void print_platform(const char *platform)
+{
+    static const char *const modes[] = {N_(" (text)"), N_(" (code)")};
+    size_t len = strlen(platform);
+    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+        size_t end = strlen(modes[i]);
+        if (len <= end || strcmp(platform + len - end, modes[i]) != 0)
+            continue;
+        auto_strbuf struct strbuf text;
+        strbuf_init(&text);
+        strbuf_add(&text, platform, len - end);
+        strbuf_adds(&text, _(modes[i]));
+        printf(_(", platform %s"), text.at);
+        return;
+    }
+    printf(_(", platform %s"), _(platform));
+}
+
 static void print_how_read(const struct ingest_report *report)
 {
     printf(_("%s: read as %s"), report->path, report->format ? report->format : "?");
@@ -86,7 +105,7 @@ static void print_how_read(const struct ingest_report *report)
     if (report->sheet)
         printf(_(", sheet '%s'"), report->sheet);
     if (report->platform)
-        printf(_(", platform %s"), _(report->platform));
+        print_platform(report->platform);
     if (report->instrument)
         printf(_(", instrument %s"), report->instrument->id);
     printf("\n");
