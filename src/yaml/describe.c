@@ -104,6 +104,10 @@ static void add_type(struct strbuf *out, const struct yaml_field *field, bool ma
         add_one(out, field, field->type, markdown);
         return;
     }
+    if (field->of == YAML_WORD) { /* a word alone can be a condition, those in lists are ids */
+        strbuf_adds(out, say(N_("list of word"), markdown));
+        return;
+    }
     auto_strbuf struct strbuf one;
     strbuf_init(&one);
     add_one(&one, field, field->of, markdown);
