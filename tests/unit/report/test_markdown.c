@@ -137,6 +137,11 @@ static void markdown_becomes_blocks(void **state)
     (void)state;
     struct fixture *f = fixture_new();
     check(f, "# 一\n\n## 二\n\n##### 五\n", "title 1 \"一\"\n  heading 1 id=\"h1\" keep_next \"二\"\n  heading 4 id=\"h2\" keep_next \"五\"");
+    const char *counted = "## 〇、甲\n\n### （〇）乙\n\n### （〇）丙\n\n## 〇、丁\n\n### （〇）戊\n\n```attachment\ntitle: 己\n```\n\n## 〇、庚\n";
+    static const char *const numbered[] = {"\"一、甲\"", "\"（一）乙\"", "\"（二）丙\"", "\"二、丁\"", "\"（一）戊\"", "\"一、庚\""};
+    for (size_t i = 0; i < COUNT_OF(numbered); i++)
+        check(f, counted, numbered[i]);
+    check(f, "## 一、甲\n\n## 〇、乙\n", "\"二、乙\"");
     check(f, "甲乙\n丙丁\n", "\"甲乙\" \"丙丁\"");
     check(f, "one\ntwo\n", "\"one\" \" \" \"two\"");
     check(f, "甲**乙**丙\n", "\"甲\" b\"乙\" \"丙\"");
