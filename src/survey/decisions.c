@@ -209,6 +209,7 @@ static const struct instrument *instrument_of(const struct evaluation *evaluatio
 
 void check_decisions(struct loader *loader)
 {
+    static const char *const words[] = {"valid", "void", "not_eligible"};
     for (size_t i = 0; i < loader->evaluation->decisions.count; i++) {
         const struct decision *decision = &loader->evaluation->decisions.at[i];
         enum response_status status;
@@ -221,7 +222,7 @@ void check_decisions(struct loader *loader)
                        loader->evaluation->instruments.count ? loader->evaluation->instruments.at[0]->id : "public");
         } else if (!decision_status(decision->decision, &status)) {
             diags_error(loader->diags, decision->pos, _("unknown decision '%s' about response '%s'"), decision->decision, decision->object);
-            diags_hint(loader->diags, _("known: %s"), "valid, void, not_eligible");
+            diags_hint_words(loader->diags, decision->decision, words, COUNT_OF(words));
         }
     }
 }
