@@ -24,7 +24,7 @@ static bool fail(struct diags *diags, const char *path, const char *format)
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     strbuf_adds(&text, format);
-    diags_error(diags, (struct pos){.file = path}, "%s: %s", text.at, strerror(error));
+    diags_error(diags, (struct pos){.file = path}, _("%s: %s"), text.at, strerror(error));
     return false;
 }
 
