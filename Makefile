@@ -22,7 +22,7 @@ Q := $(if $(V),,@)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev libgsl-dev libhpdf-dev libfontconfig-dev \
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libjansson-dev \
-	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev
+	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
 TEST_PACKAGES := libcmocka-dev poppler-utils qpdf sqlite3 valgrind
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
@@ -49,7 +49,7 @@ DEPS_cli     := $(DEPS_publish) publish
 
 # Libraries, each behind the door of one folder ------------------------------------------------------------
 
-LIBS_base    := -lunistring -lm
+LIBS_base    := -lunistring -lnettle -lm
 LIBS_yaml    := -lyaml
 LIBS_stats   := -lgsl -lgslcblas -lm
 LIBS_ingest  := -lcsv -lzip -lexpat

@@ -122,6 +122,23 @@ void *map_get_n(const struct map *map, const char *key, size_t len);
 /* Stores `value` under `key` unless the key is there: returns the value that stands there afterwards. */
 void *map_put(struct map *map, const char *key, void *value);
 
+/* Keys that were seen ------------------------------------------------------------------------------------ */
+
+/* 128 bits of SipHash-2-4 under a fixed key; the same on every machine, so it may stay in a file. */
+void hash_bytes(const void *bytes, size_t len, uint64_t ret_hash[2]);
+
+/* Which keys came before, and in which row: 16 bytes a key whatever its length. */
+struct seen_keys {
+    struct seen_slot *slots;
+    size_t room;
+    size_t count;
+};
+
+void seen_keys_init(struct seen_keys *seen);
+void seen_keys_release(struct seen_keys *seen);
+/* The row (from 1) where the key was seen first; 0 where it is new, and then it is remembered with `row`. */
+uint32_t seen_keys_add(struct seen_keys *seen, const char *key, size_t len, uint32_t row);
+
 /* Messages in the reader's language: marks and translates (domain "ceping"). */
 const char *base_translate(const char *text) __attribute__((format_arg(1)));
 #define _(text) base_translate(text)

@@ -9,10 +9,13 @@
 #include "ceping/base_text.h"
 #include "ceping/model_data.h"
 
-/* Takes a response (borrowed for the call) or a row that could not become one: its cells as one line of text, tab-separated.
- * False stops reading: the sink has said why elsewhere. */
+struct ingest_report;
+
+/* Takes a response (borrowed for the call) or a row that could not become one: its cells as one line of text, tab-separated. `begin` comes before both, when
+ * instrument, platform, mapping and the file's hash are known; NULL where nobody wants to know. False stops reading: the sink has said why elsewhere. */
 struct ingest_sink {
     void *data;
+    bool (*begin)(void *data, const struct ingest_report *report);
     bool (*response)(void *data, const struct response *response);
     bool (*reject)(void *data, size_t line, const char *raw, const char *reason);
 };

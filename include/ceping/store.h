@@ -23,7 +23,7 @@ struct store_batch {
     const char *instrument;
     const char *file; /* name without folder */
     const char *hash; /* SHA-256 of the file */
-    const char *platform, *encoding, *mapping;
+    const char *platform, *encoding, *mapping; /* encoding: given to store_commit, not to store_begin */
     const char *questionnaire_hash;
     const char *who, *when; /* when: ISO, given by the caller */
     int64_t rows, added, known, changed, rejected;
@@ -38,11 +38,12 @@ struct store_counts {
 
 /* Begins a batch: opens the transaction. The same file (hash) loaded before and not withdrawn is refused with the date of the first load.
  * `instrument` must outlive the batch. A row is known when its key lives with the same answers, about, rater and group, under a questionnaire that
- * means the same; times may differ. After a failure store_add and store_reject return false, and store_commit tells why. */
+ * means the same; times may differ. A key comes at most once in a batch: its reader sees to that. After a failure store_add and store_reject return false, and store_commit tells why. */
 bool store_begin(struct store *store, const struct evaluation *evaluation, const struct instrument *instrument, const struct store_batch *batch, struct diags *diags);
 bool store_add(struct store *store, const struct response *response);
 bool store_reject(struct store *store, size_t line, const char *raw, const char *reason);
-bool store_commit(struct store *store, struct store_counts *ret_counts, struct diags *diags); /* false: rolled back, and why */
+/* `encoding`: as which the file was read, known for sure only at its end; NULL for workbooks. False: rolled back, and why. */
+bool store_commit(struct store *store, const char *encoding, struct store_counts *ret_counts, struct diags *diags);
 void store_rollback(struct store *store);
 
 /* Marks a batch as withdrawn: its rows stay, but live no more, unless a later batch that is not withdrawn brought them again; a row that it had

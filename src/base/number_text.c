@@ -120,8 +120,25 @@ static bool check_number(const char *at, struct strbuf *plain)
     return *at == '\0';
 }
 
+/* A few digits and nothing else: most numbers. */
+static bool whole_number(const char *text, size_t len, double *ret_value)
+{
+    long long value = 0;
+    if (len == 0 || len > 15) /* whole numbers of 15 digits are doubles */
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        value = value * 10 + (text[i] - '0');
+    }
+    *ret_value = (double)value;
+    return true;
+}
+
 bool text_number(const char *text, size_t len, bool percent, double *ret_value)
 {
+    if (whole_number(text, len, ret_value))
+        return true;
     auto_strbuf struct strbuf number, plain;
     strbuf_init(&number);
     strbuf_init(&plain);

@@ -126,8 +126,43 @@ static uint32_t *normalize(uint32_t *text, size_t *len)
     return folded;
 }
 
+/* What ASCII becomes by the rules above, 0 where it is dropped. */
+static char ascii_key(unsigned char c)
+{
+    if (c <= ' ' || c == 0x7F || c == '"' || c == '\'' || c == '`' || c == '\\')
+        return 0;
+    if (c == '[' || c == ']')
+        return c == '[' ? '(' : ')';
+    return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
+/* Codes, numbers, ids, times: most cells of most files. False, with nothing added, at the first character that is not ASCII. */
+static bool add_ascii(struct strbuf *out, const char *text, size_t len)
+{
+    size_t before = out->len;
+    char part[64];
+    size_t count = 0;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c >= 0x80) {
+            strbuf_truncate(out, before);
+            return false;
+        }
+        part[count] = ascii_key(c);
+        count += part[count] != 0;
+        if (count == sizeof part) {
+            strbuf_add(out, part, count);
+            count = 0;
+        }
+    }
+    strbuf_add(out, part, count);
+    return true;
+}
+
 void text_key_add(struct strbuf *out, const char *text, size_t len)
 {
+    if (add_ascii(out, text, len))
+        return;
     uint32_t *points = xmalloc(base_multiply(len, sizeof *points));
     size_t count = 0;
     bool plain = true;

@@ -78,9 +78,21 @@ size_t utf8_length(const char *text, size_t len)
     return count;
 }
 
+/* Eight bytes of ASCII without NUL? */
+static bool is_ascii_word(const char *text)
+{
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return ((word | ((word - 0x0101010101010101u) & ~word)) & 0x8080808080808080u) == 0;
+}
+
 size_t utf8_check(const char *text, size_t len)
 {
     for (size_t at = 0; at < len;) {
+        if (len - at >= 8 && is_ascii_word(text + at)) {
+            at += 8;
+            continue;
+        }
         uint32_t codepoint = 0;
         size_t size = decode((const unsigned char *)text + at, len - at, &codepoint);
         if (size == 0 || codepoint == 0)

@@ -15,6 +15,11 @@ struct memo {
     bool unknown;
 };
 
+bool memo_has_room(const struct column_plan *column, struct cell cell)
+{
+    return cell.len <= MEMO_LEN && column->memo_count < MEMO_MAX;
+}
+
 /* Cleaning ------------------------------------------------------------------------------------------------ */
 
 /* U+FDD0 and U+FDD1 (EF B7 90, EF B7 91) mark values in templates; they and NUL have no business in data. */
@@ -29,20 +34,32 @@ static size_t bad_at(const char *at, size_t len, size_t from)
     return len;
 }
 
-/* Does the text begin and end with what is surely no white space? ASCII, or the lead bytes of Chinese characters. */
+/* Is what begins here surely no white space? ASCII, Chinese characters, and the marks of U+3001 … U+303F and U+FF00 … U+FF7F. */
+static bool is_ink(const char *at)
+{
+    unsigned char first = (unsigned char)at[0];
+    if (first < 0x80)
+        return first > ' ' && first < 0x7F;
+    if (first == 0xE3)
+        return (unsigned char)at[1] == 0x80 && (unsigned char)at[2] > 0x80;
+    if (first == 0xEF)
+        return (unsigned char)at[1] == 0xBC || (unsigned char)at[1] == 0xBD;
+    return first >= 0xE4 && first <= 0xE9;
+}
+
 static bool is_trimmed(struct cell cell)
 {
     size_t last = cell.len - 1;
     while (last > 0 && last + 3 > cell.len && ((unsigned char)cell.at[last] & 0xC0) == 0x80)
         last--;
-    unsigned char first = (unsigned char)cell.at[0], final = (unsigned char)cell.at[last];
-    return ((first > ' ' && first < 0x7F) || (first >= 0xE4 && first <= 0xE9)) && ((final > ' ' && final < 0x7F) || (final >= 0xE4 && final <= 0xE9));
+    return is_ink(cell.at) && is_ink(cell.at + last);
 }
 
 struct cell cell_clean(struct cell cell, struct arena *arena, bool *ret_replaced)
 {
-    size_t bad = bad_at(cell.at, cell.len, 0);
-    *ret_replaced = bad < cell.len || memmem(cell.at, cell.len, "\xEF\xBF\xBD", 3);
+    bool suspect = memchr(cell.at, 0xEF, cell.len) || memchr(cell.at, 0, cell.len); /* the only bytes with which what is replaced begins */
+    size_t bad = suspect ? bad_at(cell.at, cell.len, 0) : cell.len;
+    *ret_replaced = suspect && (bad < cell.len || memmem(cell.at, cell.len, "\xEF\xBF\xBD", 3));
     if (bad < cell.len) {
         auto_strbuf struct strbuf text;
         strbuf_init(&text);
@@ -281,6 +298,21 @@ static bool read_answer(struct reading *reading)
 
 /* The whole cell ------------------------------------------------------------------------------------------- */
 
+enum { MARKER_LEN = 32 }; /* markers are short */
+
+/* Digits, perhaps with a point between: no marker is one. */
+static bool is_bare_number(struct cell cell)
+{
+    size_t points = 0;
+    for (size_t i = 0; i < cell.len; i++) {
+        bool digit = cell.at[i] >= '0' && cell.at[i] <= '9';
+        points += !digit;
+        if (!digit && (cell.at[i] != '.' || points > 1 || i == 0 || i + 1 == cell.len))
+            return false;
+    }
+    return cell.len > 0;
+}
+
 static bool is_missing(struct reading *reading, enum missing *ret_missing)
 {
     struct cell cell = reading->cell;
@@ -288,7 +320,7 @@ static bool is_missing(struct reading *reading, enum missing *ret_missing)
         *ret_missing = MISSING_BLANK;
         return true;
     }
-    if (cell.len > 32) /* markers are short */
+    if (cell.len > MARKER_LEN || is_bare_number(cell))
         return false;
     auto_strbuf struct strbuf key;
     strbuf_init(&key);
@@ -310,9 +342,16 @@ static bool is_closed(const struct variable *variable)
     return variable->type == VARIABLE_CODE || variable->type == VARIABLE_MARK || variable->type == VARIABLE_UNIT;
 }
 
+/* Where cells of one byte, and the empty one, are remembered: most answers of most files. NULL for longer ones. */
+static const struct memo **by_byte(struct column_plan *column, struct cell cell)
+{
+    return cell.len > 1 ? NULL : &column->by_byte[cell.len ? (unsigned char)*cell.at : 0];
+}
+
 static void remember(struct ingest *ingest, struct column_plan *column, struct cell cell, const struct answer *answers, bool unknown)
 {
-    if (cell.len > MEMO_LEN || column->memo_count >= MEMO_MAX || !is_closed(&ingest->instrument->variables.at[column->target.first]))
+    bool closed = is_closed(&ingest->instrument->variables.at[column->target.first]);
+    if (!memo_has_room(column, cell) || (!closed && cell.len > 0))
         return;
     struct memo *memo = ARENA_NEW(ingest->arena, struct memo);
     memo->answers = ARENA_ARRAY(ingest->arena, struct answer, column->target.count);
@@ -321,13 +360,26 @@ static void remember(struct ingest *ingest, struct column_plan *column, struct c
         memo->answers[i] = answers[i];
         memo->answers[i].text = arena_strdup(ingest->arena, answers[i].text);
     }
+    const struct memo **slot = by_byte(column, cell);
+    if (slot) {
+        *slot = memo;
+        return;
+    }
     map_put(&column->memo, arena_strndup(ingest->arena, cell.at, cell.len), memo);
     column->memo_count++;
 }
 
+static const struct memo *remembered(struct column_plan *column, struct cell cell)
+{
+    const struct memo **slot = by_byte(column, cell);
+    if (slot)
+        return *slot;
+    return column->memo_count && cell.len <= MEMO_LEN && !memchr(cell.at, 0, cell.len) ? map_get_n(&column->memo, cell.at, cell.len) : NULL;
+}
+
 void cell_read(struct ingest *ingest, struct column_plan *column, struct cell cell, size_t line, struct answer *answers)
 {
-    const struct memo *memo = column->memo_count && cell.len <= MEMO_LEN && !memchr(cell.at, 0, cell.len) ? map_get_n(&column->memo, cell.at, cell.len) : NULL;
+    const struct memo *memo = remembered(column, cell);
     if (memo) {
         memcpy(answers, memo->answers, column->target.count * sizeof *answers);
         if (memo->unknown)

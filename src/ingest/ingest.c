@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum { ROWS_AN_ARENA = 256 }; /* texts of rows are freed in batches */
 
@@ -199,18 +200,24 @@ static void read_planned(struct ingest *ingest, struct reader *reader, const hel
     ingest->answers = ARENA_ARRAY(ingest->arena, struct answer, variables + 1);
     ingest->about = ARENA_ARRAY(ingest->arena, int, abouts + 1);
     ingest->row_arena = arena_new();
+    ingest->blank = ARENA_ARRAY(ingest->arena, struct answer, variables + 1);
     map_init(&ingest->unknown);
-    map_init(&ingest->keys);
+    map_init(&ingest->sheet_keys);
+    seen_keys_init(&ingest->keys);
     note_columns(ingest);
     report_plan(ingest);
     report_columns(ingest, held);
     note_scores(ingest);
     warn_no_key(ingest);
+    for (size_t i = 0; i < variables; i++)
+        ingest->blank[i].missing = ingest->has_column[i] ? MISSING_BLANK : MISSING_NOT_ASKED;
+    ingest->stopped = ingest->sink && ingest->sink->begin && !ingest->sink->begin(ingest->sink->data, ingest->report);
     read_rows(ingest, reader, held);
     warn_nothing(ingest, reader);
     warn_unknown(ingest);
     map_release(&ingest->unknown);
-    map_release(&ingest->keys);
+    map_release(&ingest->sheet_keys);
+    seen_keys_release(&ingest->keys);
     arena_free(ingest->row_arena);
 }
 
@@ -232,6 +239,18 @@ static bool read_open(struct ingest *ingest, struct reader *reader, const struct
     return planned && !reader->failed && !ingest->stopped;
 }
 
+/* The hash is of the file as it was read only if nobody wrote it since. */
+static bool unchanged(const char *path, const struct stat *before, struct diags *diags)
+{
+    struct stat now;
+    if (stat(path, &now) == 0 && now.st_dev == before->st_dev && now.st_ino == before->st_ino && now.st_size == before->st_size &&
+        now.st_mtim.tv_sec == before->st_mtim.tv_sec && now.st_mtim.tv_nsec == before->st_mtim.tv_nsec && now.st_ctim.tv_sec == before->st_ctim.tv_sec &&
+        now.st_ctim.tv_nsec == before->st_ctim.tv_nsec)
+        return true;
+    diags_error(diags, (struct pos){.file = path}, _("the file changed while it was being read; nothing was stored"));
+    return false;
+}
+
 bool ingest_file(const struct evaluation *evaluation, const char *path, const struct ingest_options *options, const struct ingest_sink *sink,
                  struct ingest_report *ret_report, struct diags *diags)
 {
@@ -239,7 +258,8 @@ bool ingest_file(const struct evaluation *evaluation, const char *path, const st
     *ret_report = (struct ingest_report){.arena = arena_new()};
     ret_report->path = arena_strdup(ret_report->arena, path);
     char hash[SHA256_HEX];
-    if (!sha256_file(path, hash)) {
+    struct stat before = {0};
+    if (stat(path, &before) != 0 || !sha256_file(path, hash)) {
         diags_error(diags, POS_NONE, _("cannot read '%s': %s"), path, strerror(errno));
         return false;
     }
@@ -253,7 +273,7 @@ bool ingest_file(const struct evaluation *evaluation, const char *path, const st
     ret_report->delimiter = reader.delimiter;
     ret_report->sheet = reader.sheet;
     reader_close(&reader);
-    return done;
+    return done && unchanged(path, &before, diags);
 }
 
 void ingest_report_release(struct ingest_report *report)

@@ -222,8 +222,9 @@ struct column_plan {
     struct target target;
     const char *target_name;
     struct option_index *options;
-    struct map memo; /* cell to what it means, for closed questions */
+    struct map memo; /* cell to what it means: struct memo for closed questions, the unit or the rater for columns that name one */
     size_t memo_count;
+    const struct memo *by_byte[256]; /* the same for cells of one byte, and at 0 for the empty one */
     bool order_told; /* that codes are taken as the order of the units */
 };
 
@@ -268,8 +269,10 @@ struct ingest {
     struct arena *row_arena; /* renewed now and then */
     struct plan plan;
     struct map unknown; /* "column\x1ftext" to its index + 1 */
-    struct map keys;    /* of the rows so far, to their line or, where lines are gathered, to struct sheet */
+    struct seen_keys keys;      /* of the rows so far, to their line */
+    struct map sheet_keys; /* where lines are gathered, to struct sheet */
     struct answer *answers;
+    struct answer *blank; /* what a row says that says nothing */
     int *about;
     bool *has_column; /* by variable */
     LIST_OF(struct sheet *) sheets; /* of instruments spread over lines */
@@ -279,6 +282,8 @@ struct ingest {
 /* Counts a text that could not be read, or in which something was replaced. */
 void ingest_unknown(struct ingest *ingest, const struct column_plan *column, struct cell text, size_t line);
 
+/* May the meaning of this cell be remembered? */
+bool memo_has_room(const struct column_plan *column, struct cell cell);
 /* What the cell says about its variables, into answers[0 … count). */
 void cell_read(struct ingest *ingest, struct column_plan *column, struct cell cell, size_t line, struct answer *answers);
 /* After a row: blanks among marks. */

@@ -145,31 +145,68 @@ static void find_time(struct ingest *ingest, struct line *line, const struct col
         ingest_unknown(ingest, column, (struct cell){text, strlen(text)}, line->row->line);
 }
 
-static bool read_meta(struct ingest *ingest, struct line *line, const struct column_plan *column, struct cell cell)
+/* The unit or the rater that the same cell named before, as `remember` kept it. */
+static void *named_before(const struct column_plan *column, struct cell cell)
+{
+    return column->memo_count && !memchr(cell.at, 0, cell.len) ? map_get_n(&column->memo, cell.at, cell.len) : NULL;
+}
+
+static void remember(struct ingest *ingest, struct column_plan *column, struct cell cell, const void *named)
+{
+    if (!named || memchr(cell.at, 0, cell.len) || !memo_has_room(column, cell))
+        return;
+    map_put(&column->memo, arena_strndup(ingest->arena, cell.at, cell.len), (void *)named);
+    column->memo_count++;
+}
+
+static bool read_unit_column(struct ingest *ingest, struct line *line, struct column_plan *column, struct cell cell)
+{
+    const struct unit_kind *kind = column->about < 0 ? ingest->instrument->rows : ingest->instrument->about.at[column->about].kind;
+    const struct unit *unit = named_before(column, cell);
+    if (!unit) {
+        if (!find_unit(ingest, line, column, text_of(ingest, cell), kind, &unit))
+            return false;
+        remember(ingest, column, cell, unit);
+    }
+    if (column->about < 0)
+        line->unit = unit;
+    else
+        ingest->about[column->about] = unit->index;
+    return true;
+}
+
+static bool read_rater_column(struct ingest *ingest, struct line *line, struct column_plan *column, struct cell cell)
+{
+    const struct rater *rater = named_before(column, cell);
+    if (!rater) {
+        if (!find_rater(ingest, line, column, text_of(ingest, cell)))
+            return false;
+        remember(ingest, column, cell, line->rater);
+        return true;
+    }
+    line->rater = rater;
+    line->rater_text = rater->id;
+    return true;
+}
+
+static bool read_meta(struct ingest *ingest, struct line *line, struct column_plan *column, struct cell cell)
 {
     if (column->state != COLUMN_META)
         return true;
+    if (column->role == COLUMN_UNIT)
+        return read_unit_column(ingest, line, column, cell);
+    if (column->role == COLUMN_RATER)
+        return read_rater_column(ingest, line, column, cell);
     const char *text = text_of(ingest, cell);
-    const struct unit *unit;
     switch (column->role) {
     case COLUMN_KEY:
         if (*text == '\0')
             return reject(ingest, line->row, _("column '%s', which identifies the row, is empty"), column->header);
         line->key = text;
         return true;
-    case COLUMN_RATER:
-        return find_rater(ingest, line, column, text);
     case COLUMN_SECONDS:
     case COLUMN_SUBMITTED:
         find_time(ingest, line, column, text);
-        return true;
-    case COLUMN_UNIT:
-        if (!find_unit(ingest, line, column, text, column->about < 0 ? ingest->instrument->rows : ingest->instrument->about.at[column->about].kind, &unit))
-            return false;
-        if (column->about < 0)
-            line->unit = unit;
-        else
-            ingest->about[column->about] = unit->index;
         return true;
     default:
         return true;
@@ -180,8 +217,7 @@ static bool read_meta(struct ingest *ingest, struct line *line, const struct col
 
 static void clear(struct ingest *ingest)
 {
-    for (size_t i = 0; i < ingest->instrument->variables.count; i++)
-        ingest->answers[i] = (struct answer){.missing = ingest->has_column[i] ? MISSING_BLANK : MISSING_NOT_ASKED};
+    memcpy(ingest->answers, ingest->blank, ingest->instrument->variables.count * sizeof *ingest->answers);
     for (size_t i = 0; i < ingest->instrument->about.count; i++)
         ingest->about[i] = NO_UNIT;
 }
@@ -245,11 +281,10 @@ static bool single(struct ingest *ingest, struct line *line)
     bool hashed = !line->key;
     if (hashed)
         line->key = hash_of_cells(ingest, line->row);
-    size_t before = (size_t)(uintptr_t)map_get(&ingest->keys, line->key);
+    size_t before = seen_keys_add(&ingest->keys, line->key, strlen(line->key), (uint32_t)line->row->line);
     if (before)
         return hashed ? reject(ingest, line->row, _("the same in all cells as row %zu, and no column tells them apart"), before)
                       : reject(ingest, line->row, _("key '%s' stands in row %zu already"), line->key, before);
-    map_put(&ingest->keys, arena_strdup(ingest->arena, line->key), (void *)(uintptr_t)line->row->line);
     read_answers(ingest, line);
     marks_settle(ingest, ingest->answers);
     settle_about(ingest, ingest->answers, line->rater, ingest->about);
@@ -290,10 +325,9 @@ static struct sheet *new_sheet(struct ingest *ingest, const struct line *line)
                                         .seconds = NAN, .group = line->rater ? line->rater->group : NULL};
     sheet->response.answers = ARENA_ARRAY(ingest->arena, struct answer, variables + 1);
     sheet->response.about = ARENA_ARRAY(ingest->arena, int, abouts + 1);
-    for (size_t i = 0; i < variables; i++)
-        sheet->response.answers[i].missing = ingest->has_column[i] ? MISSING_BLANK : MISSING_NOT_ASKED;
+    memcpy(sheet->response.answers, ingest->blank, variables * sizeof *ingest->blank);
     memcpy(sheet->response.about, ingest->about, abouts * sizeof *ingest->about);
-    map_put(&ingest->keys, sheet->response.key, sheet);
+    map_put(&ingest->sheet_keys, sheet->response.key, sheet);
     *LIST_ADD(ingest->arena, &ingest->sheets) = sheet;
     return sheet;
 }
@@ -325,7 +359,7 @@ static bool gather(struct ingest *ingest, struct line *line)
     if (!line->key)
         line->key = gathered_key(ingest, line);
     read_answers(ingest, line);
-    struct sheet *sheet = map_get(&ingest->keys, line->key);
+    struct sheet *sheet = map_get(&ingest->sheet_keys, line->key);
     if (sheet && contradicts(ingest, sheet, line))
         return !ingest->stopped;
     if (!sheet)

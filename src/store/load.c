@@ -127,8 +127,8 @@ static bool prepare_version(struct store *store, struct load *load)
 
 static bool insert_batch(struct store *store, struct load *load, const struct store_batch *batch)
 {
-    auto_stmt sqlite3_stmt *put = sql_prepare(store, "INSERT INTO batches(instrument, questionnaire, file, hash, platform, encoding, mapping, who, loaded)"
-                                                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+    auto_stmt sqlite3_stmt *put = sql_prepare(store, "INSERT INTO batches(instrument, questionnaire, file, hash, platform, mapping, who, loaded)"
+                                                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
     if (!put)
         return false;
     sql_bind_text(put, 1, load->instrument->id);
@@ -136,10 +136,9 @@ static bool insert_batch(struct store *store, struct load *load, const struct st
     sql_bind_text(put, 3, batch->file);
     sql_bind_text(put, 4, batch->hash ? batch->hash : "");
     sql_bind_text(put, 5, batch->platform);
-    sql_bind_text(put, 6, batch->encoding);
-    sql_bind_text(put, 7, batch->mapping);
-    sql_bind_text(put, 8, batch->who);
-    sql_bind_text(put, 9, batch->when);
+    sql_bind_text(put, 6, batch->mapping);
+    sql_bind_text(put, 7, batch->who);
+    sql_bind_text(put, 8, batch->when);
     if (!sql_done(store, put))
         return false;
     load->counts.batch = sqlite3_last_insert_rowid(store->db);
@@ -285,7 +284,7 @@ static uint64_t hash_answers(struct load *load, const struct response *response,
     image_text(image, response->rater);
     image_text(image, response->group);
     uint64_t hash[2];
-    row_hash(image->at, image->len, hash);
+    hash_bytes(image->at, image->len, hash);
     return hash[0];
 }
 
@@ -385,8 +384,12 @@ bool store_add(struct store *store, const struct response *response)
         return false;
     bool missing;
     uint64_t hash = hash_answers(load, response, &missing);
-    struct known *known = keys_entry(&load->keys, response->key, strlen(response->key));
+    struct known *known = keys_find(&load->keys, response->key, strlen(response->key));
     load->counts.rows++;
+    if (!known) { /* not remembered: a key comes once in a batch */
+        load->counts.added++;
+        return insert_row(store, load, response, 1, hash, missing);
+    }
     if (known->living && known->answers == hash)
         return add_known(store, load, known->row);
     if (known->newest == UINT16_MAX)
@@ -419,11 +422,11 @@ bool store_reject(struct store *store, size_t line, const char *raw, const char 
 
 /* Ending --------------------------------------------------------------------------------------------------- */
 
-static bool write_counts(struct store *store, const struct load *load)
+static bool write_counts(struct store *store, const struct load *load, const char *encoding)
 {
     const struct store_counts *counts = &load->counts;
     auto_stmt sqlite3_stmt *put = sql_prepare(store, "UPDATE batches SET rows = ?2, added = ?3, known = ?4, changed = ?5, rejected = ?6,"
-                                                     " first_row = ?7, last_row = ?8 WHERE id = ?1");
+                                                     " first_row = ?7, last_row = ?8, encoding = ?9 WHERE id = ?1");
     if (!put)
         return false;
     sqlite3_bind_int64(put, 1, counts->batch);
@@ -434,14 +437,15 @@ static bool write_counts(struct store *store, const struct load *load)
     sqlite3_bind_int64(put, 6, (int64_t)counts->rejected);
     sqlite3_bind_int64(put, 7, load->first_id);
     sqlite3_bind_int64(put, 8, load->next_id - 1);
+    sql_bind_text(put, 9, encoding);
     return sql_done(store, put);
 }
 
-bool store_commit(struct store *store, struct store_counts *ret_counts, struct diags *diags)
+bool store_commit(struct store *store, const char *encoding, struct store_counts *ret_counts, struct diags *diags)
 {
     struct load *load = store->load;
     assert(load && "store_begin comes first");
-    bool done = store->error.code == SQLITE_OK && end_run(store, load) && write_counts(store, load) && sql_run(store, "COMMIT");
+    bool done = store->error.code == SQLITE_OK && end_run(store, load) && write_counts(store, load, encoding) && sql_run(store, "COMMIT");
     if (!done) {
         store_report(store, diags);
         store_rollback(store);

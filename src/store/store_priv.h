@@ -121,10 +121,7 @@ void keys_init(struct keys *keys);
 void keys_release(struct keys *keys);
 /* The entry of a key; where it is not there, a free one for it (`newest` 0), which counts once the caller sets `newest`. Stale after the next call. */
 struct known *keys_entry(struct keys *keys, const char *key, size_t len);
-const struct known *keys_find(const struct keys *keys, const char *key, size_t len); /* NULL when not there */
-
-/* SipHash-2-4 with 128 bits and a fixed key; ret[0] alone serves as 64 bits. */
-void row_hash(const void *bytes, size_t len, uint64_t ret_hash[2]);
+struct known *keys_find(const struct keys *keys, const char *key, size_t len); /* NULL when not there */
 
 /* Living rows ---------------------------------------------------------------------------------------------- */
 

@@ -156,7 +156,7 @@ static inline struct kept keep(const struct evaluation *evaluation, const struct
 {
     struct kept kept = {.arena = arena_new(), .instrument = instrument ? instrument : guess};
     struct ingest_options options = {.instrument = instrument};
-    struct ingest_sink sink = {&kept, keep_response, keep_reject};
+    struct ingest_sink sink = {.data = &kept, .response = keep_response, .reject = keep_reject};
     diags_init(&kept.diags);
     kept.done = ingest_file(evaluation, path, &options, &sink, &kept.report, &kept.diags);
     return kept;

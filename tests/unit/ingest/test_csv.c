@@ -223,7 +223,7 @@ static void bears_wide_files_and_stops_when_told(void **state)
     for (int i = 0; i < 10; i++)
         strbuf_addf(&text, "\n%d,男,好", i);
     int count = 0;
-    struct ingest_sink sink = {&count, stop, NULL};
+    struct ingest_sink sink = {.data = &count, .response = stop};
     struct ingest_report report;
     struct diags diags;
     diags_init(&diags);

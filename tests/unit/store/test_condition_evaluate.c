@@ -38,7 +38,7 @@ static struct dataset *make_dataset(struct fixture *fixture)
     row.answers[V_DISTRICT].code = 0;
     assert_true(store_add(store, response));
     struct store_counts counts;
-    assert_true(store_commit(store, &counts, &diags));
+    assert_true(store_commit(store, NULL, &counts, &diags));
     struct dataset *dataset = store_fetch(store, fixture->evaluation, fixture->instrument, &diags);
     check_quiet(&diags);
     store_close(store);

@@ -41,7 +41,7 @@ static bool load_many(struct fixture *fixture, const char *hash, int first, int 
             break;
     }
     struct store_counts counts;
-    done = done && store_commit(store, &counts, diags);
+    done = done && store_commit(store, NULL, &counts, diags);
     store_close(store);
     return done;
 }

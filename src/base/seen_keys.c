@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A hash that may stay in a file, and the keys that were seen with the row where each stood first.
+ *
+ * Keys are not kept, only 96 bits of their SipHash: among 10⁷ keys two share them with a chance of 10⁻¹⁵, which is below what the memory gets wrong by
+ * itself. SipHash-2-4 (Aumasson, Bernstein 2012) has no known way to make collisions without its key; the key is fixed, since hashes stay in databases.
+ *
+ * The table grows by half instead of doubling (slot = high word of hash × room), so that it is never half empty: 16 bytes a key and what is free.
+ */
+#include "base_priv.h"
+
+#include <assert.h>
+#include <endian.h>
+#include <stdlib.h>
+
+/* SipHash -------------------------------------------------------------------------------------------------- */
+
+static inline uint64_t rotate(uint64_t x, int by)
+{
+    return x << by | x >> (64 - by);
+}
+
+static inline void sip_round(uint64_t v[4])
+{
+    v[0] += v[1], v[1] = rotate(v[1], 13), v[1] ^= v[0], v[0] = rotate(v[0], 32);
+    v[2] += v[3], v[3] = rotate(v[3], 16), v[3] ^= v[2];
+    v[0] += v[3], v[3] = rotate(v[3], 21), v[3] ^= v[0];
+    v[2] += v[1], v[1] = rotate(v[1], 17), v[1] ^= v[2], v[2] = rotate(v[2], 32);
+}
+
+/* Bytes in little-endian order whatever the machine: databases travel. */
+static uint64_t last_bytes(const unsigned char *bytes, size_t len)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < len; i++)
+        word |= (uint64_t)bytes[i] << 8 * i;
+    return word;
+}
+
+void hash_bytes(const void *bytes, size_t len, uint64_t ret_hash[2])
+{
+    /* the key of the reference test vectors: bytes 0 … 15 */
+    const uint64_t k0 = 0x0706050403020100u, k1 = 0x0f0e0d0c0b0a0908u;
+    uint64_t v[4] = {0x736f6d6570736575u ^ k0, 0x646f72616e646f6du ^ k1 ^ 0xee, 0x6c7967656e657261u ^ k0, 0x7465646279746573u ^ k1};
+    const unsigned char *at = bytes;
+    size_t left = len;
+    for (; left >= 8; at += 8, left -= 8) {
+        uint64_t word;
+        memcpy(&word, at, 8);
+        word = le64toh(word);
+        v[3] ^= word;
+        sip_round(v), sip_round(v);
+        v[0] ^= word;
+    }
+    uint64_t last = (uint64_t)len << 56 | last_bytes(at, left);
+    v[3] ^= last;
+    sip_round(v), sip_round(v);
+    v[0] ^= last;
+    v[2] ^= 0xee;
+    for (int i = 0; i < 4; i++)
+        sip_round(v);
+    ret_hash[0] = v[0] ^ v[1] ^ v[2] ^ v[3];
+    v[1] ^= 0xdd;
+    for (int i = 0; i < 4; i++)
+        sip_round(v);
+    ret_hash[1] = v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+/* Keys that were seen --------------------------------------------------------------------------------------- */
+
+struct seen_slot {
+    uint64_t hash;
+    uint32_t more; /* of the hash */
+    uint32_t row;  /* 0: free */
+};
+
+static_assert(sizeof(struct seen_slot) == 16, "a slot has no padding");
+
+void seen_keys_init(struct seen_keys *seen)
+{
+    *seen = (struct seen_keys){0};
+}
+
+void seen_keys_release(struct seen_keys *seen)
+{
+    free(seen->slots);
+    seen_keys_init(seen);
+}
+
+/* The slot that holds the key, or the free one where it belongs. There is always a free one. */
+static struct seen_slot *slot_of(struct seen_slot *slots, size_t room, uint64_t hash, uint32_t more)
+{
+    __extension__ typedef unsigned __int128 wide;
+    for (size_t i = (size_t)((wide)hash * room >> 64);; i = i + 1 < room ? i + 1 : 0) {
+        struct seen_slot *slot = &slots[i];
+        if (slot->row == 0 || (slot->hash == hash && slot->more == more))
+            return slot;
+    }
+}
+
+static void grow(struct seen_keys *seen)
+{
+    size_t room = seen->room ? seen->room + seen->room / 2 : 1024;
+    struct seen_slot *slots = xcalloc(room, sizeof *slots);
+    for (size_t i = 0; i < seen->room; i++) {
+        const struct seen_slot *old = &seen->slots[i];
+        if (old->row)
+            *slot_of(slots, room, old->hash, old->more) = *old;
+    }
+    free(seen->slots);
+    seen->slots = slots;
+    seen->room = room;
+}
+
+uint32_t seen_keys_add(struct seen_keys *seen, const char *key, size_t len, uint32_t row)
+{
+    assert(row > 0 && "rows count from 1");
+    if (seen->count + 1 > seen->room / 8 * 7)
+        grow(seen);
+    uint64_t hash[2];
+    hash_bytes(key, len, hash);
+    struct seen_slot *slot = slot_of(seen->slots, seen->room, hash[0], (uint32_t)hash[1]);
+    if (slot->row)
+        return slot->row;
+    *slot = (struct seen_slot){hash[0], (uint32_t)hash[1], row};
+    seen->count++;
+    return 0;
+}

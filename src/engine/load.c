@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Loading a file into the store.
+ *
+ * Loading joins two folders that do not know each other: `ingest` hands responses to a sink, and the sink is a batch of the store. The batch begins when
+ * the header has told what the file is, and commits only when the whole file has been read, so a file is in the store whole or not at all.
+ *
+ * Reading and storing take about the same time, so each has a thread: responses travel in parcels, a few of them at most under way, so that memory
+ * stays flat however long the file is. They are stored in the order of the file, and nothing but the time depends on the threads. The connection of
+ * the store is never used by two threads at once: the storing thread has it between store_begin and store_commit.
+ */
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "engine_priv.h"
+
+enum { PARCEL = 256, PARCELS = 4 };
+
+struct packed {
+    bool rejected;
+    struct response response; /* its texts in the parcel's arena, its arrays in the parcel's */
+    size_t line;
+    const char *raw, *reason;
+};
+
+struct parcel {
+    struct packed items[PARCEL];
+    size_t count;
+    struct answer *answers; /* PARCEL × variables */
+    int *about;             /* PARCEL × abouts */
+    struct arena *arena;    /* of its texts */
+};
+
+struct destination {
+    struct engine *engine;
+    const char *who, *when;
+    struct diags *diags;
+    size_t variables, abouts;
+    bool begun;
+    pthread_t thread;
+    bool has_thread;
+    struct parcel *parcels; /* a ring: `filled` have been handed over, `stored` of them are done */
+    pthread_mutex_t mutex;  /* guards what follows */
+    pthread_cond_t changed;
+    size_t filled, stored;
+    bool ended;  /* no parcel comes any more */
+    bool failed; /* the store has a reason that store_commit tells */
+};
+
+/* Storing ------------------------------------------------------------------------------------------------- */
+
+static bool store_item(struct store *store, const struct packed *item)
+{
+    return item->rejected ? store_reject(store, item->line, item->raw, item->reason) : store_add(store, &item->response);
+}
+
+static bool store_parcel(struct store *store, const struct parcel *parcel)
+{
+    for (size_t i = 0; i < parcel->count; i++)
+        if (!store_item(store, &parcel->items[i]))
+            return false;
+    return true;
+}
+
+static void *store_parcels(void *data)
+{
+    struct destination *destination = data;
+    pthread_mutex_lock(&destination->mutex);
+    for (;;) {
+        while (destination->filled == destination->stored && !destination->ended)
+            pthread_cond_wait(&destination->changed, &destination->mutex);
+        if (destination->filled == destination->stored || destination->failed)
+            break;
+        const struct parcel *parcel = &destination->parcels[destination->stored % PARCELS];
+        pthread_mutex_unlock(&destination->mutex);
+        bool good = store_parcel(destination->engine->store, parcel);
+        pthread_mutex_lock(&destination->mutex);
+        destination->failed = destination->failed || !good;
+        destination->stored++;
+        pthread_cond_broadcast(&destination->changed);
+    }
+    pthread_mutex_unlock(&destination->mutex);
+    return NULL;
+}
+
+/* Packing ------------------------------------------------------------------------------------------------- */
+
+static struct parcel *open_parcel(struct destination *destination)
+{
+    return &destination->parcels[destination->filled % PARCELS];
+}
+
+/* The parcel in the making goes to the storing thread, and the next one is waited for. False: storing has failed. */
+static bool hand_over(struct destination *destination)
+{
+    pthread_mutex_lock(&destination->mutex);
+    destination->filled++;
+    pthread_cond_broadcast(&destination->changed);
+    while (destination->filled - destination->stored == PARCELS && !destination->failed)
+        pthread_cond_wait(&destination->changed, &destination->mutex);
+    bool failed = destination->failed;
+    pthread_mutex_unlock(&destination->mutex);
+    struct parcel *parcel = open_parcel(destination);
+    if (!failed) {
+        arena_free(parcel->arena);
+        parcel->arena = arena_new();
+        parcel->count = 0;
+    }
+    return !failed;
+}
+
+static struct packed *new_packed(struct destination *destination)
+{
+    struct parcel *parcel = open_parcel(destination);
+    assert(parcel->count < PARCEL && "after a failure nothing more is handed on");
+    return &parcel->items[parcel->count++];
+}
+
+static bool packed_on(struct destination *destination)
+{
+    return open_parcel(destination)->count < PARCEL || hand_over(destination);
+}
+
+static void pack(struct destination *destination, struct response *copy, const struct response *response)
+{
+    struct parcel *parcel = open_parcel(destination);
+    size_t at = parcel->count - 1;
+    *copy = *response;
+    copy->answers = parcel->answers + at * destination->variables;
+    copy->about = parcel->about + at * destination->abouts;
+    memcpy(copy->answers, response->answers, destination->variables * sizeof *response->answers);
+    memcpy(copy->about, response->about, destination->abouts * sizeof *response->about);
+    for (size_t i = 0; i < destination->variables; i++)
+        if (copy->answers[i].text)
+            copy->answers[i].text = arena_strdup(parcel->arena, copy->answers[i].text);
+    copy->key = arena_strdup(parcel->arena, response->key);
+    copy->rater = arena_strdup(parcel->arena, response->rater);
+    copy->submitted = arena_strdup(parcel->arena, response->submitted);
+    copy->group = arena_strdup(parcel->arena, response->group);
+}
+
+static bool sink_response(void *data, const struct response *response)
+{
+    struct destination *destination = data;
+    struct packed *packed = new_packed(destination);
+    packed->rejected = false;
+    pack(destination, &packed->response, response);
+    return packed_on(destination);
+}
+
+static bool sink_reject(void *data, size_t line, const char *raw, const char *reason)
+{
+    struct destination *destination = data;
+    struct arena *arena = open_parcel(destination)->arena;
+    struct packed *packed = new_packed(destination);
+    *packed = (struct packed){.rejected = true, .line = line, .raw = arena_strdup(arena, raw), .reason = arena_strdup(arena, reason)};
+    return packed_on(destination);
+}
+
+/* Beginning and ending ---------------------------------------------------------------------------------------- */
+
+/* What each column was taken for, one a line, for the history of the batch. */
+static char *describe_mapping(const struct ingest_report *report)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    for (size_t i = 0; i < report->columns.count; i++)
+        strbuf_addf(&text, "%s\t%s\n", report->columns.at[i].header, report->columns.at[i].target ? report->columns.at[i].target : "");
+    return strbuf_detach(&text);
+}
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void make_parcels(struct destination *destination, const struct instrument *instrument)
+{
+    destination->variables = instrument->variables.count;
+    destination->abouts = instrument->about.count;
+    destination->parcels = xcalloc(PARCELS, sizeof *destination->parcels);
+    for (size_t p = 0; p < PARCELS; p++) {
+        struct parcel *parcel = &destination->parcels[p];
+        parcel->answers = xcalloc(PARCEL * destination->variables + 1, sizeof *parcel->answers);
+        parcel->about = xcalloc(PARCEL * destination->abouts + 1, sizeof *parcel->about);
+        parcel->arena = arena_new();
+    }
+}
+
+static bool sink_begin(void *data, const struct ingest_report *report)
+{
+    struct destination *destination = data;
+    auto_free char *mapping = describe_mapping(report);
+    const struct store_batch batch = {
+        .instrument = report->instrument->id,
+        .file = file_name(report->path),
+        .hash = report->hash,
+        .platform = report->platform,
+        .mapping = mapping,
+        .questionnaire_hash = report->instrument->hash,
+        .who = destination->who,
+        .when = destination->when,
+    };
+    if (!store_begin(destination->engine->store, destination->engine->evaluation, report->instrument, &batch, destination->diags))
+        return false;
+    destination->begun = true;
+    make_parcels(destination, report->instrument);
+    destination->has_thread = pthread_create(&destination->thread, NULL, store_parcels, destination) == 0;
+    if (!destination->has_thread)
+        diags_error(destination->diags, (struct pos){.file = report->path}, _("the system gives no thread to store with"));
+    return destination->has_thread;
+}
+
+/* Waits until all that was handed over is stored. */
+static void end_thread(struct destination *destination)
+{
+    if (destination->has_thread) {
+        pthread_mutex_lock(&destination->mutex);
+        destination->filled += !destination->failed && open_parcel(destination)->count > 0;
+        destination->ended = true;
+        pthread_cond_broadcast(&destination->changed);
+        pthread_mutex_unlock(&destination->mutex);
+        pthread_join(destination->thread, NULL);
+    }
+    for (size_t p = 0; destination->parcels && p < PARCELS; p++) {
+        arena_free(destination->parcels[p].arena);
+        free(destination->parcels[p].answers);
+        free(destination->parcels[p].about);
+    }
+    free(destination->parcels);
+}
+
+bool engine_load(struct engine *engine, const char *path, const struct ingest_options *options, bool dry_run, const char *who, const char *when,
+                 struct ingest_report *ret_report, struct store_counts *ret_counts, struct diags *diags)
+{
+    *ret_counts = (struct store_counts){0};
+    struct destination destination = {.engine = engine, .who = who, .when = when, .diags = diags, .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    const struct ingest_sink sink = {.data = &destination, .begin = sink_begin, .response = sink_response, .reject = sink_reject};
+    size_t errors = diags->errors;
+    bool read = ingest_file(engine->evaluation, path, options, dry_run ? NULL : &sink, ret_report, diags);
+    end_thread(&destination);
+    if (dry_run || !destination.begun)
+        return read && diags->errors == errors;
+    if (destination.failed || (read && diags->errors == errors))
+        return store_commit(engine->store, ret_report->encoding, ret_counts, diags);
+    store_rollback(engine->store);
+    return false;
+}
