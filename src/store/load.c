@@ -11,6 +11,7 @@
 
 #include <assert.h>
 #include <endian.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -28,6 +29,8 @@ struct load {
     struct keys keys;
     struct image image;
     char *why;           /* a letter a variable */
+    int *bound;          /* the codes that `insert` has bound, by variable */
+    bool has_bound;
     sqlite3_stmt *insert, *reject, *unreadable, *confirm;
     int64_t first_id, next_id;
     int64_t known_first, known_last; /* the run of known rows that is open; 0 none */
@@ -170,6 +173,7 @@ static bool begin(struct store *store, struct load *load, const struct store_bat
         return false;
     load->first_id = load->next_id = (last > 0 ? last : 0) + 1;
     load->why = arena_alloc(load->arena, load->instrument->variables.count + 1);
+    load->bound = ARENA_ARRAY(load->arena, int, load->instrument->variables.count + 1);
     return true;
 }
 
@@ -288,21 +292,32 @@ static uint64_t hash_answers(struct load *load, const struct response *response,
     return hash[0];
 }
 
-static void bind_answer(sqlite3_stmt *put, int parameter, const struct variable *variable, const struct answer *answer)
+/* A parameter keeps its value from row to row, and many answers are those of the row before: binding them anew would take a tenth of the time of loading. */
+static void bind_answer(struct load *load, int parameter, size_t index, const struct answer *answer)
 {
-    switch (variable->type) {
-    case VARIABLE_NUMBER:
-        sqlite3_bind_double(put, parameter, answer->number + 0.0);
-        break;
-    case VARIABLE_TEXT:
-        sql_bind_text(put, parameter, answer->text);
-        break;
-    case VARIABLE_UNIT:
-        sql_bind_text(put, parameter, unit_id(variable->question->kind, answer->code));
-        break;
-    default:
-        sqlite3_bind_int(put, parameter, answer->code);
+    enum { NOTHING = INT_MIN }; /* no code: NULL is bound */
+    const struct variable *variable = &load->instrument->variables.at[index];
+    sqlite3_stmt *put = load->insert;
+    bool missing = load->why[index] != missing_letters[MISSING_NONE];
+    if (variable->type == VARIABLE_TEXT || variable->type == VARIABLE_NUMBER) {
+        if (missing)
+            sqlite3_bind_null(put, parameter);
+        else if (variable->type == VARIABLE_TEXT)
+            sql_bind_text(put, parameter, answer->text);
+        else
+            sqlite3_bind_double(put, parameter, answer->number + 0.0);
+        return;
     }
+    int code = missing ? NOTHING : answer->code;
+    if (load->has_bound && load->bound[index] == code)
+        return;
+    load->bound[index] = code;
+    if (missing)
+        sqlite3_bind_null(put, parameter);
+    else if (variable->type == VARIABLE_UNIT)
+        sql_bind_text(put, parameter, unit_id(variable->question->kind, code)); /* lives as long as the evaluation */
+    else
+        sqlite3_bind_int(put, parameter, code);
 }
 
 static bool keep_unreadable(struct store *store, struct load *load, const struct response *response)
@@ -337,12 +352,9 @@ static bool insert_row(struct store *store, struct load *load, const struct resp
     int parameter = BIND_FIRST;
     for (size_t i = 0; i < load->instrument->about.count; i++)
         sql_bind_text(put, parameter++, unit_id(load->instrument->about.at[i].kind, response->about[i]));
-    for (size_t i = 0; i < load->instrument->variables.count; i++, parameter++) {
-        if (load->why[i] == missing_letters[MISSING_NONE])
-            bind_answer(put, parameter, &load->instrument->variables.at[i], &response->answers[i]);
-        else
-            sqlite3_bind_null(put, parameter);
-    }
+    for (size_t i = 0; i < load->instrument->variables.count; i++, parameter++)
+        bind_answer(load, parameter, i, &response->answers[i]);
+    load->has_bound = true;
     if (!sql_done(store, put) || (missing && !keep_unreadable(store, load, response)))
         return false;
     load->next_id++;
