@@ -185,10 +185,22 @@ static bool read_mark(struct reading *reading)
     struct chosen chosen;
     if (mark < 0 && option_choose(reading->column->options, MODE_TEXT, reading->cell, &chosen) && chosen.option == reading->variables->option)
         mark = 1;
+    if (mark < 0 && reading->count > 1) { /* "other" with its text in the same column: writing there is choosing */
+        reading->answers[0] = (struct answer){.code = 1};
+        reading->answers[1] = (struct answer){.text = copy(reading->ingest, reading->cell)};
+        return true;
+    }
     if (mark < 0)
         return unreadable(reading);
+    all_missing(reading, MISSING_NOT_ASKED);
     reading->answers[0] = (struct answer){.code = mark};
     return true;
+}
+
+/* The column of one option, or of one option and its text. */
+static bool is_of_one_option(const struct reading *reading)
+{
+    return reading->variables[0].option == reading->variables[reading->count - 1].option;
 }
 
 static bool read_ranking(struct reading *reading)
@@ -285,7 +297,7 @@ static bool read_answer(struct reading *reading)
     case VARIABLE_CODE:
         return read_choice(reading);
     case VARIABLE_MARK:
-        return reading->count > 1 ? read_joined_marks(reading) : read_mark(reading);
+        return is_of_one_option(reading) ? read_mark(reading) : read_joined_marks(reading);
     case VARIABLE_NUMBER:
         return first->option && reading->count > 1 ? read_ranking(reading) : read_number(reading);
     case VARIABLE_UNIT:
@@ -402,6 +414,14 @@ void cell_read(struct ingest *ingest, struct column_plan *column, struct cell ce
         remember(ingest, column, cell, answers, unknown);
 }
 
+/* Where only the text of "other" has a column, writing there is choosing it. */
+static void choose_by_text(struct answer *answers, size_t count, const bool *by_text)
+{
+    for (size_t i = 0; i + 1 < count; i++)
+        if (by_text[i])
+            answers[i] = answers[i + 1].missing == MISSING_NONE ? (struct answer){.code = 1} : (struct answer){.missing = MISSING_BLANK};
+}
+
 /* Marks of one question, item and unit from several columns: blank means "not chosen" where another is chosen; where none is, nobody answered, whether the
  * exporter wrote zeros or nothing. */
 static void settle_group(struct answer *answers, const struct variable *variables, size_t count, const bool *has_column)
@@ -430,6 +450,15 @@ static void settle_group(struct answer *answers, const struct variable *variable
     }
 }
 
+/* One choice whose "other" has its text in another column: where another option was chosen, nobody was asked for the text. */
+static void settle_choice(struct answer *answers, const struct variable *variables, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (variables[i].type == VARIABLE_TEXT && variables[i].option && answers[i].missing == MISSING_BLANK &&
+            !(answers[0].missing == MISSING_NONE && answers[0].code == variables[i].option->code))
+            answers[i].missing = MISSING_NOT_ASKED;
+}
+
 void marks_settle(struct ingest *ingest, struct answer *answers)
 {
     const struct variable *at = ingest->instrument->variables.at;
@@ -439,7 +468,11 @@ void marks_settle(struct ingest *ingest, struct answer *answers)
         while (first + count < total && at[first + count].question == at[first].question && at[first + count].item == at[first].item && at[first + count].unit == at[first].unit)
             count++;
         if (at[first].type == VARIABLE_MARK)
+            choose_by_text(answers + first, count, ingest->by_text + first);
+        if (at[first].type == VARIABLE_MARK)
             settle_group(answers + first, at + first, count, ingest->has_column + first);
+        if (at[first].type == VARIABLE_CODE && count > 1)
+            settle_choice(answers + first, at + first, count);
         first += count;
     }
 }

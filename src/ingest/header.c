@@ -215,7 +215,21 @@ static void place(struct plan *plan, const struct names *names, const struct hea
         give(column, COLUMN_UNKNOWN, COLUMN_IGNORE, "");
 }
 
-/* A second column for the same answers, or a second key, is not read: which of the two holds, nobody has said. */
+/* The text of "other" in a column of its own is taken from there; the column of the choice then leaves it alone. */
+static void leave_other_text(struct plan *plan, size_t before, const struct column_plan *column)
+{
+    const struct variable *text = &plan->instrument->variables.at[column->target.first];
+    if (column->state != COLUMN_MAPPED || text->type != VARIABLE_TEXT || !text->option)
+        return;
+    for (size_t i = 0; i < before; i++) {
+        struct target *target = &plan->columns[i].target;
+        if (plan->columns[i].state == COLUMN_MAPPED && target->count > 1 && target->first + target->count - 1 == column->target.first)
+            target->count--;
+    }
+}
+
+/* A second column for the same answers, or a second key, is not read: which of the two holds, nobody has said. Where the platform is known to say the same
+ * in both, the second is no surprise. */
 static void drop_doubles(struct plan *plan)
 {
     size_t variables = plan->instrument->variables.count;
@@ -223,7 +237,7 @@ static void drop_doubles(struct plan *plan)
     bool roles[COLUMN_ROLES] = {false};
     for (size_t i = 0; i < plan->count; i++) {
         struct column_plan *column = &plan->columns[i];
-        bool again = false;
+        bool again = false, same = false;
         if (column->state == COLUMN_MAPPED) {
             for (size_t k = 0; k < column->target.count; k++)
                 again = again || taken[column->target.first + k];
@@ -234,9 +248,10 @@ static void drop_doubles(struct plan *plan)
             roles[column->role] = true;
         }
         if (again) {
+            same = plan->platform->twice && column->state == COLUMN_MAPPED;
             plan->matched -= column->state == COLUMN_MAPPED;
-            plan->known--;
-            give(column, COLUMN_UNKNOWN, COLUMN_IGNORE, "");
+            plan->known -= !same;
+            give(column, same ? COLUMN_IGNORED : COLUMN_UNKNOWN, COLUMN_IGNORE, "");
         }
     }
     free(taken);
@@ -249,8 +264,22 @@ static struct plan try_header(struct arena *arena, const struct names *names, co
     plan.columns = ARENA_ARRAY(arena, struct column_plan, plan.count + 1);
     for (size_t i = 0; i < plan.count; i++)
         place(&plan, names, &header->at[i], &plan.columns[i], arena);
+    for (size_t i = 0; i < plan.count; i++)
+        leave_other_text(&plan, i, &plan.columns[i]);
     drop_doubles(&plan);
     return plan;
+}
+
+/* "#adm1", "#date" below the header: tags of an exchange format, no response. */
+static bool is_tag_row(const struct held_row *row)
+{
+    size_t tags = 0;
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->at[i].len > 0 && row->at[i].at[0] != '#')
+            return false;
+        tags += row->at[i].len > 0;
+    }
+    return tags > 0;
 }
 
 void plan_columns(struct arena *arena, const struct names *names, const struct instrument *instrument, const struct platform *platform, const held_rows *held,
@@ -265,4 +294,6 @@ void plan_columns(struct arena *arena, const struct names *names, const struct i
             if (better || !ret_plan->columns)
                 *ret_plan = plan;
         }
+    if (platform->tag_row && ret_plan->first_data < held->count && is_tag_row(&held->at[ret_plan->first_data]))
+        ret_plan->first_data++;
 }

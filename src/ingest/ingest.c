@@ -93,6 +93,11 @@ static void note_columns(struct ingest *ingest)
             for (size_t k = 0; k < target->count; k++)
                 ingest->has_column[target->first + u * target->stride + k] = true;
     }
+    for (size_t i = 0; i + 1 < instrument->variables.count; i++) {
+        const struct variable *mark = &instrument->variables.at[i], *text = mark + 1;
+        ingest->by_text[i] = mark->type == VARIABLE_MARK && text->type == VARIABLE_TEXT && text->option == mark->option && !ingest->has_column[i] && ingest->has_column[i + 1];
+        ingest->has_column[i] = ingest->has_column[i] || ingest->by_text[i];
+    }
     for (size_t i = 0; i < instrument->variables.count; i++)
         if (!ingest->has_column[i])
             *LIST_ADD(ingest->report->arena, &ingest->report->absent) = &instrument->variables.at[i];
@@ -197,6 +202,7 @@ static void read_planned(struct ingest *ingest, struct reader *reader, const hel
 {
     size_t variables = ingest->instrument->variables.count, abouts = ingest->instrument->about.count;
     ingest->has_column = ARENA_ARRAY(ingest->arena, bool, variables + 1);
+    ingest->by_text = ARENA_ARRAY(ingest->arena, bool, variables + 1);
     ingest->answers = ARENA_ARRAY(ingest->arena, struct answer, variables + 1);
     ingest->about = ARENA_ARRAY(ingest->arena, int, abouts + 1);
     ingest->row_arena = arena_new();

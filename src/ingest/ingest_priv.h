@@ -118,13 +118,15 @@ void elapsed_cell(struct strbuf *out, double days); /* "27:15:00" */
 bool parse_seconds(const char *text, double *ret_seconds); /* 121秒, 2分3秒, 00:02:01, 121 */
 /* Any usual way to write a day and time, as ISO; false when it is none. A date alone gives "2018-05-03". */
 bool parse_time(const char *text, struct strbuf *out);
+/* Month before day, as exporters of American programs write: "10/14/16 10:05". */
+bool parse_american_time(const char *text, struct strbuf *out);
 
 /* Platforms ---------------------------------------------------------------------------------------------- */
 
 enum mode { MODE_TEXT, MODE_CODE, MODES };
 
 struct meta_column {
-    const char *header;
+    const char *header; /* may begin or end with * for any text */
     enum column_role role;
 };
 
@@ -142,17 +144,27 @@ struct platform {
     const struct meta_column *meta;
     size_t meta_count;
     bool meta_first; /* its meta columns cannot be questions: looked up before them */
-    /* How headers name questions, best first: %n number, %t title, short title or alias, %i id, %p the part (row, unit, option or what they combine to). */
+    /* How headers name questions, best first: %n number, %t title, short title or alias, %i id, %p the part (row, unit, option or what they combine to), %o the
+     * word for the text of "other". */
     const char *const *patterns; /* ended by NULL */
     const char *const *separators; /* between the options of a multiple question in one cell; ended by NULL */
     const char *const *arrows;     /* between the options of a ranking in one cell */
     const char *specify_open, *specify_close; /* around the text of "other, please specify" */
     const struct missing_marker *missing;
     size_t missing_count;
-    bool modes; /* exports either texts or codes, and says not which */
+    bool modes;               /* exports either texts or codes, and says not which */
+    bool letters;             /* options carry their letter: D.无所谓 */
+    const char *other_answer; /* what stands for "other" where its text has a column of its own: -oth- */
+    const char *other_part;   /* and the word that names that column, %o in the patterns: Q1[other] */
+    bool other_in_mark;       /* the column of the option "other" holds its text instead of a mark */
+    const char *group_mark;   /* between the groups in which a question lies and its name: g1/sg1/q */
+    const char *no_time;      /* stands where no time was kept */
+    bool american_times;      /* month before day */
+    bool twice;               /* several answers may stand twice: joined in one column, and in a column each */
+    bool tag_row;             /* a row of #tags may follow the header */
 };
 
-extern const struct platform platform_wjx, platform_plain;
+extern const struct platform platform_wjx, platform_tencent, platform_limesurvey, platform_kobo, platform_odk, platform_google, platform_surveymonkey, platform_plain;
 extern const struct platform *const platforms[]; /* ended by NULL */
 
 const struct platform *platform_find(const char *id);
@@ -275,6 +287,7 @@ struct ingest {
     struct answer *blank; /* what a row says that says nothing */
     int *about;
     bool *has_column; /* by variable */
+    bool *by_text;    /* marks of "other" of which only the text has a column */
     LIST_OF(struct sheet *) sheets; /* of instruments spread over lines */
     bool stopped; /* by the sink */
 };

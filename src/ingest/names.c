@@ -20,6 +20,7 @@ struct stem {
     size_t before_len, after_len;
     int rank;
     bool whole; /* no part in the pattern */
+    bool other; /* the part is the word for the text of "other" */
 };
 
 struct part {
@@ -29,12 +30,14 @@ struct part {
 
 struct question_names {
     LIST_OF(struct stem) stems;
-    struct map parts; /* key to struct part; "" is the question itself */
+    struct map parts;  /* key to struct part; "" is the question itself */
+    struct map others; /* the same for the texts of "other" */
 };
 
 struct names {
     struct arena *arena;
     const struct instrument *instrument;
+    const struct platform *platform;
     struct question_names *questions;
     struct map ids; /* key of a variable's id to struct part */
 };
@@ -55,7 +58,7 @@ static void add_stem(struct names *names, size_t q, const char *pattern, const c
             continue;
         }
         at++;
-        if (*at == 'p')
+        if (*at == 'p' || *at == 'o')
             half = &second;
         else if (*at == 'n')
             strbuf_addf(half, "%d", question->number);
@@ -64,7 +67,7 @@ static void add_stem(struct names *names, size_t q, const char *pattern, const c
     }
     auto_free char *before = text_key(first.at), *after = text_key(second.at);
     struct stem *stem = LIST_ADD(names->arena, &names->questions[q].stems);
-    *stem = (struct stem){arena_strdup(names->arena, before), arena_strdup(names->arena, after), strlen(before), strlen(after), rank, half == &first};
+    *stem = (struct stem){arena_strdup(names->arena, before), arena_strdup(names->arena, after), strlen(before), strlen(after), rank, half == &first, strstr(pattern, "%o") != NULL};
 }
 
 static void add_stems(struct names *names, size_t q, const struct platform *platform, int rank)
@@ -168,25 +171,42 @@ static struct group group_at(const struct instrument *instrument, size_t first)
     return group;
 }
 
+/* How a header may call the column of an option, or of the text of "other". */
+static void option_labels(struct names *names, const struct variable *variable, texts *labels)
+{
+    const struct option *option = variable->option;
+    if (variable->type == VARIABLE_TEXT) {
+        add_text(names->arena, labels, names->platform->other_part);
+        return;
+    }
+    add_text(names->arena, labels, option->label);
+    for (size_t k = 0; k < option->aliases.count; k++)
+        add_text(names->arena, labels, option->aliases.at[k]);
+    if (names->platform->letters && option->code >= 1 && option->code <= 26)
+        add_text(names->arena, labels, arena_printf(names->arena, "%c.%s", 'A' + option->code - 1, option->label));
+    if (option->other)
+        add_text(names->arena, labels, names->platform->other_answer);
+}
+
 static void option_parts(struct names *names, struct map *parts, const struct group *group, const texts *bases, struct target target)
 {
     const struct instrument *instrument = names->instrument;
     size_t first = target.first;
     for (size_t i = 0; i < group->count; i++) {
         const struct variable *variable = &instrument->variables.at[group->first + i];
-        if (!variable->option || variable->type == VARIABLE_TEXT)
+        bool with_text = names->platform->other_in_mark && variable->type == VARIABLE_MARK && variable->option->other && i + 1 < group->count;
+        if (!variable->option)
             continue;
         texts labels = {0}, joined = {0};
-        add_text(names->arena, &labels, variable->option->label);
-        for (size_t k = 0; k < variable->option->aliases.count; k++)
-            add_text(names->arena, &labels, variable->option->aliases.at[k]);
+        option_labels(names, variable, &labels);
         if (bases->count)
             joined_texts(names->arena, bases, &labels, false, &joined);
         const texts *list = bases->count ? &joined : &labels;
         target.first = first + i;
-        target.count = 1;
+        target.count = with_text ? 2 : 1; /* its column may hold what was written instead of a mark */
+        struct map *into = variable->type == VARIABLE_TEXT ? &names->questions[group->question - instrument->questions.at].others : parts;
         for (size_t k = 0; k < list->count; k++)
-            add_part(names, parts, list->at[k], &target);
+            add_part(names, into, list->at[k], &target);
     }
 }
 
@@ -241,10 +261,12 @@ struct names *names_new(struct arena *arena, const struct instrument *instrument
     struct names *names = xcalloc(1, sizeof *names);
     names->arena = arena;
     names->instrument = instrument;
+    names->platform = platform;
     names->questions = ARENA_ARRAY(arena, struct question_names, instrument->questions.count + 1);
     map_init(&names->ids);
     for (size_t q = 0; q < instrument->questions.count; q++) {
         map_init(&names->questions[q].parts);
+        map_init(&names->questions[q].others);
         add_stems(names, q, platform, 0);
         if (platform != &platform_plain)
             add_stems(names, q, &platform_plain, RANK_PLAIN);
@@ -262,8 +284,10 @@ void names_release(struct names *names)
 {
     if (!names)
         return;
-    for (size_t q = 0; q < names->instrument->questions.count; q++)
+    for (size_t q = 0; q < names->instrument->questions.count; q++) {
         map_release(&names->questions[q].parts);
+        map_release(&names->questions[q].others);
+    }
     map_release(&names->ids);
     free(names);
 }
@@ -296,7 +320,7 @@ static void find_in_question(const struct question_names *question, const char *
         size_t middle = len - stem->before_len - stem->after_len;
         if (memcmp(key + len - stem->after_len, stem->after, stem->after_len) != 0 || (!stem->whole && middle == 0))
             continue;
-        const struct part *part = map_get_n(&question->parts, key + stem->before_len, middle);
+        const struct part *part = map_get_n(stem->other ? &question->others : &question->parts, key + stem->before_len, middle);
         if (part)
             offer(found, part, stem->rank + more);
     }
@@ -350,6 +374,17 @@ static size_t without_type(const char *key, size_t len)
     return len;
 }
 
+/* Without the groups in which the question lies, one after the other: g1/sg1/q, sg1/q, q. */
+static void find_in_groups(const struct names *names, const char *key, struct found *found)
+{
+    const char *mark = names->platform->group_mark;
+    int rank = RANK_STRIPPED;
+    for (const char *at = mark ? strstr(key, mark) : NULL; at && !found->any; at = strstr(at, mark), rank++) {
+        at += strlen(mark);
+        find_key(names, at, strlen(at), rank, found);
+    }
+}
+
 bool names_find(const struct names *names, const char *key, struct target *ret_target, bool *ret_ambiguous)
 {
     struct found found = {0};
@@ -362,6 +397,8 @@ bool names_find(const struct names *names, const char *key, struct target *ret_t
         find_key(names, key + skip, len - skip, RANK_STRIPPED, &found);
     if (!found.any && skip > 0 && shorter < len && shorter > skip)
         find_key(names, key + skip, shorter - skip, RANK_STRIPPED, &found);
+    if (!found.any)
+        find_in_groups(names, key, &found);
     *ret_ambiguous = found.any && found.ambiguous;
     if (!found.any || found.ambiguous)
         return false;

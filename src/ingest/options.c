@@ -70,12 +70,33 @@ const struct option *option_by_code(const struct option_index *index, const char
     return NULL;
 }
 
+/* Without the letter before it, where the exporter writes one: "D.无所谓". */
+static const struct option *by_letter(const struct option_index *index, const char *text, size_t len)
+{
+    bool letter = index->platform->letters && len > 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] == '.';
+    return letter ? option_by_text(index, text + 2, len - 2) : NULL;
+}
+
+/* "-oth-": the option with a text, which stands in another column. */
+static const struct option *by_other_answer(const struct option_index *index, const char *text, size_t len)
+{
+    const char *word = index->platform->other_answer;
+    if (!word || strlen(word) != len || memcmp(word, text, len) != 0)
+        return NULL;
+    for (size_t i = 0; i < index->count; i++)
+        if (index->options[i].other)
+            return &index->options[i];
+    return NULL;
+}
+
 static const struct option *by_either(const struct option_index *index, enum mode mode, const char *text, size_t len)
 {
     const struct option *option = mode == MODE_CODE ? option_by_code(index, text, len) : option_by_text(index, text, len);
-    if (option)
-        return option;
-    return mode == MODE_CODE ? option_by_text(index, text, len) : option_by_code(index, text, len);
+    if (!option)
+        option = mode == MODE_CODE ? option_by_text(index, text, len) : option_by_code(index, text, len);
+    if (!option)
+        option = by_letter(index, text, len);
+    return option ? option : by_other_answer(index, text, len);
 }
 
 static struct cell between(const char *start, const char *end)

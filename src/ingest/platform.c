@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 /* Those with signs first; the plain sheet fits everything. */
-const struct platform *const platforms[] = {&platform_wjx, &platform_plain, NULL};
+const struct platform *const platforms[] = {&platform_wjx,  &platform_tencent,      &platform_limesurvey, &platform_kobo, &platform_odk,
+                                            &platform_surveymonkey, &platform_google, &platform_plain, NULL};
 
 const struct platform *platform_find(const char *id)
 {
@@ -45,11 +46,22 @@ size_t platform_score(const struct platform *platform, const char *const *keys, 
     return found + meta + 1;
 }
 
+/* A star at the beginning or at the end of what is known stands for any text. */
+static bool is_like(const char *known, const char *key)
+{
+    size_t len = strlen(known), key_len = strlen(key);
+    if (len > 1 && known[len - 1] == '*')
+        return strncmp(known, key, len - 1) == 0 && key_len >= len;
+    if (len > 1 && known[0] == '*')
+        return key_len >= len && strcmp(key + key_len - (len - 1), known + 1) == 0;
+    return strcmp(known, key) == 0;
+}
+
 bool platform_meta(const struct platform *platform, const char *key, enum column_role *ret_role)
 {
     for (size_t i = 0; i < platform->meta_count; i++) {
         auto_free char *known = text_key(platform->meta[i].header);
-        if (strcmp(known, key) == 0) {
+        if (is_like(known, key)) {
             *ret_role = platform->meta[i].role;
             return true;
         }

@@ -131,14 +131,15 @@ static void find_time(struct ingest *ingest, struct line *line, const struct col
 {
     auto_strbuf struct strbuf time;
     strbuf_init(&time);
-    bool given = *text && platform_missing(ingest->plan.platform, text) == MISSING_NONE;
+    const struct platform *platform = ingest->plan.platform;
+    bool given = *text && platform_missing(platform, text) == MISSING_NONE && !(platform->no_time && strcmp(text, platform->no_time) == 0);
     if (!given)
         return;
     bool readable;
     if (column->role == COLUMN_SECONDS) {
         readable = parse_seconds(text, &line->seconds);
     } else {
-        readable = parse_time(text, &time);
+        readable = parse_time(text, &time) || (platform->american_times && parse_american_time(text, &time));
         line->submitted = readable ? arena_strdup(ingest->row_arena, time.at) : NULL;
     }
     if (!readable)

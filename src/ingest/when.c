@@ -222,8 +222,29 @@ static bool day_exists(long year, long month, long day)
     return year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] + (leap && month == 2);
 }
 
+/* 03-may-2018 */
+static bool named_month(const char **at, long *year, long *month, long *day)
+{
+    static const char names[] = "jan feb mar apr may jun jul aug sep oct nov dec ";
+    const char *start = *at;
+    char name[5] = {0};
+    if (!number_at(&start, 2, day) || *start++ != '-' || strspn(start, "abcdefghijklmnopqrstuvwxyz") != 3)
+        return false;
+    memcpy(name, start, 3);
+    name[3] = ' ';
+    const char *found = strstr(names, name);
+    start += 3;
+    if (!found || *start++ != '-' || strspn(start, "0123456789") != 4 || !number_at(&start, 4, year))
+        return false;
+    *month = (found - names) / 4 + 1;
+    *at = start;
+    return true;
+}
+
 static bool read_date(const char **at, long *year, long *month, long *day)
 {
+    if (named_month(at, year, month, day))
+        return day_exists(*year, *month, *day);
     if (strspn(*at, "0123456789") == 8) { /* 20180503 */
         long whole;
         number_at(at, 8, &whole);
@@ -282,6 +303,20 @@ static bool plain_time(const char *text, struct strbuf *out)
         return false;
     strbuf_add(out, copy, sizeof form - 1);
     return true;
+}
+
+/* 10/14/2016 or 10/14/16 as an American writes it, turned into 2016/10/14 with what follows. Where the first number can be no month it is the day. */
+bool parse_american_time(const char *text, struct strbuf *out)
+{
+    long first, second, year;
+    const char *at = text;
+    if (!number_at(&at, 2, &first) || !skip(&at, "/") || !number_at(&at, 2, &second) || !skip(&at, "/") || !number_at(&at, 4, &year))
+        return false;
+    bool day_first = first > 12;
+    auto_strbuf struct strbuf turned;
+    strbuf_init(&turned);
+    strbuf_addf(&turned, "%04ld/%ld/%ld%s", year < 100 ? 2000 + year : year, day_first ? second : first, day_first ? first : second, at);
+    return parse_time(turned.at, out);
 }
 
 bool parse_time(const char *text, struct strbuf *out)
