@@ -21,7 +21,7 @@ Q := $(if $(V),,@)
 # Packages ----------------------------------------------------------------------------------------------
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev libgsl-dev libhpdf-dev libfontconfig-dev \
-	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libjansson-dev \
+	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
 TEST_PACKAGES := libcmocka-dev poppler-utils qpdf sqlite3 valgrind
@@ -52,7 +52,7 @@ DEPS_cli     := $(DEPS_publish) publish
 LIBS_base    := -lunistring -lnettle -lm
 LIBS_yaml    := -lyaml
 LIBS_stats   := -lgsl -lgslcblas -lm
-LIBS_ingest  := -lcsv -lzip -lexpat
+LIBS_ingest  := -lcsv -lzip -lexpat -lreadstat -ljansson
 LIBS_store   := -lsqlite3
 LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lz -lpng
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm

@@ -294,6 +294,8 @@ void plan_columns(struct arena *arena, const struct names *names, const struct i
             if (better || !ret_plan->columns)
                 *ret_plan = plan;
         }
+    while (ret_plan->first_data < held->count && held->at[ret_plan->first_data].header)
+        ret_plan->first_data++;
     if (platform->tag_row && ret_plan->first_data < held->count && is_tag_row(&held->at[ret_plan->first_data]))
         ret_plan->first_data++;
 }

@@ -127,10 +127,10 @@ void near_names(struct strbuf *out, const char *wrong, const char *const *names,
 
 /* Reading -------------------------------------------------------------------------------------------------- */
 
-static void hold(struct arena *arena, held_rows *held, const struct row *row)
+static void hold(struct arena *arena, held_rows *held, const struct row *row, bool header)
 {
     struct held_row *copy = LIST_ADD(arena, held);
-    *copy = (struct held_row){ARENA_ARRAY(arena, struct cell, row->count + 1), row->count, row->line};
+    *copy = (struct held_row){ARENA_ARRAY(arena, struct cell, row->count + 1), row->count, row->line, header};
     for (size_t i = 0; i < row->count; i++)
         copy->at[i] = (struct cell){arena_strndup(arena, row->at[i].at, row->at[i].len), row->at[i].len};
 }
@@ -233,7 +233,7 @@ static bool read_open(struct ingest *ingest, struct reader *reader, const struct
     struct row row;
     while (held.count < AHEAD_ROWS && reader_next(reader, &row))
         if (!is_blank(&row))
-            hold(ingest->arena, &held, &row);
+            hold(ingest->arena, &held, &row, held.count < reader->header_rows);
     if (reader->failed)
         return false;
     bool planned = plan_make(ingest->arena, ingest->evaluation, options, ingest->path, &held, &ingest->plan, ingest->diags);

@@ -44,6 +44,7 @@ struct reader {
     enum encoding encoding;
     char delimiter;
     const char *sheet;
+    size_t header_rows; /* that only a header can be, whichever of them fits; 0: not known */
 };
 
 /* One format. Recognised by the first bytes of the file, never by its name. */
@@ -55,7 +56,7 @@ struct reader_type {
     void (*close)(struct reader *reader);
 };
 
-extern const struct reader_type reader_csv, reader_xlsx, reader_xls;
+extern const struct reader_type reader_csv, reader_xlsx, reader_xls, reader_sav, reader_json;
 
 bool reader_open(struct reader *reader, const char *path, const struct ingest_options *options, struct arena *arena, struct diags *diags);
 bool reader_next(struct reader *reader, struct row *ret_row); /* false at the end and after a failure */
@@ -244,6 +245,7 @@ struct held_row { /* a row copied, because the header is still looked for */
     struct cell *at;
     size_t count;
     size_t line;
+    bool header; /* of a file that tells its header from its rows */
 };
 
 typedef LIST_OF(struct held_row) held_rows;

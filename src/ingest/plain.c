@@ -16,7 +16,7 @@ static const char *const patterns[] = {
     "%t",     "%n、%t",     "%n.%t",     "q%n",                    /* a question in one column */
     "%t—%p",  "%t(%p)",     "%t·%p",     "%t:%p",  "%n、%t—%p",    /* several columns */
     "%n、%t(%p)", "%n.%t:%p", "第%n题(%p)", "%n、%p", "%p",
-    "%i",     "%i(%p)",     "%i-%p",     NULL,
+    "%i",     "%i(%p)",     "%i-%p",     "%i/%p", NULL,
 };
 
 /* An option may hold one of these itself: longer options are tried first. */

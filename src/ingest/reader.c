@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-static const struct reader_type *const readers[] = {&reader_xlsx, &reader_xls, &reader_csv};
+static const struct reader_type *const readers[] = {&reader_xlsx, &reader_xls, &reader_sav, &reader_json, &reader_csv};
 
 bool reader_fail(struct reader *reader, size_t line, const char *format, ...)
 {
