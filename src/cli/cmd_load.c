@@ -298,7 +298,7 @@ const struct cli_command cmd_load = {
     .arguments = "EVAL FILE…",
     .summary = N_("load response files; each is stored whole or not at all"),
     .help = N_("A later, longer export of the same survey adds only what is new and keeps changed rows beside the old ones. The same file is not "
-               "loaded twice. CSV (UTF-8, GB18030, UTF-16), XLSX and XLS are read; instrument, platform and encoding are recognised and told."),
+               "loaded twice. CSV (UTF-8, GB18030, UTF-16), XLSX, XLS, SPSS (.sav) and JSON are read; instrument, platform and encoding are recognised and told."),
     .least = 1,
     .most = -1,
     .options =

@@ -12,7 +12,7 @@ static const char *const signs[] = {"提交答卷时间", "所用时间", "来�
 static const struct meta_column meta[] = {
     {"序号", COLUMN_KEY},         {"提交答卷时间", COLUMN_SUBMITTED}, {"所用时间", COLUMN_SECONDS}, {"来源", COLUMN_IGNORE},    {"来源详情", COLUMN_IGNORE},
     {"来自IP", COLUMN_PERSONAL},  {"总分", COLUMN_IGNORE},            {"用户ID", COLUMN_PERSONAL},  {"uid", COLUMN_PERSONAL},   {"sojumpparm", COLUMN_PERSONAL},
-    {"经纬度", COLUMN_PERSONAL},  {"昵称", COLUMN_PERSONAL},          {"自定义字段", COLUMN_IGNORE},
+    {"经纬度", COLUMN_PERSONAL},  {"昵称", COLUMN_PERSONAL},          {"自定义字段", COLUMN_IGNORE}, {"备注", COLUMN_IGNORE},
 };
 
 static const char *const patterns[] = {
