@@ -65,6 +65,7 @@ void block_table_build(struct block *block)
 
 static const char *const chart_words[CHART_KINDS] = {
     [CHART_BARS] = "条形图", [CHART_PROFILE] = "点图", [CHART_STACKED] = "堆叠条形图", [CHART_HEAT] = "热力图",
+    [CHART_DIVERGING] = "左右分列的条形图", [CHART_LINE] = "折线图", [CHART_FOREST] = "区间图", [CHART_QUADRANT] = "四分图",
 };
 
 /* What a person who cannot see the chart is told: its kind, its caption, and of bars the first and the last. */
