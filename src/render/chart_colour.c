@@ -133,7 +133,7 @@ struct level chart_side_level(size_t i, size_t count, double centre)
     double t = steps > 1 ? (place - 1) / (steps - 1) : 1; /* 0 beside the middle, 1 at the end */
     if (first)
         return (struct level){mix(0x8FB0D6, 0x17375E, t), 0, 0};
-    return (struct level){mix(0xFBE3CB, 0xEDA566, t), t > 0.5 ? 2 : 1, t > 0.5 ? 3.2 : 4.2};
+    return (struct level){mix(0xFBE3CB, 0xEDA566, t), t > 0.7 ? 2 : 1, t > 0.7 ? 3.2 : t > 0.4 ? 2.6 : 4.2};
 }
 
 /* One line that goes to and fro at 45° over the box: fewer items than a line each. `mirror` makes it fall instead of rise. */

@@ -38,7 +38,8 @@ size_t stats_importance_bootstrap(const double *y, const double *x, size_t n, si
     if (rng)
         gsl_rng_set(rng, (unsigned long)seed);
     size_t good = 0;
-    for (size_t k = 0; rng && k < replicates; k++) {
+    bool defined = stats_relative_importance(y, x, NULL, n, columns, importance) > 0; /* else draws that leave out what is not finite would give shares */
+    for (size_t k = 0; rng && k < replicates && defined; k++) {
         memset(frequency, 0, n * sizeof *frequency);
         for (size_t i = 0; i < n; i++)
             frequency[gsl_rng_uniform_int(rng, (unsigned long)n)]++;
