@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One pass over the rows for all columns and figures that are asked for together. Block by block the columns come from memory once; the cells of
- * its rows are worked out once a place, and the columns counted there go two by two.
+ * One pass over the rows for all columns and figures that are asked for together. Block by block the columns come from
+ * memory once; the cells of its rows are worked out once a place, and the columns counted there go two by two.
  */
 #include "analyse_priv.h"
 
@@ -20,11 +20,13 @@ void coded_work_add(struct coded_work *work, size_t place, const struct column *
     *LIST_ADD(work->arena, &work->tasks) = (struct coded_task){place, column, counter};
 }
 
-struct coded_counter *coded_work_find(const struct coded_work *work, size_t place, const struct column *column, const struct scale *scale)
+struct coded_counter *coded_work_find(const struct coded_work *work, size_t place, const struct column *column,
+                                      const struct scale *scale)
 {
     for (size_t i = 0; i < work->tasks.count; i++) {
         const struct coded_task *task = &work->tasks.at[i];
-        if (task->place == place && task->column == column && task->counter->alone && task->counter->codes->scale == scale)
+        if (task->place == place && task->column == column && task->counter->alone &&
+            task->counter->codes->scale == scale)
             return task->counter;
     }
     return NULL;
@@ -97,7 +99,8 @@ static void see_answered(const uint8_t *restrict missing, size_t n, uint8_t *res
         seen[i] |= missing[i] == MISSING_NONE;
 }
 
-static void see(const struct coded_watch *watch, const struct coded_task *slot, size_t from, size_t n, uint8_t *restrict seen)
+static void see(const struct coded_watch *watch, const struct coded_task *slot, size_t from, size_t n,
+                uint8_t *restrict seen)
 {
     uint16_t said[CODED_BLOCK];
     if (watch->plain) {
@@ -110,7 +113,8 @@ static void see(const struct coded_watch *watch, const struct coded_task *slot, 
 }
 
 /* Rows that do not count for an item have said nothing. */
-static void see_there(const struct coded_work *work, const struct coded_watch *watch, const struct coded_task *slot, size_t from, size_t n, uint8_t *restrict seen)
+static void see_there(const struct coded_work *work, const struct coded_watch *watch, const struct coded_task *slot,
+                      size_t from, size_t n, uint8_t *restrict seen)
 {
     uint16_t cell[CODED_BLOCK];
     uint8_t own[CODED_BLOCK] = {0};

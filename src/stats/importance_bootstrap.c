@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * How sure shares of R² are: resampling of cases.
  *
- * Shares of items that correlate with each other lie close together, and which of them is the greatest is often chance. There is no useful closed
- * form for the error of LMG (Grömping, American Statistician 61, 2007, resamples as well), so cases are drawn with replacement.
+ * Shares of items that correlate with each other lie close together, and which of them is the greatest is often chance.
+ * There is no useful closed form for the error of LMG (Grömping, American Statistician 61, 2007, resamples as well), so
+ * cases are drawn with replacement.
  */
 #include "ceping/stats_regression.h"
 
@@ -20,8 +21,8 @@ static size_t greatest(const struct stats_importance *importance, size_t columns
     return first;
 }
 
-size_t stats_importance_bootstrap(const double *y, const double *x, size_t n, size_t columns, size_t replicates, uint64_t seed, double level,
-                                  struct interval *ret_shares, double *ret_first)
+size_t stats_importance_bootstrap(const double *y, const double *x, size_t n, size_t columns, size_t replicates,
+                                  uint64_t seed, double level, struct interval *ret_shares, double *ret_first)
 {
     for (size_t i = 0; i < columns; i++) {
         ret_shares[i] = (struct interval){NAN, NAN};
@@ -30,7 +31,7 @@ size_t stats_importance_bootstrap(const double *y, const double *x, size_t n, si
     if (n < 2 || columns == 0 || replicates == 0 || !(level > 0 && level < 1))
         return 0;
     struct arena *arena = arena_new();
-    double *shares = ARENA_ARRAY(arena, double, columns * replicates), *first = ARENA_ARRAY(arena, double, columns);
+    double *shares = ARENA_ARRAY(arena, double, columns *replicates), *first = ARENA_ARRAY(arena, double, columns);
     double *frequency = ARENA_ARRAY(arena, double, n);
     struct stats_importance *importance = ARENA_ARRAY(arena, struct stats_importance, columns);
     stats_gsl_quiet();
@@ -38,7 +39,8 @@ size_t stats_importance_bootstrap(const double *y, const double *x, size_t n, si
     if (rng)
         gsl_rng_set(rng, (unsigned long)seed);
     size_t good = 0;
-    bool defined = stats_relative_importance(y, x, NULL, n, columns, importance) > 0; /* else draws that leave out what is not finite would give shares */
+    bool defined = stats_relative_importance(y, x, NULL, n, columns, importance) >
+                   0; /* else draws that leave out what is not finite would give shares */
     for (size_t k = 0; rng && k < replicates && defined; k++) {
         memset(frequency, 0, n * sizeof *frequency);
         for (size_t i = 0; i < n; i++)
@@ -55,7 +57,8 @@ size_t stats_importance_bootstrap(const double *y, const double *x, size_t n, si
         gsl_rng_free(rng);
     for (size_t i = 0; i < columns && good > 0; i++) {
         const double *own = shares + i * replicates;
-        ret_shares[i] = (struct interval){stats_quantile(own, NULL, good, (1 - level) / 2), stats_quantile(own, NULL, good, (1 + level) / 2)};
+        ret_shares[i] = (struct interval){stats_quantile(own, NULL, good, (1 - level) / 2),
+                                          stats_quantile(own, NULL, good, (1 + level) / 2)};
         ret_first[i] = first[i] / (double)good;
     }
     arena_free(arena);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Parallel analysis: how great eigenvalues become by chance alone.
  *
- * "Eigenvalues above 1" (Kaiser) takes chance for structure: of unrelated items about half of the eigenvalues of a sample are above 1. Horn compares with those of
- * random data of the same size. Random rows need not be drawn for that: n rows of independent normal items have a covariance matrix A·Aᵀ/(n − 1) with A
- * lower triangular, Aᵢᵢ² chi-squared with n − 1 − i degrees of freedom and Aᵢⱼ standard normal (Bartlett, Proc. R. Soc. Edinburgh 53, 1933), so that a
+ * "Eigenvalues above 1" (Kaiser) takes chance for structure: of unrelated items about half of the eigenvalues of a
+ * sample are above 1. Horn compares with those of random data of the same size. Random rows need not be drawn for that:
+ * n rows of independent normal items have a covariance matrix A·Aᵀ/(n − 1) with A lower triangular, Aᵢᵢ² chi-squared
+ * with n − 1 − i degrees of freedom and Aᵢⱼ standard normal (Bartlett, Proc. R. Soc. Edinburgh 53, 1933), so that a
  * million rows cost no more than thirty.
  */
 #include "ceping/stats_structure.h"
@@ -40,16 +41,17 @@ static void draw(gsl_rng *rng, double n, size_t items, double *a, double *ret_r)
         }
 }
 
-void stats_parallel_analysis(double n, size_t items, size_t replicates, double level, uint64_t seed, double *ret_eigenvalues)
+void stats_parallel_analysis(double n, size_t items, size_t replicates, double level, uint64_t seed,
+                             double *ret_eigenvalues)
 {
     for (size_t i = 0; i < items; i++)
         ret_eigenvalues[i] = NAN;
     if (items < 2 || !(n > (double)items && n < INFINITY) || replicates == 0 || !(level > 0 && level < 1))
         return;
     struct arena *arena = arena_new();
-    double *a = ARENA_ARRAY(arena, double, items * items), *r = ARENA_ARRAY(arena, double, items * items);
-    double *vectors = ARENA_ARRAY(arena, double, items * items), *values = ARENA_ARRAY(arena, double, items);
-    double *drawn = ARENA_ARRAY(arena, double, items * replicates);
+    double *a = ARENA_ARRAY(arena, double, items *items), *r = ARENA_ARRAY(arena, double, items *items);
+    double *vectors = ARENA_ARRAY(arena, double, items *items), *values = ARENA_ARRAY(arena, double, items);
+    double *drawn = ARENA_ARRAY(arena, double, items *replicates);
     stats_gsl_quiet();
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     bool good = rng;
