@@ -53,9 +53,9 @@ static struct coded_place place_of(const struct figure_plan *plan, const struct 
 static void add_own_where(struct coded_place *place, const struct mask *where, const struct slot *slot)
 {
     static const uint8_t never = 0;
-    size_t unit = (size_t)slot->variable->unit->index;
     if (!where->at || where->units <= 1)
         return;
+    size_t unit = (size_t)slot->variable->unit->index;
     place->where = unit < where->units ? where->at + unit : &never;
     place->where_stride = unit < where->units ? where->units : 0;
 }
