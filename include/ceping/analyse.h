@@ -18,6 +18,16 @@ struct figure_masks {
 void analyse_figure(const struct evaluation *evaluation, const struct dataset *dataset, const struct figure *figure, const struct figure_masks *masks,
                     struct arena *arena, struct figure_result *ret_result);
 
+/* Many figures of one instrument: each as analyse_figure() computes it, to the last bit, but the rows are passed over once for all that need no more
+ * than counts. */
+struct figure_request {
+    const struct figure *figure;
+    const struct figure_masks *masks; /* may be NULL */
+    struct figure_result *ret_result;
+};
+void analyse_figures(const struct evaluation *evaluation, const struct dataset *dataset, const struct figure_request *requests, size_t count,
+                     struct arena *arena);
+
 /* All closed and number questions of the dataset: in all, and by each kind that responses are about or questions run over.
  * Adds to results->frequencies. */
 void analyse_frequencies(const struct dataset *dataset, struct results *results);

@@ -82,6 +82,7 @@ enum chart_kind {
     CHART_FUNNEL,
     CHART_HISTOGRAM,
     CHART_BOX, /* series: min, q1, median, q3, max */
+    CHART_DIVERGING, /* as CHART_STACKED, about a middle: one side of the scale to the right, the other to the left; see `centre` and `apart` */
     CHART_KINDS
 };
 
@@ -109,6 +110,8 @@ struct doc_chart {
     const char *reference_label;
     int highlight;          /* category that the report is about; −1 none */
     bool lower_is_better;   /* places */
+    double centre;          /* diverging: how many series lie right of zero, from the first on; 2.5: the third is centred on it. NaN: half of them */
+    size_t apart;           /* diverging: so many of the last series (do not know) are no part of the scale and stand beside it */
 };
 
 /* Blocks ------------------------------------------------------------------------------------------------ */

@@ -46,6 +46,9 @@ struct analysis_block {
     enum analysis_chart chart;
     int chart_value, chart_low, chart_high; /* columns for it; −1 none */
     double reference;                       /* the whole, for comparison; NaN */
+    double chart_centre; /* Likert: options before the middle, the middle one of an odd number counting half; NaN: no two sides */
+    bool chart_backwards; /* Likert: the options of the favourable side stand last */
+    int chart_apart;     /* Likert: column with the number of those who do not know; −1 none */
     bool asked;                             /* by `analyses:`; else of the default set */
     struct pos pos;                         /* of the request */
 };

@@ -5,7 +5,9 @@
  * - `x` holds `n` values without gaps: the caller leaves out what is missing. A NaN among them makes the result NaN.
  * - `w` are frequencies: a value with frequency 3 counts as three equal rows; NULL stands for 1 each. They need not be whole. Values of
  *   frequency 0 are as though absent; a negative, infinite or NaN frequency makes the result NaN.
+ * - An infinite value is what arithmetic makes of it (an infinite mean, a variance that is NaN); order and ranks take it as the greatest or least.
  * - What is not defined (no values, one value for a variance) is NaN, never 0.
+ * - How each measure keeps this for no rows, one, no variance, gaps and odd weights: tests/unit/stats/test_edges.c, a row a function.
  * - Sums are compensated and run in the order of the array, so equal input gives equal bits.
  *
  *     double rate = 100 * stats_share(801, 885);

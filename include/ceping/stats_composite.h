@@ -32,7 +32,7 @@ void stats_ahp(const double *matrix, size_t n, double *ret_weights, double *ret_
  * NaN is a judgement not given and is left out; nobody's: NaN. `expert_weights` ≥ 0 or NULL. */
 void stats_ahp_group(const double *matrices, const double *expert_weights, size_t experts, size_t n, double *ret_matrix);
 
-/* The other way: the geometric mean of the experts' weights[expert·n + item], adding up to 1. */
+/* The other way: the geometric mean of the experts' weights[expert·n + item], adding up to 1. NaN is left out as above; a weight that is not above 0: NaN. */
 void stats_ahp_priorities(const double *weights, const double *expert_weights, size_t experts, size_t n, double *ret_weights);
 
 /* Delphi (德尔菲法) --------------------------------------------------------------------------------------------------- */

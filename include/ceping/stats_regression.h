@@ -114,6 +114,12 @@ double stats_relative_importance(const double *y, const double *x, const double 
 /* The same from their correlations: r is columns², ry the correlations with y. */
 double stats_relative_importance_of(const double *r, const double *ry, size_t columns, struct stats_importance *ret);
 
+/* Shares lmg / R² when cases are drawn anew: their percentile intervals, and how often each predictor has the greatest. Returns the number of replicates that
+ * gave shares; what none gave is NaN (n < 2, no variance, something not finite, level outside 0…1). The same seed gives the same numbers. Time grows as
+ * replicates · (n · columns² + 2^columns). */
+size_t stats_importance_bootstrap(const double *y, const double *x, size_t n, size_t columns, size_t replicates, uint64_t seed, double level,
+                                  struct interval *ret_shares, double *ret_first);
+
 /* Importance–satisfaction matrix (GB/T 19038-2009, annex D): where to act first. */
 enum stats_quadrant {
     STATS_QUADRANT_ADVANTAGE,   /* important, satisfied: keep it up (优势区) */

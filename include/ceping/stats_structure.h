@@ -35,6 +35,10 @@ struct stats_factors {
     bool heywood; /* an item's own variance reached its lower bound: the model does not fit, or too many factors are asked for */
 };
 
+/* Parallel analysis (Horn, Psychometrika 30, 1965): the `level` quantile (type 7) of each eigenvalue of the correlation matrix of `n` rows of unrelated normal
+ * items. Eigenvalues of real data above it are more than chance. NaN where items < 2, n ≤ items or not finite, no replicates, level outside 0…1. */
+void stats_parallel_analysis(double n, size_t items, size_t replicates, double level, uint64_t seed, double *ret_eigenvalues);
+
 /* Everything below lives in `arena`. Factors come in order of `squares`, each with a sum of loadings that is not negative. NULL where r is
  * not finite, there are no factors asked for or more than items, or the method has no answer (singular matrix for ML). */
 struct stats_factors *stats_principal_components(struct arena *arena, const double *r, size_t items, size_t factors);

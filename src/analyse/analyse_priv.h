@@ -79,8 +79,9 @@ struct observation observation_of(const struct figure_plan *plan, const struct s
 struct coded_counter {
     const struct code_table *codes;
     size_t cells;
-    bool direct; /* a say is kind of missing and code side by side; else the bin itself */
-    unsigned code_bits, cell_bits, said_shift;
+    bool direct; /* a say is a code, or a kind of missing behind the codes; else the bin itself */
+    bool alone;  /* of one column: who asks for the same may read it too */
+    unsigned cell_bits;
     size_t says;
     uint16_t *bin;    /* by say */
     uint32_t *counts; /* [say << cell_bits | cell]; behind the cells: rows in none of them, then rows that do not count */
@@ -90,24 +91,74 @@ struct coded_counter {
 struct coded_place {
     uint16_t cells;
     bool unknown;   /* nothing tells the unit: no row has a cell */
+    bool keep_unknown; /* rows whose unit of a kind is unknown have cells too, as though it were a unit behind the others */
     uint16_t fixed; /* part of the cell that is the same in all rows */
     size_t kinds;
     const int16_t *units[MODEL_BY_MAX];
     uint16_t limit[MODEL_BY_MAX], stride[MODEL_BY_MAX];
     const uint8_t *status, *where; /* NULL: all rows */
+    size_t where_stride;           /* from row to row in `where` */
 };
 
 #define CODED_BLOCK 4096 /* rows at a time: long enough for columns to stream, short enough for what the loops hand on to stay in the first-level cache */
 
 /* False where there are 2¹⁶ − 2 cells or more (one kind of units never has so many), or 2³² answers. */
 bool coded_init(struct coded_counter *counter, const struct code_table *codes, size_t cells, size_t answers, struct arena *arena);
-void coded_place(struct coded_place *place, const struct coded_counter *counter, const struct dataset *dataset);
+void coded_place(struct coded_place *place, size_t cells, const struct dataset *dataset);
 /* Cells are told apart by `kind`: the unit of the response, or `fixed_unit` where that is not NO_UNIT. */
 void coded_place_by(struct coded_place *place, const struct dataset *dataset, const struct unit_kind *kind, int fixed_unit, size_t stride);
+bool coded_place_same(const struct coded_place *a, const struct coded_place *b);
 /* Cell of each of `n` rows, at most CODED_BLOCK. */
 void coded_place_rows(const struct coded_place *place, size_t from, size_t n, uint16_t *restrict cell);
-/* Adds the answers of a column. What answer i says is said[i] >> counter->said_shift. */
-void coded_count(struct coded_counter *counter, const struct column *column, size_t from, size_t n, const uint16_t *restrict cell, uint16_t *restrict said);
+/* Adds the answers of a column. */
+void coded_count(struct coded_counter *counter, const struct column *column, size_t from, size_t n, const uint16_t *restrict cell);
+/* What each answer says. */
+void coded_say(const struct coded_counter *counter, const struct column *column, size_t from, size_t n, uint16_t *restrict said);
+
+/* Two columns in the same cells counted at once; `one` and `other` may be the same counter. False where that cannot be or would not pay. */
+struct coded_pair {
+    struct coded_counter *one, *other;
+    uint32_t *counts; /* [say of one][say of the other][cell] */
+};
+bool coded_pair_init(struct coded_pair *pair, struct coded_counter *one, struct coded_counter *other, size_t rows, struct arena *arena);
+void coded_pair_count(struct coded_pair *pair, const struct column *one, const struct column *other, size_t from, size_t n, const uint16_t *restrict cell);
+/* Adds to both counters, once. */
+void coded_pair_split(const struct coded_pair *pair);
+
+/* One pass over the rows for many columns and figures: the cells of rows are worked out once for all that share them (coded_work.c). Add, run once, then
+ * read the counters. What is given must stay until then. */
+struct coded_task {
+    size_t place;
+    const struct column *column;
+    struct coded_counter *counter;
+};
+
+/* How many responses have an answer in the base. A response with several answers in one cell is one there. */
+struct coded_group {
+    size_t place; /* where rows count, whatever is asked of single columns */
+    LIST_OF(struct coded_task) slots; /* counter: by which the answer is read */
+};
+struct coded_watch {
+    const bool *in_base; /* by say */
+    bool plain;          /* what was answered is in the base, and nothing else */
+    LIST_OF(struct coded_group) groups; /* no cell is in two of them */
+    double *responses;   /* by cell, and two behind as in a counter */
+    double whole;
+};
+
+struct coded_work {
+    const struct dataset *dataset;
+    struct arena *arena;
+    LIST_OF(struct coded_place) places;
+    LIST_OF(struct coded_task) tasks;
+    LIST_OF(struct coded_watch *) watches;
+    LIST_OF(struct coded_pair *) pairs;
+};
+size_t coded_work_place(struct coded_work *work, const struct coded_place *place);
+void coded_work_add(struct coded_work *work, size_t place, const struct column *column, struct coded_counter *counter);
+/* The counter that is `alone` with this column; NULL. */
+struct coded_counter *coded_work_find(const struct coded_work *work, size_t place, const struct column *column, const struct scale *scale);
+void coded_work_run(struct coded_work *work);
 
 /* Counts of coded answers: [cell][bin], the cell of those without units last. */
 struct coded_counts {
@@ -116,9 +167,11 @@ struct coded_counts {
     double *responses; /* by cell; the whole last */
 };
 
-/* Counts a figure whose items are all coded by one scale and that needs nothing of single rows but their cells. False where it is not so. */
-bool figure_count_coded(const struct figure_plan *plan, const struct figure_masks *masks, size_t cells, struct arena *arena,
-                        struct coded_counts *ret_counts);
+/* A figure whose items are all coded by one scale and that needs nothing of single rows but their cells: puts what it counts into `work`.
+ * NULL where it is not so: then it goes row by row. */
+struct coded_figure *figure_coded_begin(const struct figure_plan *plan, const struct figure_masks *masks, struct coded_work *work);
+/* After the run. False where a code is none of the scale's: row by row. */
+bool figure_coded_end(const struct coded_figure *coded, size_t cells, struct arena *arena, struct coded_counts *ret_counts);
 
 /* Values kept for statistics that need all of them at once. */
 struct gathered {

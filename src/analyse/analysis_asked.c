@@ -254,6 +254,7 @@ static const struct handler handlers[] = {
     {"bartlett_sphericity", run_reliability, 2, 0, WANTS_NUMBERS, false},
     {"item_total", run_items, 2, 0, WANTS_NUMBERS, false},
     {"principal_components", run_factors, 2, 0, WANTS_NUMBERS, false},
+    {"parallel_analysis", run_factors, 3, 0, WANTS_NUMBERS, false},
     {"principal_axis", run_factors, 3, 0, WANTS_NUMBERS, false},
     {"ml_factors", run_factors, 3, 0, WANTS_NUMBERS, false},
     {"varimax", run_factors, 3, 0, WANTS_NUMBERS, false},

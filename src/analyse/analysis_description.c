@@ -256,6 +256,32 @@ static void frequencies_of_options(struct analysis_work *work, const struct anal
                        words_number(work, 100 * counts[mode] / base, 1), base < ANALYSIS_SMALL ? "；" SMALL_SAMPLE : "");
 }
 
+static bool is_favourable(const struct option *option)
+{
+    return option->satisfied || option->aware;
+}
+
+/* Where the two sides of an ordered scale meet: on the middle one of an odd number of options when it is on no side, else behind the favourable ones,
+ * else in the middle. */
+static void find_sides(const struct question *question, struct analysis_block *block)
+{
+    const struct scale *scale = question->scale;
+    size_t count = 0, favourable = 0, first = 0;
+    const struct option *options[64];
+    for (size_t i = 0; i < scale->options.count && count < COUNT_OF(options); i++)
+        if (scale->options.at[i].missing == MISSING_NONE)
+            options[count++] = &scale->options.at[i];
+    if ((question->type != QUESTION_SCALE && question->type != QUESTION_MATRIX) || count < 2)
+        return;
+    for (size_t i = 0; i < count; i++)
+        favourable += is_favourable(options[i]);
+    while (first < count && is_favourable(options[first]))
+        first++;
+    block->chart_backwards = favourable > 0 && first == 0 && is_favourable(options[count - 1]);
+    bool middle = count % 2 == 1 && !is_favourable(options[count / 2]);
+    block->chart_centre = middle || favourable == 0 ? (double)count / 2 : (double)favourable;
+}
+
 /* Scales: one row an item or unit, one column an option. */
 static void frequencies_of_rows(struct analysis_work *work, const struct analysis_item *items, size_t count)
 {
@@ -268,8 +294,16 @@ static void frequencies_of_rows(struct analysis_work *work, const struct analysi
         if (scale->options.at[i].missing == MISSING_NONE)
             block_column(work, block, arena_printf(work->scratch, "option_%d", scale->options.at[i].code),
                          arena_printf(work->scratch, "%s(%%)", scale->options.at[i].label), ANALYSIS_PERCENT, 1);
+    double dont_know = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        dont_know += rows.at[i].missing[MISSING_DONT_KNOW];
+    if (dont_know > 0) {
+        block->chart_apart = (int)block->columns.count;
+        block_column(work, block, missing_ids[MISSING_DONT_KNOW], missing_titles[MISSING_DONT_KNOW], ANALYSIS_COUNT, 0);
+    }
     block->chart = ANALYSIS_LIKERT;
     block->chart_value = 1;
+    find_sides(items[0].question, block);
     for (size_t i = 0; i < rows.count; i++) {
         const struct analysis_item *item = rows.by_unit ? &items[0] : &items[i];
         double *counts = rows.by_unit ? count_options(work, item, item->first + i, 1) : count_options(work, item, item->first, item->count);
@@ -279,10 +313,11 @@ static void frequencies_of_rows(struct analysis_work *work, const struct analysi
         for (size_t k = 0, at = 1; k < scale->options.count; k++)
             if (scale->options.at[k].missing == MISSING_NONE)
                 row->values[at++] = 100 * stats_share(counts[k], base);
+        set(block, row, missing_ids[MISSING_DONT_KNOW], rows.at[i].missing[MISSING_DONT_KNOW]);
         if (base > 0 && base < ANALYSIS_SMALL)
             row->note = SMALL_SAMPLE;
     }
-    block_method(work, block, "占比以有效回答为基数，各行合计100%%；不了解和其他缺失不计入");
+    block_method(work, block, "占比以有效回答为基数，各行合计100%%；不了解和其他缺失不计入%s", dont_know > 0 ? "，“不了解”另列份数" : "");
 }
 
 void describe_frequencies(struct analysis_work *work, const struct analysis_item *items, size_t count)
@@ -332,7 +367,7 @@ void describe_multiple(struct analysis_work *work, const struct analysis_item *i
         row->values[3] = 100 * interval.high;
         row->values[4] = 100 * stats_share(counts[i], answers);
     }
-    block_method(work, block, "占作答人数的百分比可以超过100%%之和；占选择总数的百分比合计100%%；区间为威尔逊95%%区间，对前者");
+    block_method(work, block, "占作答人数的百分比之和可以超过100%%，占选择总数的百分比合计100%%；区间为前者的威尔逊95%%区间");
     if (people > 0)
         block_sentence(work, block, "%s人作答，平均每人选%s项。", words_number(work, people, 0), words_number(work, answers / people, 2));
 }

@@ -21,7 +21,16 @@ struct drivers {
     struct stats_regression *fit;
     struct stats_importance *importance;
     double r2;
+    struct interval *share; /* of share_of(), from drawing cases anew; NaN where that was not done */
+    double *first;          /* how often each has the greatest share */
+    size_t replicates;
 };
+
+#define DRIVER_REPLICATES 999
+#define DRIVER_SEED 20180706
+/* Beyond, drawing anew takes seconds; so many cases or items are rare. */
+#define DRIVER_CASES_MAX ((size_t)20000)
+#define DRIVER_ITEMS_MAX ((size_t)8)
 
 static bool prepare(struct analysis_work *work, const struct analysis_item *items, size_t count, struct drivers *out)
 {
@@ -36,7 +45,14 @@ static bool prepare(struct analysis_work *work, const struct analysis_item *item
     out->fit = stats_regression(work->scratch, &data);
     out->importance = ARENA_ARRAY(work->scratch, struct stats_importance, out->count);
     out->r2 = stats_relative_importance(out->cases.x, out->cases.x + n, NULL, n, out->count, out->importance);
-    return !isnan(out->r2);
+    if (isnan(out->r2))
+        return false;
+    out->share = ARENA_ARRAY(work->scratch, struct interval, out->count);
+    out->first = ARENA_ARRAY(work->scratch, double, out->count);
+    bool draws = out->r2 > 0 && n <= DRIVER_CASES_MAX && out->count <= DRIVER_ITEMS_MAX;
+    out->replicates = stats_importance_bootstrap(out->cases.x, out->cases.x + n, n, out->count, draws ? DRIVER_REPLICATES : 0, DRIVER_SEED, ANALYSIS_LEVEL,
+                                                 out->share, out->first);
+    return true;
 }
 
 static double share_of(const struct drivers *drivers, size_t i)
@@ -65,6 +81,18 @@ static void explain_fit(struct analysis_work *work, struct analysis_block *block
     block_warning(work, block, "相关不等于因果：占比高只说明该题与总体评价关系密切");
 }
 
+/* Is the first the first beyond chance? */
+static const char *words_first(struct analysis_work *work, const struct drivers *drivers, size_t first)
+{
+    if (drivers->count < 2)
+        return "";
+    if (drivers->replicates == 0)
+        return "，先后未作检验";
+    if (drivers->first[first] >= ANALYSIS_LEVEL)
+        return arena_printf(work->scratch, "，重抽样中有%s%%次居首", words_number(work, 100 * drivers->first[first], 0));
+    return arena_printf(work->scratch, "，但重抽样中只有%s%%次居首，各题先后不能断定", words_number(work, 100 * drivers->first[first], 0));
+}
+
 static void sentence_of_drivers(struct analysis_work *work, struct analysis_block *block, const struct drivers *drivers)
 {
     size_t first = 0;
@@ -78,8 +106,8 @@ static void sentence_of_drivers(struct analysis_work *work, struct analysis_bloc
         block_sentence(work, block, "各题项合计只解释总体评价差异的%s%%，关系较弱；其中“%s”占%s%%。", explained, drivers->items[first].label,
                        words_number(work, share_of(drivers, first), 1));
     else
-        block_sentence(work, block, "各题项合计解释总体评价差异的%s%%，其中关系最密切的是“%s”，占%s%%。", explained, drivers->items[first].label,
-                       words_number(work, share_of(drivers, first), 1));
+        block_sentence(work, block, "各题项合计解释总体评价差异的%s%%，其中占比最高的是“%s”（%s%%）%s。", explained, drivers->items[first].label,
+                       words_number(work, share_of(drivers, first), 1), words_first(work, drivers, first));
 }
 
 static void driver_shares(struct analysis_work *work, const struct drivers *drivers)
@@ -96,6 +124,9 @@ static void driver_shares(struct analysis_work *work, const struct drivers *driv
     block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 3);
     block_column(work, block, "p", "P值", ANALYSIS_P, 3);
     block_column(work, block, "vif", "膨胀因子", ANALYSIS_NUMBER, 2);
+    block_column(work, block, "share_low", "占比95%下限", ANALYSIS_PERCENT, 1);
+    block_column(work, block, "share_high", "占比95%上限", ANALYSIS_PERCENT, 1);
+    block_column(work, block, "first", "居首(%)", ANALYSIS_PERCENT, 1);
     block->base = (double)drivers->cases.n;
     block->missing = (double)drivers->missing;
     for (size_t i = 0; i < drivers->count; i++) {
@@ -103,6 +134,9 @@ static void driver_shares(struct analysis_work *work, const struct drivers *driv
         row->values[0] = share_of(drivers, i);
         row->values[1] = drivers->importance[i].lmg;
         row->values[2] = drivers->importance[i].first;
+        row->values[9] = 100 * drivers->share[i].low;
+        row->values[10] = 100 * drivers->share[i].high;
+        row->values[11] = 100 * drivers->first[i];
         if (fit->status != STATS_FIT_GOOD)
             continue;
         const struct stats_term *term = &fit->term[i + 1];
@@ -111,6 +145,8 @@ static void driver_shares(struct analysis_work *work, const struct drivers *driv
     }
     block_method(work, block, "因变量：%s；对R²的贡献为各种进入次序的平均（%s）；系数由最小二乘求得，标准误和P值用HC3", drivers->outcome->label,
                  drivers->count <= STATS_LMG_MAX ? "LMG" : "题项超过16个，占比改用约翰逊相对权重");
+    if (drivers->replicates)
+        block_check(work, block, "占比的区间由重抽样求得（%zu次，种子%d，百分位95%%区间）；“居首”为该题占比最高的次数所占百分比", drivers->replicates, DRIVER_SEED);
     explain_fit(work, block, drivers);
     sentence_of_drivers(work, block, drivers);
 }

@@ -156,7 +156,7 @@ void groups_rates(struct analysis_work *work, const struct analysis_item *item, 
         row->values[4] = 100 * interval.high;
         row->values[5] = row->values[2] - block->reference;
     }
-    block_method(work, block, "满意率＝满意选项／有效回答；区间为威尔逊95%%区间；差异用卡方检验，以克莱姆V表示大小");
+    block_method(work, block, "满意率＝满意选项／有效回答；区间为威尔逊95%%区间%s", grouped.same_people ? "" : "；差异用卡方检验，以克莱姆V表示大小");
     if (!grouped.same_people)
         check_rates(work, block, &table);
     else
@@ -229,7 +229,10 @@ void groups_rate_pairs(struct analysis_work *work, const struct analysis_item *i
             significant += adjusted[at++] < ANALYSIS_ALPHA;
         }
     }
-    block_method(work, block, "两比例检验（合并方差）；P值按霍尔姆法对%zu对比较校正；差的区间为纽科姆95%%区间，未校正", count);
+    if (count == 1)
+        block_method(work, block, "两比例检验（合并方差）；只有一对，P值不需校正；差的区间为纽科姆95%%区间");
+    else
+        block_method(work, block, "两比例检验（合并方差）；P值按霍尔姆法对%zu对比较校正；差的区间为纽科姆95%%区间，未校正", count);
     sentence_of_pairs(work, block, count, significant);
 }
 

@@ -162,6 +162,7 @@ void analysis_reliability(struct analysis_work *work);
 void scale_reliability(struct analysis_work *work, const struct analysis_item *items, size_t count);
 void scale_items(struct analysis_work *work, const struct analysis_item *items, size_t count);
 enum scale_factors_method factors_method(const char *measure);
+void scale_eigenvalues(struct analysis_work *work, const struct analysis_item *items, size_t count);
 void scale_factors(struct analysis_work *work, const struct analysis_item *items, size_t count, enum scale_factors_method method);
 
 void analysis_drivers(struct analysis_work *work);

@@ -263,7 +263,9 @@ static void sentence_of_agreement(struct analysis_work *work, struct analysis_bl
 {
     double single = icc->form[STATS_ICC_A1].icc, mean = icc->form[STATS_ICC_AK].icc;
     if (isnan(single)) {
-        block_sentence(work, block, "没有足够的对象由全体评分人评过，一致性只能由克里彭多夫α看出。");
+        bool alpha = block->rows.count > 0 && !isnan(block->rows.at[block->rows.count - 1].values[0]);
+        block_sentence(work, block, alpha ? "没有足够的对象由全体评分人评过，一致性只能由克里彭多夫α看出。"
+                                          : "没有同一对象由两人以上评过而又能比较，评分人之间是否一致无从判断。");
         return;
     }
     block_sentence(work, block, "单个评分人之间的一致性%s（ICC＝%s，95%%区间%s至%s），%zu人平均后为%s；排序%s（W＝%s）。", words_icc(single),
@@ -293,10 +295,12 @@ void raters_agreement(struct analysis_work *work, const struct analysis_item *it
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 3);
     block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 3);
     block_column(work, block, "p", "P值", ANALYSIS_P, 3);
-    agreement_row(work, block, "kendall_w", "肯德尔W", (const double[]){w.w, NAN, NAN, w.p});
-    agreement_row(work, block, "kendall_w_gaps", "肯德尔W（容许缺评）",
-                  (const double[]){stats_kendall_w_gaps(x, rating.ratees, rating.raters, NULL), NAN, NAN, NAN});
-    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+    double gaps = stats_kendall_w_gaps(x, rating.ratees, rating.raters, NULL);
+    if (!isnan(w.w)) /* a table of dashes tells nobody anything: the sentence says why */
+        agreement_row(work, block, "kendall_w", "肯德尔W", (const double[]){w.w, NAN, NAN, w.p});
+    if (!isnan(gaps))
+        agreement_row(work, block, "kendall_w_gaps", "肯德尔W（容许缺评）", (const double[]){gaps, NAN, NAN, NAN});
+    for (size_t i = 0; i < COUNT_OF(forms) && !isnan(icc.form[STATS_ICC_A1].icc); i++) {
         __typeof__(icc.form[0]) *form = &icc.form[forms[i].form];
         agreement_row(work, block, forms[i].key, forms[i].label, (const double[]){form->icc, form->low, form->high, form->p});
     }
@@ -306,7 +310,7 @@ void raters_agreement(struct analysis_work *work, const struct analysis_item *it
                  words_number(work, icc.ratees, 0));
     if (icc.dropped > 0)
         block_warning(work, block, "%s个对象没有全体评分，不在W和ICC之内", words_number(work, icc.dropped, 0));
-    if (w.ratees < 7)
+    if (!isnan(w.p) && w.ratees < 7)
         block_warning(work, block, "对象不足7个，W的P值只是近似");
     sentence_of_agreement(work, block, &rating, &icc, &w);
 }

@@ -77,7 +77,7 @@ static void check_structure(struct analysis_work *work, struct analysis_block *b
     struct stats_bartlett bartlett = stats_bartlett(r, cases->items, (double)cases->n);
     value_row(work, block, "kmo", "KMO", kmo, (struct interval){NAN, NAN});
     value_row(work, block, "bartlett_chisq", "巴特利特χ²", bartlett.chisq, (struct interval){NAN, NAN});
-    value_row(work, block, "bartlett_p", "巴特利特P值", bartlett.p, (struct interval){NAN, NAN});
+    block->rows.at[block->rows.count - 1].values[3] = bartlett.p;
     if (isnan(bartlett.p)) {
         block_check(work, block, "相关矩阵奇异或有题目没有差异，KMO和巴特利特检验无法计算");
         return;
@@ -104,6 +104,7 @@ void scale_reliability(struct analysis_work *work, const struct analysis_item *i
     block_column(work, block, "value", "值", ANALYSIS_NUMBER, 3);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 3);
     block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "p", "P值", ANALYSIS_P, 3);
     set_base(block, &cases, missing);
     value_row(work, block, "alpha", "克龙巴赫α", scale.alpha, scale.alpha_interval);
     value_row(work, block, "alpha_standardised", "标准化α", scale.alpha_standardised, none);
@@ -151,7 +152,60 @@ void scale_items(struct analysis_work *work, const struct analysis_item *items, 
         block_sentence(work, block, "各题项与其余各题的相关都不低于0.3。");
 }
 
-/* Components and factors --------------------------------------------------------------------------------------------- */
+/* Components ---------------------------------------------------------------------------------------------------------- */
+
+#define PARALLEL_REPLICATES 1000
+#define PARALLEL_SEED 20180706
+
+static void sentence_of_eigenvalues(struct analysis_work *work, struct analysis_block *block, const double *values, const double *chance, size_t count)
+{
+    size_t above = 0;
+    while (above < count && values[above] > chance[above])
+        above++;
+    if (isnan(chance[0]))
+        block_sentence(work, block, "第一个主成分占各题变异的%s%%；作答太少，不能与随机数据比较。", words_number(work, 100 * values[0] / (double)count, 1));
+    else if (above == 0)
+        block_sentence(work, block, "没有一个特征值高于随机数据可能出现的大小，各题之间看不出共同的维度。");
+    else
+        block_sentence(work, block, above == 1 ? "只有第%zu个特征值高于随机数据可能出现的大小，占各题变异的%s%%：各题主要反映一个方面。"
+                                               : "前%zu个特征值高于随机数据可能出现的大小，合计占各题变异的%s%%。",
+                       above, words_number(work, block->rows.at[above - 1].values[3], 1));
+}
+
+/* What components there are: eigenvalues, greatest first, beside those of random data. */
+void scale_eigenvalues(struct analysis_work *work, const struct analysis_item *items, size_t count)
+{
+    struct cases cases;
+    size_t missing;
+    if (count < 3 || !complete_items(work, items, count, &cases, &missing))
+        return;
+    const struct stats_factors *all = stats_principal_components(work->scratch, correlations_of(work, &cases), count, count);
+    if (!all)
+        return;
+    double *chance = ARENA_ARRAY(work->scratch, double, count), sum = 0;
+    stats_parallel_analysis((double)cases.n, count, PARALLEL_REPLICATES, ANALYSIS_LEVEL, PARALLEL_SEED, chance);
+    struct analysis_block *block =
+        block_new(work, "principal_components", scale_title(work, items, "主成分的特征值"), "%s_eigenvalues", items[0].question->id);
+    block_column(work, block, "eigenvalue", "特征值", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "chance", "随机数据的95%上限", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "explained", "占变异(%)", ANALYSIS_PERCENT, 1);
+    block_column(work, block, "cumulative", "累计(%)", ANALYSIS_PERCENT, 1);
+    set_base(block, &cases, missing);
+    block->chart = ANALYSIS_SCREE;
+    block->chart_value = 0, block->chart_low = isnan(chance[0]) ? -1 : 1;
+    block->reference = 1;
+    for (size_t i = 0; i < count; i++) {
+        struct analysis_row *row = block_row(work, block, arena_printf(work->scratch, "%zu", i + 1), arena_printf(work->scratch, "第%zu", i + 1));
+        sum += all->eigenvalues[i];
+        double values[] = {all->eigenvalues[i], chance[i], 100 * all->eigenvalues[i] / (double)count, 100 * sum / (double)count};
+        memcpy(row->values, values, sizeof values);
+    }
+    block_method(work, block, "题项相关矩阵的特征值，由大到小；随机数据为同样份数、互不相关的题项（霍恩平行分析，抽取%d次，种子%d）", PARALLEL_REPLICATES, PARALLEL_SEED);
+    warn_cases(work, block, items, &cases);
+    sentence_of_eigenvalues(work, block, all->eigenvalues, chance, count);
+}
+
+/* Factors --------------------------------------------------------------------------------------------- */
 
 enum scale_factors_method factors_method(const char *measure)
 {
@@ -201,6 +255,8 @@ void scale_factors(struct analysis_work *work, const struct analysis_item *items
     const struct stats_factors *factors = extract(work, &cases, correlations_of(work, &cases), method);
     if (!factors)
         return;
+    if (method == FACTORS_COMPONENTS)
+        scale_eigenvalues(work, items, count);
     struct analysis_block *block =
         block_new(work, "principal_components", scale_title(work, items, names[method]), "%s_factors", items[0].question->id);
     for (size_t f = 0; f < factors->factors; f++)
@@ -241,5 +297,7 @@ void analysis_reliability(struct analysis_work *work)
         analysis_items_add(work, question, &items);
         scale_reliability(work, items.at, items.count);
         scale_items(work, items.at, items.count);
+        if (work->instrument->kind == INSTRUMENT_QUESTIONNAIRE)
+            scale_eigenvalues(work, items.at, items.count);
     }
 }

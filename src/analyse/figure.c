@@ -35,6 +35,7 @@ struct pass {
     const struct figure_masks *masks;
     struct figure_result *result;
     struct cell_sums *sums; /* the whole behind the cells */
+    const struct coded_figure *coded; /* NULL: row by row */
     struct gathered_list gathered;
     LIST_OF(struct own_drop) drops;
     struct arena *scratch;
@@ -304,7 +305,7 @@ static void pass_rows(struct pass *pass)
 {
     const struct dataset *dataset = pass->plan->dataset;
     struct coded_counts counts;
-    if (figure_count_coded(pass->plan, pass->masks, pass->result->cells.count, pass->scratch, &counts)) {
+    if (pass->coded && figure_coded_end(pass->coded, pass->result->cells.count, pass->scratch, &counts)) {
         add_counts(pass, &counts);
         return;
     }
@@ -394,33 +395,72 @@ static void begin_cell(struct figure_cell *cell, const struct scale *scale, stru
         cell->counts = ARENA_ARRAY(arena, double, scale->options.count);
 }
 
+/* All that goes before the rows. */
+static void begin_figure(struct pass *pass, const struct evaluation *evaluation, const struct dataset *dataset, const struct figure_request *request,
+                         struct coded_work *work, struct arena *arena)
+{
+    static const struct figure_masks no_masks = {0};
+    struct figure_result *result = request->ret_result;
+    const struct figure_masks *masks = request->masks ? request->masks : &no_masks;
+    *result = (struct figure_result){.figure = request->figure};
+    for (size_t k = 0; k < MODEL_BY_MAX; k++)
+        result->all.units[k] = NO_UNIT;
+
+    struct figure_plan *plan = ARENA_NEW(work->arena, struct figure_plan);
+    figure_plan_init(plan, evaluation, dataset, request->figure, masks, arena, result);
+    result->scale = plan->scale;
+    size_t cells = result->cells.count;
+    for (size_t i = 0; i <= cells; i++)
+        begin_cell(cell_at(result, i), plan->scale, arena);
+
+    *pass = (struct pass){.plan = plan, .masks = masks, .result = result, .scratch = work->arena};
+    pass->sums = ARENA_ARRAY(work->arena, struct cell_sums, cells + 1);
+    pass->coded = figure_coded_begin(plan, masks, work);
+}
+
+static void finish_figure(struct pass *pass, bool any_response, struct arena *arena)
+{
+    const struct figure *figure = pass->plan->figure;
+    pass_rows(pass);
+    for (size_t i = 0; i <= pass->result->cells.count; i++)
+        finish_cell(pass->plan, cell_at(pass->result, i), &pass->sums[i], any_response);
+    if (figure->statistic == STAT_MEDIAN || figure->statistic == STAT_TRIMMED_MEAN)
+        figure_finish_gathered(pass->plan, &pass->gathered, arena, pass->result);
+    write_drops(pass, arena);
+    free(pass->gathered.at);
+}
+
+/* As many figures at once as keep their counts within the second-level cache, more or less: a hundred of usual size. */
+#define TOGETHER_MAX ((size_t)1 << 20)
+
+static size_t counts_of(const struct pass *pass)
+{
+    return pass->coded ? (pass->plan->combinations + 1) * pass->plan->slots.at[0].codes.bins : 0;
+}
+
+void analyse_figures(const struct evaluation *evaluation, const struct dataset *dataset, const struct figure_request *requests, size_t count,
+                     struct arena *arena)
+{
+    bool any_response = any_valid(dataset);
+    for (size_t from = 0, end; from < count; from = end) {
+        struct arena *scratch = arena_new();
+        struct coded_work work = {.dataset = dataset, .arena = scratch};
+        struct pass *passes = ARENA_ARRAY(scratch, struct pass, count - from);
+        size_t together = 0;
+        for (end = from; end < count && (end == from || together < TOGETHER_MAX); end++) {
+            begin_figure(&passes[end - from], evaluation, dataset, &requests[end], &work, arena);
+            together += counts_of(&passes[end - from]);
+        }
+        coded_work_run(&work);
+        for (size_t i = from; i < end; i++)
+            finish_figure(&passes[i - from], any_response, arena);
+        arena_free(scratch);
+    }
+}
+
 void analyse_figure(const struct evaluation *evaluation, const struct dataset *dataset, const struct figure *figure, const struct figure_masks *masks,
                     struct arena *arena, struct figure_result *ret_result)
 {
-    static const struct figure_masks no_masks = {0};
-    masks = masks ? masks : &no_masks;
-    *ret_result = (struct figure_result){.figure = figure};
-    for (size_t k = 0; k < MODEL_BY_MAX; k++)
-        ret_result->all.units[k] = NO_UNIT;
-
-    struct arena *scratch = arena_new();
-    struct figure_plan plan;
-    figure_plan_init(&plan, evaluation, dataset, figure, masks, arena, ret_result);
-    ret_result->scale = plan.scale;
-    size_t cells = ret_result->cells.count;
-    for (size_t i = 0; i <= cells; i++)
-        begin_cell(cell_at(ret_result, i), plan.scale, arena);
-
-    struct pass pass = {.plan = &plan, .masks = masks, .result = ret_result, .scratch = scratch};
-    pass.sums = ARENA_ARRAY(scratch, struct cell_sums, cells + 1);
-    pass_rows(&pass);
-
-    bool any_response = any_valid(dataset);
-    for (size_t i = 0; i <= cells; i++)
-        finish_cell(&plan, cell_at(ret_result, i), &pass.sums[i], any_response);
-    if (figure->statistic == STAT_MEDIAN || figure->statistic == STAT_TRIMMED_MEAN)
-        figure_finish_gathered(&plan, &pass.gathered, arena, ret_result);
-    write_drops(&pass, arena);
-    free(pass.gathered.at);
-    arena_free(scratch);
+    struct figure_request request = {figure, masks, ret_result};
+    analyse_figures(evaluation, dataset, &request, 1, arena);
 }

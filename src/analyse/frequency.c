@@ -20,6 +20,25 @@ struct frequency_pass {
     struct frequency_cell *cells;
     struct moments *moments;
     struct coded_counter counter; /* of coded answers */
+    LIST_OF(const struct column *) coded;
+};
+
+struct joint {
+    size_t cells; /* 0: too many, each table is counted by itself */
+    size_t count;
+    const struct unit_kind *kinds[MODEL_BY_MAX];
+    size_t strides[MODEL_BY_MAX];
+    struct coded_place place;
+};
+
+/* Tables whose coded answers are counted in one pass over the rows. */
+struct frequency_batch {
+    const struct dataset *dataset;
+    struct results *results;
+    struct joint joint;
+    struct coded_work work;
+    LIST_OF(struct frequency_pass *) passes;
+    size_t room; /* of all counts */
 };
 
 static bool has_frequencies(const struct question *question)
@@ -103,29 +122,113 @@ static size_t cell_of(const struct frequency_pass *pass, const struct variable *
     return unit < 0 ? SIZE_MAX : (size_t)unit;
 }
 
-static void count_codes(struct frequency_pass *pass, const struct column *column)
+/* Coded answers ------------------------------------------------------------------------------------------------ */
+
+/* The units of all kinds that responses are about, together, so that one pass over the rows serves the tables by each of them. An unknown unit counts as one
+ * more behind the others: it is in the table of all. Not where adding up so many cells would take longer than counting. */
+#define JOINT_MAX ((size_t)1022)
+
+static void find_joint(struct frequency_batch *batch)
 {
-    const struct dataset *dataset = pass->dataset;
+    const struct instrument *instrument = batch->dataset->instrument;
+    struct joint *joint = &batch->joint;
+    joint->cells = 1;
+    for (size_t i = 0; i < instrument->about.count; i++) {
+        const struct unit_kind *kind = instrument->about.at[i].kind;
+        bool known = !kind;
+        for (size_t k = 0; k < joint->count; k++)
+            known = known || joint->kinds[k] == kind;
+        if (known)
+            continue;
+        if (joint->count == MODEL_BY_MAX || joint->cells * (kind->units.count + 1) > JOINT_MAX) {
+            joint->cells = 0;
+            return;
+        }
+        joint->strides[joint->count] = joint->cells;
+        joint->kinds[joint->count++] = kind;
+        joint->cells *= kind->units.count + 1;
+    }
+    struct coded_place place;
+    coded_place(&place, joint->cells, batch->dataset);
+    place.keep_unknown = true;
+    for (size_t k = 0; k < joint->count; k++)
+        coded_place_by(&place, batch->dataset, joint->kinds[k], NO_UNIT, joint->strides[k]);
+    joint->place = place;
+}
+
+static size_t own_place(struct frequency_batch *batch, const struct frequency_pass *pass, const struct column *column)
+{
     const struct unit *unit = column->variable->unit;
     struct coded_place place;
-    coded_place(&place, &pass->counter, dataset);
+    coded_place(&place, pass->cell_count, batch->dataset);
     if (pass->by)
-        coded_place_by(&place, dataset, pass->by, unit && unit->kind == pass->by ? unit->index : NO_UNIT, 1);
-    for (size_t from = 0; from < dataset->rows; from += CODED_BLOCK) {
-        uint16_t cell[CODED_BLOCK], said[CODED_BLOCK];
-        size_t n = dataset->rows - from < CODED_BLOCK ? dataset->rows - from : CODED_BLOCK;
-        coded_place_rows(&place, from, n, cell);
-        coded_count(&pass->counter, column, from, n, cell, said);
+        coded_place_by(&place, batch->dataset, pass->by, unit && unit->kind == pass->by ? unit->index : NO_UNIT, 1);
+    return coded_work_place(&batch->work, &place);
+}
+
+static void init_counter(struct coded_counter *counter, const struct code_table *codes, size_t cells, struct frequency_batch *batch)
+{
+    if (!coded_init(counter, codes, cells, batch->dataset->rows, batch->work.arena))
+        assert(!"units are numbered by 15 bits, and 2^32 rows do not fit into memory");
+    batch->room += counter->says << counter->cell_bits;
+}
+
+static void count_codes(struct frequency_batch *batch, struct frequency_pass *pass, const struct column *column)
+{
+    *LIST_ADD(batch->work.arena, &pass->coded) = column;
+    if (batch->joint.cells == 0) {
+        coded_work_add(&batch->work, own_place(batch, pass, column), column, &pass->counter);
+        return;
+    }
+    size_t place = coded_work_place(&batch->work, &batch->joint.place);
+    if (coded_work_find(&batch->work, place, column, pass->codes.scale))
+        return; /* for another table of the item */
+    struct code_table *codes = ARENA_NEW(batch->work.arena, struct code_table);
+    struct coded_counter *counter = ARENA_NEW(batch->work.arena, struct coded_counter);
+    *codes = pass->codes;
+    init_counter(counter, codes, batch->joint.cells, batch);
+    counter->alone = true;
+    coded_work_add(&batch->work, place, column, counter);
+}
+
+/* The cell of the table; SIZE_MAX where the unit is not known. */
+static size_t cell_of_joint(const struct joint *joint, const struct frequency_pass *pass, const struct variable *variable, size_t cell)
+{
+    if (!pass->by)
+        return 0;
+    if (variable->unit && variable->unit->kind == pass->by)
+        return (size_t)variable->unit->index;
+    for (size_t k = 0; k < joint->count; k++)
+        if (joint->kinds[k] == pass->by) {
+            size_t unit = cell / joint->strides[k] % (pass->by->units.count + 1);
+            return unit < pass->by->units.count ? unit : SIZE_MAX;
+        }
+    return SIZE_MAX;
+}
+
+/* Sums of what was counted over all kinds. */
+static void fold_joint(struct frequency_batch *batch, struct frequency_pass *pass)
+{
+    size_t place = batch->joint.cells ? coded_work_place(&batch->work, &batch->joint.place) : 0;
+    for (size_t i = 0; batch->joint.cells && i < pass->coded.count; i++) {
+        const struct column *column = pass->coded.at[i];
+        const struct coded_counter *from = coded_work_find(&batch->work, place, column, pass->codes.scale);
+        struct coded_counter *to = &pass->counter;
+        for (size_t cell = 0; cell < from->cells; cell++) {
+            size_t at = cell_of_joint(&batch->joint, pass, column->variable, cell);
+            for (size_t say = 0; at != SIZE_MAX && say < from->says; say++)
+                to->counts[(say << to->cell_bits) + at] += from->counts[(say << from->cell_bits) + cell];
+        }
     }
 }
 
-static void pass_rows(struct frequency_pass *pass, size_t column, size_t count)
+static void pass_rows(struct frequency_batch *batch, struct frequency_pass *pass, size_t column, size_t count)
 {
     const struct dataset *dataset = pass->dataset;
     const struct column *first = &dataset->columns[column];
     bool several = pass->question->type == QUESTION_MULTIPLE || pass->question->type == QUESTION_RANK;
     if (!several && first->variable->type == VARIABLE_CODE) {
-        count_codes(pass, first);
+        count_codes(batch, pass, first);
         return;
     }
     for (size_t row = 0; row < dataset->rows; row++) {
@@ -167,71 +270,102 @@ static void add_says(struct frequency_pass *pass, size_t cell)
     }
 }
 
-static void add_frequency(const struct dataset *dataset, const struct question *question, const struct item *item, const struct unit_kind *by,
-                          struct results *results)
+/* Tables ------------------------------------------------------------------------------------------------------- */
+
+static void run_batch(struct frequency_batch *batch)
 {
-    struct arena *arena = results->arena;
-    struct frequency *frequency = LIST_ADD(arena, &results->frequencies);
+    coded_work_run(&batch->work);
+    for (size_t p = 0; p < batch->passes.count; p++) {
+        struct frequency_pass *pass = batch->passes.at[p];
+        fold_joint(batch, pass);
+        for (size_t i = 0; i < pass->cell_count; i++) {
+            if (pass->question->scale)
+                add_says(pass, i);
+            pass->cells[i].mean = moments_mean(&pass->moments[i]);
+            pass->cells[i].sd = moments_sd(&pass->moments[i]);
+            pass->cells[i].missing[MISSING_NONE] = 0; /* an answer is not a kind of missing */
+        }
+    }
+    arena_free(batch->work.arena);
+}
+
+static void begin_batch(struct frequency_batch *batch)
+{
+    batch->work = (struct coded_work){.dataset = batch->dataset, .arena = arena_new()};
+    batch->passes.at = NULL;
+    batch->passes.count = 0;
+    batch->room = 0;
+}
+
+/* Counts of this many cells and answers at once: 16 MB. */
+#define TOGETHER_MAX ((size_t)1 << 22)
+
+static void add_frequency(struct frequency_batch *batch, const struct question *question, const struct item *item, const struct unit_kind *by)
+{
+    const struct dataset *dataset = batch->dataset;
+    struct arena *arena = batch->results->arena;
+    struct frequency *frequency = LIST_ADD(arena, &batch->results->frequencies);
     *frequency = (struct frequency){.instrument = dataset->instrument, .question = question, .item = item, .by = by};
-    struct frequency_pass pass = {.dataset = dataset, .question = question, .item = item, .by = by};
-    code_table_init(&pass.codes, question->scale, arena);
-    pass.cell_count = by ? by->units.count : 1;
-    for (size_t i = 0; i < pass.cell_count; i++) {
+    if (batch->room > TOGETHER_MAX) {
+        run_batch(batch);
+        begin_batch(batch);
+    }
+    struct frequency_pass *pass = ARENA_NEW(batch->work.arena, struct frequency_pass);
+    *pass = (struct frequency_pass){.dataset = dataset, .question = question, .item = item, .by = by};
+    *LIST_ADD(batch->work.arena, &batch->passes) = pass;
+    code_table_init(&pass->codes, question->scale, arena);
+    pass->cell_count = by ? by->units.count : 1;
+    for (size_t i = 0; i < pass->cell_count; i++) {
         struct frequency_cell *cell = LIST_ADD(arena, &frequency->cells);
         cell->unit = by ? (int)i : NO_UNIT;
         cell->mean = cell->sd = cell->min = cell->max = NAN;
         if (question->scale)
             cell->counts = ARENA_ARRAY(arena, double, question->scale->options.count);
     }
-    pass.cells = frequency->cells.at;
-    struct arena *scratch = arena_new();
-    pass.moments = ARENA_ARRAY(scratch, struct moments, pass.cell_count);
-    if (question->scale && !coded_init(&pass.counter, &pass.codes, pass.cell_count, dataset->rows, scratch))
-        assert(!"units are numbered by 15 bits, and 2^32 rows do not fit into memory");
+    pass->cells = frequency->cells.at;
+    pass->moments = ARENA_ARRAY(batch->work.arena, struct moments, pass->cell_count);
+    if (question->scale)
+        init_counter(&pass->counter, &pass->codes, pass->cell_count, batch);
 
     for (size_t i = 0; i < dataset->instrument->variables.count;) {
         size_t count = same_answer(dataset, i);
         const struct variable *variable = dataset->columns[i].variable;
         if (variable->question == question && variable->item == item)
-            pass_rows(&pass, i, count);
+            pass_rows(batch, pass, i, count);
         i += count;
     }
-    for (size_t i = 0; i < pass.cell_count; i++) {
-        if (question->scale)
-            add_says(&pass, i);
-        pass.cells[i].mean = moments_mean(&pass.moments[i]);
-        pass.cells[i].sd = moments_sd(&pass.moments[i]);
-        pass.cells[i].missing[MISSING_NONE] = 0; /* an answer is not a kind of missing */
-    }
-    arena_free(scratch);
 }
 
-static void add_item(const struct dataset *dataset, const struct question *question, const struct item *item, struct results *results)
+static void add_item(struct frequency_batch *batch, const struct question *question, const struct item *item)
 {
-    const struct instrument *instrument = dataset->instrument;
-    add_frequency(dataset, question, item, NULL, results);
+    const struct instrument *instrument = batch->dataset->instrument;
+    add_frequency(batch, question, item, NULL);
     if (question->over)
-        add_frequency(dataset, question, item, question->over, results);
+        add_frequency(batch, question, item, question->over);
     for (size_t i = 0; i < instrument->about.count; i++) {
         const struct unit_kind *kind = instrument->about.at[i].kind;
         bool done = kind == question->over || !kind;
         for (size_t j = 0; j < i; j++)
             done = done || instrument->about.at[j].kind == kind;
         if (!done)
-            add_frequency(dataset, question, item, kind, results);
+            add_frequency(batch, question, item, kind);
     }
 }
 
 void analyse_frequencies(const struct dataset *dataset, struct results *results)
 {
     const struct instrument *instrument = dataset->instrument;
+    struct frequency_batch batch = {.dataset = dataset, .results = results};
+    find_joint(&batch);
+    begin_batch(&batch);
     for (size_t i = 0; i < instrument->questions.count; i++) {
         const struct question *question = &instrument->questions.at[i];
         if (!has_frequencies(question))
             continue;
         for (size_t j = 0; j < question->items.count; j++)
-            add_item(dataset, question, &question->items.at[j], results);
+            add_item(&batch, question, &question->items.at[j]);
         if (question->items.count == 0)
-            add_item(dataset, question, NULL, results);
+            add_item(&batch, question, NULL);
     }
+    run_batch(&batch);
 }

@@ -7,7 +7,7 @@
 
 const char *const chart_kind_names[CHART_KINDS] = {
     [CHART_BARS] = "bars",       [CHART_PROFILE] = "profile",     [CHART_STACKED] = "stacked", [CHART_HEAT] = "heat",
-    [CHART_LINE] = "line",       [CHART_SLOPE] = "slope",         [CHART_RADAR] = "radar",     [CHART_FOREST] = "forest",
+    [CHART_LINE] = "line",       [CHART_SLOPE] = "slope",         [CHART_RADAR] = "radar",     [CHART_FOREST] = "forest", [CHART_DIVERGING] = "diverging",
     [CHART_QUADRANT] = "quadrant", [CHART_FUNNEL] = "funnel",     [CHART_HISTOGRAM] = "histogram", [CHART_BOX] = "box",
 };
 
@@ -109,7 +109,7 @@ struct doc_chart *doc_new_chart(struct doc *doc, enum chart_kind kind)
 {
     struct doc_chart *chart = ARENA_NEW(doc->arena, struct doc_chart);
     chart->kind = kind;
-    chart->axis_min = chart->axis_max = chart->reference = NAN;
+    chart->axis_min = chart->axis_max = chart->reference = chart->centre = NAN;
     chart->highlight = -1;
     return chart;
 }

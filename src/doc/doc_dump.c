@@ -152,6 +152,10 @@ static void dump_chart(const struct doc_chart *chart, int depth, struct strbuf *
     if (chart->highlight >= 0)
         strbuf_addf(out, " highlight=%d", chart->highlight);
     add_flag(out, "lower_is_better", chart->lower_is_better);
+    if (!isnan(chart->centre))
+        add_number(out, "centre", chart->centre);
+    if (chart->apart)
+        strbuf_addf(out, " apart=%zu", chart->apart);
     strbuf_addc(out, '\n');
 
     indent(out, depth);

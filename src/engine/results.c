@@ -87,9 +87,12 @@ static bool compute_figures(const struct evaluation *evaluation, const struct da
         for (size_t i = 0; i < conditions.count; i++)
             *conditions.targets[i] = evaluated[i];
     }
+    struct figure_request *requests = ARENA_ARRAY(dataset->arena, struct figure_request, count);
+    size_t requested = 0;
     for (size_t i = 0; i < count; i++)
         if (evaluation->figures.at[i].instrument == dataset->instrument)
-            analyse_figure(evaluation, dataset, &evaluation->figures.at[i], &masks[i], results->arena, &results->figures.at[i]);
+            requests[requested++] = (struct figure_request){&evaluation->figures.at[i], &masks[i], &results->figures.at[i]};
+    analyse_figures(evaluation, dataset, requests, requested, results->arena);
     return true;
 }
 

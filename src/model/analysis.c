@@ -13,8 +13,8 @@ struct analysis_block *analysis_add(struct arena *arena, analysis_blocks *blocks
     block->measure = arena_strdup(arena, measure);
     block->id = arena_strdup(arena, id);
     block->title = arena_strdup(arena, title);
-    block->base = block->missing = block->reference = NAN;
-    block->chart_value = block->chart_low = block->chart_high = -1;
+    block->base = block->missing = block->reference = block->chart_centre = NAN;
+    block->chart_value = block->chart_low = block->chart_high = block->chart_apart = -1;
     return block;
 }
 

@@ -20,6 +20,7 @@ static chart_draw_function *const draw[] = {
     [CHART_HEAT] = chart_draw_heat,         [CHART_LINE] = chart_draw_line,           [CHART_SLOPE] = chart_draw_slope,
     [CHART_RADAR] = chart_draw_radar,       [CHART_FOREST] = chart_draw_forest,       [CHART_QUADRANT] = chart_draw_quadrant,
     [CHART_FUNNEL] = chart_draw_funnel,     [CHART_HISTOGRAM] = chart_draw_histogram, [CHART_BOX] = chart_draw_box,
+    [CHART_DIVERGING] = chart_draw_diverging,
 };
 static_assert(COUNT_OF(draw) == CHART_KINDS, "each kind of chart needs its function");
 

@@ -123,6 +123,19 @@ struct level chart_level(size_t i, size_t count)
     return (struct level){mix(0x17375E, 0xF5F5F5, t), i % 2 == 0 || t < 0.6 ? 0 : 1, 4.2};
 }
 
+struct level chart_side_level(size_t i, size_t count, double centre)
+{
+    double from = (double)i, to = from + 1; /* on a line where the middle is at `centre` */
+    if (from < centre && to > centre)
+        return (struct level){0xEFEFEF, 0, 0};
+    bool first = to <= centre;
+    double steps = first ? floor(centre) : (double)count - ceil(centre), place = first ? floor(centre) - from : to - ceil(centre);
+    double t = steps > 1 ? (place - 1) / (steps - 1) : 1; /* 0 beside the middle, 1 at the end */
+    if (first)
+        return (struct level){mix(0x8FB0D6, 0x17375E, t), 0, 0};
+    return (struct level){mix(0xFBE3CB, 0xEDA566, t), t > 0.7 ? 2 : 1, t > 0.7 ? 3.2 : t > 0.4 ? 2.6 : 4.2};
+}
+
 /* One line that goes to and fro at 45° over the box: fewer items than a line each. `mirror` makes it fall instead of rise. */
 static void hatch(struct plot *plot, struct box box, bool mirror, double gap)
 {
@@ -169,11 +182,20 @@ void plot_hatched(struct plot *plot, struct box box, struct level level, int cat
 
 #define KEY_HEIGHT 13.0
 
-static void draw_key(struct plot *plot, double swatch, void (*draw)(struct plot *plot, size_t series, double x, double y))
+struct key_drawing {
+    double swatch;
+    size_t count;
+    bool backwards;
+    double centre;
+    void (*draw)(struct plot *plot, const struct key_drawing *key, size_t series, double x, double y);
+};
+
+static void draw_key(struct plot *plot, const struct key_drawing *key)
 {
-    double x = 0;
+    double x = 0, swatch = key->swatch;
     plot->y += KEY_HEIGHT / 2;
-    for (size_t s = 0; s < plot->chart->series.count; s++) {
+    for (size_t i = 0; i < key->count; i++) {
+        size_t s = key->backwards ? key->count - 1 - i : i;
         struct scene_lines name = scene_wrap(plot->metrics, plot->arena, FACE_SONG, SMALL_SIZE, chart_series_name(plot->chart, s),
                                              plot->width - swatch - 4, 1);
         double width = swatch + 4 + name.width;
@@ -181,7 +203,7 @@ static void draw_key(struct plot *plot, double swatch, void (*draw)(struct plot 
             x = 0;
             plot->y += KEY_HEIGHT;
         }
-        draw(plot, s, x, plot->y);
+        key->draw(plot, key, s, x, plot->y);
         struct scene_item *text = plot_text(plot, x + swatch + 4, plot->y, SCENE_START, SMALL_SIZE, name.at[0]);
         text->part = SCENE_KEY;
         text->series = (int)s;
@@ -190,8 +212,9 @@ static void draw_key(struct plot *plot, double swatch, void (*draw)(struct plot 
     plot->y += KEY_HEIGHT / 2 + 3;
 }
 
-static void series_swatch(struct plot *plot, size_t series, double x, double y)
+static void series_swatch(struct plot *plot, const struct key_drawing *key, size_t series, double x, double y)
 {
+    (void)key;
     if (plot->chart->kind == CHART_LINE || plot->chart->kind == CHART_RADAR) {
         struct scene_item *line = scene_line(plot->scene, x, y, x + 20, y, 1.4, chart_series_colour(series));
         line->dash = chart_series_dash(series);
@@ -200,17 +223,24 @@ static void series_swatch(struct plot *plot, size_t series, double x, double y)
     plot_mark(plot, series, plot->chart->kind == CHART_LINE || plot->chart->kind == CHART_RADAR ? x + 10 : x + 5, y, 3, -1, SCENE_KEY);
 }
 
-static void level_swatch(struct plot *plot, size_t series, double x, double y)
+static void level_swatch(struct plot *plot, const struct key_drawing *key, size_t series, double x, double y)
 {
-    plot_hatched(plot, (struct box){x + 0.5, y - 4, x + 17.5, y + 4}, chart_level(series, plot->chart->series.count), -1, (int)series);
+    struct level level = isnan(key->centre) ? chart_level(series, key->count) : chart_side_level(series, key->count, key->centre);
+    plot_hatched(plot, (struct box){x + 0.5, y - 4, x + 17.5, y + 4}, level, -1, (int)series);
 }
 
 void plot_series_key(struct plot *plot)
 {
-    draw_key(plot, plot->chart->kind == CHART_LINE || plot->chart->kind == CHART_RADAR ? 20 : 10, series_swatch);
+    double swatch = plot->chart->kind == CHART_LINE || plot->chart->kind == CHART_RADAR ? 20 : 10;
+    draw_key(plot, &(struct key_drawing){.swatch = swatch, .count = plot->chart->series.count, .draw = series_swatch});
 }
 
 void plot_level_key(struct plot *plot)
 {
-    draw_key(plot, 18, level_swatch);
+    draw_key(plot, &(struct key_drawing){.swatch = 18, .count = plot->chart->series.count, .centre = NAN, .draw = level_swatch});
+}
+
+void plot_side_key(struct plot *plot, size_t count, double centre)
+{
+    draw_key(plot, &(struct key_drawing){.swatch = 18, .count = count, .backwards = true, .centre = centre, .draw = level_swatch});
 }

@@ -152,11 +152,14 @@ struct level {
     double gap;
 };
 struct level chart_level(size_t i, size_t count); /* of an ordered set of answers */
+/* Of answers on two sides of a middle, of which `centre` lie on the first side: the farther from the middle the darker, the second side hatched. */
+struct level chart_side_level(size_t i, size_t count, double centre);
 void plot_hatched(struct plot *plot, struct box box, struct level level, int category, int series);
 
 /* Keys: marks or levels with names, in lines across the width; moves plot->y below. */
 void plot_series_key(struct plot *plot);
 void plot_level_key(struct plot *plot);
+void plot_side_key(struct plot *plot, size_t count, double centre); /* as they stand from left to right: the last first */
 
 /* Kinds ------------------------------------------------------------------------------------------------- */
 
@@ -166,6 +169,7 @@ void chart_draw_profile(struct plot *plot);
 void chart_draw_forest(struct plot *plot);
 void chart_draw_box(struct plot *plot);
 void chart_draw_stacked(struct plot *plot);
+void chart_draw_diverging(struct plot *plot);
 void chart_draw_heat(struct plot *plot);
 void chart_draw_line(struct plot *plot);
 void chart_draw_slope(struct plot *plot);

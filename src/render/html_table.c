@@ -151,7 +151,7 @@ static void put_data_header(struct html *h, const struct doc_chart *chart)
     for (size_t s = 0; s < chart->series.count; s++) {
         strbuf_adds(h->out, "<th scope=\"col\">");
         render_html_escape(h->out, chart->series.at[s].name ? chart->series.at[s].name : h->chinese ? "数值" : "Value");
-        if (chart->unit && *chart->unit && chart->kind != CHART_STACKED) {
+        if (chart->unit && *chart->unit && chart->kind != CHART_STACKED && chart->kind != CHART_DIVERGING) {
             strbuf_adds(h->out, h->chinese ? "（" : " (");
             render_html_escape(h->out, chart->unit);
             strbuf_adds(h->out, h->chinese ? "）" : ")");

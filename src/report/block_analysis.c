@@ -71,13 +71,23 @@ static int column_of(const struct analysis_block *analysis, const char *key)
     return -1;
 }
 
-/* Indices of the columns to show: all, or those named (a name that one of several blocks lacks is passed over there). */
+/* A column that is not defined in any row tells nothing. */
+static bool any_value(const struct analysis_block *analysis, size_t column)
+{
+    for (size_t i = 0; i < analysis->rows.count; i++)
+        if (!isnan(analysis->rows.at[i].values[column]))
+            return true;
+    return false;
+}
+
+/* Indices of the columns to show: all with a value, or those named (a name that one of several blocks lacks is passed over there). */
 static size_t choose_columns(struct block *block, const struct analysis_block *analysis, size_t *columns)
 {
     const struct block_entry *entry = block_entry(block, "columns");
     size_t count = 0;
     for (size_t i = 0; !entry && i < analysis->columns.count; i++)
-        columns[count++] = i;
+        if (any_value(analysis, i))
+            columns[count++] = i;
     for (size_t i = 0; entry && i < entry->values.count; i++) {
         int at = column_of(analysis, entry->values.at[i].text);
         if (at >= 0)
@@ -180,6 +190,30 @@ static void add_series(struct block *block, struct doc_chart *chart, const struc
     doc_add_series(block->b->doc, chart, analysis->columns.at[column].title, values_of(block, analysis, column));
 }
 
+/* Shares of options become numbers of people again, so that the chart can print each base. */
+static void add_likert(struct block *block, struct doc_chart *chart, const struct analysis_block *analysis)
+{
+    size_t first = (size_t)analysis->chart_value, end = analysis->chart_apart < 0 ? analysis->columns.count : (size_t)analysis->chart_apart;
+    int n = column_of(analysis, "n");
+    double *values = ARENA_ARRAY(block->b->doc->arena, double, analysis->rows.count + 1);
+    for (size_t i = first; i < end; i++) {
+        size_t c = analysis->chart_backwards ? first + end - 1 - i : i;
+        for (size_t r = 0; r < analysis->rows.count; r++) {
+            const struct analysis_row *row = &analysis->rows.at[r];
+            double count = n < 0 || row_hidden(block, analysis, row) ? NAN : row->values[n] * row->values[c] / 100;
+            values[r] = fabs(count - round(count)) < 1e-6 ? round(count) : count; /* weighted counts are not whole */
+        }
+        const char *title = analysis->columns.at[c].title, *unit = strstr(title, "(%)");
+        doc_add_series(block->b->doc, chart, unit ? arena_strndup(block->b->doc->arena, title, (size_t)(unit - title)) : title, values);
+    }
+    if (chart->kind != CHART_DIVERGING)
+        return;
+    chart->centre = analysis->chart_centre;
+    chart->apart = analysis->chart_apart >= 0;
+    if (chart->apart)
+        add_series(block, chart, analysis, analysis->chart_apart);
+}
+
 static void fill_chart(struct block *block, struct doc_chart *chart, const struct analysis_block *analysis)
 {
     if (analysis->chart == ANALYSIS_FOREST) {
@@ -192,6 +226,15 @@ static void fill_chart(struct block *block, struct doc_chart *chart, const struc
     } else if (analysis->chart == ANALYSIS_QUADRANT) {
         add_series(block, chart, analysis, analysis->chart_value);
         add_series(block, chart, analysis, analysis->chart_low);
+    } else if (analysis->chart == ANALYSIS_LIKERT) {
+        add_likert(block, chart, analysis);
+        chart->unit = "";
+    } else if (analysis->chart == ANALYSIS_SCREE) {
+        add_series(block, chart, analysis, analysis->chart_value);
+        if (analysis->chart_low >= 0)
+            add_series(block, chart, analysis, analysis->chart_low);
+        chart->reference = analysis->reference;
+        chart->reference_label = "特征值等于";
     } else {
         for (size_t c = (size_t)analysis->chart_value; c < analysis->columns.count; c++)
             add_series(block, chart, analysis, (int)c);
@@ -201,7 +244,8 @@ static void fill_chart(struct block *block, struct doc_chart *chart, const struc
 void build_analysis_chart(struct block *block)
 {
     static const enum chart_kind kinds[ANALYSIS_CHARTS] = {[ANALYSIS_FOREST] = CHART_FOREST, [ANALYSIS_LIKERT] = CHART_STACKED,
-                                                           [ANALYSIS_QUADRANT] = CHART_QUADRANT, [ANALYSIS_HEAT] = CHART_HEAT};
+                                                           [ANALYSIS_QUADRANT] = CHART_QUADRANT, [ANALYSIS_HEAT] = CHART_HEAT,
+                                                           [ANALYSIS_SCREE] = CHART_LINE};
     chosen_list chosen = {0};
     if (!choose(block, &chosen))
         return;
@@ -210,7 +254,8 @@ void build_analysis_chart(struct block *block)
         const struct analysis_block *analysis = chosen.at[i];
         if (!kinds[analysis->chart] || analysis->chart_value < 0 || analysis->rows.count == 0)
             continue;
-        struct doc_chart *chart = block_new_chart(block, kinds[analysis->chart], "%s", analysis->title);
+        bool diverging = analysis->chart == ANALYSIS_LIKERT && !isnan(analysis->chart_centre);
+        struct doc_chart *chart = block_new_chart(block, diverging ? CHART_DIVERGING : kinds[analysis->chart], "%s", analysis->title);
         if (!chart)
             return;
         for (size_t r = 0; r < analysis->rows.count; r++) {

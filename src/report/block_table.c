@@ -65,13 +65,41 @@ void block_table_build(struct block *block)
 
 static const char *const chart_words[CHART_KINDS] = {
     [CHART_BARS] = "条形图", [CHART_PROFILE] = "点图", [CHART_STACKED] = "堆叠条形图", [CHART_HEAT] = "热力图",
+    [CHART_DIVERGING] = "左右分列的条形图", [CHART_LINE] = "折线图", [CHART_FOREST] = "区间图", [CHART_QUADRANT] = "四分图",
 };
 
-/* What a person who cannot see the chart is told: its kind, its caption, and of bars the first and the last. */
-static void describe(struct block *block)
+/* Per cent of a row of bars about a middle that lie on the first side; the middle answer is on none. NaN without answers. */
+static double first_side(const struct doc_chart *chart, size_t category)
 {
-    struct doc *doc = block->b->doc;
-    struct doc_chart *chart = doc->blocks.count ? doc->blocks.at[doc->blocks.count - 1].chart : NULL;
+    double side = 0, all = 0;
+    for (size_t s = 0; s + chart->apart < chart->series.count; s++) {
+        double value = chart->series.at[s].values[category];
+        all += value;
+        side += (double)(s + 1) <= chart->centre ? value : 0;
+    }
+    return all > 0 ? 100 * side / all : (double)NAN;
+}
+
+/* Between which rows the first side lies. */
+static void describe_sides(const struct doc_chart *chart, struct strbuf *out)
+{
+    size_t least = 0, most = 0;
+    for (size_t i = 1; i < chart->categories.count; i++) {
+        least = first_side(chart, i) < first_side(chart, least) || isnan(first_side(chart, least)) ? i : least;
+        most = first_side(chart, i) > first_side(chart, most) || isnan(first_side(chart, most)) ? i : most;
+    }
+    if (isnan(chart->centre) || isnan(first_side(chart, least)))
+        return;
+    strbuf_addf(out, "，右侧（%s一边）合计从%s的", chart->series.at[0].name, chart->categories.at[least]);
+    num_format(out, first_side(chart, least), chart->decimals);
+    strbuf_addf(out, "%%到%s的", chart->categories.at[most]);
+    num_format(out, first_side(chart, most), chart->decimals);
+    strbuf_adds(out, "%");
+}
+
+/* What a person who cannot see the chart is told: its kind, its caption, of bars the first and the last, of bars about a middle the range of a side. */
+static void describe(struct doc *doc, struct doc_chart *chart)
+{
     if (!chart || chart->alt)
         return;
     auto_strbuf struct strbuf text;
@@ -83,6 +111,8 @@ static void describe(struct block *block)
         num_format(&text, chart->series.at[0].values[ends[i]], chart->decimals);
         strbuf_adds(&text, chart->unit ? chart->unit : "");
     }
+    if (chart->kind == CHART_DIVERGING && chart->categories.count > 0 && chart->series.count > 0)
+        describe_sides(chart, &text);
     chart->alt = doc_text(doc, text.at);
 }
 
@@ -96,24 +126,24 @@ static bool has_values(const struct doc_chart *chart)
 }
 
 /* A chart of nothing becomes a line that says so. */
-static void replace_empty(struct block *block)
+static void replace_empty(struct doc *doc, struct doc_block *at)
 {
-    struct doc *doc = block->b->doc;
-    struct doc_block *last = doc->blocks.count ? &doc->blocks.at[doc->blocks.count - 1] : NULL;
-    if (!last || !last->chart || has_values(last->chart))
+    if (!at->chart || has_values(at->chart))
         return;
-    add_plain(doc, &last->runs, 0, arena_printf(doc->arena, "“%s”没有可供绘图的数据。", last->chart->caption));
-    last->kind = DOC_NOTE;
-    last->chart = NULL;
+    add_plain(doc, &at->runs, 0, arena_printf(doc->arena, "“%s”没有可供绘图的数据。", at->chart->caption));
+    at->kind = DOC_NOTE;
+    at->chart = NULL;
 }
 
 void block_chart_build(struct block *block)
 {
+    struct doc *doc = block->b->doc;
+    size_t first = doc->blocks.count;
     build(block, chart_kinds, COUNT_OF(chart_kinds));
-    if (block->failed)
-        return;
-    replace_empty(block);
-    describe(block);
+    for (size_t i = first; !block->failed && i < doc->blocks.count; i++) { /* analyses may make several */
+        replace_empty(doc, &doc->blocks.at[i]);
+        describe(doc, doc->blocks.at[i].chart);
+    }
 }
 
 /* New tables and charts ------------------------------------------------------------------------------------ */

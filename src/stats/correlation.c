@@ -331,7 +331,7 @@ const struct stats_measure stats_correlation_measures[] = {
     {"gamma", "古德曼–克鲁斯卡尔 γ", N_("association"), N_("two ordered items"), 3, "stats_ordered_pairs", "(C − D)/(C + D)",
      "Goodman, Kruskal, JASA 49 (1954)", "tests/unit/stats/test_association.c: correlations_as_r"},
     {"somers_d", "萨默斯 D", N_("association"), N_("two ordered items"), 3, "stats_ordered_pairs", "(C − D)/(pairs not tied in the other)",
-     "Somers, Am. Sociol. Rev. 27 (1962); Brown, Benedetti, JASA 72 (1977)", "tests/unit/stats/test_association.c: ordered_table_as_sas"},
+     "Somers, Am. Sociol. Rev. 27 (1962); Brown, Benedetti, JASA 72 (1977)", "tests/unit/stats/test_association.c: ordered_table_as_r"},
     {"partial_correlation", "偏相关系数", N_("association"), N_("three or more number items"), 4, "stats_partial_correlations", "−inverse of R, scaled to 1",
      "—", "tests/unit/stats/test_association.c: matrices_as_r"},
     {0},

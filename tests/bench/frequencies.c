@@ -78,8 +78,10 @@ static void each_item(void *context)
 {
     struct frequencies *all = context;
     const struct world *world = &all->world;
+    struct figure_request requests[ITEMS];
     for (size_t i = 0; i < ITEMS; i++)
-        analyse_figure(world->evaluation, world->dataset, &all->figures[i], NULL, world->arena, &all->results[i]);
+        requests[i] = (struct figure_request){.figure = &all->figures[i], .ret_result = &all->results[i]};
+    analyse_figures(world->evaluation, world->dataset, requests, ITEMS, world->arena);
 }
 
 static void all_items(void *context)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The same work in R, where it is installed: lines as those of bench.h. Arguments: response file, leaves of the bootstrap, rounds.
+# The same work in R, where it is installed: lines as those of bench.h. Arguments: response file, leaves of the bootstrap, rounds, parts that are measured.
 arguments <- commandArgs(trailingOnly = TRUE)
+wanted <- function(part) grepl(glob2rx(arguments[4]), part)
 rounds <- as.integer(arguments[3])
 time <- function(group, job, work, times = rounds) {
   for (round in seq_len(times)) {
@@ -18,23 +19,27 @@ have <- function(package) {
 set.seed(20240501)
 n <- 1e6
 items <- paste0("q", 1:20)
-if (have("data.table")) {
+if ((wanted("frequencies") || wanted("load")) && have("data.table")) {
   library(data.table)
   setDTthreads(1)
-  answers <- data.table(district = sample(9L, n, TRUE), project = sample(20L, n, TRUE))
-  for (item in items) set(answers, j = item, value = sample(c(1:5, NA), n, TRUE))
-  time("frequencies, 10^6 x 20", "R data.table, a count for each item", function() for (item in items) answers[, .N, by = c("district", "project", item)])
-  rm(answers)
-  time("loading, 27 columns", "R data.table fread, one thread", function() fread(arguments[1]))
+  if (wanted("frequencies")) {
+    answers <- data.table(district = sample(9L, n, TRUE), project = sample(20L, n, TRUE))
+    for (item in items) set(answers, j = item, value = sample(c(1:5, NA), n, TRUE))
+    time("frequencies, 10^6 x 20", "R data.table, a count for each item", function() for (item in items) answers[, .N, by = c("district", "project", item)])
+    rm(answers)
+  }
+  if (wanted("load")) time("loading, 27 columns", "R data.table fread, one thread", function() fread(arguments[1]))
 }
-mood <- sample(0:2, n, TRUE)
-x <- sapply(items, function(item) 1 + mood + sample(0:2, n, TRUE))
-time("alpha, 10^6 x 20", "R cov() and sums", function() { v <- cov(x); 20 / 19 * (1 - sum(diag(v)) / sum(v)) })
-if (have("psych")) time("alpha, 10^6 x 20", "R psych::alpha (one run)", function() suppressWarnings(psych::alpha(x)), 1)
-rm(x, mood)
+if (wanted("alpha")) {
+  mood <- sample(0:2, n, TRUE)
+  x <- sapply(items, function(item) 1 + mood + sample(0:2, n, TRUE))
+  time("alpha, 10^6 x 20", "R cov() and sums", function() { v <- cov(x); 20 / 19 * (1 - sum(diag(v)) / sum(v)) })
+  if (have("psych")) time("alpha, 10^6 x 20", "R psych::alpha (one run)", function() suppressWarnings(psych::alpha(x)), 1)
+  rm(x, mood)
+}
 
 # boot() draws the same leaves; nine weighted sums and their ranks stand for the tables, which is less than the work beside it.
-if (have("boot")) {
+if (wanted("bootstrap") && have("boot")) {
   leaves <- read.delim(arguments[2])
   p <- with(leaves, (value - low) / (high - low))
   draw <- function(d, ignored) with(leaves, low + (high - low) * rbinom(length(p), n, p) / n)

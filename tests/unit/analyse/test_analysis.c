@@ -109,6 +109,59 @@ static void all_missing_gives_no_value_and_no_zero(void **state)
     finish(&world, &diags);
 }
 
+/* Where bars of a scale part, by what its options are: s satisfied, a aware, d do not know. */
+static void sides_of_scales(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *flags;
+        double centre;
+        bool backwards;
+    } rows[] = {{"ss...", 2.5, false}, {"ss...d", 2.5, false}, {"ss..", 2, false}, {"aa.", 2, false}, {".....", 2.5, false}, {"..", 1, false},
+                {"...ss", 2.5, true}, {".ss", 2, true},       {"s..d", 1.5, false}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct diags diags;
+        struct world world = survey(4, 2);
+        struct question *matrix = &world.instrument->questions.at[1];
+        matrix->scale = new_scale(&world, strlen(rows[i].flags), rows[i].flags, NULL);
+        for (size_t row = 0; row < 3; row++)
+            answer(&world, row, "i1", 1);
+        set_missing(&world, 3, "i1", MISSING_DONT_KNOW);
+        analyse(&world, &diags);
+        const struct analysis_block *block = find(&world, "form_q2_frequencies");
+        check_close(block->chart_centre, rows[i].centre, 0);
+        assert_int_equal(block->chart_backwards, rows[i].backwards);
+        assert_true(block->chart_apart > 0);
+        check_close(value(block, "i1", "dont_know"), 1, 0);
+        check_close(value(block, "i1", "option_1"), 100, 0);
+        finish(&world, &diags);
+    }
+}
+
+/* Two items that say the same go first by turns; one that says everything goes first always. */
+static void the_first_driver_is_named_as_surely_as_it_is(void **state)
+{
+    (void)state;
+    for (int clear = 0; clear < 2; clear++) {
+        struct diags diags;
+        struct world world = survey(120, 2);
+        for (size_t row = 0; row < 120; row++) {
+            int mood = 1 + (int)(row * 7 % 4), other = 1 + (int)(row * row % 3), last = 1 + (int)(row / 5 % 4);
+            answer(&world, row, "overall", mood);
+            answer(&world, row, "i1", clear || row % 3 ? mood : other);
+            answer(&world, row, "i2", clear ? last : row % 3 != 1 ? mood : other);
+            answer(&world, row, "i3", last);
+        }
+        analyse(&world, &diags);
+        const struct analysis_block *block = find(&world, "form_overall_drivers");
+        assert_true(says(block, clear ? "重抽样中有100%次居首" : "各题先后不能断定"));
+        double first = value(block, "i1", "first") + value(block, "i2", "first") + value(block, "i3", "first");
+        check_close(first, 100, 1e-12);
+        assert_true(value(block, "i1", "share_low") <= value(block, "i1", "share") && value(block, "i1", "share") <= value(block, "i1", "share_high"));
+        finish(&world, &diags);
+    }
+}
+
 static void one_answer_has_a_mean_and_nothing_more(void **state)
 {
     (void)state;
@@ -334,6 +387,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_responses_make_no_blocks),
         cmocka_unit_test(all_missing_gives_no_value_and_no_zero),
+        cmocka_unit_test(sides_of_scales),
+        cmocka_unit_test(the_first_driver_is_named_as_surely_as_it_is),
         cmocka_unit_test(one_answer_has_a_mean_and_nothing_more),
         cmocka_unit_test(equal_answers_are_no_difference),
         cmocka_unit_test(two_groups_agree_with_r),

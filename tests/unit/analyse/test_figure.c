@@ -453,13 +453,17 @@ static void check_same(const struct figure_result *a, struct figure_result b)
         check_same_cell(&a->cells.at[i], &b.cells.at[i]);
 }
 
-/* Coded items are counted in blocks of rows; a weight of 1 each forces the way row by row. Both must say the same, field by field. Codes are
- * multiples of `step`: high ones are counted in another way. */
+/* Coded items are counted in blocks of rows, two columns at once where there are rows enough, and all figures together in one pass; a weight of 1 each forces
+ * the way row by row. All must say the same, field by field. Codes are multiples of `step`: high ones are counted in another way. */
 static void check_counting(int step)
 {
-    enum { COUNTED_ROWS = 2500 }; /* two whole blocks and a part */
+    enum { COUNTED_ROWS = 9000, FIGURES = STATISTICS * BASES * 6 }; /* two whole blocks and a part; more than twice the places of a table of two columns */
     static const char *const kinds[] = {"d", "p"};
     static uint8_t where[COUNTED_ROWS], where_unit[3 * COUNTED_ROWS];
+    static struct figure figures[FIGURES];
+    static struct figure_masks masks[FIGURES];
+    static struct figure_request requests[FIGURES];
+    static struct figure_result together[FIGURES];
     struct world world = world_new();
     add_kinds(&world, kinds, (int[]){4, 3}, 2);
     add_about(&world, &world.evaluation->kinds.at[0]);
@@ -487,22 +491,26 @@ static void check_counting(int step)
                 set_missing(&world, row, id, (enum missing)(1 + (seed >> 22) % (MISSING_KINDS - 1)));
         }
     }
-    for (int statistic = 0; statistic < STATISTICS; statistic++)
-        for (int base = 0; base < BASES; base++)
-            for (size_t turn = 0; turn < 6; turn++) {
-                size_t by = turn % 3;
-                struct figure figure = new_figure(&world, (enum statistic)statistic, "q1__p1 q1__p2 q1__p3");
-                *LIST_ADD(world.arena, &figure.codes) = 2 * step;
-                *LIST_ADD(world.arena, &figure.codes) = 6 * step;
-                figure.base = (enum base)base;
-                figure.by[0] = &world.evaluation->kinds.at[by == 1];
-                figure.by[1] = &world.evaluation->kinds.at[1];
-                figure.by_count = by;
-                struct figure_masks masks = {.where = turn < 3 ? (struct mask){1, where} : (struct mask){3, where_unit}};
-                struct figure_result fast = compute(&world, &figure, &masks);
-                figure.weight = instrument_variable(world.instrument, "q2");
-                check_same(&fast, compute(&world, &figure, &masks));
-            }
+    for (size_t i = 0; i < FIGURES; i++) {
+        size_t turn = i % 6, by = turn % 3;
+        figures[i] = new_figure(&world, (enum statistic)(i / 6 % STATISTICS), i % 4 == 3 ? "q1__p2" : "q1__p1 q1__p2 q1__p3");
+        *LIST_ADD(world.arena, &figures[i].codes) = 2 * step;
+        *LIST_ADD(world.arena, &figures[i].codes) = 6 * step;
+        figures[i].base = (enum base)(i / 6 / STATISTICS);
+        figures[i].by[0] = &world.evaluation->kinds.at[by == 1];
+        figures[i].by[1] = &world.evaluation->kinds.at[1];
+        figures[i].by_count = by;
+        masks[i].where = turn < 3 ? (struct mask){1, where} : (struct mask){3, where_unit};
+        requests[i] = (struct figure_request){&figures[i], &masks[i], &together[i]};
+    }
+    analyse_figures(world.evaluation, world.dataset, requests, FIGURES, world.arena);
+    for (size_t i = 0; i < FIGURES; i++) {
+        struct figure_result alone = compute(&world, &figures[i], &masks[i]);
+        figures[i].weight = instrument_variable(world.instrument, "q2");
+        struct figure_result plain = compute(&world, &figures[i], &masks[i]);
+        check_same(&alone, plain);
+        check_same(&together[i], plain);
+    }
     world_free(&world);
 }
 

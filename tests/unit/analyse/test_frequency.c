@@ -127,12 +127,93 @@ static void multiple_rank_and_matrix(void **state)
     world_free(&world);
 }
 
+/* One random answer or gap, told by row and variable. */
+static void random_answer(struct world *world, size_t row, size_t variable, unsigned *seed)
+{
+    struct column *column = &world->dataset->columns[variable];
+    *seed = *seed * 1103515245 + 12345;
+    column->codes[row] = (int16_t)(1 + (*seed >> 16) % 4);
+    column->missing[row] = (uint8_t)((*seed >> 20) % 3 == 0 ? 1 + (*seed >> 23) % (MISSING_KINDS - 1) : MISSING_NONE);
+}
+
+/* Counted answer by answer. */
+static void check_plain(const struct world *world, const struct frequency *frequency)
+{
+    const struct dataset *dataset = world->dataset;
+    for (size_t c = 0; c < frequency->cells.count; c++) {
+        const struct frequency_cell *cell = &frequency->cells.at[c];
+        double counts[4] = {0}, missing[MISSING_KINDS] = {0};
+        for (size_t v = 0; v < world->instrument->variables.count; v++)
+            for (size_t row = 0; row < dataset->rows; row++) {
+                const struct column *column = &dataset->columns[v];
+                if (column->variable->question != frequency->question || dataset->status[row] != RESPONSE_VALID ||
+                    (frequency->by && dataset_unit(dataset, row, column->variable, frequency->by) != (int)c))
+                    continue;
+                if (column->missing[row] != MISSING_NONE)
+                    missing[column->missing[row]]++;
+                else if (column->codes[row] == 4)
+                    missing[MISSING_DONT_KNOW]++;
+                else
+                    counts[column->codes[row] - 1]++;
+            }
+        for (int i = 0; i < 3; i++)
+            check_close(cell->counts[i], counts[i], 0);
+        for (int i = 1; i < MISSING_KINDS; i++)
+            check_close(cell->missing[i], missing[i], 0);
+        check_close(cell->answered, counts[0] + counts[1] + counts[2], 0);
+    }
+}
+
+/* All tables are sums of one count over district × group, or counts of their own where there would be too many cells. */
+static void check_random(const int *units)
+{
+    struct world world = world_new();
+    add_kinds(&world, (const char *[]){"d", "p", "g"}, units, 3);
+    add_about(&world, &world.evaluation->kinds.at[0]);
+    add_about(&world, &world.evaluation->kinds.at[2]);
+    struct question *q = add_questions(&world, 3);
+    for (size_t i = 0; i < 3; i++) {
+        q[i].type = QUESTION_SCALE;
+        q[i].scale = new_scale(&world, 4, "s..d", NULL);
+    }
+    q[1].over = &world.evaluation->kinds.at[1];
+    q[2].over = &world.evaluation->kinds.at[0]; /* overrides what the response is about */
+    make_dataset(&world, 9000);
+    unsigned seed = 20180706;
+    for (size_t row = 0; row < world.dataset->rows; row++) {
+        world.dataset->about[0][row] = (int16_t)((int)(row % (size_t)(units[0] + 1)) - 1); /* −1: not known */
+        world.dataset->about[1][row] = (int16_t)((int)(row / 7 % (size_t)(units[2] + 1)) - 1);
+        world.dataset->status[row] = row % 13 == 0 ? RESPONSE_VOID : RESPONSE_VALID;
+        for (size_t v = 0; v < world.instrument->variables.count; v++)
+            random_answer(&world, row, v, &seed);
+    }
+    analyse_frequencies(world.dataset, world.results);
+    assert_int_equal(world.results->frequencies.count, 3 + 4 + 3);
+    for (size_t i = 0; i < world.results->frequencies.count; i++)
+        check_plain(&world, &world.results->frequencies.at[i]);
+    world_free(&world);
+}
+
+static void tables_of_one_count(void **state)
+{
+    (void)state;
+    check_random((int[]){3, 4, 5});
+}
+
+static void tables_of_their_own(void **state)
+{
+    (void)state;
+    check_random((int[]){40, 2, 30});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scale_question_agrees_with_r),
         cmocka_unit_test(over_units_and_about_units),
         cmocka_unit_test(multiple_rank_and_matrix),
+        cmocka_unit_test(tables_of_one_count),
+        cmocka_unit_test(tables_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

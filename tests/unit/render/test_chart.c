@@ -408,6 +408,62 @@ static void stacks_fill_the_width_by_share(void **state)
     doc_free(doc);
 }
 
+/* The middle answer is centred on zero; what lies right of it is to scale; who does not know stands apart and is in no bar. */
+static void diverging_bars_turn_about_the_middle(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    struct doc_chart *chart = doc_new_chart(doc, CHART_DIVERGING);
+    chart->decimals = 1;
+    chart->centre = 2.5;
+    chart->apart = 1;
+    doc_add_category(doc, chart, "甲");
+    doc_add_category(doc, chart, "乙");
+    doc_add_category(doc, chart, "空");
+    doc_add_series(doc, chart, "非常满意", (const double[]){50, 1, NAN});
+    doc_add_series(doc, chart, "满意", (const double[]){20, 1, NAN});
+    doc_add_series(doc, chart, "一般", (const double[]){20, 4, NAN});
+    doc_add_series(doc, chart, "不满意", (const double[]){8, 1, NAN});
+    doc_add_series(doc, chart, "非常不满意", (const double[]){2, 1, NAN});
+    doc_add_series(doc, chart, "不了解", (const double[]){25, 0, NAN});
+    const struct scene *scene = chart_scene(chart, 442, NULL, doc->arena);
+    const struct scene_item *middle[] = {data_item(scene, SCENE_RECT, 0, 2), data_item(scene, SCENE_RECT, 1, 2)};
+    check_close(middle[0]->x + middle[0]->width / 2, middle[1]->x + middle[1]->width / 2, 1e-9);
+    double whole = 0;
+    for (int s = 0; s < 5; s++)
+        whole += data_item(scene, SCENE_RECT, 0, s)->width;
+    check_close(data_item(scene, SCENE_RECT, 0, 0)->width / whole, 0.5, 1e-9);
+    check_close(middle[1]->width / whole, 0.5, 1e-9);
+    assert_true(data_item(scene, SCENE_RECT, 0, 0)->x > middle[0]->x);
+    assert_true(data_item(scene, SCENE_RECT, 0, 4)->x < middle[0]->x);
+    assert_true(data_item(scene, SCENE_RECT, 0, 5)->x > data_item(scene, SCENE_RECT, 0, 0)->x + data_item(scene, SCENE_RECT, 0, 0)->width);
+    assert_null(data_item(scene, SCENE_RECT, 1, 5));
+    assert_null(data_item(scene, SCENE_RECT, 2, 0));
+    /* 50 + 20 and 8 + 2 of 100; 25 of 125 do not know */
+    static const char *const texts[] = {"70.0%", "10.0%", "20.0%", "n=100", "n=8", "0.0%", "—", "不了解"};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (!has_text(scene, texts[i]))
+            fail_msg("%s is not printed", texts[i]);
+    doc_free(doc);
+}
+
+/* On a photocopy: neighbours differ in lightness or hatch, and the sides by hatch. */
+static void sides_can_be_told_apart_in_grey(void **state)
+{
+    (void)state;
+    for (size_t count = 2; count <= 7; count++) {
+        double centre = (double)count / 2;
+        for (size_t i = 0; i < count; i++) {
+            struct level level = chart_side_level(i, count, centre);
+            assert_int_equal(level.hatch != 0, (double)i >= centre);
+            if (i + 1 == count)
+                continue;
+            struct level next = chart_side_level(i + 1, count, centre);
+            assert_true(level.hatch != next.hatch || level.gap != next.gap || fabs(chart_lightness(level.fill) - chart_lightness(next.fill)) >= 12);
+        }
+    }
+}
+
 static void the_heat_map_of_the_report_fits_the_page(void **state)
 {
     (void)state;
@@ -485,6 +541,8 @@ int main(void)
         cmocka_unit_test(a_cut_axis_has_no_bars_and_says_so),
         cmocka_unit_test(missing_is_a_dash_and_no_bar),
         cmocka_unit_test(stacks_fill_the_width_by_share),
+        cmocka_unit_test(diverging_bars_turn_about_the_middle),
+        cmocka_unit_test(sides_can_be_told_apart_in_grey),
         cmocka_unit_test(the_heat_map_of_the_report_fits_the_page),
         cmocka_unit_test(numbers_in_cells_can_be_read),
         cmocka_unit_test(lines_break_at_missing_values),

@@ -54,6 +54,36 @@ static void importance_as_relaimpo(void **state)
     }
 }
 
+/* beps: intervals of 4,000 bootstrap draws in R 4.2.2 (sample(replace = TRUE), LMG over all subsets, type 7 quantiles), set.seed(7); first: 61 and 39 %. */
+static void shares_when_cases_are_drawn_anew(void **state)
+{
+    (void)state;
+    static const double want[4][2] = {{0.3538, 0.5920}, {0.3190, 0.5639}, {0.0107, 0.1133}, {0.0032, 0.0947}};
+    static const char *const names[] = {"Europe", "Blair", "Hague", "Kennedy", "age"};
+    size_t n;
+    double *table = reference_complete("beps.csv", names, 5, &n), first[4], again[4];
+    struct interval shares[4], same[4];
+    assert_int_equal(stats_importance_bootstrap(table, table + n, n, 4, 2000, 1, 0.95, shares, first), 2000);
+    stats_importance_bootstrap(table, table + n, n, 4, 2000, 1, 0.95, same, again);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(fabs(shares[i].low - want[i][0]) < 0.012 && fabs(shares[i].high - want[i][1]) < 0.012);
+        check_close(same[i].low, shares[i].low, 0);
+    }
+    assert_true(fabs(first[0] - 0.613) < 0.05);
+    check_close(first[0] + first[1] + first[2] + first[3], 1, 1e-12);
+    /* Nothing to draw from: no variance, one case, something infinite. */
+    double flat[6] = {1, 1, 1, 1, 1, 1}, odd[6] = {1, 2, INFINITY, 2, 3, 1};
+    const double *bad[][2] = {{flat, odd}, {odd, flat}, {odd, odd}};
+    for (size_t k = 0; k < 3; k++) {
+        assert_int_equal(stats_importance_bootstrap(bad[k][0], bad[k][1], 3, 2, 50, 1, 0.95, shares, first), 0);
+        assert_true(isnan(shares[1].low) && isnan(first[0]));
+    }
+    assert_int_equal(stats_importance_bootstrap(table, table + n, 1, 1, 50, 1, 0.95, shares, first), 0);
+    assert_int_equal(stats_importance_bootstrap(table, table + n, n, 4, 0, 1, 0.95, shares, first), 0);
+    assert_true(isnan(shares[3].high));
+    free(table);
+}
+
 /* Two predictors, r = ½, with y .6 and .4: R² = (.36 + .16 − 2·.6·.4·.5)/(1 − ¼); LMG = (first + last)/2. */
 static void two_by_hand(void **state)
 {
@@ -181,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(importance_as_relaimpo),
+        cmocka_unit_test(shares_when_cases_are_drawn_anew),
         cmocka_unit_test(two_by_hand),
         cmocka_unit_test(adds_up_and_does_not_mind_order),
         cmocka_unit_test(edges),

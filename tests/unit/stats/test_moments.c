@@ -107,6 +107,23 @@ static void nist_univariate(void **state)
     }
 }
 
+/* NumAcc2 and NumAcc4 (NIST StRD, public domain): the first value is the mean, then mean − 0.1 and mean + 0.1 by turns; 1,001 values, sd 0.1 exactly. */
+static void nist_by_rule(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *values[3];
+        double mean, tolerance;
+    } rows[] = {{{"1.2", "1.1", "1.3"}, 1.2, 1e-13}, {{"10000000.2", "10000000.1", "10000000.3"}, 10000000.2, 1e-8}};
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        double x[1001];
+        for (size_t i = 0; i < 1001; i++)
+            x[i] = strtod(rows[k].values[i == 0 ? 0 : i % 2 ? 1 : 2], NULL);
+        check_close(stats_mean(x, NULL, 1001), rows[k].mean, 1e-15);
+        check_close(stats_sd(x, NULL, 1001) / 0.1, 1, rows[k].tolerance);
+    }
+}
+
 /* Hmisc::wtd.mean, wtd.var on survey::apistrat, weights pw. */
 static void weighted_agrees_with_r(void **state)
 {
@@ -129,7 +146,8 @@ int main(void)
         cmocka_unit_test(nothing_is_nan_not_zero),     cmocka_unit_test(nan_and_infinity_are_not_swallowed),
         cmocka_unit_test(equal_values_have_no_variance), cmocka_unit_test(grouped_counts_agree_with_r),
         cmocka_unit_test(rows_equal_grouped_counts),   cmocka_unit_test(shift_and_scale),
-        cmocka_unit_test(nist_univariate),             cmocka_unit_test(weighted_agrees_with_r),
+        cmocka_unit_test(nist_univariate),             cmocka_unit_test(nist_by_rule),
+                   cmocka_unit_test(weighted_agrees_with_r),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

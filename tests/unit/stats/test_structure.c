@@ -108,6 +108,82 @@ static void axis_recovers_the_model(void **state)
     arena_free(arena);
 }
 
+/* bfi A1–A5 and C1–C5, complete rows. R 4.2.2: psych 2.2.9 fa(fm = "pa", SMC, min.err 1e-14), varimax(eps = 1e-15), promax(m = 4) of stats. */
+static void axis_and_promax_as_psych(void **state)
+{
+    (void)state;
+    static const char *const items[] = {"A1", "A2", "A3", "A4", "A5", "C1", "C2", "C3", "C4", "C5"};
+    static const double communality[10] = {0.150098097456473, 0.464778733696389, 0.568773564279423, 0.260330373804750, 0.374544923737722,
+                                           0.314322637018949, 0.409668065625977, 0.316267518955586, 0.436480679433458, 0.343532914692008};
+    static const double varimax[20] = {0.0111796445271078, -0.3872636221034975, 0.1202226806821693, 0.6710627696020564,  0.0951264107739390,
+                                       0.7481473987475271, 0.2182666946104876,  0.4611832865884912, 0.1285640976682483,  0.5983445466689501,
+                                       0.5593296093251158, 0.0383800097858503,  0.6344043171786710, 0.0848482643961639,  0.5511957462381663,
+                                       0.1115830107343290, -0.6524321144226729, -0.1039856504687920, -0.5683389244075592, -0.1432612358430098};
+    static const double promax[20] = {0.0862437674334318, -0.4089614157070405, -0.0029510240984725, 0.6827698921986023,  -0.0441192190866402,
+                                      0.7684154654549235, 0.1403209453394808,  0.4440701678912357,  0.0197940521814033,  0.6048196073925645,
+                                      0.5795912233754837, -0.0634171813122713, 0.6494359332052484,  -0.0285187248418923, 0.5569706859923061,
+                                      0.0150039509959132, -0.6646726619753378, 0.0117552874262894,  -0.5688661484564567, -0.0451077987179245};
+    size_t n;
+    double *x = reference_complete("bfi.csv", items, 10, &n), r[100];
+    assert_int_equal(n, 2632);
+    stats_correlation_matrix(x, NULL, n, 10, STATS_PEARSON, true, r, NULL);
+    struct arena *arena = arena_new();
+    struct stats_factors *axis = stats_principal_axis(arena, r, 10, 2), *rotated = stats_varimax(arena, axis), *oblique = stats_promax(arena, axis, 4);
+    /* R's first factor is the one of C; ours come in order of their squares, with sums of loadings that are not negative. */
+    bool swapped = fabs(rotated->loadings[0]) > 0.3;
+    for (size_t f = 0; f < 2; f++) {
+        size_t own = swapped ? 1 - f : f;
+        double sum[2] = {0};
+        for (size_t i = 0; i < 10; i++)
+            sum[0] += rotated->loadings[i * 2 + own], sum[1] += varimax[i * 2 + f];
+        double sign = sum[0] * sum[1] < 0 ? -1 : 1;
+        for (size_t i = 0; i < 10; i++) {
+            check_close(axis->communality[i], communality[i], 1e-8);
+            check_close(sign * rotated->loadings[i * 2 + own], varimax[i * 2 + f], 1e-6);
+            check_close(sign * oblique->loadings[i * 2 + own], promax[i * 2 + f], 1e-6);
+        }
+    }
+    check_close(fabs(oblique->correlations[1]), 0.348583347056536, 1e-6);
+    double kmo[10];
+    check_close(stats_kmo(r, 10, kmo), 0.781974491302901, 1e-12); /* psych::KMO */
+    check_close(kmo[0], 0.728694619885478, 1e-12);
+    arena_free(arena);
+    free(x);
+}
+
+/* R 4.2.2: type 7 quantiles of eigen(cor(matrix(rnorm(n·k), n))) in 20,000 draws of whole rows, set.seed(1). */
+static void parallel_as_drawn_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        double n, level, tolerance;
+        size_t k;
+        double want[5];
+    } rows[] = {{732, 0.95, 0.004, 5, {1.152849, 1.078097, 1.025098, 0.983014, 0.938417}},
+                {30, 0.95, 0.015, 4, {1.682115, 1.252455, 0.993417, 0.783532}},
+                {30, 0.5, 0.01, 4, {1.413351, 1.093314, 0.870511, 0.612234}}};
+    for (size_t s = 0; s < COUNT_OF(rows); s++) {
+        double got[5], again[5];
+        stats_parallel_analysis(rows[s].n, rows[s].k, 10000, rows[s].level, 7, got);
+        stats_parallel_analysis(rows[s].n, rows[s].k, 10000, rows[s].level, 7, again);
+        for (size_t i = 0; i < rows[s].k; i++) {
+            assert_true(fabs(got[i] - rows[s].want[i]) < rows[s].tolerance);
+            check_close(got[i], again[i], 0);
+        }
+    }
+    /* Many rows: nothing is left to chance. */
+    double got[3];
+    stats_parallel_analysis(1e12, 3, 200, 0.95, 7, got);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(fabs(got[i] - 1) < 1e-5);
+    static const double bad[][3] = {{3, 10, 0.95}, {NAN, 10, 0.95}, {INFINITY, 10, 0.95}, {100, 0, 0.95}, {100, 10, 1}, {100, 10, NAN}, {-5, 10, 0.95}};
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        stats_parallel_analysis(bad[i][0], 3, (size_t)bad[i][1], bad[i][2], 7, got);
+        for (size_t k = 0; k < 3; k++)
+            assert_true(isnan(got[k]));
+    }
+}
+
 /* By its definition: the pattern reproduces what the orthogonal loadings do, ΛΦΛᵀ, the factors have variance 1, and for a
  * model of correlated factors its zeros come near 0. */
 static void promax_by_its_definition(void **state)
@@ -191,6 +267,8 @@ int main(void)
         cmocka_unit_test(components_as_r),
         cmocka_unit_test(likelihood_as_factanal),
         cmocka_unit_test(axis_recovers_the_model),
+        cmocka_unit_test(axis_and_promax_as_psych),
+        cmocka_unit_test(parallel_as_drawn_rows),
         cmocka_unit_test(promax_by_its_definition),
         cmocka_unit_test(equal_correlations_by_hand),
         cmocka_unit_test(not_defined),
