@@ -2,6 +2,7 @@
  * Reports to make, findings, analyses and what may be published.
  */
 #include "survey_rubric.h"
+#include "survey_sampling.h"
 
 #include <strings.h>
 
@@ -81,15 +82,34 @@ static void link_findings(struct loader *loader)
     scope_release(&scope);
 }
 
+static void link_groups(struct loader *loader, const struct name *name)
+{
+    if (name->text && strchr(name->text, '.'))
+        check_item(loader, name);
+    else
+        link_kind(loader, name);
+}
+
+/* What they mean to the measure, `analyse` checks; here only that the names name something. */
 static void link_analysis(struct loader *loader, const struct analysis *analysis)
 {
+    const struct weighting *weighting;
+    struct variable *variable;
     for (size_t i = 0; i < analysis->items.count; i++)
         check_item(loader, &analysis->items.at[i]);
-    const struct name *by = &analysis->by_name;
-    if (by->text && strchr(by->text, '.'))
-        check_item(loader, by);
-    else
-        link_kind(loader, by);
+    link_groups(loader, &analysis->by_name);
+    link_groups(loader, &analysis->strata);
+    link_weights_of(loader, &analysis->weights, NULL, &weighting, &variable);
+    if (analysis->design.text && !evaluation_design(loader->evaluation, analysis->design.text)) {
+        struct words words = {0};
+        for (size_t i = 0; i < loader->evaluation->designs.count; i++)
+            words_add(&words, loader->evaluation->designs.at[i].id);
+        diags_error(loader->diags, analysis->design.pos, _("unknown design '%s'"), analysis->design.text);
+        diags_hint_words(loader->diags, analysis->design.text, words.at, words.count);
+        if (words.count == 0)
+            diags_hint(loader->diags, _("declare it under designs"));
+        words_release(&words);
+    }
 }
 
 void link_reports(struct loader *loader)
