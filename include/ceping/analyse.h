@@ -34,6 +34,11 @@ void analyse_frequencies(const struct dataset *dataset, struct results *results)
 void analyse_indices(struct dataset *dataset);
 void analyse_collection(const struct evaluation *evaluation, const struct dataset *dataset, double rejected, struct results *results);
 
+/* Are all requests under `analyses:` ones that can be computed? Needs no answers; every mistake stands in `diags` at its place. */
+bool analyse_check(const struct evaluation *evaluation, struct diags *diags);
+/* Requests that rest on no instrument (judgements, dispositions, sample sizes, score tables). As analyse_statistics(). */
+void analyse_overall(const struct evaluation *evaluation, const struct results *results, struct arena *arena, analysis_blocks *ret_blocks, struct diags *diags);
+
 /* Statistics of one instrument: the default set (frequencies are in results already; satisfaction by unit and group with intervals and corrected tests,
  * reliability of each scale, drivers of overall satisfaction, agreement of raters) and those asked for by `analyses:`. Blocks are added to `ret_blocks`;
  * what cannot be computed as asked is said in `diags` at the place of the request. */

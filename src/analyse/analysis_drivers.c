@@ -10,8 +10,16 @@
 
 #include "ceping/stats_intervals.h"
 #include "ceping/stats_regression.h"
+#include "ceping/stats_resample.h"
 
 static const char *const quadrant_names[STATS_QUADRANTS] = {"优势区（重要且满意）", "改进区（重要而不够满意）", "机会区（次要且不够满意）", "维持区（次要而满意）", NULL};
+
+#define DRIVERS_SEED 20180706
+#define DRIVERS_REPLICATES 1000
+#define DRIVERS_MANY 20000     /* rows: beyond, as many replicates as end within seconds; intervals of so many answers are narrow and their ends steady */
+#define DRIVERS_FEW 200
+#define DRIVERS_MOST 200000    /* rows: beyond, intervals are narrower than what is printed */
+#define DRIVERS_PREDICTORS 8   /* 2⁸ regressions a replicate */
 
 struct drivers {
     const struct analysis_item *outcome, *items;
@@ -21,7 +29,33 @@ struct drivers {
     struct stats_regression *fit;
     struct stats_importance *importance;
     double r2;
+    size_t replicates, defined; /* of the bootstrap; 0: none */
+    uint64_t seed;
+    struct interval *shares; /* percent of R², by item */
 };
+
+/* Shares of R² of a replicate, percent. */
+static void shares_of_replicate(const double *frequency, size_t n, const void *data, double *ret_shares)
+{
+    const struct drivers *drivers = data;
+    struct stats_importance importance[DRIVERS_PREDICTORS];
+    double r2 = stats_relative_importance(drivers->cases.x, drivers->cases.x + n, frequency, n, drivers->count, importance);
+    for (size_t i = 0; i < drivers->count; i++)
+        ret_shares[i] = r2 > 0 ? 100 * importance[i].lmg / r2 : (double)NAN;
+}
+
+static void bootstrap_shares(struct analysis_work *work, struct drivers *out, const struct analysis *asked)
+{
+    size_t n = out->cases.n;
+    out->shares = ARENA_ARRAY(work->scratch, struct interval, out->count);
+    for (size_t i = 0; i < out->count; i++)
+        out->shares[i] = (struct interval){NAN, NAN};
+    if (out->count > DRIVERS_PREDICTORS || n > DRIVERS_MOST)
+        return;
+    out->replicates = asked && asked->replicates > 0 ? (size_t)asked->replicates : n > DRIVERS_MANY ? DRIVERS_FEW : DRIVERS_REPLICATES;
+    out->seed = asked && asked->seed >= 0 ? (uint64_t)asked->seed : DRIVERS_SEED;
+    out->defined = stats_bootstrap_vector(shares_of_replicate, out, NULL, n, out->count, out->replicates, out->seed, ANALYSIS_LEVEL, out->shares);
+}
 
 static bool prepare(struct analysis_work *work, const struct analysis_item *items, size_t count, struct drivers *out)
 {
@@ -65,6 +99,25 @@ static void explain_fit(struct analysis_work *work, struct analysis_block *block
     block_warning(work, block, "相关不等于因果：占比高只说明该题与总体评价关系密切");
 }
 
+/* Do the data tell which item comes first? Only where its interval lies above all others. */
+static bool first_is_sure(const struct drivers *drivers, size_t first)
+{
+    for (size_t i = 0; i < drivers->count; i++)
+        if (i != first && !(drivers->shares[first].low > drivers->shares[i].high))
+            return false;
+    return drivers->defined > 0;
+}
+
+static void explain_shares(struct analysis_work *work, struct analysis_block *block, const struct drivers *drivers)
+{
+    if (drivers->replicates == 0) {
+        block_check(work, block, "题项超过%d个或答卷超过%d份，未作占比的自助法区间", DRIVERS_PREDICTORS, DRIVERS_MOST);
+        return;
+    }
+    block_check(work, block, "占比的区间：自助法百分位，重抽%zu次，种子%zu%s", drivers->replicates, (size_t)drivers->seed,
+                drivers->defined < drivers->replicates ? "，有的重抽没有定义，未计" : "");
+}
+
 static void sentence_of_drivers(struct analysis_work *work, struct analysis_block *block, const struct drivers *drivers)
 {
     size_t first = 0;
@@ -78,8 +131,9 @@ static void sentence_of_drivers(struct analysis_work *work, struct analysis_bloc
         block_sentence(work, block, "各题项合计只解释总体评价差异的%s%%，关系较弱；其中“%s”占%s%%。", explained, drivers->items[first].label,
                        words_number(work, share_of(drivers, first), 1));
     else
-        block_sentence(work, block, "各题项合计解释总体评价差异的%s%%，其中关系最密切的是“%s”，占%s%%。", explained, drivers->items[first].label,
-                       words_number(work, share_of(drivers, first), 1));
+        block_sentence(work, block, "各题项合计解释总体评价差异的%s%%，其中关系最密切的是“%s”，占%s%%%s。", explained, drivers->items[first].label,
+                       words_number(work, share_of(drivers, first), 1),
+                       drivers->count < 2 || drivers->replicates == 0 || first_is_sure(drivers, first) ? "" : "，但与其他题项的区间重叠，不能据此确定先后");
 }
 
 static void driver_shares(struct analysis_work *work, const struct drivers *drivers)
@@ -88,6 +142,8 @@ static void driver_shares(struct analysis_work *work, const struct drivers *driv
     struct analysis_block *block = block_new(work, "drivers", arena_printf(work->scratch, "%s：驱动因素", drivers->outcome->label), "%s_drivers",
                                              drivers->outcome->id);
     block_column(work, block, "share", "占R²(%)", ANALYSIS_PERCENT, 1);
+    block_column(work, block, "share_low", "占比95%下限", ANALYSIS_PERCENT, 1);
+    block_column(work, block, "share_high", "上限", ANALYSIS_PERCENT, 1);
     block_column(work, block, "lmg", "对R²的贡献", ANALYSIS_NUMBER, 4);
     block_column(work, block, "correlation_squared", "单独R²", ANALYSIS_NUMBER, 4);
     block_column(work, block, "coefficient", "回归系数", ANALYSIS_NUMBER, 3);
@@ -101,17 +157,20 @@ static void driver_shares(struct analysis_work *work, const struct drivers *driv
     for (size_t i = 0; i < drivers->count; i++) {
         struct analysis_row *row = block_row(work, block, drivers->items[i].id, drivers->items[i].label);
         row->values[0] = share_of(drivers, i);
-        row->values[1] = drivers->importance[i].lmg;
-        row->values[2] = drivers->importance[i].first;
+        row->values[1] = drivers->shares[i].low;
+        row->values[2] = drivers->shares[i].high;
+        row->values[3] = drivers->importance[i].lmg;
+        row->values[4] = drivers->importance[i].first;
         if (fit->status != STATS_FIT_GOOD)
             continue;
         const struct stats_term *term = &fit->term[i + 1];
         double values[] = {term->coef, term->robust_se[STATS_HC3], term->robust_interval.low, term->robust_interval.high, term->robust_p, term->vif};
-        memcpy(row->values + 3, values, sizeof values);
+        memcpy(row->values + 5, values, sizeof values);
     }
     block_method(work, block, "因变量：%s；对R²的贡献为各种进入次序的平均（%s）；系数由最小二乘求得，标准误和P值用HC3", drivers->outcome->label,
                  drivers->count <= STATS_LMG_MAX ? "LMG" : "题项超过16个，占比改用约翰逊相对权重");
     explain_fit(work, block, drivers);
+    explain_shares(work, block, drivers);
     sentence_of_drivers(work, block, drivers);
 }
 
@@ -164,11 +223,12 @@ static void driver_quadrant(struct analysis_work *work, const struct drivers *dr
         block_sentence(work, block, "按均值划分，%s落在改进区，但满意度与分界线的差别在误差以内，不能据此确定改进重点。", words_join(work, names, repair));
 }
 
-void drivers_of(struct analysis_work *work, const struct analysis_item *items, size_t count)
+void drivers_of(struct analysis_work *work, const struct analysis_item *items, size_t count, const struct analysis *asked)
 {
     struct drivers drivers;
     if (!prepare(work, items, count, &drivers))
         return;
+    bootstrap_shares(work, &drivers, asked);
     driver_shares(work, &drivers);
     driver_quadrant(work, &drivers);
 }
@@ -185,5 +245,5 @@ void analysis_drivers(struct analysis_work *work)
         if (question->type == QUESTION_MATRIX && !question->over && (scale_has_scores(question->scale) || scale_has_satisfied(question->scale)))
             analysis_items_add(work, question, &items);
     }
-    drivers_of(work, items.at, items.count);
+    drivers_of(work, items.at, items.count, NULL);
 }

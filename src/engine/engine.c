@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "ceping/analyse.h"
 #include "ceping/base_text.h"
 #include "ceping/survey.h"
 #include "engine_priv.h"
@@ -36,6 +37,10 @@ struct engine *engine_open(const char *folder, const char *database, enum engine
 {
     const struct survey_options options = {.check_condition = store_check_condition};
     struct evaluation *evaluation = survey_load(folder, &options, diags);
+    if (evaluation && !analyse_check(evaluation, diags)) {
+        evaluation_free(evaluation);
+        evaluation = NULL;
+    }
     if (!evaluation)
         return NULL;
 
