@@ -52,16 +52,10 @@ static void unknown_measure(struct analysis_work *work, const struct name *name)
     const char *names[512];
     size_t count = analyse_measures(list, COUNT_OF(list));
     count = count < COUNT_OF(list) ? count : COUNT_OF(list);
-    bool known = analyse_measure_find(name->text) != NULL;
-    size_t usable = 0;
     for (size_t i = 0; i < count; i++)
-        if (handler_find(list[i]->name))
-            names[usable++] = list[i]->name;
-    if (known)
-        diags_error(work->diags, name->pos, _("measure '%s' cannot be computed from answers to questions"), name->text);
-    else
-        diags_error(work->diags, name->pos, _("unknown measure '%s'"), name->text);
-    diags_hint_words(work->diags, name->text, names, usable);
+        names[i] = list[i]->name;
+    diags_error(work->diags, name->pos, _("unknown measure '%s'"), name->text);
+    diags_hint_words(work->diags, name->text, names, count);
 }
 
 /* Options ---------------------------------------------------------------------------------------------------------------- */
@@ -248,6 +242,29 @@ static void find_design(struct analysis_work *work, struct request *request)
         diags_error(work->diags, name->pos, _("unknown design '%s'"), name->text);
     else
         check_instrument(work, request->design->instrument, name);
+}
+
+/* Tests --------------------------------------------------------------------------------------------------------------------- */
+
+struct analysis_block *tests_beside(struct analysis_work *work, const struct analysis_block *of, const char *stem)
+{
+    double base = of->base, missing = of->missing;
+    const char *method = of->method, *title = arena_printf(work->scratch, "%s：检验", of->title);
+    struct analysis_block *block = block_new(work, of->measure, title, "%s_tests", stem); /* `of` may have moved */
+    block_column(work, block, "value", "值", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "df", "自由度", ANALYSIS_NUMBER, 1);
+    block_column(work, block, "p", "P值", ANALYSIS_P, 3);
+    block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 3);
+    block->base = base;
+    block->missing = missing;
+    block->method = method;
+    return block;
+}
+
+void test_line(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label, const double values[5])
+{
+    memcpy(block_row(work, block, key, label)->values, values, 5 * sizeof *values);
 }
 
 /* Requests --------------------------------------------------------------------------------------------------------------------- */

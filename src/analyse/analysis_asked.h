@@ -41,6 +41,10 @@ size_t request_method(const struct request *request);
 /* The weight of each row of the dataset that the request asks for: NaN where a response has none. In words for the method of a block. */
 const double *request_weights(struct analysis_work *work, const struct request *request, const char **ret_words);
 
+/* A block of tests at full precision beside one of values: rows with value, df, p, low, high (NaN where it has none). Base, missing and method of `of`. */
+struct analysis_block *tests_beside(struct analysis_work *work, const struct analysis_block *of, const char *stem);
+void test_line(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label, const double values[5]);
+
 /* Blocks of requests -------------------------------------------------------------------------------------------------- */
 
 #define RUN(name) void name(struct analysis_work *work, const struct request *request)

@@ -304,6 +304,20 @@ static void share_rows(struct analysis_work *work, struct analysis_block *block,
     estimate_row(work, block, "all", "满意率·全体", of, y, -1);
 }
 
+/* A total is one of the population only where the weights add up to it. */
+static void check_people(struct analysis_work *work, struct analysis_block *block, const struct survey_plan *plan)
+{
+    const struct margin_side *strata = &plan->design->strata;
+    double people = 0, weights = block->rows.at[block->rows.count - 1].values[1];
+    for (size_t s = 0; s < margin_side_categories(work->evaluation, strata); s++)
+        if (margin_side_is_answer(strata, s))
+            people += evaluation_population(work->evaluation, COUNTS_PEOPLE, strata, &s, 1);
+    if (people > 0 && fabs(weights / people - 1) > 0.05)
+        block_warning(work, block, "权数合计%s，与总体人数%s不符：总量不是总体的总量", words_number(work, weights, 0), words_number(work, people, 0));
+    else if (!(people > 0))
+        block_warning(work, block, "各层没有写明总体人数，无法核对权数合计是否代表总体");
+}
+
 static void design_block(struct analysis_work *work, const struct request *request, const struct survey_plan *plan, const struct analysis_item *item)
 {
     enum estimate what = estimate_of(request->measure);
@@ -323,6 +337,8 @@ static void design_block(struct analysis_work *work, const struct request *reque
         all_domains(work, block, request, &of, y, "");
         estimate_row(work, block, "all", "全体", &of, y, -1);
     }
+    if (what == ESTIMATE_TOTAL)
+        check_people(work, block, plan);
     describe_plan(work, block, plan, what == ESTIMATE_SHARE ? "占比的区间在logit尺度上（全有或全无时按科恩—格劳巴德）" : "区间按t分布");
     const struct analysis_row *all = &block->rows.at[block->rows.count - 1];
     block->reference = all->values[2];
@@ -469,15 +485,19 @@ static void crosstab_block(struct analysis_work *work, const struct request *req
     describe_plan(work, block, plan, "占比以各组权数合计为基数；独立性用拉奥—斯科特二阶校正");
     if (isnan(test.p))
         block_check(work, block, "拉奥—斯科特检验无法进行：只有一行或一列有回答，或者空格太多");
-    else
-        block_check(work, block, "拉奥—斯科特检验：F＝%s，自由度%s和%s，%s；皮尔逊χ²＝%s，平均设计效应%s，克莱姆V＝%s", words_number(work, test.f, 2), words_number(work, test.df1, 2),
-                    words_number(work, test.df2, 1), words_p(work, test.p), words_number(work, test.pearson, 2), words_number(work, test.mean_deff, 2),
-                    words_number(work, test.cramer_v, 3));
     block_sentence(work, block, "%s与%s之间%s。", item->label, request->by->title,
                    isnan(test.p)               ? "数据不足，未能检验关系"
                    : test.p >= ANALYSIS_ALPHA  ? "关系不显著"
                    : test.cramer_v < 0.1       ? "关系显著但很弱"
                                                : "关系显著");
+    if (isnan(test.p))
+        return;
+    struct analysis_block *tests = tests_beside(work, block, arena_printf(work->scratch, "%s_design_crosstab_%s", item->id, request->by->id));
+    test_line(work, tests, "rao_scott", arena_printf(work->scratch, "拉奥—斯科特F（分母自由度%s）", words_number(work, test.df2, 1)), (const double[]){test.f, test.df1, test.p, NAN, NAN});
+    test_line(work, tests, "first_order", "一阶校正χ²", (const double[]){test.pearson / test.mean_deff, NAN, test.p_chisq, NAN, NAN});
+    test_line(work, tests, "pearson", "未校正的皮尔逊χ²", (const double[]){test.pearson, NAN, NAN, NAN, NAN});
+    test_line(work, tests, "mean_deff", "平均设计效应", (const double[]){test.mean_deff, NAN, NAN, NAN, NAN});
+    test_line(work, tests, "cramers_v", "克莱姆V", (const double[]){test.cramer_v, NAN, NAN, NAN, NAN});
 }
 
 void run_design_crosstab(struct analysis_work *work, const struct request *request)

@@ -67,7 +67,7 @@ static void strata_rows(struct analysis_work *work, struct analysis_block *block
     }
 }
 
-static void two_groups(struct analysis_work *work, struct analysis_block *block, const struct request *request, const struct stratified *data)
+static void two_groups(struct analysis_work *work, struct analysis_block *block, const struct request *request, const struct stratified *data, const char *stem)
 {
     double *tables = ARENA_ARRAY(work->scratch, double, 4 * data->strata + 1);
     for (size_t s = 0; s < data->strata; s++)
@@ -79,24 +79,25 @@ static void two_groups(struct analysis_work *work, struct analysis_block *block,
         block_sentence(work, block, "没有一层能作比较，未能检验差异。");
         return;
     }
-    block_check(work, block, "曼特尔—亨塞尔χ²＝%s（不作连续性校正），%s；校正后%s；所用%s层", words_number(work, test.chisq, 2), words_p(work, test.p), words_p(work, test.corrected_p),
-                words_number(work, test.strata, 0));
-    block_check(work, block, "共同比值比%s，95%%区间%s至%s", words_number(work, test.odds_ratio, 3), words_number(work, test.low, 3), words_number(work, test.high, 3));
-    block_check(work, block, "各层比值比相同的检验（布雷斯洛—戴，塔罗内校正）：χ²＝%s，自由度%s，%s", words_number(work, test.homogeneity.chisq, 2),
-                words_number(work, test.homogeneity.df, 0), words_p(work, test.homogeneity.p));
+    block_check(work, block, "所用%s层；各层比值比相同的检验%s", words_number(work, test.strata, 0), words_p(work, test.homogeneity.p));
     bool differ = test.homogeneity.p < ANALYSIS_ALPHA;
     if (differ)
         block_warning(work, block, "各层之间的差异不一致，共同比值比只是平均，应分层看");
     block_sentence(work, block, "按%s分层比较，%s与%s的满意率%s（%s）%s。", request->strata->title, grouping_label(request->by, data->group[0]),
                    grouping_label(request->by, data->group[1]), words_difference(test.p, NAN, 0), words_p(work, test.p), differ ? "，但各层情形不一" : "");
+    struct analysis_block *tests = tests_beside(work, block, stem);
+    test_line(work, tests, "mantel_haenszel", "曼特尔—亨塞尔χ²", (const double[]){test.chisq, 1, test.p, NAN, NAN});
+    test_line(work, tests, "corrected", "连续性校正χ²", (const double[]){test.corrected, 1, test.corrected_p, NAN, NAN});
+    test_line(work, tests, "odds_ratio", "共同比值比", (const double[]){test.odds_ratio, NAN, NAN, test.low, test.high});
+    test_line(work, tests, "breslow_day", "比值比齐性（布雷斯洛—戴，塔罗内校正）", (const double[]){test.homogeneity.chisq, test.homogeneity.df, test.homogeneity.p, NAN, NAN});
 }
 
-static void many_groups(struct analysis_work *work, struct analysis_block *block, const struct request *request, const struct stratified *data)
+static void many_groups(struct analysis_work *work, struct analysis_block *block, const struct request *request, const struct stratified *data, const char *stem)
 {
     struct stats_chisq_test test = stats_cmh(data->counts, data->groups, data->columns, data->strata);
-    if (!isnan(test.p))
-        block_check(work, block, "科克伦—曼特尔—亨塞尔一般关联检验：χ²＝%s，自由度%s，%s", words_number(work, test.chisq, 2), words_number(work, test.df, 0), words_p(work, test.p));
     block_sentence(work, block, "按%s分层比较，各%s之间%s（%s）。", request->strata->title, request->by->title, words_difference(test.p, NAN, 0), words_p(work, test.p));
+    struct analysis_block *tests = tests_beside(work, block, stem);
+    test_line(work, tests, "cmh_general", "科克伦—曼特尔—亨塞尔一般关联χ²", (const double[]){test.chisq, test.df, test.p, NAN, NAN});
 }
 
 void run_strata(struct analysis_work *work, const struct request *request)
@@ -128,10 +129,11 @@ void run_strata(struct analysis_work *work, const struct request *request)
             block_warning(work, block, "%s份有回答而不知属于哪一组或哪一层，不在其内", words_number(work, data.outside, 0));
         if (data.n < ANALYSIS_SMALL)
             block_warning(work, block, SMALL_SAMPLE);
+        const char *stem = arena_printf(work->scratch, "%s_strata_%s_%s", item->id, request->by->id, request->strata->id);
         if (general)
-            many_groups(work, block, request, &data);
+            many_groups(work, block, request, &data, stem);
         else
-            two_groups(work, block, request, &data);
+            two_groups(work, block, request, &data, stem);
     }
 }
 
@@ -185,9 +187,11 @@ void run_trend(struct analysis_work *work, const struct request *request)
             block_sentence(work, block, "数据不足或各组没有差别，未能检验趋势。");
             continue;
         }
-        block_check(work, block, "z＝%s，%s；每进一级变动%s个百分点", words_number(work, trend.z, 2), words_p(work, trend.p), words_number(work, 100 * trend.slope, 2));
         block_sentence(work, block, "%s（%s）%s。", trend.p >= ANALYSIS_ALPHA ? "没有显著的升降趋势" : trend.z > 0 ? "满意率随次序上升的趋势显著" : "满意率随次序下降的趋势显著",
                        words_p(work, trend.p), base < ANALYSIS_SMALL ? "；" SMALL_SAMPLE : "");
+        struct analysis_block *tests = tests_beside(work, block, arena_printf(work->scratch, "%s_trend_%s", item->id, by->id));
+        test_line(work, tests, "trend", "趋势检验z", (const double[]){trend.z, NAN, trend.p, NAN, NAN});
+        test_line(work, tests, "slope", "每进一级变动(百分点)", (const double[]){100 * trend.slope, NAN, NAN, NAN, NAN});
     }
 }
 

@@ -383,6 +383,31 @@ static void weighting_checks(struct analysis_work *work, struct analysis_block *
         block_warning(work, block, "这一加权不能使用，用它的指标没有数值");
 }
 
+/* One row: what the weights cost and how they were reached. */
+static void weighting_summary(struct analysis_work *work, const struct weighting_result *result, const char *measure)
+{
+    const struct weighting *weighting = result->weighting;
+    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, "加权：%s（权数）", weighting->name), "weighting_%s_weights", weighting->id);
+    block_column(work, block, "n", "有效答卷", ANALYSIS_COUNT, 0);
+    block_column(work, block, "total", "权数合计", ANALYSIS_NUMBER, 1);
+    block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
+    block_column(work, block, "deff", "设计效应", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "smallest", "最小（平均的倍数）", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "largest", "最大（平均的倍数）", ANALYSIS_NUMBER, 3);
+    block_column(work, block, "iterations", "轮数", ANALYSIS_COUNT, 0);
+    block_column(work, block, "largest_difference", "最大相对偏差(%)", ANALYSIS_NUMBER, 6);
+    struct analysis_row *row = block_row(work, block, weighting->id, weighting->name);
+    double values[] = {result->n,        result->total,   result->effective_n, result->deff, result->smallest, result->largest,
+                       weighting->method == WEIGHTING_RAKE ? (double)result->iterations : (double)NAN, 100 * result->largest_difference};
+    memcpy(row->values, values, sizeof values);
+    if (result->n < ANALYSIS_SMALL)
+        row->note = SMALL_SAMPLE;
+    block->base = result->n;
+    block->missing = result->outside;
+    block_method(work, block, "基什：设计效应＝n·Σw²÷(Σw)²，有效样本量＝n÷设计效应");
+    check_kish(work, block, result->n, result->effective_n);
+}
+
 static void weighting_block(struct analysis_work *work, const struct weighting *weighting, const char *measure)
 {
     struct weighting_result result;
@@ -407,6 +432,7 @@ static void weighting_block(struct analysis_work *work, const struct weighting *
                        words_number(work, result.effective_n, 0));
     else
         block_sentence(work, block, "权数没有算成，加权结果不能使用。");
+    weighting_summary(work, &result, measure);
 }
 
 static const char *measure_of(const struct weighting *weighting)
