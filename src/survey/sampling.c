@@ -125,7 +125,7 @@ static void link_populations(struct loader *loader)
         struct population *population = &evaluation->populations.at[i];
         link_population_items(loader, population);
         for (size_t k = 0; k < i; k++) {
-            if (!same_people(&evaluation->populations.at[k], population) || loader_wrong(loader, &population->unit_name))
+            if (!same_people(&evaluation->populations.at[k], population) || loader_wrong(loader, &population->counts))
                 continue;
             diags_error(loader->diags, population->pos, _("the same people are counted twice"));
             diags_hint(loader->diags, _("first in line %d"), evaluation->populations.at[k].pos.line);
