@@ -563,6 +563,7 @@ struct analysis { /* asked for by name; read by `analyse` */
     double margin, share, population, deff, response_rate; /* NaN: not given; percent where the key says so */
     LIST_OF(struct name) less_is_better; /* criteria */
     struct pos option_pos[ANALYSIS_OPTIONS]; /* of the value; line 0: not given */
+    bool unlinked;                           /* names something that is not there, which was reported */
 };
 
 struct report_plan {

@@ -217,6 +217,32 @@ static void check_instrument(struct analysis_work *work, const struct instrument
         diags_error(work->diags, name->pos, _("'%s' belongs to instrument '%s', the items to '%s'"), name->text, of->id, work->instrument->id);
 }
 
+static void unknown_weighting(struct analysis_work *work, const struct name *name)
+{
+    const char *words[64];
+    size_t count = 0;
+    for (size_t i = 0; i < work->evaluation->weightings.count && count < COUNT_OF(words); i++)
+        words[count++] = work->evaluation->weightings.at[i].id;
+    diags_error(work->diags, name->pos, _("unknown weighting '%s'"), name->text);
+    if (count)
+        diags_hint_words(work->diags, name->text, words, count);
+    else
+        diags_hint(work->diags, _("declare it under weightings, or name a number item: INSTRUMENT.ITEM"));
+}
+
+static void unknown_design(struct analysis_work *work, const struct name *name)
+{
+    const char *words[64];
+    size_t count = 0;
+    for (size_t i = 0; i < work->evaluation->designs.count && count < COUNT_OF(words); i++)
+        words[count++] = work->evaluation->designs.at[i].id;
+    diags_error(work->diags, name->pos, _("unknown design '%s'"), name->text);
+    if (count)
+        diags_hint_words(work->diags, name->text, words, count);
+    else
+        diags_hint(work->diags, _("declare it under designs"));
+}
+
 static void find_weights(struct analysis_work *work, struct request *request)
 {
     const struct name *name = &work->asked->weights;
@@ -225,6 +251,10 @@ static void find_weights(struct analysis_work *work, struct request *request)
     check_instrument(work, instrument_of_weights(work->evaluation, name), name);
     const char *dot = strchr(name->text, '.');
     request->weighting = dot ? NULL : evaluation_weighting(work->evaluation, name->text);
+    if (!dot && !request->weighting) {
+        unknown_weighting(work, name);
+        return;
+    }
     request->weight = dot && work->instrument ? instrument_variable(work->instrument, dot + 1) : NULL;
     if (request->weighting || (request->weight && request->weight->type == VARIABLE_NUMBER && !request->weight->unit))
         return;
@@ -239,7 +269,7 @@ static void find_design(struct analysis_work *work, struct request *request)
     if (!name->text)
         return;
     if (!request->design)
-        diags_error(work->diags, name->pos, _("unknown design '%s'"), name->text);
+        unknown_design(work, name);
     else
         check_instrument(work, request->design->instrument, name);
 }
@@ -320,7 +350,7 @@ void analysis_requests(struct analysis_work *work)
     for (size_t i = 0; i < work->evaluation->analyses.count; i++) {
         work->asked = &work->evaluation->analyses.at[i];
         work->asked_index = i;
-        if (work->asked->measure.text && instrument_of_request(work->evaluation, work->asked) == work->instrument)
+        if (work->asked->measure.text && !work->asked->unlinked && instrument_of_request(work->evaluation, work->asked) == work->instrument)
             run_request(work);
     }
     work->asked = NULL;

@@ -61,7 +61,9 @@ static void print_figures(const struct results *results)
 
 /* Weightings --------------------------------------------------------------------------------------------------- */
 
-/* What the weights did, before the figures that rest on them. */
+#define ROUNDING 5e-7 /* what prints as 0.0000 % lies nowhere */
+
+/* What the weights did that figures rest on. */
 static void print_weightings(const struct results *results)
 {
     if (results->weightings.count == 0)
@@ -73,7 +75,7 @@ static void print_weightings(const struct results *results)
     for (size_t i = 0; i < results->weightings.count; i++) {
         const struct weighting_result *result = &results->weightings.at[i];
         const char *farthest = number(&table, 100 * result->largest_difference, 4);
-        if (result->worst)
+        if (result->worst && result->largest_difference > ROUNDING)
             farthest = arena_printf(table.arena, "%s (%s)", farthest, result->worst);
         text_table_row(&table, (const char *const[]){result->weighting->id, result->weighting->name, number(&table, result->valid, 0),
                                                      number(&table, result->usable ? result->n : 0, 0), number(&table, result->total, 0),

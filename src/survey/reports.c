@@ -2,7 +2,6 @@
  * Reports to make, findings, analyses and what may be published.
  */
 #include "survey_rubric.h"
-#include "survey_sampling.h"
 
 #include <strings.h>
 
@@ -90,26 +89,25 @@ static void link_groups(struct loader *loader, const struct name *name)
         link_kind(loader, name);
 }
 
-/* What they mean to the measure, `analyse` checks; here only that the names name something. */
-static void link_analysis(struct loader *loader, const struct analysis *analysis)
+/* What they mean to the measure, `analyse` checks, weights and designs too; here only that the names name something. */
+static void link_analysis(struct loader *loader, struct analysis *analysis)
 {
-    const struct weighting *weighting;
-    struct variable *variable;
+    size_t errors = loader->diags->errors;
     for (size_t i = 0; i < analysis->items.count; i++)
         check_item(loader, &analysis->items.at[i]);
     link_groups(loader, &analysis->by_name);
     link_groups(loader, &analysis->strata);
-    link_weights_of(loader, &analysis->weights, NULL, &weighting, &variable);
-    if (analysis->design.text && !evaluation_design(loader->evaluation, analysis->design.text)) {
-        struct words words = {0};
-        for (size_t i = 0; i < loader->evaluation->designs.count; i++)
-            words_add(&words, loader->evaluation->designs.at[i].id);
-        diags_error(loader->diags, analysis->design.pos, _("unknown design '%s'"), analysis->design.text);
-        diags_hint_words(loader->diags, analysis->design.text, words.at, words.count);
-        if (words.count == 0)
-            diags_hint(loader->diags, _("declare it under designs"));
-        words_release(&words);
-    }
+    analysis->unlinked = loader->diags->errors > errors;
+}
+
+static void link_analyses(struct loader *loader)
+{
+    const struct survey_options *options = loader->options;
+    bool good = loader->diags->errors == 0;
+    for (size_t i = 0; i < loader->evaluation->analyses.count; i++)
+        link_analysis(loader, &loader->evaluation->analyses.at[i]);
+    if (good && options && options->check_analyses)
+        options->check_analyses(options->data, loader->evaluation, loader->diags);
 }
 
 void link_reports(struct loader *loader)
@@ -124,8 +122,7 @@ void link_reports(struct loader *loader)
     scope_release(&scope);
     check_files(loader);
     link_findings(loader);
-    for (size_t i = 0; i < evaluation->analyses.count; i++)
-        link_analysis(loader, &evaluation->analyses.at[i]);
     for (size_t i = 0; i < evaluation->disclosure.ranked_publicly.count; i++)
         link_kind(loader, &evaluation->disclosure.ranked_publicly.at[i]);
+    link_analyses(loader);
 }
