@@ -17,8 +17,8 @@ typedef bool survey_analyses_check(void *data, const struct evaluation *evaluati
 
 struct survey_options {
     survey_condition_check *check_condition; /* NULL: conditions are not checked */
+    void *data;                              /* for both */
     survey_analyses_check *check_analyses;   /* NULL: measures and their options are not checked */
-    void *data;
 };
 
 /* Reads `folder`/evaluation.yaml, instruments/, rubric.yaml and decisions.csv. NULL when there was an error; problems stand in `diags`
