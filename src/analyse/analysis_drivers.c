@@ -114,7 +114,7 @@ static void explain_shares(struct analysis_work *work, struct analysis_block *bl
         block_check(work, block, "题项超过%d个或答卷超过%d份，未作占比的自助法区间", DRIVERS_PREDICTORS, DRIVERS_MOST);
         return;
     }
-    block_check(work, block, "占比的区间：自助法百分位，重抽%zu次，种子%zu%s", drivers->replicates, (size_t)drivers->seed,
+    block_check(work, block, "占比的95%%区间：自助法百分位，重抽%zu次，种子%zu%s", drivers->replicates, (size_t)drivers->seed,
                 drivers->defined < drivers->replicates ? "，有的重抽没有定义，未计" : "");
 }
 
@@ -142,8 +142,8 @@ static void driver_shares(struct analysis_work *work, const struct drivers *driv
     struct analysis_block *block = block_new(work, "drivers", arena_printf(work->scratch, "%s：驱动因素", drivers->outcome->label), "%s_drivers",
                                              drivers->outcome->id);
     block_column(work, block, "share", "占R²(%)", ANALYSIS_PERCENT, 1);
-    block_column(work, block, "share_low", "占比95%下限", ANALYSIS_PERCENT, 1);
-    block_column(work, block, "share_high", "上限", ANALYSIS_PERCENT, 1);
+    block_column(work, block, "share_low", "占比下限", ANALYSIS_PERCENT, 1);
+    block_column(work, block, "share_high", "占比上限", ANALYSIS_PERCENT, 1);
     block_column(work, block, "lmg", "对R²的贡献", ANALYSIS_NUMBER, 4);
     block_column(work, block, "correlation_squared", "单独R²", ANALYSIS_NUMBER, 4);
     block_column(work, block, "coefficient", "回归系数", ANALYSIS_NUMBER, 3);
