@@ -1,198 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Estimates that know how the sample was drawn: strata, clusters, finite populations, weights; by domain.
- *
- * Everyone drawn stays in the design, also who did not answer the item: he adds nothing to an estimate and his cluster counts. Who has no weight, stratum or cluster
- * is left out of the design and counted. Weights of an untrimmed weighting are calibrated ones, so the standard errors are those of residuals from its margins;
- * trimmed weights no longer meet them, and then the plain linearised errors stand (the larger ones, as a rule).
+ * Estimates that know how the sample was drawn: means, totals, ratios and shares by domain, differences, tables.
  */
-#include "analysis_asked.h"
+#include "analysis_design.h"
 
 #include "ceping/stats_compare.h"
-#include "ceping/stats_design.h"
-
-_Static_assert((int)STATS_LONELY_RULES == (int)LONELY_RULES, "the rules of model_sampling.h are those of stats_design.h");
-_Static_assert((int)STATS_LONELY_FAIL == (int)LONELY_FAIL && (int)STATS_LONELY_CERTAINTY == (int)LONELY_CERTAINTY &&
-                   (int)STATS_LONELY_ADJUST == (int)LONELY_ADJUST && (int)STATS_LONELY_AVERAGE == (int)LONELY_AVERAGE,
-               "in the same order");
-
-struct survey_plan {
-    const struct sample_design *design;
-    struct stats_plan *plan;
-    struct stats_design_info info;
-    size_t n, left_out;
-    size_t *row; /* of the dataset */
-    const char *weight_words;
-    bool calibrated;
-};
-
-/* The plan ------------------------------------------------------------------------------------------------------------ */
-
-/* Clusters are told apart by number, code or text. */
-struct cluster_reader {
-    const struct column *column;
-    struct map texts;
-    double *numbers;
-    size_t count;
-    struct arena *arena;
-};
-
-static int cluster_of(struct cluster_reader *reader, size_t row)
-{
-    const struct column *column = reader->column;
-    if (column->missing[row] != MISSING_NONE)
-        return -1;
-    if (column->texts) {
-        if (!column->texts[row])
-            return -1;
-        size_t *number = ARENA_NEW(reader->arena, size_t), *found = map_put(&reader->texts, column->texts[row], number);
-        if (found == number)
-            *number = reader->count++;
-        return (int)*found;
-    }
-    if (column->codes)
-        return column->codes[row];
-    for (size_t i = 0; i < reader->count; i++)
-        if (reader->numbers[i] == column->numbers[row])
-            return (int)i;
-    reader->numbers[reader->count] = column->numbers[row];
-    return (int)reader->count++;
-}
-
-static double stratum_population(const struct analysis_work *work, const struct sample_design *design, int stratum)
-{
-    size_t category = (size_t)stratum;
-    return evaluation_population(work->evaluation, design->clusters ? COUNTS_CLUSTERS : COUNTS_PEOPLE, &design->strata, &category, 1);
-}
-
-static void fill_design(struct analysis_work *work, const struct request *request, struct survey_plan *out, struct stats_design *design)
-{
-    const struct sample_design *declared = request->design;
-    struct arena *arena = work->scratch;
-    size_t room = work->row_count + 1;
-    bool strata = declared->strata_name.text;
-    double *weight = ARENA_ARRAY(arena, double, room), *population = ARENA_ARRAY(arena, double, room);
-    int *stratum = ARENA_ARRAY(arena, int, room), *cluster = ARENA_ARRAY(arena, int, room);
-    const double *weights = request_weights(work, request, &out->weight_words);
-    struct side_reader side = {0};
-    struct cluster_reader clusters = {.arena = arena, .numbers = ARENA_ARRAY(arena, double, room)};
-    map_init(&clusters.texts);
-    if (strata)
-        side_reader_init(&side, work->evaluation, work->dataset, &declared->strata, arena);
-    if (declared->clusters)
-        clusters.column = &work->dataset->columns[declared->clusters->index];
-    out->row = ARENA_ARRAY(arena, size_t, room);
-    for (size_t r = 0; r < work->row_count; r++) {
-        size_t row = work->rows[r], at = out->n;
-        weight[at] = weights ? weights[row] : 1;
-        stratum[at] = strata ? side_category(&side, row) : 0;
-        cluster[at] = clusters.column ? cluster_of(&clusters, row) : 0;
-        if (isnan(weight[at]) || stratum[at] < 0 || cluster[at] < 0) {
-            out->left_out++;
-            continue;
-        }
-        population[at] = declared->finite ? stratum_population(work, declared, stratum[at]) : NAN;
-        out->row[out->n++] = row;
-    }
-    map_release(&clusters.texts);
-    *design = (struct stats_design){.n = out->n,
-                                    .weight = weight,
-                                    .stratum = strata ? stratum : NULL,
-                                    .cluster = clusters.column ? cluster : NULL,
-                                    .population = declared->finite ? population : NULL,
-                                    .lonely = (enum stats_lonely)declared->lonely};
-}
-
-static void say_status(struct analysis_work *work, const struct survey_plan *plan)
-{
-    static const char *const texts[STATS_DESIGN_STATUSES] = {
-        [STATS_DESIGN_EMPTY] = N_("design '%s': no response has a weight"),
-        [STATS_DESIGN_WEIGHT] = N_("design '%s': a weight is negative or not a number"),
-        [STATS_DESIGN_POPULATION] = N_("design '%s': the population of a stratum is not above 0"),
-        [STATS_DESIGN_SMALL] = N_("design '%s': more was sampled in a stratum than its population has"),
-        [STATS_DESIGN_LONELY] = N_("design '%s': a stratum has a single cluster, and the rule for it is fail"),
-        [STATS_DESIGN_AUXILIARY] = N_("design '%s': an auxiliary value of the weighting is not a number"),
-    };
-    const char *text = texts[plan->info.status];
-    diags_error(work->diags, plan->design->pos, text ? _(text) : "%s", plan->design->id);
-    if (plan->info.status == STATS_DESIGN_LONELY)
-        diags_hint(work->diags, _("merge it with another stratum, or state lonely: certainty, adjust or average"));
-}
-
-static bool plan_make(struct analysis_work *work, const struct request *request, struct survey_plan *ret)
-{
-    struct stats_design design;
-    *ret = (struct survey_plan){.design = request->design};
-    fill_design(work, request, ret, &design);
-    const struct weighting *weighting = request->design->weighting;
-    if (weighting && isnan(weighting->trim_low) && isnan(weighting->trim_high) && ret->n > 0) {
-        double *x, *base;
-        design.auxiliaries = weighting_auxiliaries(work->evaluation, work->dataset, weighting, ret->row, ret->n, work->scratch, &x, &base);
-        design.auxiliary = x;
-        design.base_weight = base;
-        ret->calibrated = true;
-    }
-    ret->plan = stats_plan_new(work->scratch, &design);
-    ret->info = stats_plan_info(ret->plan);
-    if (ret->info.status == STATS_DESIGN_GOOD)
-        return true;
-    if (work->row_count > 0)
-        say_status(work, ret);
-    return false;
-}
-
-/* The value of every row of the design; NaN where there is none. Items must not run over units: a response is a row. */
-static bool values_of_rows(struct analysis_work *work, const struct survey_plan *plan, const struct analysis_item *item, enum analysis_value kind, double *ret_y)
-{
-    if (item->count != 1) {
-        diags_error(work->diags, work->asked->items.at[0].pos, _("item '%s' is put for several units: name one of its cells"), item->id);
-        diags_hint(work->diags, _("such as %s"), work->instrument->variables.at[item->first].id);
-        return false;
-    }
-    for (size_t i = 0; i < plan->n; i++)
-        ret_y[i] = analysis_value(work, item, item->first, plan->row[i], kind);
-    return true;
-}
-
-static int *groups_of_rows(struct analysis_work *work, const struct survey_plan *plan, const struct grouping *by)
-{
-    int *group = ARENA_ARRAY(work->scratch, int, plan->n + 1);
-    for (size_t i = 0; i < plan->n; i++)
-        group[i] = grouping_at(work, by, plan->row[i], NULL);
-    return group;
-}
-
-static void count_missing(struct analysis_work *work, const struct survey_plan *plan, const struct analysis_item *items, size_t count)
-{
-    analysis_forget_missing(work);
-    work->missing_known = true;
-    for (size_t k = 0; k < count; k++)
-        for (size_t i = 0; i < plan->n; i++)
-            work->missing[answer_missing(&work->dataset->columns[items[k].first], plan->row[i], &items[k].codes)]++;
-}
-
-static size_t without_value(const double *y, size_t n)
-{
-    size_t missing = 0;
-    for (size_t i = 0; i < n; i++)
-        missing += isnan(y[i]);
-    return missing;
-}
-
-static const char *const lonely_words[LONELY_RULES] = {"不计算", "视为必选，不增加方差", "与全体均值比较", "取其他层的平均"};
-
-static void describe_plan(struct analysis_work *work, struct analysis_block *block, const struct survey_plan *plan, const char *method)
-{
-    const struct sample_design *design = plan->design;
-    block_method(work, block, "抽样设计“%s”：%s%s%s；%s；泰勒线性化%s，自由度%s", design->name, design->strata_name.text ? "分层" : "不分层", design->clusters ? "整群" : "",
-                 design->finite ? "，有限总体校正" : "", method, plan->calibrated ? "（对加权边际取残差）" : "", words_number(work, plan->info.df, 0));
-    block_check(work, block, "%zu层，%zu个初级单元，%s", plan->info.strata, plan->info.clusters, plan->weight_words ? plan->weight_words : "各份权数相同");
-    if (plan->info.lonely > 0)
-        block_warning(work, block, "%zu层只抽到一个初级单元，按规则“%s”：%s", plan->info.lonely, lonely_rule_ids[design->lonely], lonely_words[design->lonely]);
-    if (plan->left_out > 0)
-        block_warning(work, block, "%zu份有效答卷没有权数、层或群，不在设计之内", plan->left_out);
-    if (design->clusters && plan->info.df < 10)
-        block_warning(work, block, "初级单元太少（自由度%s），标准误本身不稳，仅供参考", words_number(work, plan->info.df, 0));
-}
 
 /* Means, shares, totals, ratios ------------------------------------------------------------------------------------------ */
 
@@ -322,14 +133,14 @@ static void design_block(struct analysis_work *work, const struct request *reque
 {
     enum estimate what = estimate_of(request->measure);
     double *y = ARENA_ARRAY(work->scratch, double, plan->n + 1);
-    if (!values_of_rows(work, plan, item, what == ESTIMATE_SHARE ? VALUE_OPTION : VALUE_NUMBER, y))
+    if (!survey_plan_values(work, plan, item, what == ESTIMATE_SHARE ? VALUE_OPTION : VALUE_NUMBER, y))
         return;
-    count_missing(work, plan, item, 1);
-    struct estimates of = {.what = what, .plan = plan, .y = y, .group = request->by ? groups_of_rows(work, plan, request->by) : NULL};
+    survey_plan_missing(work, plan, item, 1);
+    struct estimates of = {.what = what, .plan = plan, .y = y, .group = request->by ? survey_plan_groups(work, plan, request->by) : NULL};
     static const char *const words[] = {"总体总量", "总体均值", "比率", "总体占比"};
     struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：%s", item->label, words[what]), "%s_%s", item->id, request->measure);
     estimate_columns(work, block, what);
-    block->missing = (double)without_value(y, plan->n);
+    block->missing = (double)survey_plan_without(y, plan->n);
     block->base = (double)plan->n - block->missing;
     if (what == ESTIMATE_SHARE) {
         share_rows(work, block, request, &of, item);
@@ -339,7 +150,7 @@ static void design_block(struct analysis_work *work, const struct request *reque
     }
     if (what == ESTIMATE_TOTAL)
         check_people(work, block, plan);
-    describe_plan(work, block, plan, what == ESTIMATE_SHARE ? "占比的区间在logit尺度上（全有或全无时按科恩—格劳巴德）" : "区间按t分布");
+    survey_plan_describe(work, block, plan, what == ESTIMATE_SHARE ? "占比的区间在logit尺度上（全有或全无时按科恩—格劳巴德）" : "区间按t分布");
     const struct analysis_row *all = &block->rows.at[block->rows.count - 1];
     block->reference = all->values[2];
     sentence_of_estimates(work, block, what == ESTIMATE_SHARE ? arena_printf(work->scratch, "%s（%s）", item->label, all->label) : item->label, what, all);
@@ -348,7 +159,7 @@ static void design_block(struct analysis_work *work, const struct request *reque
 void run_design(struct analysis_work *work, const struct request *request)
 {
     struct survey_plan plan;
-    if (!plan_make(work, request, &plan))
+    if (!survey_plan_make(work, request, &plan))
         return;
     for (size_t i = 0; i < request->count; i++)
         design_block(work, request, &plan, &request->items[i]);
@@ -357,14 +168,14 @@ void run_design(struct analysis_work *work, const struct request *request)
 void run_design_ratio(struct analysis_work *work, const struct request *request)
 {
     struct survey_plan plan;
-    if (!plan_make(work, request, &plan))
+    if (!survey_plan_make(work, request, &plan))
         return;
     double *y = ARENA_ARRAY(work->scratch, double, plan.n + 1), *x = ARENA_ARRAY(work->scratch, double, plan.n + 1);
     const struct analysis_item *items = request->items;
-    if (!values_of_rows(work, &plan, &items[0], VALUE_NUMBER, y) || !values_of_rows(work, &plan, &items[1], VALUE_NUMBER, x))
+    if (!survey_plan_values(work, &plan, &items[0], VALUE_NUMBER, y) || !survey_plan_values(work, &plan, &items[1], VALUE_NUMBER, x))
         return;
-    count_missing(work, &plan, items, 2);
-    struct estimates of = {.what = ESTIMATE_RATIO, .plan = &plan, .y = y, .x = x, .group = request->by ? groups_of_rows(work, &plan, request->by) : NULL};
+    survey_plan_missing(work, &plan, items, 2);
+    struct estimates of = {.what = ESTIMATE_RATIO, .plan = &plan, .y = y, .x = x, .group = request->by ? survey_plan_groups(work, &plan, request->by) : NULL};
     const char *label = arena_printf(work->scratch, "%s÷%s", items[0].label, items[1].label);
     struct analysis_block *block = block_new(work, request->measure, label, "%s_ratio_%s", items[0].id, items[1].id);
     estimate_columns(work, block, ESTIMATE_RATIO);
@@ -372,7 +183,7 @@ void run_design_ratio(struct analysis_work *work, const struct request *request)
     struct analysis_row *all = estimate_row(work, block, "all", "全体", &of, y, -1);
     block->base = all->values[0];
     block->missing = (double)plan.n - all->values[0];
-    describe_plan(work, block, &plan, "比率＝Σw·前项÷Σw·后项，区间按t分布");
+    survey_plan_describe(work, block, &plan, "比率＝Σw·前项÷Σw·后项，区间按t分布");
     sentence_of_estimates(work, block, label, ESTIMATE_RATIO, all);
 }
 
@@ -382,7 +193,7 @@ void run_design_ratio(struct analysis_work *work, const struct request *request)
 static void difference_rows(struct analysis_work *work, struct analysis_block *block, const struct request *request, const struct survey_plan *plan, const double *y)
 {
     const struct grouping *by = request->by;
-    const int *group = groups_of_rows(work, plan, by);
+    const int *group = survey_plan_groups(work, plan, by);
     int *side = ARENA_ARRAY(work->scratch, int, plan->n + 1);
     size_t pairs = 0, significant = 0;
     double *p = ARENA_ARRAY(work->scratch, double, by->count * by->count + 1);
@@ -415,14 +226,14 @@ static void difference_rows(struct analysis_work *work, struct analysis_block *b
 void run_design_differences(struct analysis_work *work, const struct request *request)
 {
     struct survey_plan plan;
-    if (!plan_make(work, request, &plan))
+    if (!survey_plan_make(work, request, &plan))
         return;
     for (size_t i = 0; i < request->count; i++) {
         const struct analysis_item *item = &request->items[i];
         double *y = ARENA_ARRAY(work->scratch, double, plan.n + 1);
-        if (!values_of_rows(work, &plan, item, VALUE_NUMBER, y))
+        if (!survey_plan_values(work, &plan, item, VALUE_NUMBER, y))
             return;
-        count_missing(work, &plan, item, 1);
+        survey_plan_missing(work, &plan, item, 1);
         struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：%s之间的差（抽样设计）", item->label, request->by->title),
                                                  "%s_design_difference_%s", item->id, request->by->id);
         block_column(work, block, "n1", "前组回答", ANALYSIS_COUNT, 0);
@@ -435,9 +246,9 @@ void run_design_differences(struct analysis_work *work, const struct request *re
         block_column(work, block, "df", "自由度", ANALYSIS_NUMBER, 0);
         block_column(work, block, "p", "P值", ANALYSIS_P, 3);
         block_column(work, block, "p_holm", "校正P值", ANALYSIS_P, 3);
-        block->missing = (double)without_value(y, plan.n);
+        block->missing = (double)survey_plan_without(y, plan.n);
         block->base = (double)plan.n - block->missing;
-        describe_plan(work, block, &plan, "两组均值之差，计入两组之间的协方差；校正P值按霍尔姆法，区间未校正");
+        survey_plan_describe(work, block, &plan, "两组均值之差，计入两组之间的协方差；校正P值按霍尔姆法，区间未校正");
         difference_rows(work, block, request, &plan, y);
     }
 }
@@ -445,12 +256,12 @@ void run_design_differences(struct analysis_work *work, const struct request *re
 static void crosstab_block(struct analysis_work *work, const struct request *request, const struct survey_plan *plan, const struct analysis_item *item)
 {
     double *y = ARENA_ARRAY(work->scratch, double, plan->n + 1);
-    if (!values_of_rows(work, plan, item, VALUE_OPTION, y))
+    if (!survey_plan_values(work, plan, item, VALUE_OPTION, y))
         return;
-    count_missing(work, plan, item, 1);
+    survey_plan_missing(work, plan, item, 1);
     const struct scale *scale = item->codes.scale;
     size_t columns = scale->options.count, rows = request->by->count;
-    const int *group = groups_of_rows(work, plan, request->by);
+    const int *group = survey_plan_groups(work, plan, request->by);
     int *option = ARENA_ARRAY(work->scratch, int, plan->n + 1);
     double *counts = ARENA_ARRAY(work->scratch, double, rows + 1), *table = ARENA_ARRAY(work->scratch, double, rows * columns + 1);
     for (size_t i = 0; i < plan->n; i++) {
@@ -481,8 +292,8 @@ static void crosstab_block(struct analysis_work *work, const struct request *req
             row->note = SMALL_SAMPLE;
     }
     block->base = test.n;
-    block->missing = (double)without_value(y, plan->n);
-    describe_plan(work, block, plan, "占比以各组权数合计为基数；独立性用拉奥—斯科特二阶校正");
+    block->missing = (double)survey_plan_without(y, plan->n);
+    survey_plan_describe(work, block, plan, "占比以各组权数合计为基数；独立性用拉奥—斯科特二阶校正");
     if (isnan(test.p))
         block_check(work, block, "拉奥—斯科特检验无法进行：只有一行或一列有回答，或者空格太多");
     block_sentence(work, block, "%s与%s之间%s。", item->label, request->by->title,
@@ -503,7 +314,7 @@ static void crosstab_block(struct analysis_work *work, const struct request *req
 void run_design_crosstab(struct analysis_work *work, const struct request *request)
 {
     struct survey_plan plan;
-    if (!plan_make(work, request, &plan))
+    if (!survey_plan_make(work, request, &plan))
         return;
     for (size_t i = 0; i < request->count; i++)
         crosstab_block(work, request, &plan, &request->items[i]);

@@ -16,9 +16,9 @@ static const char *const quadrant_names[STATS_QUADRANTS] = {"优势区（重要�
 
 #define DRIVERS_SEED 20180706
 #define DRIVERS_REPLICATES 1000
-#define DRIVERS_MANY 20000     /* rows: beyond, as many replicates as end within seconds; intervals of so many answers are narrow and their ends steady */
+#define DRIVERS_MANY 5000      /* rows: beyond, as many replicates as end within seconds; intervals of so many answers are narrow and their ends steady */
 #define DRIVERS_FEW 200
-#define DRIVERS_MOST 200000    /* rows: beyond, intervals are narrower than what is printed */
+#define DRIVERS_MOST 100000    /* rows: beyond, intervals are narrower than what is printed */
 #define DRIVERS_PREDICTORS 8   /* 2⁸ regressions a replicate */
 
 struct drivers {

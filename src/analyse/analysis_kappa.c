@@ -59,6 +59,10 @@ static bool judged_by_raters(struct analysis_work *work, const struct request *r
 static bool judged_make(struct analysis_work *work, const struct request *request, enum analysis_value kind, struct judged *ret)
 {
     bool sheet = work->instrument->kind == INSTRUMENT_RATING;
+    if (sheet && kind == VALUE_OPTION && request->count > 1) {
+        diags_error(work->diags, request->asked->items.at[0].pos, _("measure '%s' takes one item of a rating sheet"), request->measure);
+        return false;
+    }
     bool good = sheet ? judged_by_raters(work, request, kind, ret) : judged_by_items(work, request, kind, ret);
     if (!good && work->row_count > 0) {
         diags_error(work->diags, request->asked->items.at[0].pos, _("measure '%s': these items do not make ratings of one thing by several"), request->measure);

@@ -168,6 +168,7 @@ static bool link_side(struct loader *loader, const struct name *name, const stru
 /* Margins ------------------------------------------------------------------------------------------------------ */
 
 #define NAMED_MAX 5
+#define CELLS_MAX 100000 /* nobody states more populations, and three kinds of a thousand units would make 10⁹ */
 
 /* Every cell of people must have its population; total of those stated, NaN where one is missing. */
 static double check_cells(struct loader *loader, const struct margin_side *sides, size_t side_count, enum population_counts counts, struct pos pos, const char *what)
@@ -177,8 +178,12 @@ static double check_cells(struct loader *loader, const struct margin_side *sides
     double total = 0;
     auto_strbuf struct strbuf named;
     strbuf_init(&named);
-    for (size_t s = 0; s < side_count; s++)
+    for (size_t s = 0; s < side_count && cells <= CELLS_MAX; s++)
         cells *= margin_side_categories(evaluation, &sides[s]);
+    if (cells > CELLS_MAX) {
+        diags_error(loader->diags, pos, _("%s: more than %d cells"), what, CELLS_MAX);
+        return NAN;
+    }
     for (size_t cell = 0; cell < cells; cell++) {
         bool answer = true;
         for (size_t s = side_count, rest = cell; s-- > 0;) {

@@ -310,6 +310,33 @@ static void populations_of_finer_people_add_up(void **state)
     world_free(&world);
 }
 
+/* Groups of respondents come with the responses; those that no population names have no weight. */
+static void margins_by_group(void **state)
+{
+    (void)state;
+    struct world world = survey(5, (const double[]){100}, 1, NULL);
+    const char *groups[] = {"cadres", "residents", "residents", NULL, "others"};
+    for (size_t row = 0; row < 5; row++)
+        fill(&world, row, 0, 0, (double)row);
+    world.dataset->groups = groups;
+    for (int i = 0; i < 2; i++) {
+        struct population *population = LIST_ADD(world.arena, &world.evaluation->populations);
+        population->group = i ? "cadres" : "residents";
+        population->size = i ? 10 : 90;
+    }
+    struct weighting *weighting = declare(&world, WEIGHTING_CELLS, true, false);
+    weighting->margins.at[0].sides[0] = (struct margin_side){.group = true};
+    double w[5];
+    struct weighting_result result;
+    assert_true(weigh(&world, weighting, w, &result));
+    check_close(w[0], 10, 1e-12);
+    check_close(w[1], 45, 1e-12);
+    assert_true(isnan(w[3]) && isnan(w[4]));
+    check_close(result.outside, 2, 0);
+    assert_string_equal(result.margins.at[0].cells.at[0].label, "residents");
+    world_free(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +350,7 @@ int main(void)
         cmocka_unit_test(what_goes_wrong_is_said),
         cmocka_unit_test(trimmed_weights_keep_their_sum),
         cmocka_unit_test(populations_of_finer_people_add_up),
+        cmocka_unit_test(margins_by_group),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
