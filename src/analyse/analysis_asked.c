@@ -297,6 +297,11 @@ void test_line(struct analysis_work *work, struct analysis_block *block, const c
     memcpy(block_row(work, block, key, label)->values, values, 5 * sizeof *values);
 }
 
+const char *words_small(double n)
+{
+    return n < ANALYSIS_SMALL ? "；" SMALL_SAMPLE : "";
+}
+
 /* Requests --------------------------------------------------------------------------------------------------------------------- */
 
 /* Lives in the scratch arena; NULL where something was wrong, which is then said. */

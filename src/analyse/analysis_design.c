@@ -77,7 +77,7 @@ static void sentence_of_estimates(struct analysis_work *work, struct analysis_bl
         return;
     }
     block_sentence(work, block, "按抽样设计估计，%s%s为%s%s，95%%区间%s%s至%s%s%s。", label, what == ESTIMATE_TOTAL ? "的总体总量" : "", words_number(work, all->values[2], 2), unit,
-                   words_number(work, all->values[4], 2), unit, words_number(work, all->values[5], 2), unit, all->values[0] < ANALYSIS_SMALL ? "；" SMALL_SAMPLE : "");
+                   words_number(work, all->values[4], 2), unit, words_number(work, all->values[5], 2), unit, words_small(all->values[0]));
 }
 
 static void all_domains(struct analysis_work *work, struct analysis_block *block, const struct request *request, const struct estimates *of, const double *y,
@@ -218,9 +218,9 @@ static void difference_rows(struct analysis_work *work, struct analysis_block *b
         significant += p[i] < ANALYSIS_ALPHA;
     }
     if (significant == 0)
-        block_sentence(work, block, "%zu对比较中，校正后没有一对差异显著，不能据此区分高低。", pairs);
+        block_sentence(work, block, "%zu对比较中，校正后没有一对差异显著，不能据此区分高低%s。", pairs, words_small(block->base));
     else
-        block_sentence(work, block, "%zu对比较中，校正后%zu对差异显著%s。", pairs, significant, significant < pairs ? "；其余各对不能据此区分高低" : "");
+        block_sentence(work, block, "%zu对比较中，校正后%zu对差异显著%s%s。", pairs, significant, significant < pairs ? "；其余各对不能据此区分高低" : "", words_small(block->base));
 }
 
 void run_design_differences(struct analysis_work *work, const struct request *request)
@@ -296,11 +296,8 @@ static void crosstab_block(struct analysis_work *work, const struct request *req
     survey_plan_describe(work, block, plan, "占比以各组权数合计为基数；独立性用拉奥—斯科特二阶校正");
     if (isnan(test.p))
         block_check(work, block, "拉奥—斯科特检验无法进行：只有一行或一列有回答，或者空格太多");
-    block_sentence(work, block, "%s与%s之间%s。", item->label, request->by->title,
-                   isnan(test.p)               ? "数据不足，未能检验关系"
-                   : test.p >= ANALYSIS_ALPHA  ? "关系不显著"
-                   : test.cramer_v < 0.1       ? "关系显著但很弱"
-                                               : "关系显著");
+    const char *found = isnan(test.p) ? "数据不足，未能检验关系" : test.p >= ANALYSIS_ALPHA ? "关系不显著" : test.cramer_v < 0.1 ? "关系显著但很弱" : "关系显著";
+    block_sentence(work, block, "%s与%s之间%s%s。", item->label, request->by->title, found, words_small(test.n));
     if (isnan(test.p))
         return;
     struct analysis_block *tests = tests_beside(work, block, arena_printf(work->scratch, "%s_design_crosstab_%s", item->id, request->by->id));

@@ -218,11 +218,12 @@ static void delphi_round(struct analysis_work *work, const struct request *reque
     if (experts < 10)
         block_warning(work, block, "只有%zu位专家，%s", experts, SMALL_SAMPLE);
     block_warning(work, block, "只是提议，得分表不据此改动");
-    block_sentence(work, block, "第%zu轮%zu位专家，%s；%s。", round + 1, experts,
+    block_sentence(work, block, "第%zu轮%zu位专家，%s；%s%s。", round + 1, experts,
                    disputed == 0 ? "各项意见都较集中" : arena_printf(work->scratch, "%zu项中有%zu项意见分散", criteria, disputed),
                    isnan(w.p)              ? "协调程度无法检验"
                    : w.p < ANALYSIS_ALPHA  ? "专家意见的协调程度显著"
-                                           : "未见专家意见协调");
+                                           : "未见专家意见协调",
+                   experts < 10 ? "；" SMALL_SAMPLE : "");
 }
 
 static void delphi_authority(struct analysis_work *work, const struct request *request, const struct judgement *judgement)

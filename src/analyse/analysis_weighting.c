@@ -153,7 +153,7 @@ void run_weighted_description(struct analysis_work *work, const struct request *
             block_sentence(work, block, "没有带权数的回答，加权均值无法计算。");
         else
             block_sentence(work, block, "%s的加权均值为%s（不加权为%s）%s。", item->label, words_number(work, all[3], 2), words_number(work, all[9], 2),
-                           all[0] < ANALYSIS_SMALL ? "；" SMALL_SAMPLE : "");
+                           words_small(all[0]));
     }
 }
 
@@ -228,7 +228,7 @@ void run_weighted_shares(struct analysis_work *work, const struct request *reque
         if (last && satisfied && !isnan(last[3]))
             block_sentence(work, block, "%s的加权满意率为%s%%（不加权为%s%%），95%%区间%s%%至%s%%%s。", item->label, words_number(work, last[3], 1),
                            words_number(work, last[6], 1), words_number(work, last[4], 1), words_number(work, last[5], 1),
-                           last[0] < ANALYSIS_SMALL ? "；" SMALL_SAMPLE : "");
+                           words_small(last[0]));
     }
 }
 
@@ -323,7 +323,9 @@ static void weighting_block(struct analysis_work *work, const struct weighting *
     weighting_rows(work, block, &result);
     block_method(work, block, "%s%s", weighting_method_labels[weighting->method], weighting->base ? "，从基础权数出发" : "");
     weighting_checks(work, block, &result);
-    if (result.usable)
+    if (result.usable && result.empty_cells > 0)
+        block_sentence(work, block, "加权后%s份答卷的权数合计%s，但%s没有人作答，不能代表全体。", words_number(work, result.n, 0), words_number(work, result.total, 0), result.empty);
+    else if (result.usable)
         block_sentence(work, block, "加权后%s份答卷代表%s人，相当于等权的%s份。", words_number(work, result.n, 0), words_number(work, result.total, 0),
                        words_number(work, result.effective_n, 0));
     else

@@ -404,6 +404,62 @@ static void every_measure_survives_any_number_of_answers(void **state)
     }
 }
 
+/* Answers from two of three units: no sentence claims that they stand for all. */
+static void weights_without_answers_for_some_claim_nothing(void **state)
+{
+    (void)state;
+    struct diags diags;
+    struct world world = survey(60, 3);
+    declare_everything(&world);
+    for (size_t row = 0; row < 60; row++) {
+        world.dataset->about[0][row] = (int16_t)(row % 2);
+        answer(&world, row, "overall", 1 + (double)(row % 5));
+    }
+    analyse(&world, &diags);
+    const struct analysis_block *block = find(&world, "form_weighting_cells");
+    assert_true(says(block, "d3没有人作答，不能代表全体"));
+    assert_false(says(block, "份答卷代表"));
+    check_close(value(block, "margin_1_1", "mean_weight"), 1000 / 30.0, 1e-12);
+    assert_true(isnan(value(block, "margin_1_3", "mean_weight")));
+    finish(&world, &diags);
+}
+
+/* In the second stratum one cluster was met: nothing tells its variance, so nothing is printed unless a rule was chosen; then the block says which. */
+static void a_lonely_stratum_needs_a_rule(void **state)
+{
+    (void)state;
+    for (int rule = LONELY_FAIL; rule < LONELY_RULES; rule++) {
+        struct diags diags;
+        struct world world = survey(60, 2);
+        declare_everything(&world);
+        struct sample_design *design = &world.evaluation->designs.at[0];
+        design->weighting = NULL;
+        design->finite = false;
+        design->clusters = instrument_variable(world.instrument, "sex");
+        design->lonely = (enum lonely_rule)rule;
+        for (size_t row = 0; row < 60; row++) {
+            world.dataset->about[0][row] = (int16_t)(row % 2);
+            answer(&world, row, "overall", 1 + (double)(row / 7 % 5));
+            answer(&world, row, "sex", row % 4 == 0 ? 2 : 1); /* unit 1: both, unit 2: one */
+        }
+        ask(&world, "design_mean", "form.overall", NULL);
+        last_asked(&world)->design.text = "drawn";
+        analyse(&world, &diags);
+        const struct analysis_block *block = analysis_find(&world.results->analyses, "asked_1_form_overall_design_mean");
+        if (rule == LONELY_FAIL) {
+            assert_null(block);
+            assert_int_equal(diags.errors, 1);
+            assert_non_null(strstr(diags.at[0].text, "a stratum has a single cluster"));
+        } else {
+            assert_non_null(block);
+            assert_true(says(block, "1层只抽到一个初级单元"));
+            assert_true(value(block, "all", "se") > 0);
+            assert_int_equal(diags.errors, 0);
+        }
+        finish(&world, &diags);
+    }
+}
+
 static void measures_are_unique_and_complete(void **state)
 {
     (void)state;
@@ -432,6 +488,8 @@ int main(void)
         cmocka_unit_test(void_responses_do_not_count),
         cmocka_unit_test(wrong_requests_are_errors_at_their_place),
         cmocka_unit_test(every_measure_survives_any_number_of_answers),
+        cmocka_unit_test(weights_without_answers_for_some_claim_nothing),
+        cmocka_unit_test(a_lonely_stratum_needs_a_rule),
         cmocka_unit_test(measures_are_unique_and_complete),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
