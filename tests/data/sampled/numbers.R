@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What R says about the answers of tests/data/sampled: block, row, column, value, relative tolerance. tests/scripts/weights compares `ceping analyze --json` with it.
 #
-#     Rscript tests/data/sampled/numbers.R > tests/data/sampled/numbers.txt      (R 4.2.2; survey 4.1-1, psych 2.2.9, vcd)
+#     LC_ALL=C.UTF-8 Rscript tests/data/sampled/numbers.R > tests/data/sampled/numbers.txt      (R 4.2.2; survey 4.1-1, psych 2.2.9)
 #
 # survey: weights, designs, Rao–Scott. stats: mantelhaen.test, prop.trend.test. psych: cohen.kappa, ICC. By their formulas where no package at hand has them: Fleiss'
 # kappa, entropy and CRITIC weights, jackknife, AHP (eigen).
