@@ -6,10 +6,18 @@
 
 #include "ceping/model_results.h"
 
+/* Weight of each row for `weighting`: NaN for responses that are not valid or have no category in some margin; all NaN where the weights cannot be
+ * used (false). Texts of the report live in `arena`. Needs no answers: without any the report is empty and not usable. */
+bool analyse_weighting(const struct evaluation *evaluation, const struct dataset *dataset, const struct weighting *weighting, struct arena *arena,
+                       double *ret_weight, struct weighting_result *ret_result);
+/* What did not go well, at the place of the weighting; nothing without responses. */
+void analyse_weighting_diags(const struct weighting_result *result, struct diags *diags);
+
 /* Masks of a figure over its instrument's dataset; `at` NULL where the figure has no such condition. */
 struct figure_masks {
     struct mask where;
     struct mask is;
+    const double *weight; /* by row, of figure->weighting; NULL: worked out where the figure has one */
 };
 
 /* `masks` may be NULL. Cells stand in order of units, one for every combination that applies, with or without answers; without answers its value is NaN
@@ -35,6 +43,11 @@ void analyse_frequencies(const struct dataset *dataset, struct results *results)
 /* Screening indices of all rows, and collection figures after screening. */
 void analyse_indices(struct dataset *dataset);
 void analyse_collection(const struct evaluation *evaluation, const struct dataset *dataset, double rejected, struct results *results);
+
+/* Are all requests under `analyses:` ones that can be computed? Needs no answers; every mistake stands in `diags` at its place. */
+bool analyse_check(const struct evaluation *evaluation, struct diags *diags);
+/* Requests that rest on no instrument (judgements, dispositions, sample sizes, score tables). As analyse_statistics(). */
+void analyse_overall(const struct evaluation *evaluation, const struct results *results, struct arena *arena, analysis_blocks *ret_blocks, struct diags *diags);
 
 /* Statistics of one instrument: the default set (frequencies are in results already; satisfaction by unit and group with intervals and corrected tests,
  * reliability of each scale, drivers of overall satisfaction, agreement of raters) and those asked for by `analyses:`. Blocks are added to `ret_blocks`;

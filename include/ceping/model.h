@@ -10,6 +10,8 @@
 
 #include "ceping/base.h"
 #include "ceping/base_diag.h"
+#include "ceping/model_judgements.h"
+#include "ceping/model_sampling.h"
 
 #define MODEL_KINDS_MAX 16 /* unit kinds of an evaluation */
 #define MODEL_BY_MAX 3     /* kinds in `by` of a figure or a table */
@@ -321,7 +323,8 @@ struct figure {
     struct name drop_own_of;   /* the attribute of its unit of the other kind */
     struct unit_kind *own_kind, *own_of_kind;
     const char *own_attribute;
-    struct name weights; /* a number item by which responses count; text NULL: 1 each */
+    struct name weights; /* a weighting, or a number item by which responses count; text NULL: 1 each */
+    const struct weighting *weighting; /* one of them, or neither */
     struct variable *weight;
     int trim, trim_from;
     bool percent;
@@ -518,26 +521,49 @@ struct finding {
     LIST_OF(struct name) links; /* to other findings */
 };
 
-struct population {
-    struct pos pos;
-    struct name unit_name;
-    struct unit *unit;
-    const char *group;
-    double size;
-    const char *source;
-};
-
 struct decision { /* a row of decisions.csv */
     struct pos pos;
     const char *object, *decision, *reason, *authority, *who, *date;
 };
 
+/* Options of an analysis; which of them a measure takes and needs, `analyse` knows. */
+enum analysis_option {
+    OPTION_BY,
+    OPTION_STRATA,
+    OPTION_WEIGHTS,
+    OPTION_DESIGN,
+    OPTION_OF,
+    OPTION_STATISTIC,
+    OPTION_SEED,
+    OPTION_REPLICATES,
+    OPTION_METHOD,
+    OPTION_MARGIN,
+    OPTION_SHARE,
+    OPTION_POPULATION,
+    OPTION_DEFF,
+    OPTION_RESPONSE_RATE,
+    OPTION_LESS_IS_BETTER,
+    ANALYSIS_OPTIONS
+};
+
+extern const char *const analysis_option_ids[ANALYSIS_OPTIONS]; /* the keys */
+
 struct analysis { /* asked for by name; read by `analyse` */
     struct pos pos;
     struct name measure;
     LIST_OF(struct name) items;
-    struct name by_name;
-    LIST_OF(struct name) options;
+    struct name by_name;    /* a kind, or an item whose answers make groups */
+    struct name strata;     /* the same */
+    struct name weights;    /* a weighting, or a number item */
+    struct name design;     /* a sample design */
+    struct name of;         /* judgements, dispositions, a score table */
+    struct name statistic;  /* of resampling */
+    struct name method;     /* level of measurement, weights of kappa, way of standardising … */
+    int seed, replicates;   /* −1: not given */
+    double margin, share, population, deff, response_rate; /* NaN: not given; percent where the key says so */
+    LIST_OF(struct name) less_is_better; /* criteria */
+    struct pos option_pos[ANALYSIS_OPTIONS]; /* of the value; line 0: not given */
+    bool unlinked;                           /* names something that is not there, which was reported */
 };
 
 struct report_plan {
@@ -579,6 +605,10 @@ struct evaluation {
     LIST_OF(struct unit_status) statuses;
     LIST_OF(struct panel) panels;
     LIST_OF(struct population) populations;
+    LIST_OF(struct weighting) weightings;
+    LIST_OF(struct sample_design) designs;
+    LIST_OF(struct dispositions) dispositions;
+    LIST_OF(struct judgement) judgements;
     LIST_OF(struct instrument *) instruments;
     LIST_OF(struct figure) figures;
     LIST_OF(struct given) given;

@@ -35,9 +35,12 @@ struct analysis_block {
     const char *measure; /* row of the table of measures */
     const char *title;   /* Chinese */
     const char *method;  /* how it was computed, in words: Wilson 95 % … */
-    const struct instrument *instrument;
+    const struct instrument *instrument; /* NULL: of none (judgements, sample sizes, score tables) */
     double base;         /* cases; NaN when it differs by row (then a column says it) */
     double missing;      /* cases left out because an answer is missing; NaN when it differs by row */
+    bool missing_known;  /* are the kinds counted? */
+    double missing_kinds[MISSING_KINDS]; /* answers that are missing, over all items of the block, by kind */
+    const char *missing_text;            /* the same in Chinese: 空白3、不了解2; NULL where there are none or they are not counted */
     LIST_OF(struct analysis_column) columns;
     LIST_OF(struct analysis_row) rows;
     LIST_OF(const char *) checks;   /* assumptions looked at, with what was found */

@@ -59,6 +59,7 @@ struct figure_cell {
     double responses;        /* responses with at least one of them */
     double missing[MISSING_KINDS];
     double min, max;
+    double effective_n;      /* weighted: (Σw)²/Σw² of what is in the base (Kish); NaN where every response counts 1 */
     double *counts;          /* of options, where all items share one scale; else NULL */
     const char *dropped;     /* which values a trimmed mean or the own-unit rule left out; NULL */
 };
@@ -68,6 +69,43 @@ struct figure_result {
     const struct scale *scale;  /* shared by its items, or NULL */
     struct figure_cell all;     /* without `by` */
     LIST_OF(struct figure_cell) cells; /* in order of units; only those with answers or applicable units */
+};
+
+/* How many people stand behind it: weights do not make one answer more than one. */
+double figure_answers(const struct figure *figure, const struct figure_cell *cell);
+
+/* Weightings ------------------------------------------------------------------------------------------------ */
+
+struct weighting_cell {
+    size_t cell; /* number of the cell, last side fastest */
+    const char *label;
+    double population, sample, weighted; /* people, responses, Σ of their weights */
+};
+
+struct weighting_margin {
+    const struct margin *margin;
+    LIST_OF(struct weighting_cell) cells;
+};
+
+struct weighting_result {
+    const struct weighting *weighting;
+    bool usable;             /* false: nothing is weighted by it */
+    double valid, outside;   /* valid responses; those of them without a weight, because a category or base weight is missing */
+    double n;                /* responses of weight above 0 */
+    double total;            /* Σw */
+    double effective_n, deff; /* Kish */
+    double smallest, largest; /* in multiples of the mean */
+    bool converged;
+    size_t iterations;        /* of raking */
+    double largest_difference; /* from a population, as a share of it; `worst` says where; after trimming */
+    const char *worst;
+    double totals_differ;     /* margins that contradict each other: by this share */
+    size_t empty_cells;       /* people without responses; `empty` names them */
+    const char *empty;
+    double negative;          /* weights below 0 */
+    bool trimmed;
+    double trimmed_low, trimmed_high, trimmed_moved; /* raised, cut, share of Σw that moved */
+    LIST_OF(struct weighting_margin) margins;
 };
 
 /* Scores ---------------------------------------------------------------------------------------------------- */
@@ -139,6 +177,7 @@ struct results {
     const struct evaluation *evaluation;
     LIST_OF(struct collection) collections; /* an instrument in all, then by unit */
     LIST_OF(struct frequency) frequencies;
+    LIST_OF(struct weighting_result) weightings; /* in the order of instruments */
     LIST_OF(struct figure_result) figures;  /* by figure index */
     LIST_OF(struct table_result) tables;    /* by table index */
     analysis_blocks analyses;               /* empty until engine_analyse() */

@@ -45,4 +45,11 @@ struct stats_bootstrap {
 struct stats_bootstrap stats_bootstrap(stats_statistic *statistic, const void *data, const double *w, size_t n, size_t replicates, uint64_t seed,
                                        double level);
 
+/* Several statistics of the same replicates, at the cost of one drawing: percentile limits of each, as above and with the same draws for the same seed.
+ * Returns how many replicates were defined (every one of the `size` statistics a number); NaN limits where none was, or where arguments are wrong. */
+typedef void stats_vector_statistic(const double *frequency, size_t n, const void *data, double *ret_values);
+
+size_t stats_bootstrap_vector(stats_vector_statistic *statistic, const void *data, const double *w, size_t n, size_t size, size_t replicates, uint64_t seed,
+                              double level, struct interval *ret_percentile);
+
 #endif

@@ -12,9 +12,13 @@
 typedef bool survey_condition_check(void *data, const struct evaluation *evaluation, const struct instrument *instrument, const struct unit_kind *over,
                                     const struct name *condition, struct diags *diags);
 
+/* Checks all of `analyses:` but those that are `unlinked`. Called once everything else is linked without an error. */
+typedef bool survey_analyses_check(void *data, const struct evaluation *evaluation, struct diags *diags);
+
 struct survey_options {
     survey_condition_check *check_condition; /* NULL: conditions are not checked */
-    void *data;
+    void *data;                              /* for both */
+    survey_analyses_check *check_analyses;   /* NULL: measures and their options are not checked */
 };
 
 /* Reads `folder`/evaluation.yaml, instruments/, rubric.yaml and decisions.csv. NULL when there was an error; problems stand in `diags`

@@ -33,6 +33,23 @@ bool missing_was_asked(enum missing missing);
 /* Does an answer (or what stands in its place) count in the base? Cancelled ones never do: the rule has taken them out. */
 bool missing_in_base(enum missing missing, enum base base);
 
+/* In which category of a margin's side is a response? */
+struct side_reader {
+    const struct dataset *dataset;
+    const struct margin_side *side;
+    size_t categories;
+    const struct column *column;
+    struct code_table codes;
+    const char **groups;
+};
+
+void side_reader_init(struct side_reader *reader, const struct evaluation *evaluation, const struct dataset *dataset, const struct margin_side *side,
+                      struct arena *arena);
+int side_category(const struct side_reader *reader, size_t row); /* −1: in none */
+/* The auxiliary variables of a weighting over `rows`, as struct stats_design wants them, and the base weights. Returns their number. */
+size_t weighting_auxiliaries(const struct evaluation *evaluation, const struct dataset *dataset, const struct weighting *weighting, const size_t *rows, size_t n,
+                             struct arena *arena, double **ret_x, double **ret_base);
+
 /* One observation a response: a variable, the marks of one multiple question, or numerator and denominator of a ratio. */
 struct slot {
     const struct column **columns; /* none: the response itself */
@@ -52,6 +69,7 @@ struct figure_plan {
     enum base base;
     const struct scale *scale; /* shared by all */
     const struct column *weight;
+    const double *row_weight; /* of a weighting; NULL */
     size_t strides[MODEL_BY_MAX];
     size_t combinations;
     size_t *cell_of; /* combination → cell; NO_CELL where it does not apply */

@@ -227,6 +227,9 @@ static void frequencies_of_options(struct analysis_work *work, const struct anal
         base += counts[i];
     struct described described;
     describe_columns(work, item, item->first, item->count, &described);
+    analysis_forget_missing(work);
+    work->missing_known = true;
+    memcpy(work->missing, described.missing, sizeof work->missing);
     struct analysis_block *block = block_new(work, "frequencies", title_of(work, item, 1, "频数"), "%s_frequencies", item->id);
     block_column(work, block, "count", "人数", ANALYSIS_COUNT, 0);
     block_column(work, block, "percent", "占比(%)", ANALYSIS_PERCENT, 1);

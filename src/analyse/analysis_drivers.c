@@ -24,6 +24,7 @@ struct drivers {
     struct interval *share; /* of share_of(), from drawing cases anew; NaN where that was not done */
     double *first;          /* how often each has the greatest share */
     size_t replicates;
+    uint64_t seed;
 };
 
 #define DRIVER_REPLICATES 999
@@ -32,7 +33,7 @@ struct drivers {
 #define DRIVER_CASES_MAX ((size_t)20000)
 #define DRIVER_ITEMS_MAX ((size_t)8)
 
-static bool prepare(struct analysis_work *work, const struct analysis_item *items, size_t count, struct drivers *out)
+static bool prepare(struct analysis_work *work, const struct analysis_item *items, size_t count, const struct analysis *asked, struct drivers *out)
 {
     *out = (struct drivers){.outcome = items, .items = items + 1, .count = count - 1};
     if (count < 2 || !cases_make(work, items, count, VALUE_NUMBER, &out->cases))
@@ -50,8 +51,10 @@ static bool prepare(struct analysis_work *work, const struct analysis_item *item
     out->share = ARENA_ARRAY(work->scratch, struct interval, out->count);
     out->first = ARENA_ARRAY(work->scratch, double, out->count);
     bool draws = out->r2 > 0 && n <= DRIVER_CASES_MAX && out->count <= DRIVER_ITEMS_MAX;
-    out->replicates = stats_importance_bootstrap(out->cases.x, out->cases.x + n, n, out->count, draws ? DRIVER_REPLICATES : 0, DRIVER_SEED, ANALYSIS_LEVEL,
-                                                 out->share, out->first);
+    size_t wanted = asked && asked->replicates > 0 ? (size_t)asked->replicates : DRIVER_REPLICATES;
+    out->seed = asked && asked->seed >= 0 ? (uint64_t)asked->seed : DRIVER_SEED;
+    out->replicates = stats_importance_bootstrap(out->cases.x, out->cases.x + n, n, out->count, draws ? wanted : 0, out->seed, ANALYSIS_LEVEL, out->share,
+                                                 out->first);
     return true;
 }
 
@@ -146,7 +149,7 @@ static void driver_shares(struct analysis_work *work, const struct drivers *driv
     block_method(work, block, "因变量：%s；对R²的贡献为各种进入次序的平均（%s）；系数由最小二乘求得，标准误和P值用HC3", drivers->outcome->label,
                  drivers->count <= STATS_LMG_MAX ? "LMG" : "题项超过16个，占比改用约翰逊相对权重");
     if (drivers->replicates)
-        block_check(work, block, "占比的区间由重抽样求得（%zu次，种子%d，百分位95%%区间）；“居首”为该题占比最高的次数所占百分比", drivers->replicates, DRIVER_SEED);
+        block_check(work, block, "占比的区间由重抽样求得（%zu次，种子%zu，百分位95%%区间）；“居首”为该题占比最高的次数所占百分比", drivers->replicates, (size_t)drivers->seed);
     explain_fit(work, block, drivers);
     sentence_of_drivers(work, block, drivers);
 }
@@ -200,10 +203,10 @@ static void driver_quadrant(struct analysis_work *work, const struct drivers *dr
         block_sentence(work, block, "按均值划分，%s落在改进区，但满意度与分界线的差别在误差以内，不能据此确定改进重点。", words_join(work, names, repair));
 }
 
-void drivers_of(struct analysis_work *work, const struct analysis_item *items, size_t count)
+void drivers_of(struct analysis_work *work, const struct analysis_item *items, size_t count, const struct analysis *asked)
 {
     struct drivers drivers;
-    if (!prepare(work, items, count, &drivers))
+    if (!prepare(work, items, count, asked, &drivers))
         return;
     driver_shares(work, &drivers);
     driver_quadrant(work, &drivers);
@@ -221,5 +224,5 @@ void analysis_drivers(struct analysis_work *work)
         if (question->type == QUESTION_MATRIX && !question->over && (scale_has_scores(question->scale) || scale_has_satisfied(question->scale)))
             analysis_items_add(work, question, &items);
     }
-    drivers_of(work, items.at, items.count);
+    drivers_of(work, items.at, items.count, NULL);
 }

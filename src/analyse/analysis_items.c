@@ -163,6 +163,12 @@ double analysis_value(const struct analysis_work *work, const struct analysis_it
 
 /* Cases ---------------------------------------------------------------------------------------------------- */
 
+void analysis_forget_missing(struct analysis_work *work)
+{
+    work->missing_known = false;
+    memset(work->missing, 0, sizeof work->missing);
+}
+
 bool cases_make(struct analysis_work *work, const struct analysis_item *items, size_t count, enum analysis_value kind, struct cases *ret_cases)
 {
     size_t columns = count ? items[0].count : 0;
@@ -175,6 +181,12 @@ bool cases_make(struct analysis_work *work, const struct analysis_item *items, s
     ret_cases->x = ARENA_ARRAY(arena, double, n * count + 1);
     ret_cases->row = ARENA_ARRAY(arena, size_t, n + 1);
     ret_cases->variable = ARENA_ARRAY(arena, const struct variable *, n + 1);
+    analysis_forget_missing(work);
+    work->missing_known = true;
+    for (size_t i = 0; i < count; i++)
+        for (size_t r = 0; r < work->row_count; r++)
+            for (size_t c = 0; c < columns; c++)
+                work->missing[answer_missing(&work->dataset->columns[items[i].first + c], work->rows[r], &items[i].codes)]++;
     size_t at = 0;
     for (size_t r = 0; r < work->row_count; r++) {
         for (size_t c = 0; c < columns; c++, at++) {

@@ -26,12 +26,14 @@ static const struct stats_measure survey_measures[] = {
      "α with Feldt's interval, standardised α, ω, KMO, Bartlett; items: corrected item–total correlation, α without the item",
      "Cronbach, Psychometrika 16 (1951)", TEST},
     {"drivers", "总体满意度的驱动因素", N_("surveys"), N_("overall item first, then the items that may drive it"), 30, "stats_relative_importance",
-     "shares of R² averaged over all orders of entry (LMG); OLS with HC3 errors; importance against satisfaction",
+     "shares of R² averaged over all orders of entry (LMG) with bootstrap percentile intervals; OLS with HC3 errors; importance against satisfaction",
      "Lindeman, Merenda, Gold (1980); GB/T 19038 annex D", TEST},
     {"rater_agreement", "评分人一致性", N_("surveys"), N_("number item over units, rated by a panel"), 2, "stats_icc",
      "Kendall's W, ICC(2,1), ICC(2,k), Krippendorff's α (interval)", "Shrout, Fleiss, Psychological Bulletin 86 (1979)", TEST},
     {"trimmed_scores", "去极值前后得分", N_("surveys"), N_("number item over units, rated by five or more"), 5, "stats_trimmed_mean",
      "mean without the lowest and the highest sheet of each unit", "method §7", TEST},
+    {"area_mean", "按总体人数加权的全体均值", N_("surveys"), N_("scored or number item, groups with populations"), 2, "evaluation_population",
+     "ΣN_h·mean_h / ΣN_h; se² = Σ(N_h/N)²·s_h²/n_h·(1 − n_h/N_h), Satterthwaite's df", "Cochran, Sampling Techniques (1977) 5", "tests/scripts/weights"},
     {"precision", "已达到的精度", N_("surveys"), N_("any item, units"), 1, "stats_wilson",
      "half of Wilson's interval at p = 50 % and at the rate found; finite population correction where populations are stated",
      "Cochran, Sampling Techniques (1977)", TEST},
@@ -88,10 +90,14 @@ void analyse_measures_markdown(struct strbuf *out)
     strbuf_adds(out, "# Measures\n\n"
                      "Made by `ceping analyze --list --markdown` from the tables beside the code. Each row names the function that computes it (in "
                      "`include/ceping/stats*.h`),\nits formula, where it comes from and the test that checks it. **For `analyses:`** says whether an "
-                     "evaluation can ask for it by name, as in\n\n"
+                     "evaluation can ask for it by name,\nand with which keys (those in brackets if wanted), as in\n\n"
                      "```yaml\nanalyses:\n  - {measure: cronbach_alpha, items: [public.opinion]}\n"
-                     "  - {measure: kruskal_wallis, items: [public.overall], by: district}\n```\n\n"
-                     "`by` is a kind of unit or an item whose answers make groups. Conventions: frequencies count as equal rows; what is not defined "
+                     "  - {measure: kruskal_wallis, items: [public.overall], by: district}\n"
+                     "  - {measure: bootstrap, items: [public.overall], statistic: median, seed: 1}\n"
+                     "  - {measure: design_share, items: [public.overall], design: villages, by: district}\n```\n\n"
+                     "`by` and `strata` are a kind of unit or an item whose answers make groups; `weights` is a weighting of the evaluation or a number item, `design` a\n"
+                     "sample design; `of` names judgements, dispositions or a score table ([format](format-evaluation.md)). Words of `statistic`: mean, median, sd, rate,\n"
+                     "difference, ratio, pearson, spearman, alpha. Conventions: frequencies count as equal rows; what is not defined "
                      "has no value, never 0;\nbelow the least n there is no value; groups below 30 are marked 样本过小，仅供参考.\n");
     for (size_t i = 0; i < count && i < COUNT_OF(list); i++) {
         const struct stats_measure *measure = list[i];
@@ -105,6 +111,9 @@ void analyse_measures_markdown(struct strbuf *out)
         add_field(out, "reference", measure->reference, false);
         add_field(out, "function", measure->function, true);
         add_field(out, "test", measure->test, true);
-        strbuf_addf(out, "- for `analyses:` %s\n", analyse_measure_on_surveys(measure->name) ? "yes" : "no");
+        auto_strbuf struct strbuf options;
+        strbuf_init(&options);
+        analyse_measure_options(measure->name, &options);
+        strbuf_addf(out, "- for `analyses:` %s%s\n", analyse_measure_on_surveys(measure->name) ? "yes: " : "no", options.at);
     }
 }

@@ -9,18 +9,12 @@
 
 #define NO_PROBABILITY_SAMPLE "非概率样本，区间仅供参考"
 
-/* What is stated of a unit, all its groups together; NaN where nothing is. */
+/* What is stated of a unit; NaN where nothing is. */
 static double population_of(const struct evaluation *evaluation, const struct unit *unit)
 {
-    double size = 0;
-    bool stated = false;
-    for (size_t i = 0; i < evaluation->populations.count; i++) {
-        if (evaluation->populations.at[i].unit != unit)
-            continue;
-        size += evaluation->populations.at[i].size;
-        stated = true;
-    }
-    return stated ? size : NAN;
+    struct margin_side side = {.kind = unit->kind};
+    size_t category = (size_t)unit->index;
+    return evaluation_population(evaluation, COUNTS_PEOPLE, &side, &category, 1);
 }
 
 static double half_width(double hits, double n, double population)

@@ -32,7 +32,13 @@ struct analysis_work {
     size_t asked_index;           /* in evaluation->analyses */
     const size_t *rows;           /* the valid responses */
     size_t row_count;
+    bool checking;                /* requests are read and not computed */
+    bool missing_known;           /* kinds of missing among the cases made last: the next blocks rest on them */
+    double missing[MISSING_KINDS];
 };
+
+/* The next block rests on other cases. */
+void analysis_forget_missing(struct analysis_work *work);
 
 /* Items --------------------------------------------------------------------------------------------------- */
 
@@ -128,14 +134,6 @@ const char *words_cases(const struct analysis_item *item);
 void analysis_requests(struct analysis_work *work);
 bool grouping_find(struct analysis_work *work, const struct name *name, struct grouping *ret_grouping);
 
-/* What a request has been read to be. */
-struct request {
-    const char *measure;
-    const struct analysis_item *items;
-    size_t count;
-    const struct grouping *by; /* NULL: none */
-};
-
 /* Blocks -------------------------------------------------------------------------------------------------------- */
 
 void analysis_describe(struct analysis_work *work);
@@ -166,7 +164,8 @@ void scale_eigenvalues(struct analysis_work *work, const struct analysis_item *i
 void scale_factors(struct analysis_work *work, const struct analysis_item *items, size_t count, enum scale_factors_method method);
 
 void analysis_drivers(struct analysis_work *work);
-void drivers_of(struct analysis_work *work, const struct analysis_item *items, size_t count); /* the outcome first */
+/* The outcome first. `asked` may state seed and replicates of the bootstrap; NULL: the defaults. */
+void drivers_of(struct analysis_work *work, const struct analysis_item *items, size_t count, const struct analysis *asked);
 
 /* Of requests only. */
 void values_shape(struct analysis_work *work, const struct analysis_item *items, size_t count);
@@ -182,6 +181,7 @@ void association_pairs(struct analysis_work *work, const struct analysis_item *i
 void association_regression(struct analysis_work *work, const struct analysis_item *items, size_t count); /* the outcome first */
 void association_logistic(struct analysis_work *work, const struct analysis_item *items, size_t count, bool ordinal);
 
+void analysis_weightings(struct analysis_work *work);
 void analysis_raters(struct analysis_work *work);
 void analysis_precision(struct analysis_work *work);
 void precision_of(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by);

@@ -118,10 +118,15 @@ static void drop_empty(struct analysis_work *work, struct rating *rating)
 
 bool rating_make(struct analysis_work *work, const struct analysis_item *items, size_t count, struct rating *ret_rating)
 {
+    return rating_make_of(work, items, count, VALUE_NUMBER, ret_rating);
+}
+
+bool rating_make_of(struct analysis_work *work, const struct analysis_item *items, size_t count, enum analysis_value kind, struct rating *ret_rating)
+{
     struct rating rating = {.question = items[0].question};
     struct cases cases;
     if (work->instrument->kind != INSTRUMENT_RATING || !find_sides(work, rating.question, &rating) ||
-        !cases_make(work, items, count, VALUE_NUMBER, &cases))
+        !cases_make(work, items, count, kind, &cases))
         return false;
     rating.missing = cases_complete(work, &cases);
     fill_table(work, &cases, &rating);

@@ -18,6 +18,8 @@ struct rating {
 
 /* False where the items are not those of a rating sheet, or fewer than two raters have rated. */
 bool rating_make(struct analysis_work *work, const struct analysis_item *items, size_t count, struct rating *ret_rating);
+/* The same of other values than scores: options, which are averaged only where a rater rated twice. */
+bool rating_make_of(struct analysis_work *work, const struct analysis_item *items, size_t count, enum analysis_value kind, struct rating *ret_rating);
 const char *rating_rater(struct analysis_work *work, const struct rating *rating, size_t r); /* a number where raters are confidential */
 const char *rating_ratee(struct analysis_work *work, const struct rating *rating, size_t c);
 struct analysis_block *rating_block(struct analysis_work *work, const struct rating *rating, const char *measure, const char *ending, const char *stem);

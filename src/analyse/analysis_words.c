@@ -20,10 +20,24 @@ static const char *print(struct arena *arena, const char *format, va_list args)
 static const char *full_title(struct analysis_work *work, const char *title)
 {
     const struct instrument *instrument = work->instrument;
-    const char *name = instrument->short_title;
+    const char *name = instrument ? instrument->short_title : NULL;
     if (!name || instrument->kind == INSTRUMENT_QUESTIONNAIRE || strncmp(title, name, strlen(name)) == 0)
         return title;
     return arena_printf(work->scratch, "%s·%s", name, title);
+}
+
+static const char *words_missing(struct analysis_work *work)
+{
+    static const char *const kinds[MISSING_KINDS] = {
+        [MISSING_NOT_ASKED] = "未问及", [MISSING_SKIPPED] = "跳答",     [MISSING_BLANK] = "空白",         [MISSING_DONT_KNOW] = "不了解",
+        [MISSING_NOT_APPLICABLE] = "不适用", [MISSING_UNREADABLE] = "无法辨认", [MISSING_CANCELLED] = "按规则取消",
+    };
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    for (size_t kind = MISSING_NONE + 1; kind < MISSING_KINDS; kind++)
+        if (work->missing[kind] > 0)
+            strbuf_addf(&text, "%s%s%.0f", text.len ? "、" : "", kinds[kind], work->missing[kind]);
+    return text.len ? arena_strdup(work->arena, text.at) : NULL;
 }
 
 struct analysis_block *block_new(struct analysis_work *work, const char *measure, const char *title, const char *stem, ...)
@@ -32,14 +46,19 @@ struct analysis_block *block_new(struct analysis_work *work, const char *measure
     va_start(args, stem);
     const char *ending = print(work->scratch, stem, args);
     va_end(args);
-    const char *id = work->asked ? arena_printf(work->scratch, "asked_%zu_%s_%s", work->asked_index + 1, work->instrument->id, ending)
-                                 : arena_printf(work->scratch, "%s_%s", work->instrument->id, ending);
+    const char *id = work->instrument ? arena_printf(work->scratch, "%s_%s", work->instrument->id, ending) : ending;
+    if (work->asked)
+        id = arena_printf(work->scratch, "asked_%zu_%s", work->asked_index + 1, id);
     const char *unique = id;
     for (int n = 2; analysis_find(work->blocks, unique); n++)
         unique = arena_printf(work->scratch, "%s_%d", id, n);
     struct analysis_block *block = analysis_add(work->arena, work->blocks, measure, unique, full_title(work, title));
     block->instrument = work->instrument;
     block->asked = work->asked != NULL;
+    block->missing_known = work->missing_known;
+    memcpy(block->missing_kinds, work->missing, sizeof block->missing_kinds);
+    block->missing_kinds[MISSING_NONE] = 0;
+    block->missing_text = work->missing_known ? words_missing(work) : NULL;
     if (work->asked)
         block->pos = work->asked->pos;
     return block;

@@ -10,8 +10,8 @@
  *     ratio                    numerator Σ of the first items, base Σ of the others, over responses that answered all of them
  *     count                    responses, or answers in the base; 0 is a count where there are valid responses at all
  *
- * Weights multiply numerator, base, counts and missing; `responses` is always a number of responses. A response without a weight, or with
- * none above 0, takes no part. Observations whose unit of a kind in `by` is unknown are in the whole and in no cell.
+ * Weights (a number item, or a weighting of the evaluation) multiply numerator, base, counts and missing; `responses` is always a number of responses, and
+ * `effective_n` says what the weights left of them (Kish). A response without a weight, or with none above 0, takes no part. Observations whose unit of a kind in `by` is unknown are in the whole and in no cell.
  */
 #include "analyse_priv.h"
 
@@ -20,8 +20,9 @@
 
 /* Running sums of a cell. */
 struct cell_sums {
-    struct sum numerator, base;
+    struct sum numerator, base, squares; /* squares: of the weights in the base */
     double responses;
+    double weight;
     size_t last_row; /* row + 1 of the response counted last */
 };
 
@@ -188,6 +189,8 @@ static void add_observation(struct pass *pass, size_t at, size_t row, const stru
         return;
     sum_add(&sums->numerator, w * seen->numerator);
     sum_add(&sums->base, w * seen->base);
+    sum_add(&sums->squares, w * w);
+    sums->weight += w;
     if (!isnan(seen->x) && seen->missing == MISSING_NONE) {
         cell->min = fmin(cell->min, seen->x); /* fmin takes the other where one is NaN */
         cell->max = fmax(cell->max, seen->x);
@@ -258,9 +261,11 @@ static void pass_row(struct pass *pass, size_t row)
     double w = 1;
     if (plan->weight) {
         w = plan->weight->missing[row] == MISSING_NONE ? answer_value(plan->weight, row) : NAN;
-        if (!(w > 0 && w < INFINITY))
-            return;
     }
+    if (plan->row_weight)
+        w = plan->row_weight[row];
+    if (!(w > 0 && w < INFINITY))
+        return;
     for (size_t i = 0; i < plan->slots.count; i++) {
         const struct slot *slot = &plan->slots.at[i];
         if (!mask_true(pass, &pass->masks->where, row, slot))
@@ -348,6 +353,8 @@ static void finish_cell(const struct figure_plan *plan, struct figure_cell *cell
     cell->numerator = sum_value(&sums->numerator);
     cell->base = sum_value(&sums->base);
     cell->responses = sums->responses;
+    if (plan->weight || plan->row_weight)
+        cell->effective_n = sums->weight > 0 ? sums->weight * sums->weight / sum_value(&sums->squares) : 0;
     switch (plan->figure->statistic) {
     case STAT_COUNT:
         cell->numerator = cell->base;
@@ -390,7 +397,7 @@ static void finish_cell(const struct figure_plan *plan, struct figure_cell *cell
 
 static void begin_cell(struct figure_cell *cell, const struct scale *scale, struct arena *arena)
 {
-    cell->value = cell->min = cell->max = NAN;
+    cell->value = cell->min = cell->max = cell->effective_n = NAN;
     if (scale)
         cell->counts = ARENA_ARRAY(arena, double, scale->options.count);
 }

@@ -223,6 +223,13 @@ void figure_plan_init(struct figure_plan *plan, const struct evaluation *evaluat
     *plan = (struct figure_plan){.dataset = dataset, .figure = figure};
     plan->base = figure->statistic == STAT_AWARENESS ? BASE_ASKED : figure->base;
     plan->weight = figure->weight ? &dataset->columns[figure->weight->index] : NULL;
+    plan->row_weight = figure->weighting ? masks->weight : NULL;
+    if (figure->weighting && !plan->row_weight) {
+        struct weighting_result report;
+        double *weight = ARENA_ARRAY(arena, double, dataset->rows + 1);
+        analyse_weighting(evaluation, dataset, figure->weighting, arena, weight, &report);
+        plan->row_weight = weight;
+    }
     size_t units = masks->where.at && masks->where.units > 1 ? masks->where.units : masks->is.at ? masks->is.units : 1;
     plan->mask_kind = units > 1 ? kind_of_mask(plan, units) : NULL;
     if (figure->statistic == STAT_RATIO)

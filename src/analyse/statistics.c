@@ -23,10 +23,13 @@ void analyse_statistics(const struct evaluation *evaluation, const struct datase
                                  .row_count = count};
     if (count > 0) {
         analysis_describe(&work);
+        analysis_forget_missing(&work);
         analysis_compare(&work);
         analysis_reliability(&work);
         analysis_drivers(&work);
         analysis_raters(&work);
+        analysis_forget_missing(&work);
+        analysis_weightings(&work);
         analysis_precision(&work);
     }
     analysis_requests(&work);

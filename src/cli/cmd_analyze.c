@@ -67,6 +67,8 @@ static void print_block(const struct analysis_block *block)
         printf("方法：%s\n", block->method);
     print_count("基数：", block->base);
     print_count("；缺失：", block->missing);
+    if (block->missing_text && !isnan(block->base))
+        printf("（各题项：%s）", block->missing_text);
     if (!isnan(block->base))
         printf("\n");
     if (block->rows.count > 0)

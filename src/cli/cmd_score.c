@@ -28,6 +28,21 @@ static const char *unit_names(struct arena *arena, const struct table *table, co
 
 /* Figures ------------------------------------------------------------------------------------------------------ */
 
+/* The base is people where responses are weighted; what stands behind it is said beside. */
+static const char *base_of(struct text_table *table, const struct figure_result *result)
+{
+    const char *base = number(table, result->all.base, 0);
+    if (!result->figure->weighting && !result->figure->weight)
+        return base;
+    return arena_printf(table->arena, _("%s (n %s, effective %s)"), base, number(table, result->all.responses, 0), number(table, result->all.effective_n, 1));
+}
+
+static const char *definition_of(struct text_table *table, const struct figure *figure)
+{
+    const char *definition = figure->definition ? figure->definition : statistic_formulas[figure->statistic];
+    return figure->weighting ? arena_printf(table->arena, "%s（按“%s”加权）", definition, figure->weighting->name) : definition;
+}
+
 static void print_figures(const struct results *results)
 {
     struct text_table table;
@@ -37,9 +52,38 @@ static void print_figures(const struct results *results)
         const struct figure_result *result = &results->figures.at[i];
         const struct figure *figure = result->figure;
         text_table_row(&table, (const char *const[]){figure->id, figure->name, number(&table, result->all.value, figure->decimals), figure->unit,
-                                                     number(&table, result->all.base, 0),
-                                                     figure->definition ? figure->definition : statistic_formulas[figure->statistic]});
+                                                     base_of(&table, result),
+                                                     definition_of(&table, figure)});
     }
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+}
+
+/* Weightings --------------------------------------------------------------------------------------------------- */
+
+#define ROUNDING 5e-7 /* what prints as 0.0000 % lies nowhere */
+
+/* What the weights did that figures rest on. */
+static void print_weightings(const struct results *results)
+{
+    if (results->weightings.count == 0)
+        return;
+    struct text_table table;
+    text_table_init(&table, 9, (const bool[]){false, false, true, true, true, true, true, true, false});
+    text_table_row(&table, (const char *const[]){_("weighting"), _("name"), _("valid"), _("weighted"), _("people"), _("effective n"), _("design effect"),
+                                                 _("rounds"), _("farthest from its population (%)")});
+    for (size_t i = 0; i < results->weightings.count; i++) {
+        const struct weighting_result *result = &results->weightings.at[i];
+        const char *farthest = number(&table, 100 * result->largest_difference, 4);
+        if (result->worst && result->largest_difference > ROUNDING)
+            farthest = arena_printf(table.arena, "%s (%s)", farthest, result->worst);
+        text_table_row(&table, (const char *const[]){result->weighting->id, result->weighting->name, number(&table, result->valid, 0),
+                                                     number(&table, result->usable ? result->n : 0, 0), number(&table, result->total, 0),
+                                                     number(&table, result->effective_n, 1), number(&table, result->deff, 3),
+                                                     result->iterations ? number(&table, (double)result->iterations, 0) : "",
+                                                     result->usable ? farthest : _("not usable")});
+    }
+    printf("\n");
     text_table_print(&table, true, stdout);
     text_table_release(&table);
 }
@@ -185,6 +229,7 @@ static int run(struct cli *cli)
         if (results->evaluation->simulated)
             printf(_("simulated data, not results of a real evaluation\n"));
         print_figures(results);
+        print_weightings(results);
         for (size_t i = 0; i < results->tables.count; i++)
             print_table(&results->tables.at[i]);
         explain_policies(results);

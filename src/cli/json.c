@@ -100,6 +100,10 @@ static void set_cell(json_t *object, const struct figure_cell *cell, const struc
     json_object_set_new(object, "printed", printed(cell->value, figure->decimals));
     json_object_set_new(object, "numerator", json_number(cell->numerator));
     json_object_set_new(object, "base", json_number(cell->base));
+    if (figure->weight || figure->weighting) {
+        json_object_set_new(object, "responses", json_number(cell->responses));
+        json_object_set_new(object, "effective_n", json_number(cell->effective_n));
+    }
     json_t *missing = json_object();
     for (size_t m = 1; m < MISSING_KINDS; m++)
         if (cell->missing[m] > 0)
@@ -115,6 +119,8 @@ static json_t *figure_object(const struct figure_result *result)
     json_object_set_new(object, "statistic", json_string(statistic_ids[figure->statistic]));
     json_object_set_new(object, "base_rule", json_string(base_ids[figure->base]));
     json_object_set_new(object, "unit", json_text(figure->unit));
+    if (figure->weighting)
+        json_object_set_new(object, "weights", json_string(figure->weighting->id));
     set_cell(object, &result->all, figure);
     json_t *cells = json_array();
     for (size_t i = 0; i < result->cells.count; i++) {
@@ -250,6 +256,60 @@ static json_t *table_object(const struct rubric *rubric, const struct table_resu
     return object;
 }
 
+/* Weightings -------------------------------------------------------------------------------------------------- */
+
+static json_t *margins_of(const struct weighting_result *result)
+{
+    json_t *margins = json_array();
+    for (size_t m = 0; m < result->margins.count; m++) {
+        const struct weighting_margin *margin = &result->margins.at[m];
+        json_t *object = json_object(), *by = json_array(), *cells = json_array();
+        for (size_t i = 0; i < margin->margin->by.count; i++)
+            json_array_append_new(by, json_text(margin->margin->by.at[i].text));
+        for (size_t c = 0; c < margin->cells.count; c++) {
+            json_t *cell = json_object();
+            json_object_set_new(cell, "label", json_text(margin->cells.at[c].label));
+            json_object_set_new(cell, "population", json_number(margin->cells.at[c].population));
+            json_object_set_new(cell, "responses", json_number(margin->cells.at[c].sample));
+            json_object_set_new(cell, "weighted", json_number(margin->cells.at[c].weighted));
+            json_array_append_new(cells, cell);
+        }
+        json_object_set_new(object, "by", by);
+        json_object_set_new(object, "cells", cells);
+        json_array_append_new(margins, object);
+    }
+    return margins;
+}
+
+static json_t *weightings_object(const struct results *results)
+{
+    json_t *list = json_object();
+    for (size_t i = 0; i < results->weightings.count; i++) {
+        const struct weighting_result *result = &results->weightings.at[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "name", json_text(result->weighting->name));
+        json_object_set_new(object, "instrument", json_text(result->weighting->instrument->id));
+        json_object_set_new(object, "method", json_string(weighting_method_ids[result->weighting->method]));
+        json_object_set_new(object, "usable", json_boolean(result->usable));
+        json_object_set_new(object, "valid", json_number(result->valid));
+        json_object_set_new(object, "without_weight", json_number(result->outside));
+        json_object_set_new(object, "n", json_number(result->n));
+        json_object_set_new(object, "total", json_number(result->total));
+        json_object_set_new(object, "effective_n", json_number(result->effective_n));
+        json_object_set_new(object, "deff", json_number(result->deff));
+        json_object_set_new(object, "smallest", json_number(result->smallest));
+        json_object_set_new(object, "largest", json_number(result->largest));
+        json_object_set_new(object, "converged", json_boolean(result->converged));
+        json_object_set_new(object, "iterations", json_integer((json_int_t)result->iterations));
+        json_object_set_new(object, "largest_difference", json_number(result->largest_difference));
+        json_object_set_new(object, "where", json_text(result->worst));
+        json_object_set_new(object, "categories_without_responses", json_text(result->empty));
+        json_object_set_new(object, "margins", margins_of(result));
+        json_object_set_new(list, result->weighting->id, object);
+    }
+    return list;
+}
+
 json_t *json_results(const struct results *results)
 {
     const struct evaluation *evaluation = results->evaluation;
@@ -263,6 +323,8 @@ json_t *json_results(const struct results *results)
         json_array_append_new(files, json_text(results->files.at[i]));
     json_object_set_new(object, "files", files);
     json_object_set_new(object, "collections", json_collections(results));
+    if (results->weightings.count > 0)
+        json_object_set_new(object, "weightings", weightings_object(results));
     for (size_t i = 0; i < results->figures.count; i++)
         json_object_set_new(figures, results->figures.at[i].figure->id, figure_object(&results->figures.at[i]));
     json_object_set_new(object, "figures", figures);

@@ -46,6 +46,18 @@ static json_t *rows_of(const struct analysis_block *block)
     return list;
 }
 
+/* null where they are not counted. */
+static json_t *kinds_of(const struct analysis_block *block)
+{
+    if (!block->missing_known)
+        return json_null();
+    json_t *object = json_object();
+    for (size_t kind = 0; kind < MISSING_KINDS; kind++)
+        if (block->missing_kinds[kind] > 0)
+            json_object_set_new(object, missing_ids[kind], json_number(block->missing_kinds[kind]));
+    return object;
+}
+
 static json_t *block_object(const struct analysis_block *block)
 {
     const struct stats_measure *measure = analyse_measure_find(block->measure);
@@ -59,6 +71,7 @@ static json_t *block_object(const struct analysis_block *block)
     json_object_set_new(object, "method", json_text(block->method));
     json_object_set_new(object, "base", json_number(block->base));
     json_object_set_new(object, "missing", json_number(block->missing));
+    json_object_set_new(object, "missing_kinds", kinds_of(block));
     json_object_set_new(object, "reference", json_number(block->reference));
     json_object_set_new(object, "columns", columns_of(block));
     json_object_set_new(object, "rows", rows_of(block));

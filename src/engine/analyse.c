@@ -14,5 +14,6 @@ bool engine_analyse(struct engine *engine, struct results *results, struct diags
         analyse_statistics(evaluation, dataset, results, results->arena, &results->analyses, diags);
         arena_free(dataset->arena);
     }
+    analyse_overall(evaluation, results, results->arena, &results->analyses, diags);
     return true;
 }

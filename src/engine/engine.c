@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "ceping/analyse.h"
 #include "ceping/base_text.h"
 #include "ceping/survey.h"
 #include "engine_priv.h"
@@ -29,9 +30,15 @@ static bool open_store(struct engine *engine, enum engine_mode mode, struct diag
     return engine->store != NULL;
 }
 
+static bool check_analyses(void *data, const struct evaluation *evaluation, struct diags *diags)
+{
+    (void)data;
+    return analyse_check(evaluation, diags);
+}
+
 struct engine *engine_open(const char *folder, const char *database, enum engine_mode mode, struct diags *diags)
 {
-    const struct survey_options options = {.check_condition = store_check_condition};
+    const struct survey_options options = {.check_condition = store_check_condition, .check_analyses = check_analyses};
     struct evaluation *evaluation = survey_load(folder, &options, diags);
     if (!evaluation)
         return NULL;

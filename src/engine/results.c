@@ -61,10 +61,27 @@ static void add_condition(struct conditions *conditions, const struct name *text
     conditions->targets[conditions->count++] = target;
 }
 
+/* Weights of all weightings of the instrument, by index of the weighting; those of others NULL. */
+static const double **compute_weights(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags)
+{
+    const double **weights = ARENA_ARRAY(dataset->arena, const double *, evaluation->weightings.count + 1);
+    for (size_t i = 0; i < evaluation->weightings.count; i++) {
+        if (evaluation->weightings.at[i].instrument != dataset->instrument)
+            continue;
+        double *weight = ARENA_ARRAY(dataset->arena, double, dataset->rows + 1);
+        struct weighting_result *result = LIST_ADD(results->arena, &results->weightings);
+        analyse_weighting(evaluation, dataset, &evaluation->weightings.at[i], results->arena, weight, result);
+        analyse_weighting_diags(result, diags);
+        weights[i] = weight;
+    }
+    return weights;
+}
+
 /* Computes all figures of one instrument; their conditions are evaluated in one pass over the rows. */
 static bool compute_figures(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags)
 {
     size_t count = evaluation->figures.count;
+    const double **weights = compute_weights(evaluation, dataset, results, diags);
     struct figure_masks *masks = ARENA_ARRAY(dataset->arena, struct figure_masks, count);
     struct conditions conditions = {
         .texts = ARENA_ARRAY(dataset->arena, struct name, 2 * count),
@@ -77,6 +94,7 @@ static bool compute_figures(const struct evaluation *evaluation, const struct da
         if (figure->instrument != dataset->instrument)
             continue;
         struct unit_kind *over = figure->variables.count && figure->variables.at[0]->unit ? figure->variables.at[0]->unit->kind : NULL;
+        masks[i].weight = figure->weighting ? weights[figure->weighting->index] : NULL;
         add_condition(&conditions, &figure->where, over, &masks[i].where);
         add_condition(&conditions, &figure->is, over, &masks[i].is);
     }

@@ -117,6 +117,7 @@ static void dump_figure(const struct figure *figure, struct strbuf *out)
     for (size_t i = 0; i < figure->by_count; i++)
         text(out, "by", figure->by[i]->id);
     text(out, "where", figure->where.text);
+    text(out, "weights", figure->weights.text);
     text(out, "is", figure->is.text);
     strbuf_addf(out, " base=%s variables=%zu", base_ids[figure->base], figure->variables.count);
     at(out, figure->pos);
@@ -158,6 +159,111 @@ static void dump_table(const struct table *table, struct strbuf *out)
     }
 }
 
+static void dump_population(const struct population *population, struct strbuf *out)
+{
+    strbuf_adds(out, "population");
+    if (population->unit)
+        strbuf_addf(out, " %s.%s", population->unit->kind->id, population->unit->id);
+    text(out, "group", population->group);
+    for (size_t i = 0; i < population->items.count && i < population->codes.count; i++)
+        strbuf_addf(out, " %s=%d", population->items.at[i].text, population->codes.at[i]);
+    strbuf_adds(out, population->counts == COUNTS_CLUSTERS ? " clusters" : "");
+    number(out, "size", population->size);
+    text(out, "source", population->source);
+    at(out, population->pos);
+}
+
+static void dump_weighting(const struct weighting *weighting, struct strbuf *out)
+{
+    strbuf_addf(out, "weighting %s %s of %s", weighting->id, weighting_method_ids[weighting->method], weighting->instrument ? weighting->instrument->id : "?");
+    text(out, "base", weighting->base_name.text);
+    number(out, "trim_low", weighting->trim_low);
+    number(out, "trim_high", weighting->trim_high);
+    at(out, weighting->pos);
+    for (size_t m = 0; m < weighting->margins.count; m++) {
+        strbuf_adds(out, "  margin");
+        for (size_t i = 0; i < weighting->margins.at[m].by.count; i++)
+            strbuf_addf(out, " %s", weighting->margins.at[m].by.at[i].text);
+        at(out, weighting->margins.at[m].pos);
+    }
+    for (size_t i = 0; i < weighting->totals.count; i++) {
+        strbuf_addf(out, "  total %s", weighting->totals.at[i].item.text);
+        number(out, "total", weighting->totals.at[i].total);
+        at(out, weighting->totals.at[i].pos);
+    }
+}
+
+static void dump_design(const struct sample_design *design, struct strbuf *out)
+{
+    strbuf_addf(out, "design %s of %s", design->id, design->instrument ? design->instrument->id : "?");
+    text(out, "strata", design->strata_name.text);
+    text(out, "clusters", design->clusters_name.text);
+    text(out, "weights", design->weights_name.text);
+    strbuf_addf(out, "%s lonely=%s", design->finite ? " finite" : "", lonely_rule_ids[design->lonely]);
+    at(out, design->pos);
+}
+
+static void dump_dispositions(const struct dispositions *dispositions, struct strbuf *out)
+{
+    strbuf_addf(out, "dispositions %s", dispositions->id);
+    number(out, "complete", dispositions->complete);
+    number(out, "partial", dispositions->partial);
+    number(out, "refusal", dispositions->refusal);
+    number(out, "non_contact", dispositions->non_contact);
+    number(out, "other", dispositions->other);
+    number(out, "unknown_household", dispositions->unknown_household);
+    number(out, "unknown_other", dispositions->unknown_other);
+    number(out, "not_eligible", dispositions->not_eligible);
+    number(out, "eligibility", dispositions->eligibility);
+    text(out, "source", dispositions->source);
+    at(out, dispositions->pos);
+}
+
+static void dump_rows(const char *key, const number_rows *rows, struct strbuf *out)
+{
+    for (size_t r = 0; r < rows->count; r++) {
+        strbuf_addf(out, "    %s", key);
+        for (size_t c = 0; c < rows->at[r].at.count; c++) {
+            strbuf_addc(out, ' ');
+            num_format_exact(out, rows->at[r].at.at[c]);
+        }
+        at(out, rows->at[r].pos);
+    }
+}
+
+static void dump_judgement(const struct judgement *judgement, struct strbuf *out)
+{
+    strbuf_addf(out, "judgement %s %s", judgement->id, judgement_kind_ids[judgement->kind]);
+    for (size_t i = 0; i < judgement->criteria.count; i++)
+        text(out, judgement->criteria.at[i].id, judgement->criteria.at[i].name);
+    at(out, judgement->pos);
+    for (size_t i = 0; i < judgement->experts.count; i++) {
+        const struct judge *judge = &judgement->experts.at[i];
+        strbuf_addf(out, "  expert %s", judge->id);
+        number(out, "weight", judge->weight);
+        number(out, "grounds", judge->grounds);
+        number(out, "familiarity", judge->familiarity);
+        at(out, judge->pos);
+        dump_rows("row", &judge->matrix, out);
+        dump_rows("round", &judge->rounds, out);
+    }
+}
+
+/* Whom responses stand for, and what else is known of them from outside. */
+static void dump_sampling(const struct evaluation *evaluation, struct strbuf *out)
+{
+    for (size_t i = 0; i < evaluation->populations.count; i++)
+        dump_population(&evaluation->populations.at[i], out);
+    for (size_t i = 0; i < evaluation->weightings.count; i++)
+        dump_weighting(&evaluation->weightings.at[i], out);
+    for (size_t i = 0; i < evaluation->designs.count; i++)
+        dump_design(&evaluation->designs.at[i], out);
+    for (size_t i = 0; i < evaluation->dispositions.count; i++)
+        dump_dispositions(&evaluation->dispositions.at[i], out);
+    for (size_t i = 0; i < evaluation->judgements.count; i++)
+        dump_judgement(&evaluation->judgements.at[i], out);
+}
+
 void evaluation_dump(const struct evaluation *evaluation, struct strbuf *out)
 {
     strbuf_addf(out, "evaluation %s", evaluation->id);
@@ -195,6 +301,7 @@ void evaluation_dump(const struct evaluation *evaluation, struct strbuf *out)
     }
     for (size_t i = 0; i < evaluation->instruments.count; i++)
         dump_instrument(evaluation->instruments.at[i], out);
+    dump_sampling(evaluation, out);
     for (size_t i = 0; i < evaluation->figures.count; i++)
         dump_figure(&evaluation->figures.at[i], out);
     for (size_t i = 0; i < evaluation->given.count; i++) {

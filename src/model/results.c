@@ -37,6 +37,11 @@ const struct table_result *results_table(const struct results *results, const ch
     return &results->tables.at[table->index];
 }
 
+double figure_answers(const struct figure *figure, const struct figure_cell *cell)
+{
+    return figure->weight || figure->weighting ? cell->responses : cell->base;
+}
+
 /* Unit indices in the order of `by`; false when a unit is of no kind there or a kind is left open while others are given. */
 static bool place_units(struct unit_kind *const *by, size_t by_count, const struct unit *const *units, size_t count, int *ret_units)
 {

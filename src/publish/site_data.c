@@ -76,7 +76,7 @@ static const struct data_column figure_columns[] = {
 
 static void add_figure_cell(struct site *site, struct data_table *table, const struct figure *figure, const struct figure_cell *cell, const struct unit *unit)
 {
-    bool hidden = site_hidden(site->evaluation, figure->instrument, cell->base);
+    bool hidden = site_hidden(site->evaluation, figure->instrument, figure_answers(figure, cell));
     add(site, table, figure->id);
     add(site, table, figure->name);
     add(site, table, statistic_ids[figure->statistic]);

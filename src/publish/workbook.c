@@ -165,6 +165,7 @@ static void write_block(struct book *book, const struct analysis_block *block, c
     row = line(book, sheet, row, "方法", block->method);
     row = count_line(book, sheet, row, "基数", block->base);
     row = count_line(book, sheet, row, "缺失", block->missing);
+    row = line(book, sheet, row, "缺失种类", block->missing_text);
     row = line(book, sheet, row, "说明", block->sentence);
     row = write_table(book, sheet, row + 1, block);
     for (size_t i = 0; i < block->checks.count; i++)

@@ -114,7 +114,8 @@ static void add_notes(struct block *block, const struct analysis_block *analysis
     if (!isnan(analysis->base))
         notes_add(&notes, "基数%.0f%s", analysis->base, isnan(analysis->missing) ? "。" : "");
     if (!isnan(analysis->base) && !isnan(analysis->missing))
-        notes_add(&notes, "，缺失%.0f。", analysis->missing);
+        notes_add(&notes, "，缺失%.0f%s%s%s。", analysis->missing, analysis->missing_text ? "（各题项：" : "", analysis->missing_text ? analysis->missing_text : "",
+                  analysis->missing_text ? "）" : "");
     for (size_t i = 0; i < analysis->checks.count; i++)
         notes_add(&notes, "%s。", analysis->checks.at[i]);
     for (size_t i = 0; i < analysis->warnings.count; i++)

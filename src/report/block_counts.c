@@ -280,7 +280,7 @@ static const char *cell_text(struct builder *b, const struct figure_result *resu
 {
     struct strbuf text;
     strbuf_init(&text);
-    bool hidden = cell && is_hidden(&b->names, result->figure->instrument, cell->base);
+    bool hidden = cell && is_hidden(&b->names, result->figure->instrument, figure_answers(result->figure, cell));
     double value = cell && !hidden ? cell->value : NAN;
     num_format(&text, value, result->figure->decimals);
     if (!isnan(value) && result->figure->unit)
@@ -445,7 +445,7 @@ void build_figure_chart(struct block *block)
     doc_add_series(b->doc, chart, figure->figure->name, values);
     chart->unit = doc_text(b->doc, figure->figure->unit ? figure->figure->unit : "");
     chart->decimals = figure->figure->decimals;
-    chart->reference = is_hidden(&b->names, figure->figure->instrument, figure->all.base) ? NAN : figure->all.value;
+    chart->reference = is_hidden(&b->names, figure->figure->instrument, figure_answers(figure->figure, &figure->all)) ? NAN : figure->all.value;
     chart->reference_label = "全部";
     struct notes notes;
     notes_init(&notes);

@@ -151,8 +151,10 @@ bool table_mean_differs(const struct table_result *table)
 
 const char *figure_definition(const struct names *names, const struct figure *figure)
 {
-    (void)names;
-    return figure->definition ? figure->definition : statistic_formulas[figure->statistic];
+    const char *definition = figure->definition ? figure->definition : statistic_formulas[figure->statistic];
+    if (!figure->weighting)
+        return definition;
+    return arena_printf(names->arena, "%s（按“%s”加权）", definition, figure->weighting->name);
 }
 
 const struct figure_cell **figure_by_value(const struct names *names, const struct figure_result *result, size_t *ret_count)
@@ -161,7 +163,7 @@ const struct figure_cell **figure_by_value(const struct names *names, const stru
     size_t count = 0;
     for (size_t i = 0; i < result->cells.count; i++) {
         const struct figure_cell *cell = &result->cells.at[i];
-        if (isnan(cell->value) || is_hidden(names, result->figure->instrument, cell->base))
+        if (isnan(cell->value) || is_hidden(names, result->figure->instrument, figure_answers(result->figure, cell)))
             continue;
         size_t k = count++;
         for (; k > 0 && cells[k - 1]->value < cell->value; k--) /* insertion, stable: the official order decides among equals */

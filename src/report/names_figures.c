@@ -20,7 +20,7 @@ static const struct figure *figure_of(const struct value *self)
 
 static struct value figure_number(const struct names *names, const struct value *self, double number)
 {
-    bool hidden = is_hidden(names, figure_of(self)->instrument, cell_of(self)->base);
+    bool hidden = is_hidden(names, figure_of(self)->instrument, figure_answers(figure_of(self), cell_of(self)));
     return value_number(hidden ? NAN : number, figure_of(self)->decimals, figure_of(self)->unit);
 }
 
@@ -41,7 +41,7 @@ static struct value cell_max(const struct names *names, const struct value *self
 
 static struct value cell_numerator(const struct names *names, const struct value *self)
 {
-    bool hidden = is_hidden(names, figure_of(self)->instrument, cell_of(self)->base);
+    bool hidden = is_hidden(names, figure_of(self)->instrument, figure_answers(figure_of(self), cell_of(self)));
     return value_count(hidden ? NAN : cell_of(self)->numerator);
 }
 
@@ -55,6 +55,12 @@ static struct value cell_responses(const struct names *names, const struct value
 {
     (void)names;
     return value_count(cell_of(self)->responses);
+}
+
+static struct value cell_effective(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_number(cell_of(self)->effective_n, 1, NULL);
 }
 
 static struct value cell_dropped(const struct names *names, const struct value *self)
@@ -124,6 +130,7 @@ static const struct value_field cell_fields[] = {
     {"base", cell_base},
     {"numerator", cell_numerator},
     {"responses", cell_responses},
+    {"effective_n", cell_effective},
     {"missing", cell_missing},
     {"min", cell_min},
     {"max", cell_max},

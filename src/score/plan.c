@@ -14,8 +14,8 @@
 /* How many answers stand behind a value, to be compared with a minimum base. */
 static double answers_behind(const struct figure *figure, const struct figure_cell *cell)
 {
-    bool by_response = figure->statistic == STAT_TRIMMED_MEAN || figure->statistic == STAT_RATIO || figure->weight;
-    return by_response ? cell->responses : cell->base;
+    bool by_response = figure->statistic == STAT_TRIMMED_MEAN || figure->statistic == STAT_RATIO;
+    return by_response ? cell->responses : figure_answers(figure, cell);
 }
 
 static void plan_values(struct score_plan *plan)

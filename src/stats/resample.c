@@ -184,6 +184,54 @@ struct stats_bootstrap stats_bootstrap(stats_statistic *statistic, const void *d
     return result;
 }
 
+/* Replicate r of statistic s stands at values[s·replicates + r]. */
+static size_t draw_vectors(gsl_rng *rng, stats_vector_statistic *statistic, const void *data, const double *cumulated, size_t n, unsigned long rows, size_t size,
+                           size_t replicates, double *values)
+{
+    auto_free double *frequency = xcalloc(n, sizeof *frequency), *one = xcalloc(size + 1, sizeof *one);
+    size_t count = 0;
+    for (size_t r = 0; r < replicates; r++) {
+        resample(rng, cumulated, n, rows, frequency);
+        statistic(frequency, n, data, one);
+        bool defined = true;
+        for (size_t s = 0; s < size; s++)
+            defined = defined && !isnan(one[s]);
+        if (!defined)
+            continue;
+        for (size_t s = 0; s < size; s++)
+            values[s * replicates + count] = one[s];
+        count++;
+    }
+    return count;
+}
+
+size_t stats_bootstrap_vector(stats_vector_statistic *statistic, const void *data, const double *w, size_t n, size_t size, size_t replicates, uint64_t seed,
+                              double level, struct interval *ret_percentile)
+{
+    for (size_t s = 0; s < size; s++)
+        ret_percentile[s] = (struct interval){NAN, NAN};
+    double rows = whole_total(w, n), total = 0;
+    if (!(rows > 0) || !(level > 0 && level < 1) || size == 0 || replicates == 0)
+        return 0;
+    auto_free double *cumulated = w ? xcalloc(n, sizeof *cumulated) : NULL;
+    auto_free double *values = xcalloc(size * replicates, sizeof *values);
+    for (size_t i = 0; w && i < n; i++)
+        cumulated[i] = total += w[i];
+    stats_gsl_quiet();
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    if (!rng)
+        return 0;
+    gsl_rng_set(rng, (unsigned long)seed);
+    size_t count = draw_vectors(rng, statistic, data, cumulated, n, (unsigned long)rows, size, replicates, values);
+    gsl_rng_free(rng);
+    for (size_t s = 0; s < size && count > 0; s++) {
+        qsort(values + s * replicates, count, sizeof *values, ascending);
+        double tail = (1 - level) / 2;
+        ret_percentile[s] = (struct interval){quantile_6(values + s * replicates, count, tail), quantile_6(values + s * replicates, count, 1 - tail)};
+    }
+    return count;
+}
+
 const struct stats_measure stats_resample_measures[] = {
     {"bootstrap", "自助法区间（百分位、BCa）", N_("intervals"), N_("any statistic of rows"), 2, "stats_bootstrap",
      "quantiles of replicates at Φ(z₀ + (z₀ ± z)/(1 − a(z₀ ± z)))", "Efron, JASA 82 (1987); Efron, Tibshirani, An Introduction to the Bootstrap (1993) 14",

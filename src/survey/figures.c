@@ -4,7 +4,7 @@
  * A name is instrument.question, instrument.item, instrument.variable, or an instrument alone. A question that runs over units stands for all its
  * cells, one of multiple choice for all its options; the text beside "other" is no answer and stays out.
  */
-#include "survey_priv.h"
+#include "survey_sampling.h"
 
 #include <math.h>
 #include <strings.h>
@@ -412,23 +412,6 @@ static void link_drop_own(struct loader *loader, struct figure *figure)
     }
 }
 
-static void link_weights(struct loader *loader, struct figure *figure)
-{
-    const struct name *name = &figure->weights;
-    const char *item;
-    struct instrument *instrument = name->text ? link_item(loader, name, &item) : NULL;
-    if (!instrument)
-        return;
-    figure->weight = item ? instrument_variable(instrument, item) : NULL;
-    if (!figure->weight) {
-        unknown_item(loader, instrument, name, item ? item : "");
-    } else if (figure->weight->type != VARIABLE_NUMBER || figure->weight->unit) {
-        diags_error(loader->diags, name->pos, _("weights must be one number a response, which '%s' is not"), name->text);
-    } else if (figure->instrument && instrument != figure->instrument) {
-        diags_error(loader->diags, name->pos, _("weights of instrument '%s' for answers of instrument '%s'"), instrument->id, figure->instrument->id);
-    }
-}
-
 /* Figures ------------------------------------------------------------------------------------------------- */
 
 /* The kind whose unit `this.` means: that over which all items run. */
@@ -448,7 +431,7 @@ static void link_one(struct loader *loader, struct figure *figure)
     check_statistic(loader, figure);
     link_by(loader, figure);
     link_drop_own(loader, figure);
-    link_weights(loader, figure);
+    link_weights_of(loader, &figure->weights, figure->instrument, &figure->weighting, &figure->weight);
     check_condition(loader, figure->instrument, over_of(figure), &figure->where);
     check_condition(loader, figure->instrument, over_of(figure), &figure->is);
     bool percent = figure_is_percent(figure);

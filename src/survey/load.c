@@ -4,7 +4,7 @@
  * Where a file could not be read at all, linking would report everything that refers to it; so it is left out then. Wrong values in a file that
  * could be read do not stop it: all problems come at once.
  */
-#include "survey_priv.h"
+#include "survey_sampling.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -109,6 +109,8 @@ static void link_all(struct loader *loader)
     link_units(loader);
     link_instruments(loader);
     check_forms(loader);
+    link_sampling(loader);
+    link_judgements(loader);
     link_figures(loader);
     link_earlier_figures(loader);
     link_rubric(loader);

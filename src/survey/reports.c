@@ -81,15 +81,33 @@ static void link_findings(struct loader *loader)
     scope_release(&scope);
 }
 
-static void link_analysis(struct loader *loader, const struct analysis *analysis)
+static void link_groups(struct loader *loader, const struct name *name)
 {
+    if (name->text && strchr(name->text, '.'))
+        check_item(loader, name);
+    else
+        link_kind(loader, name);
+}
+
+/* What they mean to the measure, `analyse` checks, weights and designs too; here only that the names name something. */
+static void link_analysis(struct loader *loader, struct analysis *analysis)
+{
+    size_t errors = loader->diags->errors;
     for (size_t i = 0; i < analysis->items.count; i++)
         check_item(loader, &analysis->items.at[i]);
-    const struct name *by = &analysis->by_name;
-    if (by->text && strchr(by->text, '.'))
-        check_item(loader, by);
-    else
-        link_kind(loader, by);
+    link_groups(loader, &analysis->by_name);
+    link_groups(loader, &analysis->strata);
+    analysis->unlinked = loader->diags->errors > errors;
+}
+
+static void link_analyses(struct loader *loader)
+{
+    const struct survey_options *options = loader->options;
+    bool good = loader->diags->errors == 0;
+    for (size_t i = 0; i < loader->evaluation->analyses.count; i++)
+        link_analysis(loader, &loader->evaluation->analyses.at[i]);
+    if (good && options && options->check_analyses)
+        options->check_analyses(options->data, loader->evaluation, loader->diags);
 }
 
 void link_reports(struct loader *loader)
@@ -104,8 +122,7 @@ void link_reports(struct loader *loader)
     scope_release(&scope);
     check_files(loader);
     link_findings(loader);
-    for (size_t i = 0; i < evaluation->analyses.count; i++)
-        link_analysis(loader, &evaluation->analyses.at[i]);
     for (size_t i = 0; i < evaluation->disclosure.ranked_publicly.count; i++)
         link_kind(loader, &evaluation->disclosure.ranked_publicly.at[i]);
+    link_analyses(loader);
 }

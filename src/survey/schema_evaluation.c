@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * evaluation.yaml as tables.
  */
-#include "survey_priv.h"
+#include "survey_sampling.h"
 
 #include <math.h>
 
@@ -113,15 +113,6 @@ static const struct yaml_field panel_fields[] = {
 };
 static const struct yaml_schema panel_schema = {N_("panel"), N_("those who rate"), panel_fields, sizeof(struct panel), YAML_POS(struct panel)};
 
-static const struct yaml_field population_fields[] = {
-    {"unit", ROW(YAML_WORD, population, unit_name), .help = N_("whose people; all when not given")},
-    {"group", ROW(YAML_TEXT, population, group), .help = N_("which people; all when not given")},
-    {"size", ROW(YAML_NUMBER, population, size), .required = true, .min = 0, .max = INFINITY, .help = N_("how many")},
-    {"source", ROW(YAML_TEXT, population, source), .required = true, .help = N_("where the number comes from")},
-    {0},
-};
-static const struct yaml_schema population_schema = {N_("population"), N_("how many people stand behind a sample"), population_fields, sizeof(struct population), YAML_POS(struct population)};
-
 /* Numbers ------------------------------------------------------------------------------------------------- */
 
 static const struct yaml_field drop_own_fields[] = {
@@ -166,7 +157,7 @@ static const struct yaml_field figure_fields[] = {
     {"by", ROW(YAML_LIST, figure, by_names), .of = YAML_WORD, .help = N_("kinds for whose units it is computed; the whole is always computed too")},
     {"base", ROW(YAML_ENUM, figure, base), .words = base_ids, .word_count = BASES, .help = N_("who is in the denominator")},
     {"drop_own", ROW(YAML_OBJECT, figure, pos), .element = &drop_own_schema, .help = N_("leaves out answers about one's own")},
-    {"weights", ROW(YAML_WORD, figure, weights), .help = N_("a number item by which responses count")},
+    {"weights", ROW(YAML_WORD, figure, weights), .help = N_("a weighting, or a number item by which responses count")},
     {"trim", ROW(YAML_INTEGER, figure, trim), .min = 0, .max = 1000, .fallback = 1, .help = N_("for trimmed_mean: how many are dropped at either end")},
     {"trim_from", ROW(YAML_INTEGER, figure, trim_from), .min = 1, .max = 100000, .fallback = 5, .help = N_("for trimmed_mean: drops only when there are so many values")},
     {"percent", ROW(YAML_YES_NO, figure, percent), .help = N_("for ratio: times 100")},
@@ -228,15 +219,6 @@ static const struct yaml_field finding_fields[] = {
 };
 static const struct yaml_schema finding_schema = {N_("finding"), N_("what was found, in words"), finding_fields, sizeof(struct finding), YAML_POS(struct finding)};
 
-static const struct yaml_field analysis_fields[] = {
-    {"measure", ROW(YAML_WORD, analysis, measure), .required = true, .help = N_("name of the statistic, as listed by ceping analyze")},
-    {"items", ROW(YAML_LIST, analysis, items), .of = YAML_WORD, .required = true, .help = N_("as in figures")},
-    {"by", ROW(YAML_WORD, analysis, by_name), .help = N_("a kind or a coded item that makes the groups")},
-    {"options", ROW(YAML_LIST, analysis, options), .of = YAML_WORD, .help = N_("what the measure takes besides")},
-    {0},
-};
-static const struct yaml_schema analysis_schema = {N_("analysis"), N_("a statistic that is asked for by name"), analysis_fields, sizeof(struct analysis), YAML_POS(struct analysis)};
-
 static const struct yaml_field disclosure_fields[] = {
     {"min_base", ROW(YAML_NUMBER, disclosure, min_base), .fallback = 10, .min = 1, .max = 1000000, .help = N_("fewer confidential answers than this are not published")},
     {"ranked_publicly", ROW(YAML_LIST, disclosure, ranked_publicly), .of = YAML_WORD, .help = N_("kinds whose places are published")},
@@ -276,12 +258,16 @@ static const struct yaml_field evaluation_fields[] = {
     {"not_applicable", LIST(not_applicable, not_applicable_schema), .help = N_("what cannot be judged together")},
     {"statuses", LIST(statuses, status_schema), .help = N_("units about which something is special")},
     {"panels", LIST(panels, panel_schema), .help = N_("those who rate")},
-    {"populations", LIST(populations, population_schema), .help = N_("how many people stand behind the samples")},
+    {"populations", LIST(populations, survey_population_schema), .help = N_("how many people stand behind the samples")},
+    {"weightings", LIST(weightings, survey_weighting_schema), .help = N_("weights, declared once and used by figures and analyses")},
+    {"designs", LIST(designs, survey_design_schema), .help = N_("how samples were drawn")},
+    {"dispositions", LIST(dispositions, survey_dispositions_schema), .help = N_("what became of those who were to be asked")},
+    {"judgements", LIST(judgements, survey_judgement_schema), .help = N_("what experts said about weights")},
     {"figures", LIST(figures, figure_schema), .help = N_("the numbers, each defined once")},
     {"given", LIST(given, given_schema), .help = N_("numbers that are typed in")},
     {"earlier", LIST(earlier, earlier_schema), .help = N_("figures of earlier years")},
     {"findings", LIST(findings, finding_schema), .help = N_("what was found, in words")},
-    {"analyses", LIST(analyses, analysis_schema), .help = N_("statistics asked for by name")},
+    {"analyses", LIST(analyses, survey_analysis_schema), .help = N_("statistics asked for by name")},
     {"disclosure", ROW(YAML_OBJECT, evaluation, disclosure), .element = &disclosure_schema, .help = N_("what the public edition may show")},
     {"reports", LIST(reports, report_schema), .help = N_("what ceping report makes")},
     {0},

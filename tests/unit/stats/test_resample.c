@@ -120,9 +120,47 @@ static void not_defined(void **state)
     assert_true(isnan(b.percentile.low));
 }
 
+static void both_of(const double *frequency, size_t n, const void *data, double *ret_values)
+{
+    ret_values[0] = mean_of(frequency, n, data);
+    ret_values[1] = sd_of(frequency, n, data);
+}
+
+/* Now and then undefined: whenever the first row is not drawn. */
+static void sometimes(const double *frequency, size_t n, const void *data, double *ret_values)
+{
+    ret_values[0] = mean_of(frequency, n, data);
+    ret_values[1] = frequency[0] > 0 ? 1 : (double)NAN;
+}
+
+/* The limits of several statistics at once are those of each alone, bit for bit: the draws are the same. */
+static void vectors_draw_the_same_replicates(void **state)
+{
+    (void)state;
+    const double x[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8}, w[] = {1, 2, 1, 3, 1, 1, 2, 1, 1, 1, 4, 1};
+    struct interval limits[2];
+    for (int weighted = 0; weighted < 2; weighted++) {
+        const double *frequencies = weighted ? w : NULL;
+        assert_int_equal(stats_bootstrap_vector(both_of, x, frequencies, 12, 2, 999, 7, 0.95, limits), 999);
+        struct stats_bootstrap mean = stats_bootstrap(mean_of, x, frequencies, 12, 999, 7, 0.95), sd = stats_bootstrap(sd_of, x, frequencies, 12, 999, 7, 0.95);
+        check_close(limits[0].low, mean.percentile.low, 0);
+        check_close(limits[0].high, mean.percentile.high, 0);
+        check_close(limits[1].low, sd.percentile.low, 0);
+        check_close(limits[1].high, sd.percentile.high, 0);
+    }
+    size_t defined = stats_bootstrap_vector(sometimes, x, NULL, 12, 2, 400, 7, 0.95, limits);
+    assert_true(defined > 200 && defined < 300); /* 1 − (11/12)¹² = 0.648 of 400 */
+    check_close(limits[1].low, 1, 0);
+    assert_int_equal(stats_bootstrap_vector(both_of, x, NULL, 0, 2, 400, 7, 0.95, limits), 0);
+    assert_true(isnan(limits[0].low));
+    assert_int_equal(stats_bootstrap_vector(both_of, x, NULL, 12, 2, 400, 7, 1, limits), 0);
+    assert_int_equal(stats_bootstrap_vector(both_of, x, NULL, 12, 2, 0, 7, 0.95, limits), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(bootstrap_agrees_with_r), cmocka_unit_test(rows_and_groups_share_a_stream),
-                                       cmocka_unit_test(jackknife_of_a_mean_is_exact), cmocka_unit_test(not_defined)};
+                                       cmocka_unit_test(jackknife_of_a_mean_is_exact), cmocka_unit_test(vectors_draw_the_same_replicates),
+                                       cmocka_unit_test(not_defined)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
