@@ -47,6 +47,7 @@ struct analysis_block {
     int chart_value, chart_low, chart_high; /* columns for it; −1 none */
     double reference;                       /* the whole, for comparison; NaN */
     bool asked;                             /* by `analyses:`; else of the default set */
+    bool inside;                            /* not for the public: set by `disclose` */
     struct pos pos;                         /* of the request */
 };
 
