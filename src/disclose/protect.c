@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Which numbers are hidden besides, so that those hidden by a rule stay hidden.
+ *
+ *     1. what each needs     half of its base (`protection`), or half of what the wholes leave open anyhow: an option that five chose in the whole city leaves
+ *                            little to protect in one district
+ *     2. until all have it   the reader's program bounds an atom too closely → the cheapest groups that change it are hidden (attack_choose)
+ *     3. giving back         dearest first, each is shown again where all still have what they need
+ *     4. what is hidden      is checked once more by the reader's program, so the choice need not be trusted
+ *
+ * Order is that of the results, so the same results give the same choice.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "disclose_priv.h"
+
+#define ROUNDS_MAX 60
+
+static const double little = 1e-5;
+
+struct work {
+    struct system *system;
+    LIST_OF(size_t) asked; /* atoms that need protection */
+};
+
+/* What is asked for, before anybody looks at what can be had. */
+static double wanted(const struct system *system, const struct group *group, const struct atom *atom)
+{
+    double share = system->results->evaluation->disclosure.protection / 100;
+    double range = atom->high - atom->low;
+    bool whole_numbers = atom->value == floor(atom->value) && range == floor(range) && group->people == floor(group->people);
+    if (!group->published || group->targets.count == 0)
+        return share * range;
+    return whole_numbers && range <= group->people ? ceil(share * range) : fmin(share * range, fmax(share * fabs(atom->value), 1));
+}
+
+static void find_needs(struct work *work)
+{
+    struct system *system = work->system;
+    struct attack *most = attack_new(system, true);
+    double share = system->results->evaluation->disclosure.protection / 100;
+    for (size_t g = 0; g < system->groups.count; g++) {
+        const struct group *group = &system->groups.at[g];
+        for (size_t a = 0; group->primary && a < group->atoms.count; a++) {
+            struct atom *atom = &system->atoms.at[group->atoms.at[a]];
+            double low, high;
+            attack_bounds(most, group->atoms.at[a], &low, &high);
+            atom->need = fmin(wanted(system, group, atom), share * (high - low));
+            if (atom->need > little)
+                *LIST_ADD(system->arena, &work->asked) = group->atoms.at[a];
+        }
+    }
+    attack_free(most);
+}
+
+static bool safe(struct attack *attack, struct system *system, size_t atom)
+{
+    double low, high;
+    attack_bounds(attack, atom, &low, &high);
+    return high - low >= system->atoms.at[atom].need - little * (1 + system->atoms.at[atom].need);
+}
+
+/* Hides what the atom needs. Where the solver finds no way, everything that can be hidden is: better too much. */
+static void hide_for(struct work *work, size_t atom, bool *chosen)
+{
+    struct system *system = work->system;
+    bool good = attack_choose(system, atom, system->atoms.at[atom].need, chosen), any = false;
+    for (size_t g = 0; g < system->groups.count; g++)
+        any = any || chosen[g];
+    for (size_t g = 0; g < system->groups.count; g++) {
+        struct group *group = &system->groups.at[g];
+        if (group->published && !group->fixed && group->hidden == SHOWN && (good && any ? chosen[g] : !group->kept))
+            group->hidden = HIDDEN_DERIVED;
+    }
+}
+
+static bool hide_round(struct work *work, bool *chosen)
+{
+    bool changed = false;
+    for (size_t i = 0; i < work->asked.count; i++) {
+        struct attack *attack = attack_new(work->system, false);
+        size_t at = i;
+        while (at < work->asked.count && safe(attack, work->system, work->asked.at[at]))
+            at++;
+        attack_free(attack);
+        i = at;
+        if (at < work->asked.count) {
+            hide_for(work, work->asked.at[at], chosen);
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+/* Giving back ------------------------------------------------------------------------------------------------------ */
+
+struct returned {
+    double loss;
+    size_t group;
+};
+
+static int dearest_first(const void *a, const void *b)
+{
+    const struct returned *x = a, *y = b;
+    if (x->loss != y->loss)
+        return x->loss > y->loss ? -1 : 1;
+    return x->group < y->group ? -1 : 1;
+}
+
+/* Of those atoms that hang together with what is shown again; nothing changes for the others. */
+static bool all_safe(struct work *work, const bool *touched)
+{
+    struct attack *attack = attack_new(work->system, false);
+    bool good = true;
+    for (size_t i = 0; i < work->asked.count && good; i++)
+        good = !touched[work->asked.at[i]] || safe(attack, work->system, work->asked.at[i]);
+    attack_free(attack);
+    return good;
+}
+
+static void give_back(struct work *work)
+{
+    struct system *system = work->system;
+    struct returned *list = ARENA_ARRAY(system->arena, struct returned, system->groups.count + 1);
+    size_t count = 0;
+    for (size_t g = 0; g < system->groups.count; g++)
+        if (system->groups.at[g].hidden == HIDDEN_DERIVED && !system->groups.at[g].primary)
+            list[count++] = (struct returned){system->groups.at[g].loss, g};
+    qsort(list, count, sizeof *list, dearest_first);
+    bool *touched = ARENA_ARRAY(system->arena, bool, system->atoms.count + 1);
+    for (size_t i = 0; i < count; i++) {
+        attack_reach(system, list[i].group, touched);
+        system->groups.at[list[i].group].hidden = SHOWN;
+        if (!all_safe(work, touched))
+            system->groups.at[list[i].group].hidden = HIDDEN_DERIVED;
+    }
+}
+
+void protect(struct system *system)
+{
+    struct work work = {.system = system};
+    find_needs(&work);
+    bool *chosen = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
+    for (int round = 0; round < ROUNDS_MAX && hide_round(&work, chosen); round++)
+        ;
+    give_back(&work);
+}
