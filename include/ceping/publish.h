@@ -23,7 +23,8 @@ struct publish_options {
 
 /* Makes the public site of an evaluation: FOLDER/index.html (the years) and FOLDER/YEAR/ with pages and open data. The folder must be absent, empty or
  * an earlier publication; other years in it stay. It is written beside and switched at once: on failure the old one stays as it was. The same
- * results give the same bytes. False, with the reasons in `diags`. */
-bool publish_site(const struct results *results, const struct publish_options *options, const char *folder, struct diags *diags);
+ * results give the same bytes. False, with the reasons in `diags`. What may not be seen is taken out of `results` first (disclose.h): they are the
+ * public's from then on. */
+bool publish_site(struct results *results, const struct publish_options *options, const char *folder, struct diags *diags);
 
 #endif

@@ -46,7 +46,7 @@ bool site_kind_ranked(const struct evaluation *evaluation, const struct unit_kin
 bool site_place_shown(const struct evaluation *evaluation, const struct table *table, size_t i);
 /* Has this unit a score and a place that the public edition names? */
 bool site_unit_shown(const struct results *results, const struct unit *unit);
-/* Too few confidential answers: shown as "*". */
+/* Taken out by `disclose` (then the base is num_hidden()), or too few confidential answers: shown as "*". The reason: hidden_words[cell->hidden]. */
 bool site_hidden(const struct evaluation *evaluation, const struct instrument *instrument, double base);
 /* Figures in the open data: of questionnaires; of what is ranked in full also the others; never of pairs. */
 bool site_figure_shown(const struct evaluation *evaluation, const struct figure *figure);

@@ -361,7 +361,12 @@ TEXT_FIELD(decision_object, struct decision, object)
 TEXT_FIELD(decision_decision, struct decision, decision)
 TEXT_FIELD(decision_reason, struct decision, reason)
 TEXT_FIELD(decision_authority, struct decision, authority)
-TEXT_FIELD(decision_who, struct decision, who)
+/* A person of the team: not for the public. */
+static struct value decision_who(const struct names *names, const struct value *self)
+{
+    return value_text(names->edition == EDITION_PUBLIC ? NULL : ((const struct decision *)self->self)->who);
+}
+
 TEXT_FIELD(decision_date, struct decision, date)
 
 static const struct value_field decision_fields[] = {
