@@ -292,6 +292,11 @@ static const char *cell_text(struct builder *b, const struct figure_result *resu
     return copy;
 }
 
+static double shown_base(const struct builder *b, const struct figure_result *result, const struct figure_cell *cell)
+{
+    return !cell ? NAN : is_hidden(&b->names, result->figure->instrument, cell->base) ? num_hidden() : cell->base;
+}
+
 static const struct figure_cell *figure_cell_of(const struct builder *b, const struct figure_result *result, const struct unit *unit)
 {
     return unit ? results_figure_cell(b->names.results, result->figure->id, &unit, 1) : &result->all;
@@ -327,10 +332,10 @@ static void figures_down(struct block *block, const struct figure_result *const 
         if (own) {
             const struct figure_cell *cell = figure_cell_of(b, figures[i], own);
             doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
-            cell_number(b, row, cell ? cell->base : NAN, 0);
+            cell_number(b, row, shown_base(b, figures[i], cell), 0);
         }
         doc_add_cell(b->doc, row, cell_text(b, figures[i], &figures[i]->all));
-        cell_number(b, row, figures[i]->all.base, 0);
+        cell_number(b, row, shown_base(b, figures[i], &figures[i]->all), 0);
         if (definitions)
             doc_add_cell(b->doc, row, figure_definition(&b->names, figures[i]->figure));
     }
@@ -369,7 +374,7 @@ static void figures_by_unit(struct block *block, const struct figure_result *con
         for (size_t i = 0; i < count; i++) {
             const struct figure_cell *cell = figure_cell_of(b, figures[i], unit);
             doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
-            cell_number(b, row, cell ? cell->base : NAN, 0);
+            cell_number(b, row, shown_base(b, figures[i], cell), 0);
         }
     }
     for (size_t i = 0; i < count; i++)

@@ -34,6 +34,7 @@ struct value {
     const char *unit;         /* printed by some formats; NULL */
     enum exactness exactness; /* of numbers typed in */
     const char *text;
+    bool anonymous;           /* what its tags put in names nobody */
     bool is_template;         /* text that the author of the evaluation wrote: `{{& }}` expands its tags */
     struct pos pos;           /* of such a text */
     const struct value *items; /* VALUE_LIST */
@@ -150,6 +151,9 @@ const struct figure_cell **figure_by_value(const struct names *names, const stru
 extern const char *const missing_words[MISSING_KINDS];    /* Chinese */
 extern const char *const no_score_words[NO_SCORES];       /* Chinese */
 extern const char *const screening_words[SCREEN_ACTIONS]; /* Chinese */
+
+/* The text without the names of units that findings must not name, tags left as they are (anonymous.c). In the names' arena. */
+const char *anonymise(const struct names *names, const char *text);
 
 /* Score and place of this row may be told: in the public edition not those of pairs, and of kinds that are not ranked in full only the first few. */
 bool row_shown(const struct names *names, const struct table_result *table, const struct score_row *row);
