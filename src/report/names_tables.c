@@ -305,7 +305,8 @@ static struct value table_slices(const struct names *names, const struct value *
         if (table->table->slice && table->table->by[i] == table->table->slice)
             kind_at = (int)i;
     struct value_items items = {0};
-    for (size_t i = 0; i < table->slices.count; i++) {
+    size_t count = names->edition == EDITION_PUBLIC ? 0 : table->slices.count; /* made of scores of pairs */
+    for (size_t i = 0; i < count; i++) {
         if (table->slices.at[i].kind_at != kind_at)
             continue;
         value_add(names, &items, value_object(&slice_class, &table->slices.at[i], table));
