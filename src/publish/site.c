@@ -122,7 +122,7 @@ static bool write_pages(struct site *site)
                 site_page(site, "downloads.html", "downloads", site_downloads(site));
     for (size_t k = 0; k < site->evaluation->kinds.count && good; k++)
         good = write_kind(site, &site->evaluation->kinds.at[k]);
-    return good && site_data(site);
+    return good && site_comments(site) && site_data(site);
 }
 
 /* All of it ------------------------------------------------------------------------------------------------------- */

@@ -67,6 +67,9 @@ void site_links_add(struct site *site, struct doc *doc, const char *path);
 /* "" or "../": from a page at `path` to the year. */
 const char *site_up(const char *path);
 
+/* The page of approved comments (comments.c); none where there are none. */
+bool site_comments(struct site *site);
+
 struct doc *site_questionnaire(struct site *site);
 struct doc *site_kind_doc(struct site *site, const struct unit_kind *kind);
 bool site_data(struct site *site);

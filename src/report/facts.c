@@ -178,6 +178,14 @@ const struct figure_cell **figure_by_value(const struct names *names, const stru
     return cells;
 }
 
+bool decision_shown(const struct names *names, const struct decision *decision)
+{
+    if (names->edition != EDITION_PUBLIC)
+        return true;
+    bool matter = strchr(decision->object, ':') && !strchr(decision->object, '/');
+    return matter && strncmp(decision->object, "comment:", 8) != 0;
+}
+
 bool row_shown(const struct names *names, const struct table_result *table, const struct score_row *row)
 {
     if (names->edition != EDITION_PUBLIC)

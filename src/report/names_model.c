@@ -397,7 +397,8 @@ struct value decisions_value(const struct names *names)
 {
     struct value_items items = {0};
     for (size_t i = 0; i < names->evaluation->decisions.count; i++)
-        value_add(names, &items, value_object(&decision_class, &names->evaluation->decisions.at[i], NULL));
+        if (decision_shown(names, &names->evaluation->decisions.at[i]))
+            value_add(names, &items, value_object(&decision_class, &names->evaluation->decisions.at[i], NULL));
     return value_of_items(&items);
 }
 

@@ -155,6 +155,9 @@ extern const char *const screening_words[SCREEN_ACTIONS]; /* Chinese */
 /* The text without the names of units that findings must not name, tags left as they are (anonymous.c). In the names' arena. */
 const char *anonymise(const struct names *names, const char *text);
 
+/* May this decision be told? Those on single responses and comments not in the public edition. */
+bool decision_shown(const struct names *names, const struct decision *decision);
+
 /* Score and place of this row may be told: in the public edition not those of pairs, and of kinds that are not ranked in full only the first few. */
 bool row_shown(const struct names *names, const struct table_result *table, const struct score_row *row);
 
