@@ -13,20 +13,6 @@
 
 /* Signatures ----------------------------------------------------------------------------------------------------- */
 
-static struct signature *signature_of(struct system *system, struct map *map, const char *key, const struct instrument *instrument, enum node_class class,
-                                      const struct scale *scale)
-{
-    struct signature *signature = map_get(map, key);
-    if (signature)
-        return signature;
-    signature = ARENA_NEW(system->arena, struct signature);
-    *signature = (struct signature){.key = key, .instrument = instrument, .class = class, .scale = scale};
-    signature->atom_count = class == NODE_AMOUNT ? 1 : scale->options.count;
-    map_put(map, key, signature);
-    *LIST_ADD(system->arena, &system->signatures) = signature;
-    return signature;
-}
-
 static const char *variables_key(struct arena *arena, const struct instrument *instrument, const char *class, struct variable *const *variables, size_t count)
 {
     auto_strbuf struct strbuf key;
@@ -35,6 +21,21 @@ static const char *variables_key(struct arena *arena, const struct instrument *i
     for (size_t i = 0; i < count; i++)
         strbuf_addf(&key, " %d", variables[i]->index);
     return arena_strdup(arena, key.at);
+}
+
+static struct signature *signature_of(struct system *system, struct map *map, const struct instrument *instrument, const char *word, enum node_class class,
+                                      const struct scale *scale, struct variable *const *variables, size_t count)
+{
+    const char *key = variables_key(system->arena, instrument, word, variables, count);
+    struct signature *signature = map_get(map, key);
+    if (signature)
+        return signature;
+    signature = ARENA_NEW(system->arena, struct signature);
+    *signature = (struct signature){.key = key, .instrument = instrument, .class = class, .scale = scale, .variables = variables, .variable_count = count};
+    signature->atom_count = class == NODE_AMOUNT ? 1 : scale->options.count;
+    map_put(map, key, signature);
+    *LIST_ADD(system->arena, &system->signatures) = signature;
+    return signature;
 }
 
 /* Nodes ----------------------------------------------------------------------------------------------------------- */
@@ -108,6 +109,8 @@ static struct answers *node_of(struct system *system, struct signature *signatur
                 return NULL;
         return node;
     }
+    for (size_t o = 0; signature->class == NODE_CODES && o < signature->atom_count; o++) /* figures and frequencies differ in what they call the base */
+        base = o == 0 ? values[0] : base + values[o];
     node = LIST_ADD(system->arena, &signature->nodes);
     *node = (struct answers){.where = where, .base = base, .whole = !*where};
     memcpy(node->units, units, sizeof node->units);
@@ -195,8 +198,8 @@ static void figure_cell_add(struct system *system, struct map *map, struct figur
         const char *word = class_word(system->arena, figure, codes);
         if (twin > 0)
             word = arena_printf(system->arena, "%s of %s", word, figure->id);
-        const char *key = variables_key(system->arena, figure->instrument, word, figure->variables.at, figure->variables.count);
-        struct signature *signature = signature_of(system, map, key, figure->instrument, codes ? NODE_CODES : NODE_AMOUNT, codes ? result->scale : NULL);
+        struct signature *signature = signature_of(system, map, figure->instrument, word, codes ? NODE_CODES : NODE_AMOUNT, codes ? result->scale : NULL,
+                                                   figure->variables.at, figure->variables.count);
         double amount = adds_up(figure->statistic) ? cell->numerator : cell->value;
         node = node_of(system, signature, figure->name, where, units, codes ? cell->counts : &amount, cell->base, low, high);
         if (!node && twin > 0)
@@ -253,8 +256,9 @@ bool answers_factors(const struct figure *figure, const struct scale *scale, con
 
 /* Frequencies ---------------------------------------------------------------------------------------------------- */
 
-static const char *frequency_key(struct system *system, const struct frequency *frequency, enum node_class class)
+static struct signature *frequency_signature(struct system *system, struct map *map, const struct frequency *frequency)
 {
+    bool marks = frequency->question->type == QUESTION_MULTIPLE || frequency->question->type == QUESTION_RANK;
     const struct instrument *instrument = frequency->instrument;
     struct variable **variables = ARENA_ARRAY(system->arena, struct variable *, instrument->variables.count + 1);
     size_t count = 0;
@@ -263,7 +267,7 @@ static const char *frequency_key(struct system *system, const struct frequency *
         if (variable->question == frequency->question && variable->item == frequency->item)
             variables[count++] = variable;
     }
-    return variables_key(system->arena, instrument, class == NODE_MARKS ? "marks" : "codes", variables, count);
+    return signature_of(system, map, instrument, marks ? "marks" : "codes", marks ? NODE_MARKS : NODE_CODES, frequency->question->scale, variables, count);
 }
 
 static void frequency_cell_add(struct system *system, struct signature *signature, const struct frequency *frequency, struct frequency_cell *cell)
@@ -305,11 +309,7 @@ static void frequencies_add(struct system *system, struct map *map)
     struct results *results = system->results;
     for (size_t i = 0; i < results->frequencies.count; i++) {
         struct frequency *frequency = &results->frequencies.at[i];
-        const struct scale *scale = frequency->question->scale;
-        bool marks = frequency->question->type == QUESTION_MULTIPLE || frequency->question->type == QUESTION_RANK;
-        struct signature *signature = scale ? signature_of(system, map, frequency_key(system, frequency, marks ? NODE_MARKS : NODE_CODES), frequency->instrument,
-                                                           marks ? NODE_MARKS : NODE_CODES, scale)
-                                            : NULL;
+        struct signature *signature = frequency->question->scale ? frequency_signature(system, map, frequency) : NULL;
         for (size_t c = 0; c < frequency->cells.count; c++)
             if (signature && frequency->cells.at[c].counts)
                 frequency_cell_add(system, signature, frequency, &frequency->cells.at[c]);

@@ -103,6 +103,8 @@ struct signature { /* the same items counted in the same way */
     enum node_class class;
     const struct scale *scale;
     size_t atom_count; /* of each node */
+    struct variable *const *variables;
+    size_t variable_count;
     LIST_OF(struct answers) nodes;
 };
 

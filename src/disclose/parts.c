@@ -3,6 +3,7 @@
  *
  *     by units    all = district 1 + … + district 9 + those who named none
  *     by where    all = cadres + masses + those who said neither, where the conditions exclude each other
+ *     by items    work as a whole = progress + duty + … of a matrix
  *     one part    all = cadres + the others: nobody publishes "the others", and anybody can subtract
  *
  * Conditions are expressions in SQL; whether they exclude each other is judged by the counts: when parts add up to nearly the whole, option by option and
@@ -194,10 +195,72 @@ static void add_conditions(struct system *system, const struct signature *signat
     }
 }
 
+/* Items ------------------------------------------------------------------------------------------------------------ */
+
+static bool has_variable(const struct signature *signature, const struct variable *variable)
+{
+    for (size_t v = 0; v < signature->variable_count; v++)
+        if (signature->variables[v] == variable)
+            return true;
+    return false;
+}
+
+/* Does it count some of the whole's items and nothing else, and none that is taken? */
+static bool fits(const struct signature *part, const struct signature *whole, const bool *taken)
+{
+    if (part == whole || part->class != NODE_CODES || part->scale != whole->scale || part->instrument != whole->instrument || !part->variable_count ||
+        part->variable_count >= whole->variable_count)
+        return false;
+    for (size_t v = 0; v < part->variable_count; v++)
+        if (!has_variable(whole, part->variables[v]))
+            return false;
+    for (size_t v = 0; v < whole->variable_count; v++)
+        if (taken[v] && has_variable(part, whole->variables[v]))
+            return false;
+    return true;
+}
+
+/* Signatures whose items together are those of the whole, in their order. 0 where they leave some out. */
+static size_t items_of(const struct system *system, const struct signature *whole, bool *taken, const struct signature **ret_parts)
+{
+    size_t count = 0, covered = 0;
+    for (size_t s = 0; s < system->signatures.count; s++) {
+        const struct signature *part = system->signatures.at[s];
+        if (!fits(part, whole, taken))
+            continue;
+        for (size_t v = 0; v < whole->variable_count; v++)
+            taken[v] = taken[v] || has_variable(part, whole->variables[v]);
+        covered += part->variable_count;
+        ret_parts[count++] = part;
+    }
+    return covered == whole->variable_count ? count : 0;
+}
+
+/* A figure over several items: its counts are the sums of theirs. */
+static void add_items(struct system *system, const struct signature *whole)
+{
+    if (whole->class != NODE_CODES || whole->variable_count < 2)
+        return;
+    const struct signature **signatures = ARENA_ARRAY(system->arena, const struct signature *, system->signatures.count);
+    const struct answers **parts = ARENA_ARRAY(system->arena, const struct answers *, system->signatures.count);
+    size_t count = items_of(system, whole, ARENA_ARRAY(system->arena, bool, whole->variable_count), signatures);
+    for (size_t n = 0; count && n < whole->nodes.count; n++) {
+        size_t found = 0;
+        for (size_t s = 0; s < count; s++) {
+            const struct answers *part = same_units(signatures[s], &whole->nodes.at[n], whole->nodes.at[n].where);
+            if (part)
+                parts[found++] = part;
+        }
+        if (found == count)
+            add_equation(system, whole, &whole->nodes.at[n], parts, count);
+    }
+}
+
 void parts_add(struct system *system)
 {
     for (size_t s = 0; s < system->signatures.count; s++) {
         add_units(system, system->signatures.at[s]);
         add_conditions(system, system->signatures.at[s]);
+        add_items(system, system->signatures.at[s]);
     }
 }

@@ -15,6 +15,7 @@
 #include "disclose_priv.h"
 
 #define ROUNDS_MAX 60
+#define NEIGHBOURS_MAX 12 /* a city has about ten districts; beyond, the great program decides */
 
 static const double little = 1e-5;
 
@@ -60,10 +61,44 @@ static bool safe(struct attack *attack, struct system *system, size_t atom)
     return high - low >= system->atoms.at[atom].need - little * (1 + system->atoms.at[atom].need);
 }
 
+/* Mostly one neighbour will do: a group that stands in an equation with the atom. Trying them, cheapest first, costs far less than the great program. */
+static bool hide_neighbour(struct work *work, size_t atom)
+{
+    struct system *system = work->system;
+    const struct atom *at = &system->atoms.at[atom];
+    bool *tried = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
+    for (int turn = 0; turn < NEIGHBOURS_MAX; turn++) {
+        size_t best = NONE;
+        for (size_t r = 0; r < at->relations.count; r++) {
+            const struct relation *relation = &system->relations.at[at->relations.at[r]];
+            for (size_t t = 0; t < relation->terms.count; t++) {
+                size_t g = system->atoms.at[relation->terms.at[t].atom].group;
+                const struct group *group = &system->groups.at[g];
+                bool free = group->published && !group->fixed && !group->kept && group->hidden == SHOWN && !tried[g];
+                if (free && (best == NONE || group->loss < system->groups.at[best].loss))
+                    best = g;
+            }
+        }
+        if (best == NONE)
+            return false;
+        tried[best] = true;
+        system->groups.at[best].hidden = HIDDEN_DERIVED;
+        struct attack *attack = attack_new(system, false);
+        bool good = safe(attack, system, atom);
+        attack_free(attack);
+        if (good)
+            return true;
+        system->groups.at[best].hidden = SHOWN;
+    }
+    return false;
+}
+
 /* Hides what the atom needs. Where the solver finds no way, everything that can be hidden is: better too much. */
 static void hide_for(struct work *work, size_t atom, bool *chosen)
 {
     struct system *system = work->system;
+    if (hide_neighbour(work, atom))
+        return;
     bool good = attack_choose(system, atom, system->atoms.at[atom].need, chosen), any = false;
     for (size_t g = 0; g < system->groups.count; g++)
         any = any || chosen[g];
@@ -136,9 +171,28 @@ static void give_back(struct work *work)
     }
 }
 
+/* A whole that is itself hidden cannot lean on other wholes that stay: theirs are given up where they stand in one equation with it. */
+static void give_up_wholes(struct system *system)
+{
+    for (size_t g = 0; g < system->groups.count; g++) {
+        const struct group *group = &system->groups.at[g];
+        for (size_t a = 0; group->primary && group->kept && a < group->atoms.count; a++) {
+            const struct atom *atom = &system->atoms.at[group->atoms.at[a]];
+            for (size_t r = 0; r < atom->relations.count; r++) {
+                const struct relation *relation = &system->relations.at[atom->relations.at[r]];
+                for (size_t t = 0; t < relation->terms.count; t++) {
+                    struct group *other = &system->groups.at[system->atoms.at[relation->terms.at[t].atom].group];
+                    other->kept = other->kept && other->primary;
+                }
+            }
+        }
+    }
+}
+
 void protect(struct system *system)
 {
     struct work work = {.system = system};
+    give_up_wholes(system);
     find_needs(&work);
     bool *chosen = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
     for (int round = 0; round < ROUNDS_MAX && hide_round(&work, chosen); round++)

@@ -172,6 +172,54 @@ static void one_answer_that_is_most_of_a_sum(void **state)
     world_free(&w);
 }
 
+/* Figures leave "don't know" out of their base, frequencies do not: they are the same answers all the same. */
+static void frequencies_and_figures_are_one(void **state)
+{
+    (void)state;
+    struct world w = world_new(CONFIDENTIAL_RESPONDENTS, 4, 1);
+    w.scale->options.at[2].missing = MISSING_DONT_KNOW;
+    struct figure_result *rate = add_figure(&w, "rate", 0, districts, NULL);
+    rate->all.base = rate->all.responses = 188; /* without 25 who do not know */
+    struct frequency *frequency = LIST_ADD(w.results->arena, &w.results->frequencies);
+    *frequency = (struct frequency){.instrument = w.instrument, .question = &w.instrument->questions.at[0], .by = &w.evaluation->kinds.at[0]};
+    for (int i = 0; i < 4; i++) {
+        struct frequency_cell *cell = LIST_ADD(w.results->arena, &frequency->cells);
+        *cell = (struct frequency_cell){.unit = i, .counts = ARENA_ARRAY(w.arena, double, OPTIONS)};
+        memcpy(cell->counts, districts + i * OPTIONS, OPTIONS * sizeof(double));
+        cell->answered = cell->counts[0] + cell->counts[1];
+        cell->asked = cell->answered + cell->counts[2];
+    }
+    disclose_results(w.results, NULL);
+    assert_int_equal(rate->all.hidden, SHOWN);
+    assert_int_equal(frequency->cells.at[0].hidden, HIDDEN_BASE);
+    assert_int_equal(frequency->cells.at[2].hidden, HIDDEN_DERIVED);
+    assert_true(num_is_hidden(frequency->cells.at[2].counts[1]) && num_is_hidden(frequency->cells.at[2].asked));
+    check_close(frequency->cells.at[3].counts[0], 60, 0);
+    world_free(&w);
+}
+
+/* One figure over two items, and one over each: few answered the first. */
+static void a_sum_of_items_tells_of_the_items(void **state)
+{
+    (void)state;
+    static const double both[] = {42, 31, 10}, first[] = {2, 1, 0}, second[] = {40, 30, 10};
+    struct world w = world_new(CONFIDENTIAL_RESPONDENTS, 1, 1);
+    struct question *question = &w.instrument->questions.at[0];
+    struct variable *variables = ARENA_ARRAY(w.arena, struct variable, 2);
+    for (int v = 0; v < 2; v++)
+        variables[v] = (struct variable){.id = "item", .type = VARIABLE_CODE, .question = question, .index = v};
+    struct figure_result *sum = add_figure(&w, "sum", 0, both, NULL), *one = add_figure(&w, "one", 0, first, NULL), *two = add_figure(&w, "two", 0, second, NULL);
+    struct figure *figures = w.evaluation->figures.at;
+    figures[0].variables.at[0] = figures[1].variables.at[0] = &variables[0];
+    *LIST_ADD(w.arena, &figures[0].variables) = figures[2].variables.at[0] = &variables[1];
+    w.evaluation->figures.at[1].where.text = w.evaluation->figures.at[2].where.text = NULL;
+    disclose_results(w.results, NULL);
+    star(&one->all, HIDDEN_BASE);
+    /* All three are numbers of everyone; who knows two knows the third. */
+    assert_true(sum->all.hidden || two->all.hidden);
+    world_free(&w);
+}
+
 /* Random tables -------------------------------------------------------------------------------------------------------- */
 
 static uint64_t seed;
@@ -324,6 +372,8 @@ int main(void)
         cmocka_unit_test(parts_that_make_up_the_whole_hide_each_other),
         cmocka_unit_test(the_edition_before_tells_of_the_new_answers),
         cmocka_unit_test(one_answer_that_is_most_of_a_sum),
+        cmocka_unit_test(frequencies_and_figures_are_one),
+        cmocka_unit_test(a_sum_of_items_tells_of_the_items),
         cmocka_unit_test(nobody_works_out_a_hidden_cell),
         cmocka_unit_test(the_same_table_gives_the_same_choice),
         cmocka_unit_test(a_second_call_changes_nothing),
