@@ -208,7 +208,7 @@ static void figure_cell_add(struct system *system, struct map *map, struct figur
     *ret_group = node->group;
     if (cell->responses > 0)
         fewer_people(system, node->group, cell->responses);
-    system_target(system, node->group, TARGET_FIGURE, cell);
+    system_target(system, node->group, TARGET_FIGURE, cell, cell->counts && result->scale ? result->scale->options.count : 0);
 }
 
 static void figures_add(struct system *system, struct map *map)
@@ -288,7 +288,7 @@ static void frequency_cell_add(struct system *system, struct signature *signatur
     if (!node)
         return;
     fewer_people(system, node->group, base);
-    system_target(system, node->group, TARGET_FREQUENCY, cell);
+    system_target(system, node->group, TARGET_FREQUENCY, cell, signature->atom_count);
 }
 
 /* Number questions have no counts; a cell of too few is marked by itself. */
@@ -301,7 +301,7 @@ static void number_cell_add(struct system *system, const struct frequency *frequ
     at->published = true;
     at->instrument = frequency->instrument;
     at->people = cell->answered;
-    system_target(system, group, TARGET_FREQUENCY, cell);
+    system_target(system, group, TARGET_FREQUENCY, cell, 0);
 }
 
 static void frequencies_add(struct system *system, struct map *map)

@@ -35,6 +35,7 @@ enum target_kind { TARGET_FIGURE, TARGET_FREQUENCY, TARGET_NODE, TARGET_FACET, T
 struct target { /* a place in the results */
     enum target_kind kind;
     void *at;
+    size_t options; /* counts of figures and frequencies */
 };
 
 struct group {
@@ -77,7 +78,7 @@ struct system {
 
 size_t system_group(struct system *system, const char *label, double loss);
 size_t system_atom(struct system *system, size_t group, double value, double low, double high);
-void system_target(struct system *system, size_t group, enum target_kind kind, void *at);
+void system_target(struct system *system, size_t group, enum target_kind kind, void *at, size_t options);
 size_t system_relation(struct system *system, double constant);
 void system_term(struct system *system, size_t relation, size_t atom, double factor);
 /* Makes the equation true for the atoms' values: what is left over goes to its constant. */

@@ -158,16 +158,16 @@ static size_t conditions_of(const struct signature *signature, const char **ret_
     return count;
 }
 
-/* The parts of `whole` under those conditions whose bits are set; the count, 0 where one is not there. */
-static size_t parts_of(const struct signature *signature, const struct answers *whole, const char *const *where, size_t count, unsigned set, const struct answers **ret_parts)
+/* Those of the parts whose bits are set; 0 where one is not there. */
+static size_t chosen_parts(const struct answers *const *all, size_t count, unsigned set, const struct answers **ret_parts)
 {
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         if (!(set >> i & 1))
             continue;
-        const struct answers *part = same_units(signature, whole, where[i]);
-        if (part)
-            ret_parts[found++] = part;
+        if (!all[i])
+            return 0;
+        ret_parts[found++] = all[i];
     }
     return found;
 }
@@ -175,7 +175,7 @@ static size_t parts_of(const struct signature *signature, const struct answers *
 static void add_conditions(struct system *system, const struct signature *signature)
 {
     const char *where[PARTS_MAX];
-    const struct answers *parts[PARTS_MAX];
+    const struct answers *all[PARTS_MAX], *parts[PARTS_MAX];
     size_t count = conditions_of(signature, where);
     double *rest = ARENA_ARRAY(system->arena, double, signature->atom_count), base;
     size_t nodes = signature->nodes.count;
@@ -183,9 +183,11 @@ static void add_conditions(struct system *system, const struct signature *signat
         const struct answers *whole = &signature->nodes.at[n];
         if (*whole->where)
             continue;
+        for (size_t i = 0; i < count; i++)
+            all[i] = same_units(signature, whole, where[i]);
         for (unsigned set = 1; set < 1u << count; set++) {
-            size_t found = parts_of(signature, whole, where, count, set, parts);
-            if (found != (size_t)__builtin_popcount(set))
+            size_t found = chosen_parts(all, count, set, parts);
+            if (found == 0)
                 continue;
             if (found == 1)
                 add_complement(system, signature, whole, parts[0]);

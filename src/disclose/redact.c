@@ -12,21 +12,21 @@ static void fill(double *at, size_t count)
         at[i] = num_hidden();
 }
 
-static void redact_figure(struct figure_cell *cell, const struct scale *scale, enum hidden why)
+static void redact_figure(struct figure_cell *cell, size_t options, enum hidden why)
 {
     cell->hidden = why;
     cell->value = cell->numerator = cell->base = cell->responses = cell->min = cell->max = num_hidden();
     fill(cell->missing, MISSING_KINDS);
-    fill(cell->counts, scale ? scale->options.count : 0);
+    fill(cell->counts, options);
     cell->dropped = NULL;
 }
 
-static void redact_frequency(struct frequency_cell *cell, const struct scale *scale, enum hidden why)
+static void redact_frequency(struct frequency_cell *cell, size_t options, enum hidden why)
 {
     cell->hidden = why;
     cell->answered = cell->asked = cell->mean = cell->sd = cell->min = cell->max = num_hidden();
     fill(cell->missing, MISSING_KINDS);
-    fill(cell->counts, scale ? scale->options.count : 0);
+    fill(cell->counts, options);
 }
 
 static void redact_target(const struct target *target, enum hidden why)
@@ -35,6 +35,8 @@ static void redact_target(const struct target *target, enum hidden why)
     struct facet_score *facet = target->at;
     struct score_row *row = target->at;
     switch (target->kind) {
+    case TARGET_FIGURE: redact_figure(target->at, target->options, why); break;
+    case TARGET_FREQUENCY: redact_frequency(target->at, target->options, why); break;
     case TARGET_NODE:
         node->hidden = why;
         node->raw = node->score = node->base = num_hidden();
@@ -47,39 +49,6 @@ static void redact_target(const struct target *target, enum hidden why)
         row->hidden = why;
         row->base_score = row->score = row->printed = num_hidden();
         break;
-    default: break;
-    }
-}
-
-/* Figures and frequencies carry counts, whose number the scale tells. */
-static enum hidden why_of(const struct system *system, const void *at)
-{
-    for (size_t g = 0; g < system->groups.count; g++)
-        for (size_t t = 0; system->groups.at[g].hidden && t < system->groups.at[g].targets.count; t++)
-            if (system->groups.at[g].targets.at[t].at == at)
-                return system->groups.at[g].hidden;
-    return SHOWN;
-}
-
-static void redact_answers(struct system *system)
-{
-    struct results *results = system->results;
-    for (size_t i = 0; i < results->figures.count; i++) {
-        struct figure_result *result = &results->figures.at[i];
-        for (size_t c = 0; c <= result->cells.count; c++) {
-            struct figure_cell *cell = c ? &result->cells.at[c - 1] : &result->all;
-            size_t group = system->figure_groups[i][c];
-            if (group != NONE && system->groups.at[group].hidden)
-                redact_figure(cell, result->scale, system->groups.at[group].hidden);
-        }
-    }
-    for (size_t i = 0; i < results->frequencies.count; i++) {
-        struct frequency *frequency = &results->frequencies.at[i];
-        for (size_t c = 0; c < frequency->cells.count; c++) {
-            enum hidden why = why_of(system, &frequency->cells.at[c]);
-            if (why)
-                redact_frequency(&frequency->cells.at[c], frequency->question->scale, why);
-        }
     }
 }
 
@@ -149,7 +118,6 @@ static void close_analyses(struct results *results, const struct system *system)
 void redact(struct system *system)
 {
     struct results *results = system->results;
-    redact_answers(system);
     for (size_t g = 0; g < system->groups.count; g++) {
         const struct group *group = &system->groups.at[g];
         for (size_t t = 0; group->hidden && t < group->targets.count; t++) {

@@ -114,7 +114,7 @@ static void add_leaf(struct row *r, size_t node)
     }
     r->atoms[node] = system_atom(system, group, score->score, 0, 100);
     r->groups[node] = group;
-    system_target(system, group, TARGET_NODE, score);
+    system_target(system, group, TARGET_NODE, score, 0);
     if (cell)
         link_leaf(r, node, r->atoms[node], leaf->figure, cell, group);
 }
@@ -127,7 +127,7 @@ static void add_node(struct row *r, size_t node)
     struct node_score *score = &r->row->nodes[node];
     size_t group = published(r, r->table->nodes.at[node]->name, LOSS_NODE, 0);
     size_t atom = r->atoms[node] = system_atom(system, group, score->score, 0, 100);
-    system_target(system, group, TARGET_NODE, score);
+    system_target(system, group, TARGET_NODE, score, 0);
     size_t relation = system_relation(system, 0);
     system_term(system, relation, atom, score->effective_weight);
     const struct node *at = r->table->nodes.at[node];
@@ -159,7 +159,7 @@ static void add_facet(struct row *r, size_t facet)
             continue;
         size_t group = published(r, marks->values.at[v], LOSS_FACET, half_unit(r->table) * score->weight);
         size_t atom = system_atom(system, group, score->weighted, 0, 100 * score->weight);
-        system_target(system, group, TARGET_FACET, score);
+        system_target(system, group, TARGET_FACET, score, 0);
         size_t relation = system_relation(system, 0);
         system_term(system, relation, atom, 1);
         double rest = score->weighted;
@@ -201,7 +201,7 @@ static void add_row(struct row *r)
     size_t group = published(r, "得分", LOSS_SCORE, half_unit(r->table));
     system->groups.at[group].kept = true;
     size_t atom = system_atom(system, group, r->row->base_score, 0, 100);
-    system_target(system, group, TARGET_SCORE, r->row);
+    system_target(system, group, TARGET_SCORE, r->row, 0);
     size_t relation = system_relation(system, 0);
     system_term(system, relation, atom, 100);
     for (size_t n = 0; n < nodes; n++)
@@ -217,7 +217,7 @@ static void add_pair_row(struct row *r)
         size_t group = NONE;
         const struct node *leaf = r->table->nodes.at[n];
         if (counts(r, n) && leaf->figure && cell_of(r, leaf->figure, &group) && group != NONE)
-            system_target(r->system, group, TARGET_NODE, &r->row->nodes[n]);
+            system_target(r->system, group, TARGET_NODE, &r->row->nodes[n], 0);
     }
 }
 

@@ -21,9 +21,9 @@ size_t system_atom(struct system *system, size_t group, double value, double low
     return at;
 }
 
-void system_target(struct system *system, size_t group, enum target_kind kind, void *at)
+void system_target(struct system *system, size_t group, enum target_kind kind, void *at, size_t options)
 {
-    *LIST_ADD(system->arena, &system->groups.at[group].targets) = (struct target){kind, at};
+    *LIST_ADD(system->arena, &system->groups.at[group].targets) = (struct target){kind, at, options};
 }
 
 size_t system_relation(struct system *system, double constant)
