@@ -16,7 +16,7 @@ struct found {
 static void try_name(struct found *best, const struct unit *unit, const char *name, const char *at)
 {
     size_t len = name ? strlen(name) : 0;
-    if (len > 2 && len > best->len && !strncmp(at, name, len)) /* one letter of the alphabet is no name; one character of three bytes may be */
+    if (len > 3 && len > best->len && !strncmp(at, name, len)) /* a single character is in too many words */
         *best = (struct found){unit, len};
 }
 
