@@ -220,6 +220,36 @@ static void a_sum_of_items_tells_of_the_items(void **state)
     world_free(&w);
 }
 
+/* Statistics ----------------------------------------------------------------------------------------------------------- */
+
+static struct analysis_block *add_block(struct world *w, const char *id, const struct instrument *instrument, double base, double n)
+{
+    struct analysis_block *block = analysis_add(w->results->arena, &w->results->analyses, "mean", id, id);
+    block->instrument = instrument;
+    block->base = base;
+    analysis_column(w->results->arena, block, "n", "n", ANALYSIS_COUNT, 0);
+    analysis_row(w->results->arena, block, "row", "row")->values[0] = n;
+    return block;
+}
+
+static void statistics_that_would_tell_stay_inside(void **state)
+{
+    (void)state;
+    struct instrument other = {.id = "other", .title = "other", .confidential = CONFIDENTIAL_RESPONDENTS}, office = {.id = "office", .title = "office"};
+    struct world w = world_new(CONFIDENTIAL_RESPONDENTS, 4, 1);
+    add_figure(&w, "rate", 1, districts, NULL);
+    add_block(&w, "of_hidden", w.instrument, 213, 213);
+    add_block(&w, "of_few", &other, 8, 8);
+    add_block(&w, "of_few_in_a_row", &other, 100, 9);
+    add_block(&w, "of_many", &other, 100, 10);
+    add_block(&w, "in_office", &office, 3, 1);
+    disclose_results(w.results, NULL);
+    static const bool inside[] = {true, true, true, false, false};
+    for (size_t i = 0; i < COUNT_OF(inside); i++)
+        assert_int_equal(w.results->analyses.at[i].inside, inside[i]);
+    world_free(&w);
+}
+
 /* Random tables -------------------------------------------------------------------------------------------------------- */
 
 static uint64_t seed;
@@ -374,6 +404,7 @@ int main(void)
         cmocka_unit_test(one_answer_that_is_most_of_a_sum),
         cmocka_unit_test(frequencies_and_figures_are_one),
         cmocka_unit_test(a_sum_of_items_tells_of_the_items),
+        cmocka_unit_test(statistics_that_would_tell_stay_inside),
         cmocka_unit_test(nobody_works_out_a_hidden_cell),
         cmocka_unit_test(the_same_table_gives_the_same_choice),
         cmocka_unit_test(a_second_call_changes_nothing),
