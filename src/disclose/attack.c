@@ -164,7 +164,7 @@ static bool solve(glp_prob *problem, double *ret_value)
     return true;
 }
 
-void attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *ret_high)
+bool attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *ret_high)
 {
     const struct atom *at = &attack->system->atoms.at[atom];
     if (!attack->columns[atom] || !attack->problem) { /* another part of the system */
@@ -183,7 +183,7 @@ void attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *
         add_rows(attack, 0);
     }
     glp_prob *problem = attack->problem;
-    *ret_low = *ret_high = at->value; /* whoever cannot be asked is taken to know */
+    *ret_low = *ret_high = at->value;
     double low, high;
     glp_set_obj_coef(problem, attack->columns[atom], 1);
     glp_set_obj_dir(problem, GLP_MIN);
@@ -195,6 +195,7 @@ void attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *
         *ret_low = low;
         *ret_high = high;
     }
+    return good;
 }
 
 /* Choosing --------------------------------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * From results to results that the public may see.
  */
+#include <assert.h>
 #include <math.h>
 
 #include "ceping/base_num.h"
@@ -56,6 +57,7 @@ void disclose_results(struct results *results, struct strbuf *ret_list)
     if (anything_primary(&system)) {
         scores_add(&system);
         scores_mark(&system);
+        assert(system_is_true(&system));
         protect(&system);
     }
     if (ret_list)

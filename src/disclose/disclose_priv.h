@@ -83,6 +83,8 @@ size_t system_relation(struct system *system, double constant);
 void system_term(struct system *system, size_t relation, size_t atom, double factor);
 /* Makes the equation true for the atoms' values: what is left over goes to its constant. */
 void system_balance(struct system *system, size_t relation);
+/* Is every equation true for the atoms' values? One that is not would make the reader's program impossible. */
+bool system_is_true(const struct system *system);
 /* Is the atom known, at most to rounding? */
 bool atom_shown(const struct system *system, const struct atom *atom);
 
@@ -130,8 +132,8 @@ struct attack;
 /* `most`: as if everything were hidden that can be, but the wholes. */
 struct attack *attack_new(struct system *system, bool most);
 void attack_free(struct attack *attack);
-/* How closely the reader can bound the atom. */
-void attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *ret_high);
+/* How closely the reader can bound the atom. False where the solver gives up; the bounds are then the value itself: whoever cannot be asked is taken to know. */
+bool attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *ret_high);
 /* Which atoms hang together with the group through open ones: sets an entry an atom. */
 void attack_reach(struct system *system, size_t group, bool *ret_reached);
 /* Which shown groups must be hidden so that the atom cannot be bounded closer than `width`, at the least loss: sets `ret_chosen` (an entry a

@@ -45,8 +45,8 @@ static void find_needs(struct work *work)
         for (size_t a = 0; group->primary && a < group->atoms.count; a++) {
             struct atom *atom = &system->atoms.at[group->atoms.at[a]];
             double low, high;
-            attack_bounds(most, group->atoms.at[a], &low, &high);
-            atom->need = fmin(wanted(system, group, atom), share * (high - low));
+            bool good = attack_bounds(most, group->atoms.at[a], &low, &high);
+            atom->need = fmin(wanted(system, group, atom), good ? share * (high - low) : INFINITY);
             if (atom->need > little)
                 *LIST_ADD(system->arena, &work->asked) = group->atoms.at[a];
         }

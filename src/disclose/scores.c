@@ -296,18 +296,20 @@ static void mark_facet(const struct row *r, size_t facet, size_t value)
 static void add_together(const struct row *r, const struct instrument *instrument)
 {
     struct system *system = r->system;
+    size_t count = 0;
+    for (size_t n = 0; n < r->table->nodes.count; n++)
+        count += leaf_hidden(r, n) && system->groups.at[r->groups[n]].instrument == instrument;
+    if (count < 2)
+        return;
     double value = 0, most = 0;
-    size_t count = 0, relation = system_relation(system, 0);
+    size_t relation = system_relation(system, 0);
     for (size_t n = 0; n < r->table->nodes.count; n++)
         if (leaf_hidden(r, n) && system->groups.at[r->groups[n]].instrument == instrument) {
             double weight = r->row->nodes[n].effective_weight;
             value += weight * r->row->nodes[n].score;
             most += 100 * weight;
             system_term(system, relation, r->atoms[n], -weight);
-            count++;
         }
-    if (count < 2)
-        return;
     size_t group = system_group(system, arena_printf(system->arena, "%s · %s合计", r->label, instrument->title), 0);
     system->groups.at[group].instrument = instrument;
     system->groups.at[group].primary = true;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The system of atoms, groups and relations: building it.
  */
+#include <math.h>
+
 #include "disclose_priv.h"
 
 size_t system_group(struct system *system, const char *label, double loss)
@@ -47,6 +49,22 @@ void system_balance(struct system *system, size_t relation)
     for (size_t i = 0; i < at->terms.count; i++)
         sum += at->terms.at[i].factor * system->atoms.at[at->terms.at[i].atom].value;
     at->constant = sum;
+}
+
+bool system_is_true(const struct system *system)
+{
+    for (size_t r = 0; r < system->relations.count; r++) {
+        const struct relation *relation = &system->relations.at[r];
+        double sum = 0, size = 1;
+        for (size_t t = 0; t < relation->terms.count; t++) {
+            double part = relation->terms.at[t].factor * system->atoms.at[relation->terms.at[t].atom].value;
+            sum += part;
+            size = fmax(size, fabs(part));
+        }
+        if (!(fabs(sum - relation->constant) <= 1e-9 * size))
+            return false;
+    }
+    return true;
 }
 
 bool atom_shown(const struct system *system, const struct atom *atom)

@@ -303,19 +303,45 @@ static struct reader read_all(size_t a, size_t b, const struct published *cells,
 
 static size_t hidden_cells, derived_cells, shown_cells;
 
-static void attack_table(uint64_t number)
+/* Figures by pairs and by each kind. */
+static size_t by_kinds(struct world *w, const double *counts, struct published *cells)
+{
+    static const unsigned kinds[] = {3, 1, 2};
+    static const char *const ids[] = {"pairs", "by_a", "by_b"};
+    size_t count = 0;
+    for (size_t k = 0; k < COUNT_OF(kinds); k++)
+        count += cells_of(add_figure(w, ids[k], kinds[k], counts, NULL), kinds[k], cells + count);
+    return count;
+}
+
+/* The same counts told otherwise: b is not a kind of units but who answered, each with a condition of its own. */
+static size_t by_conditions(struct world *w, const double *counts, size_t a, size_t b, struct published *cells)
+{
+    size_t count = cells_of(add_figure(w, "by_a", 1, counts, NULL), 1, cells);
+    for (size_t j = 0; j < b; j++) {
+        double part[UNITS_MAX * UNITS_MAX * OPTIONS] = {0};
+        for (size_t i = 0; i < a; i++)
+            memcpy(part + (i * b + j) * OPTIONS, counts + (i * b + j) * OPTIONS, OPTIONS * sizeof(double));
+        struct figure_result *result = add_figure(w, arena_printf(w->arena, "part%zu", j), 1, part, arena_printf(w->arena, "who = %zu", j));
+        size_t from = count;
+        count += cells_of(result, 1, cells + count);
+        for (size_t c = from; c < count; c++)
+            cells[c].b = (int)j;
+        cells[count] = (struct published){-1, (int)j, &result->all, {0}, result->all.base};
+        memcpy(cells[count++].before, result->all.counts, sizeof cells->before);
+    }
+    return count;
+}
+
+static void attack_table(uint64_t number, bool conditions)
 {
     seed = number * UINT64_C(0x9E3779B97F4A7C15) + 1;
-    size_t a = 2 + draw(3), b = 2 + draw(3);
+    size_t a = 2 + draw(3), b = 2 + draw(conditions ? 2 : 3);
     double counts[UNITS_MAX * UNITS_MAX * OPTIONS];
     draw_table(counts, a * b);
     struct world w = world_new(CONFIDENTIAL_RESPONDENTS, a, b);
-    static const unsigned kinds[] = {3, 1, 2};
-    static const char *const ids[] = {"pairs", "by_a", "by_b"};
     struct published cells[3 * UNITS_MAX * UNITS_MAX], all;
-    size_t count = 0;
-    for (size_t k = 0; k < 3; k++)
-        count += cells_of(add_figure(&w, ids[k], kinds[k], counts, NULL), kinds[k], cells + count);
+    size_t count = conditions ? by_conditions(&w, counts, a, b, cells) : by_kinds(&w, counts, cells);
     all = (struct published){-1, -1, &w.results->figures.at[0].all, {0}, w.results->figures.at[0].all.base};
     disclose_results(w.results, NULL);
 
@@ -351,9 +377,100 @@ static void nobody_works_out_a_hidden_cell(void **state)
     (void)state;
     hidden_cells = derived_cells = shown_cells = 0;
     for (uint64_t number = 1; number <= 300; number++)
-        attack_table(number);
+        attack_table(number, false);
     /* The test has seen something, and not all was hidden. */
     assert_true(hidden_cells > 500 && derived_cells > 100 && shown_cells > 1500);
+}
+
+static void conditions_are_parts_like_units(void **state)
+{
+    (void)state;
+    hidden_cells = derived_cells = shown_cells = 0;
+    for (uint64_t number = 1; number <= 300; number++)
+        attack_table(number, true);
+    assert_true(hidden_cells > 500 && derived_cells > 100 && shown_cells > 1500);
+}
+
+/* Scores ------------------------------------------------------------------------------------------------------------------ */
+
+static struct figure *add_sheet(struct world *w, const char *id, struct instrument *office, const double *values)
+{
+    struct figure_result *result = add_figure(w, id, 1, districts, NULL);
+    struct figure *figure = (struct figure *)result->figure;
+    figure->instrument = office;
+    figure->statistic = STAT_MEAN;
+    figure->variables.count = 0;
+    result->all.counts = NULL;
+    result->all.value = 80;
+    for (size_t i = 0; i < result->cells.count; i++) {
+        result->cells.at[i].counts = NULL;
+        result->cells.at[i].value = values[i];
+        result->cells.at[i].base = 10;
+        result->cells.at[i].numerator = 10 * values[i];
+    }
+    return figure;
+}
+
+/* Three leaves, half a score the survey: whoever knows the score and two leaves knows the third. */
+static void scores_do_not_tell_of_hidden_leaves(void **state)
+{
+    (void)state;
+    static const double weights[] = {50, 30, 20}, visits[] = {80, 82, 84, 86}, talks[] = {70, 75, 72, 78};
+    struct world w = world_new(CONFIDENTIAL_RESPONDENTS, 4, 1);
+    struct instrument office = {.id = "office", .title = "office"};
+    add_figure(&w, "rate", 1, districts, NULL);
+    add_sheet(&w, "visits", &office, visits);
+    add_sheet(&w, "talks", &office, talks);
+    struct table *table = LIST_ADD(w.arena, &w.evaluation->rubric.tables);
+    *table = (struct table){.id = "t", .name = "t", .by_count = 1, .decimals = 2, .ranked = true};
+    table->by[0] = &w.evaluation->kinds.at[0];
+    struct facet *facet = LIST_ADD(w.arena, &w.evaluation->rubric.facets);
+    facet->id = facet->name = "method";
+    for (int n = 0; n < 3; n++) {
+        struct node *node = LIST_ADD(w.arena, &table->root.children);
+        node->id = node->name = w.evaluation->figures.at[n].id;
+        node->figure = &w.evaluation->figures.at[n];
+        node->index = n;
+        *LIST_ADD(w.arena, &node->facets) = (struct facet_mark){.value_index = n};
+        *LIST_ADD(w.arena, &facet->values) = node->id;
+    }
+    for (int n = 0; n < 3; n++)
+        *LIST_ADD(w.arena, &table->nodes) = &table->root.children.at[n];
+    struct table_result *result = LIST_ADD(w.results->arena, &w.results->tables);
+    result->table = table;
+    for (int i = 0; i < 4; i++) {
+        struct score_row *row = LIST_ADD(w.results->arena, &result->rows);
+        row->units[0] = i;
+        row->nodes = ARENA_ARRAY(w.arena, struct node_score, 3);
+        row->facets = ARENA_ARRAY(w.arena, struct facet_score *, 1);
+        row->facets[0] = ARENA_ARRAY(w.arena, struct facet_score, 3);
+        for (int n = 0; n < 3; n++) {
+            double value = w.results->figures.at[n].cells.at[i].value;
+            row->nodes[n] = (struct node_score){.raw = value, .score = value, .weight = weights[n], .effective_weight = weights[n], .base = 10};
+            row->facets[0][n] = (struct facet_score){weights[n] * value, weights[n], SHOWN};
+            row->base_score += weights[n] * value / 100;
+        }
+        row->score = row->printed = row->base_score;
+    }
+    disclose_results(w.results, NULL);
+    assert_int_equal(result->rows.at[0].nodes[0].hidden, HIDDEN_BASE);
+    assert_int_equal(result->rows.at[0].facets[0][0].hidden, HIDDEN_BASE);
+    for (int i = 0; i < 4; i++) {
+        const struct score_row *row = &result->rows.at[i];
+        assert_false(num_is_hidden(row->score)); /* the ranking stays */
+        int leaves = 0;
+        for (int n = 0; n < 3; n++) {
+            leaves += row->nodes[n].hidden != SHOWN;
+            assert_int_equal(row->nodes[n].hidden != SHOWN, num_is_hidden(row->nodes[n].score));
+            /* A leaf is a figure and a facet: all of them or none. */
+            assert_int_equal(row->nodes[n].hidden != SHOWN, w.results->figures.at[n].cells.at[i].hidden != SHOWN);
+            assert_int_equal(row->nodes[n].hidden != SHOWN, num_is_hidden(row->facets[0][n].weighted));
+        }
+        if (leaves == 1)
+            fail_msg("row %d: one leaf is hidden (%d %d %d), the score tells it", i, row->nodes[0].hidden, row->nodes[1].hidden, row->nodes[2].hidden);
+    }
+    assert_true(result->rows.at[2].nodes[0].hidden); /* the neighbour that protects the small district */
+    world_free(&w);
 }
 
 static void the_same_table_gives_the_same_choice(void **state)
@@ -406,6 +523,8 @@ int main(void)
         cmocka_unit_test(a_sum_of_items_tells_of_the_items),
         cmocka_unit_test(statistics_that_would_tell_stay_inside),
         cmocka_unit_test(nobody_works_out_a_hidden_cell),
+        cmocka_unit_test(conditions_are_parts_like_units),
+        cmocka_unit_test(scores_do_not_tell_of_hidden_leaves),
         cmocka_unit_test(the_same_table_gives_the_same_choice),
         cmocka_unit_test(a_second_call_changes_nothing),
     };
