@@ -180,9 +180,12 @@ static void add_facet(struct row *r, size_t facet)
         if (is_leaf(r, n) && r->atoms[n] != NONE && r->table->nodes.at[n]->table && mark_of(r->table->nodes.at[n], facet) < 0)
             system_term(system, passed, r->atoms[n], -r->row->nodes[n].effective_weight);
     system_balance(system, passed);
-    if (fabs(system->relations.at[passed].constant) > 1e-6) /* marks of some only: nothing follows */
-        for (size_t t = 0; t < system->relations.at[passed].terms.count; t++)
-            system->relations.at[passed].terms.at[t].factor = 0;
+    struct relation *relation = &system->relations.at[passed];
+    if (fabs(relation->constant) > 1e-6) { /* marks of some only: nothing follows */
+        for (size_t t = 0; t < relation->terms.count; t++)
+            relation->terms.at[t].factor = 0;
+        relation->constant = 0;
+    }
 }
 
 static void add_row(struct row *r)

@@ -91,14 +91,20 @@ static size_t approved_of(const struct site *site, const struct question *questi
     return count;
 }
 
-bool site_comments(struct site *site)
+bool site_has_comments(const struct site *site)
 {
     const publish_comments *all = site->options->comments;
-    bool any = false;
     for (size_t i = 0; all && i < all->count; i++)
-        any = any || all->at[i].approved;
-    if (!any)
+        if (all->at[i].approved)
+            return true;
+    return false;
+}
+
+bool site_comments(struct site *site)
+{
+    if (!site_has_comments(site))
         return true;
+    const publish_comments *all = site->options->comments;
     const struct publish_comment **list = ARENA_ARRAY(site->arena, const struct publish_comment *, all->count);
     struct doc *doc = site_doc(site, "意见建议摘登");
     doc_add_run(doc, &doc_add(doc, &doc->blocks, DOC_PARAGRAPH)->runs, 0, "以下为经项目组逐条审读并批准公开的意见，人名、号码等已隐去，按文字顺序排列。");

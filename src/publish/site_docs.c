@@ -154,6 +154,8 @@ struct doc *site_downloads(struct site *site)
         doc_add_run(doc, &item->runs, 0, "　");
         doc_add_run(doc, &item->runs, 0, downloads[i].what);
     }
+    if (site_has_comments(site))
+        add_item(doc, list, "意见建议摘登")->runs.at[0].link = "comments.html";
     add_heading(doc, 1, "引用");
     auto_strbuf struct strbuf text;
     strbuf_init(&text);

@@ -69,6 +69,7 @@ const char *site_up(const char *path);
 
 /* The page of approved comments (comments.c); none where there are none. */
 bool site_comments(struct site *site);
+bool site_has_comments(const struct site *site);
 
 struct doc *site_questionnaire(struct site *site);
 struct doc *site_kind_doc(struct site *site, const struct unit_kind *kind);
