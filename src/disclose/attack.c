@@ -16,7 +16,7 @@
 struct attack {
     struct system *system;
     glp_prob *problem;
-    bool most;
+    const bool *open;
     int *columns;   /* by atom; 0: not in it */
     LIST_OF(size_t) atoms; /* those in it */
     struct arena *arena;
@@ -24,17 +24,11 @@ struct attack {
 };
 
 /* Half of what a reader can tell apart; NaN: unknown. */
-static double slack_of(const struct system *system, const struct atom *atom, bool most)
+static double slack_of(const struct attack *attack, const struct atom *atom)
 {
-    const struct group *group = &system->groups.at[atom->group];
-    if (!atom_shown(system, atom) || (most && !group->kept && !group->fixed))
+    if (!atom_shown(attack->system, atom) || (attack->open && attack->open[atom->group]))
         return NAN;
-    return group->tolerance;
-}
-
-static bool is_open(const struct system *system, const struct atom *atom, bool most)
-{
-    return slack_of(system, atom, most) != 0;
+    return attack->system->groups.at[atom->group].tolerance;
 }
 
 /* Atoms that hang together with `first`, through open ones. */
@@ -53,7 +47,7 @@ static void gather(struct attack *attack, size_t first)
             attack->related[relation] = true;
             for (size_t t = 0; t < system->relations.at[relation].terms.count; t++) {
                 size_t other = system->relations.at[relation].terms.at[t].atom;
-                if (attack->columns[other] || !is_open(system, &system->atoms.at[other], attack->most))
+                if (attack->columns[other] || slack_of(attack, &system->atoms.at[other]) == 0)
                     continue;
                 *LIST_ADD(attack->arena, &attack->atoms) = other;
                 attack->columns[other] = (int)attack->atoms.count;
@@ -62,11 +56,11 @@ static void gather(struct attack *attack, size_t first)
     }
 }
 
-struct attack *attack_new(struct system *system, bool most)
+struct attack *attack_new(struct system *system, const bool *open)
 {
     struct arena *arena = arena_new();
     struct attack *attack = ARENA_NEW(arena, struct attack);
-    *attack = (struct attack){.system = system, .most = most, .arena = arena};
+    *attack = (struct attack){.system = system, .open = open, .arena = arena};
     attack->columns = ARENA_ARRAY(arena, int, system->atoms.count + 1);
     attack->related = ARENA_ARRAY(arena, bool, system->relations.count + 1);
     glp_term_out(GLP_OFF);
@@ -85,7 +79,7 @@ void attack_free(struct attack *attack)
 
 void attack_reach(struct system *system, size_t group, bool *ret_reached)
 {
-    struct attack *attack = attack_new(system, false);
+    struct attack *attack = attack_new(system, NULL);
     const struct group *at = &system->groups.at[group];
     for (size_t a = 0; a < at->atoms.count; a++)
         if (!attack->columns[at->atoms.at[a]])
@@ -106,7 +100,7 @@ static void bound(glp_prob *problem, bool column, int at, double low, double hig
 
 static void column_of(const struct attack *attack, const struct atom *atom, int column)
 {
-    double slack = slack_of(attack->system, atom, attack->most), low = atom->low, high = atom->high;
+    double slack = slack_of(attack, atom), low = atom->low, high = atom->high;
     if (!isnan(slack)) {
         low = fmax(low, atom->value - slack);
         high = fmin(high, atom->value + slack);
@@ -200,10 +194,10 @@ bool attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *
 
 /* Choosing --------------------------------------------------------------------------------------------------------- */
 
-static bool can_be_hidden(const struct system *system, size_t atom)
+static bool can_be_hidden(const struct attack *attack, size_t atom)
 {
-    const struct atom *at = &system->atoms.at[atom];
-    return atom_shown(system, at) && !system->groups.at[at->group].fixed && !system->groups.at[at->group].kept;
+    const struct atom *at = &attack->system->atoms.at[atom];
+    return atom_shown(attack->system, at) && attack->open[at->group];
 }
 
 /* One answer more or less is a move; of scores and sums, a twentieth of their range. */
@@ -231,9 +225,9 @@ static void add_price(struct attack *attack, size_t i, int count)
         }
 }
 
-bool attack_choose(struct system *system, size_t atom, double width, bool *ret_chosen)
+bool attack_choose(struct system *system, size_t atom, double width, const bool *open, bool *ret_chosen)
 {
-    struct attack *attack = attack_new(system, true);
+    struct attack *attack = attack_new(system, open);
     for (size_t g = 0; g < system->groups.count; g++)
         ret_chosen[g] = false;
     gather(attack, atom);
@@ -246,7 +240,7 @@ bool attack_choose(struct system *system, size_t atom, double width, bool *ret_c
     add_rows(attack, 0);
     add_rows(attack, count);
     for (int i = 0; i < count; i++)
-        if (can_be_hidden(system, attack->atoms.at[i]))
+        if (can_be_hidden(attack, attack->atoms.at[i]))
             add_price(attack, (size_t)i, count);
     int row = glp_add_rows(attack->problem, 1), index[] = {0, attack->columns[atom], attack->columns[atom] + count};
     double factor[] = {0, 1, -1}, value;
@@ -258,7 +252,7 @@ bool attack_choose(struct system *system, size_t atom, double width, bool *ret_c
         size_t at = attack->atoms.at[i % count];
         const struct atom *moved = &system->atoms.at[at];
         double distance = fabs(glp_get_col_prim(attack->problem, i + 1) - moved->value);
-        if (can_be_hidden(system, at) && distance > system->groups.at[moved->group].tolerance + 1e-6 * (1 + fabs(moved->value)))
+        if (can_be_hidden(attack, at) && distance > system->groups.at[moved->group].tolerance + 1e-6 * (1 + fabs(moved->value)))
             ret_chosen[moved->group] = true;
     }
     attack_free(attack);

@@ -30,7 +30,7 @@ static void list_bounds(struct attack *attack, const struct system *system, cons
 
 static void list_hidden(struct system *system, struct strbuf *out)
 {
-    struct attack *attack = attack_new(system, false);
+    struct attack *attack = attack_new(system, NULL);
     for (size_t g = 0; g < system->groups.count; g++) {
         const struct group *group = &system->groups.at[g];
         if (!group->hidden || !group->targets.count)

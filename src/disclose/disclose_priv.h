@@ -129,16 +129,21 @@ void scores_mark(struct system *system);
 
 struct attack;
 
-/* `most`: as if everything were hidden that can be, but the wholes. */
-struct attack *attack_new(struct system *system, bool most);
+/* `open`: groups (an entry each) that are taken as hidden though they are shown; NULL: none. */
+struct attack *attack_new(struct system *system, const bool *open);
 void attack_free(struct attack *attack);
 /* How closely the reader can bound the atom. False where the solver gives up; the bounds are then the value itself: whoever cannot be asked is taken to know. */
 bool attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *ret_high);
 /* Which atoms hang together with the group through open ones: sets an entry an atom. */
 void attack_reach(struct system *system, size_t group, bool *ret_reached);
-/* Which shown groups must be hidden so that the atom cannot be bounded closer than `width`, at the least loss: sets `ret_chosen` (an entry a
- * group). False when there is no way. */
-bool attack_choose(struct system *system, size_t atom, double width, bool *ret_chosen);
+/* Which of the groups in `open` must be hidden so that the atom cannot be bounded closer than `width`, at the least loss: sets `ret_chosen` (an entry
+ * a group). False when there is no way. */
+bool attack_choose(struct system *system, size_t atom, double width, const bool *open, bool *ret_chosen);
+
+/* Groups that might be hidden for the atom's sake (near.c): those that stand in equations with it and with each other, the cheapest of each equation, up to a number. The
+ * whole system may have tens of thousands, and a few near ones nearly always do. `step` 0, 1, … NEAR_STEPS − 1: few, more, all. */
+#define NEAR_STEPS 3
+void near_groups(const struct system *system, size_t atom, int step, bool *ret_open);
 
 /* Choosing (protect.c), taking out (redact.c) -------------------------------------------------------------------------- */
 

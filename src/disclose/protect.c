@@ -15,6 +15,7 @@
 #include "disclose_priv.h"
 
 #define ROUNDS_MAX 60
+#define CHECKS_MAX 4000   /* giving back ends there: what is still hidden stays so, a number more than need be in large tables */
 #define NEIGHBOURS_MAX 12 /* a city has about ten districts; beyond, the great program decides */
 
 static const double little = 1e-5;
@@ -22,6 +23,7 @@ static const double little = 1e-5;
 struct work {
     struct system *system;
     LIST_OF(size_t) asked; /* atoms that need protection */
+    size_t checks;         /* done while giving back */
 };
 
 /* What is asked for, before anybody looks at what can be had. */
@@ -35,23 +37,67 @@ static double wanted(const struct system *system, const struct group *group, con
     return whole_numbers && range <= group->people ? ceil(share * range) : fmin(share * range, fmax(share * fabs(atom->value), 1));
 }
 
+/* Nobody can be kept from knowing this much: what it may be at all, and what the whole has of it. */
+static double ceiling(const struct system *system, const struct atom *atom)
+{
+    double most = atom->high - atom->low;
+    for (size_t r = 0; r < atom->relations.count; r++) {
+        const struct relation *relation = &system->relations.at[atom->relations.at[r]];
+        double whole = NAN, parts = 0;
+        bool parts_only = relation->constant == 0;
+        for (size_t t = 0; t < relation->terms.count; t++) {
+            const struct term *term = &relation->terms.at[t];
+            const struct atom *other = &system->atoms.at[term->atom];
+            bool kept = system->groups.at[other->group].kept && atom_shown(system, other);
+            if (term->factor > 0 && kept && isnan(whole))
+                whole = term->factor * other->value;
+            else if (term->factor < 0 && other->low >= 0)
+                parts += other == atom ? 0 : -term->factor * other->low;
+            else
+                parts_only = false;
+        }
+        if (parts_only && !isnan(whole))
+            most = fmin(most, whole - parts);
+    }
+    return most;
+}
+
+/* Near groups alone often leave as much open as all would. */
+static double find_need(struct work *work, size_t atom, bool *open)
+{
+    struct system *system = work->system;
+    const struct atom *at = &system->atoms.at[atom];
+    double share = system->results->evaluation->disclosure.protection / 100, want = wanted(system, &system->groups.at[at->group], at), width = 0;
+    if (ceiling(system, at) <= little)
+        return 0;
+    for (int step = 0; step < NEAR_STEPS; step++) {
+        double low, high;
+        near_groups(system, atom, step, open);
+        struct attack *attack = attack_new(system, open);
+        bool good = attack_bounds(attack, atom, &low, &high);
+        attack_free(attack);
+        if (!good)
+            return want;
+        width = high - low;
+        if (share * width >= want || width >= ceiling(system, at) - little)
+            break;
+    }
+    return fmin(want, share * width);
+}
+
 static void find_needs(struct work *work)
 {
     struct system *system = work->system;
-    struct attack *most = attack_new(system, true);
-    double share = system->results->evaluation->disclosure.protection / 100;
+    bool *open = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
     for (size_t g = 0; g < system->groups.count; g++) {
         const struct group *group = &system->groups.at[g];
         for (size_t a = 0; group->primary && a < group->atoms.count; a++) {
             struct atom *atom = &system->atoms.at[group->atoms.at[a]];
-            double low, high;
-            bool good = attack_bounds(most, group->atoms.at[a], &low, &high);
-            atom->need = fmin(wanted(system, group, atom), good ? share * (high - low) : INFINITY);
+            atom->need = find_need(work, group->atoms.at[a], open);
             if (atom->need > little)
                 *LIST_ADD(system->arena, &work->asked) = group->atoms.at[a];
         }
     }
-    attack_free(most);
 }
 
 static bool safe(struct attack *attack, struct system *system, size_t atom)
@@ -83,7 +129,7 @@ static bool hide_neighbour(struct work *work, size_t atom)
             return false;
         tried[best] = true;
         system->groups.at[best].hidden = HIDDEN_DERIVED;
-        struct attack *attack = attack_new(system, false);
+        struct attack *attack = attack_new(system, NULL);
         bool good = safe(attack, system, atom);
         attack_free(attack);
         if (good)
@@ -99,9 +145,14 @@ static void hide_for(struct work *work, size_t atom, bool *chosen)
     struct system *system = work->system;
     if (hide_neighbour(work, atom))
         return;
-    bool good = attack_choose(system, atom, system->atoms.at[atom].need, chosen), any = false;
-    for (size_t g = 0; g < system->groups.count; g++)
-        any = any || chosen[g];
+    bool good = false, any = false;
+    bool *open = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
+    for (int step = 0; step < NEAR_STEPS && !any; step++) {
+        near_groups(system, atom, step, open);
+        good = attack_choose(system, atom, system->atoms.at[atom].need, open, chosen);
+        for (size_t g = 0; g < system->groups.count; g++)
+            any = any || (good && chosen[g]);
+    }
     for (size_t g = 0; g < system->groups.count; g++) {
         struct group *group = &system->groups.at[g];
         if (group->published && !group->fixed && group->hidden == SHOWN && (good && any ? chosen[g] : !group->kept))
@@ -113,7 +164,7 @@ static bool hide_round(struct work *work, bool *chosen)
 {
     bool changed = false;
     for (size_t i = 0; i < work->asked.count; i++) {
-        struct attack *attack = attack_new(work->system, false);
+        struct attack *attack = attack_new(work->system, NULL);
         size_t at = i;
         while (at < work->asked.count && safe(attack, work->system, work->asked.at[at]))
             at++;
@@ -145,10 +196,13 @@ static int dearest_first(const void *a, const void *b)
 /* Of those atoms that hang together with what is shown again; nothing changes for the others. */
 static bool all_safe(struct work *work, const bool *touched)
 {
-    struct attack *attack = attack_new(work->system, false);
+    struct attack *attack = attack_new(work->system, NULL);
     bool good = true;
     for (size_t i = 0; i < work->asked.count && good; i++)
-        good = !touched[work->asked.at[i]] || safe(attack, work->system, work->asked.at[i]);
+        if (touched[work->asked.at[i]]) {
+            good = safe(attack, work->system, work->asked.at[i]);
+            work->checks++;
+        }
     attack_free(attack);
     return good;
 }
@@ -163,7 +217,7 @@ static void give_back(struct work *work)
             list[count++] = (struct returned){system->groups.at[g].loss, g};
     qsort(list, count, sizeof *list, dearest_first);
     bool *touched = ARENA_ARRAY(system->arena, bool, system->atoms.count + 1);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && work->checks < CHECKS_MAX; i++) {
         attack_reach(system, list[i].group, touched);
         system->groups.at[list[i].group].hidden = SHOWN;
         if (!all_safe(work, touched))
