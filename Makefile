@@ -22,14 +22,14 @@ Q := $(if $(V),,@)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev libgsl-dev libhpdf-dev libfontconfig-dev \
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
-	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev
+	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev libglpk-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
-TEST_PACKAGES := libcmocka-dev poppler-utils qpdf sqlite3 valgrind
+TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
 # Folders and the arrows between them: what each may include and is linked with in its tests ------------------
 
-FOLDERS := base yaml model stats doc survey ingest store analyse score render engine report publish cli
+FOLDERS := base yaml model stats doc survey ingest store analyse score render disclose engine report publish cli
 
 DEPS_base    :=
 DEPS_yaml    := base
@@ -42,9 +42,10 @@ DEPS_store   := model base
 DEPS_analyse := stats model base
 DEPS_score   := stats model base
 DEPS_render  := doc base
+DEPS_disclose := model base
 DEPS_engine  := survey ingest store analyse score yaml model stats base
 DEPS_report  := yaml model doc base
-DEPS_publish := report engine render survey ingest store analyse score yaml model stats doc base
+DEPS_publish := report engine disclose render survey ingest store analyse score yaml model stats doc base
 DEPS_cli     := $(DEPS_publish) publish
 
 # Libraries, each behind the door of one folder ------------------------------------------------------------
@@ -55,10 +56,11 @@ LIBS_stats   := -lgsl -lgslcblas -lm
 LIBS_ingest  := -lcsv -lzip -lexpat -lreadstat -ljansson
 LIBS_store   := -lsqlite3
 LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lz -lpng
+LIBS_disclose := -lglpk
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm
 LIBS_publish := -lxlsxwriter
 LIBS_cli     := -ljansson
-ALL_LIBS     := $(LIBS_cli) $(LIBS_publish) $(LIBS_report) $(LIBS_render) $(LIBS_store) $(LIBS_ingest) $(LIBS_yaml) $(LIBS_stats) $(LIBS_base) -lpthread
+ALL_LIBS     := $(LIBS_cli) $(LIBS_publish) $(LIBS_report) $(LIBS_disclose) $(LIBS_render) $(LIBS_store) $(LIBS_ingest) $(LIBS_yaml) $(LIBS_stats) $(LIBS_base) -lpthread
 
 # Compiler ---------------------------------------------------------------------------------------------
 

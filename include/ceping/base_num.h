@@ -19,8 +19,13 @@ double sum_value(const struct sum *sum);
  * double lies below. Used for every printed figure, and for ties, places and bands that are decided on printed values. NaN stays NaN. */
 double num_round(double value, int decimals);
 
-/* The same as text: "94.24", "-0.50", "0" never "-0"; NaN gives "—". `decimals` 0…9. */
+/* The same as text: "94.24", "-0.50", "0" never "-0"; NaN gives "—", a hidden number "*". `decimals` 0…9. */
 void num_format(struct strbuf *out, double value, int decimals);
+/* A number that is there and is not shown: a NaN that prints as "*". What is computed with it is hidden too, as a NaN goes through arithmetic with the
+ * bits that it carries; so no writer can show by oversight what was taken out of the results. */
+double num_hidden(void);
+bool num_is_hidden(double value);
+
 /* As many digits as needed (at most 17) to read the same double back; for JSON and tests. NaN and infinities give "null". */
 void num_format_exact(struct strbuf *out, double value);
 

@@ -578,9 +578,17 @@ struct report_plan {
 };
 
 struct disclosure {
-    double min_base; /* default 10 */
+    double min_base;   /* people whose answers are confidential; default 10 */
+    double min_raters; /* where raters are confidential; default 5 */
+    double protection; /* nobody may bound a hidden number closer than this share of its base, percent; default 50 */
+    double dominance;  /* a sum of which one answer makes more than this is hidden, percent; default 50 */
     LIST_OF(struct name) ranked_publicly;
     int top;
+    LIST_OF(struct name) cumulative; /* figures that go on counting the answers of the earlier edition */
+    LIST_OF(struct figure *) cumulative_figures;
+    LIST_OF(struct name) anonymous; /* kinds whose units are not named … */
+    LIST_OF(struct unit_kind *) anonymous_kinds;
+    LIST_OF(const char *) anonymise; /* … in findings of these kinds */
 };
 
 struct evaluation {
@@ -646,6 +654,16 @@ const struct not_applicable *evaluation_not_applicable(const struct evaluation *
 const struct unit_status *evaluation_status(const struct evaluation *evaluation, const struct unit *unit);
 /* Score of an option in a vector (NULL: the scale's first); NaN when not scored. */
 double option_score(const struct scale *scale, const struct option *option, const char *vector);
+
+/* The public edition ----------------------------------------------------------------------------------------- */
+
+/* How many people must stand behind a number of this instrument: `min_base` or `min_raters`; 0 where answers are not confidential, or for NULL. */
+double evaluation_least_people(const struct evaluation *evaluation, const struct instrument *instrument);
+/* Are places of this kind published in full? Else those of the first `top`. */
+bool evaluation_ranked_publicly(const struct evaluation *evaluation, const struct unit_kind *kind);
+/* Does the public edition keep back which units a finding of this kind speaks of? */
+bool evaluation_anonymises(const struct evaluation *evaluation, const char *finding_kind);
+bool evaluation_kind_anonymous(const struct evaluation *evaluation, const struct unit_kind *kind);
 
 /* Makes `variables` from the questions (called by the linker) and `hash`. */
 void instrument_make_variables(struct arena *arena, struct instrument *instrument);

@@ -53,6 +53,7 @@ struct analysis_block {
     bool chart_backwards; /* Likert: the options of the favourable side stand last */
     int chart_apart;     /* Likert: column with the number of those who do not know; −1 none */
     bool asked;                             /* by `analyses:`; else of the default set */
+    bool inside;                            /* not for the public: set by `disclose` */
     struct pos pos;                         /* of the request */
 };
 

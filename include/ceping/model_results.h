@@ -8,6 +8,19 @@
 #include "ceping/model_analysis.h"
 #include "ceping/model_data.h"
 
+/* Why the public edition does not show a number. `disclose` sets the marks and takes the numbers out: a hidden number is num_hidden() (base_num.h), and so
+ * are its numerator, base and counts. Internal editions hide nothing. */
+enum hidden {
+    SHOWN,
+    HIDDEN_BASE,    /* too few people, whose answers are confidential */
+    HIDDEN_DOMINANT, /* one answer makes most of it, or is it */
+    HIDDEN_DERIVED, /* from it a hidden one could be worked out */
+    HIDDEN_REASONS
+};
+
+extern const char *const hidden_ids[HIDDEN_REASONS];   /* "shown", "base", "dominant", "derived" */
+extern const char *const hidden_words[HIDDEN_REASONS]; /* Chinese, for readers: 保密作答人数少于规定下限 */
+
 /* How a collection went ---------------------------------------------------------------------------------- */
 
 struct rule_count {
@@ -38,6 +51,7 @@ struct frequency_cell {
     double asked;    /* valid responses to whom it was put */
     double missing[MISSING_KINDS];
     double mean, sd, min, max; /* numbers, and codes where the scale is ordered; NaN else */
+    enum hidden hidden;
 };
 
 /* One question or item, over all its units and responses, or split by a kind. A multiple question has a count an option, base `asked`. */
@@ -62,6 +76,7 @@ struct figure_cell {
     double effective_n;      /* weighted: (Σw)²/Σw² of what is in the base (Kish); NaN where every response counts 1 */
     double *counts;          /* of options, where all items share one scale; else NULL */
     const char *dropped;     /* which values a trimmed mean or the own-unit rule left out; NULL */
+    enum hidden hidden;
 };
 
 struct figure_result {
@@ -119,11 +134,13 @@ struct node_score {
     double effective_weight; /* after reweighting for this unit, percent; Σ over leaves 100 */
     double base;   /* answers behind it */
     bool imputed;  /* by a policy other than reweight */
+    enum hidden hidden;
 };
 
 struct facet_score {
     double weighted; /* Σ w s */
     double weight;   /* Σ w; 0: none */
+    enum hidden hidden;
 };
 
 struct score_row {
@@ -143,6 +160,7 @@ struct score_row {
     struct node_score *nodes;    /* by node index */
     struct facet_score **facets; /* [facet][value] */
     double not_applicable;  /* how many cells under it do not apply */
+    enum hidden hidden;     /* the score; its place stays */
 };
 
 /* Scores and places of the same table under another policy for what does not apply or is missing. */
@@ -183,6 +201,8 @@ struct results {
     analysis_blocks analyses;               /* empty until engine_analyse() */
     LIST_OF(const char *) files;            /* loaded: name, SHA-256, rows */
     const char *data_hash;                  /* SHA-256 over the living rows' hashes, and rubric and questionnaires */
+    bool disclosed;                         /* disclose_results() has been here: fit for the public */
+    size_t hidden[HIDDEN_REASONS];          /* how many numbers it took out, by reason */
 };
 
 struct results *results_new(const struct evaluation *evaluation);

@@ -7,6 +7,7 @@
 #define CEPING_PUBLISH_H
 
 #include "ceping/base_diag.h"
+#include "ceping/engine.h"
 #include "ceping/model_results.h"
 
 /* Writes all blocks of results->analyses (those of one measure where `measure` is given): a sheet of contents, then one sheet a block. Numbers are numbers at full
@@ -16,14 +17,32 @@ bool publish_workbook(const struct results *results, const char *measure, const 
 
 /* The site ----------------------------------------------------------------------------------------------- */
 
+/* What somebody wrote. Published is `masked`, where a person has approved it, and nothing else of it. */
+struct publish_comment {
+    const struct instrument *instrument;
+    const struct question *question;
+    const char *id;     /* "3f09c2d41b7e": of its words and its response; a row comment:ID of decisions.csv speaks of it */
+    const char *text;   /* as written */
+    const char *masked; /* names, numbers and addresses masked */
+    size_t masks;       /* how many */
+    bool approved;
+};
+
+typedef LIST_OF(struct publish_comment) publish_comments;
+
+/* All comments of valid responses, in their order. False where they cannot be read. They live in `arena`. */
+bool publish_comments_read(struct engine *engine, struct arena *arena, publish_comments *ret_comments, struct diags *diags);
+
 struct publish_options {
     const char *const *template_folders; /* searched in order; NULL at the end. The evaluation's own `templates/` comes first */
     const char *program;                 /* "ceping 0.1.0", stated on each page */
+    const publish_comments *comments;    /* NULL: none */
 };
 
 /* Makes the public site of an evaluation: FOLDER/index.html (the years) and FOLDER/YEAR/ with pages and open data. The folder must be absent, empty or
  * an earlier publication; other years in it stay. It is written beside and switched at once: on failure the old one stays as it was. The same
- * results give the same bytes. False, with the reasons in `diags`. */
-bool publish_site(const struct results *results, const struct publish_options *options, const char *folder, struct diags *diags);
+ * results give the same bytes. False, with the reasons in `diags`. What may not be seen is taken out of `results` first (disclose.h): they are the
+ * public's from then on. */
+bool publish_site(struct results *results, const struct publish_options *options, const char *folder, struct diags *diags);
 
 #endif

@@ -8,6 +8,7 @@
 #include "ceping/doc.h"
 #include "ceping/model_results.h"
 
+/* EDITION_PUBLIC wants results that disclose_results() has been through (disclose.h). */
 enum edition { EDITION_INTERNAL, EDITION_PUBLIC };
 
 struct report_options {
@@ -19,6 +20,12 @@ struct report_options {
  * lines. The caller frees with doc_free(). */
 struct doc *report_build(const struct results *results, const struct report_plan *plan, const struct unit *unit, const struct report_options *options,
                          struct diags *diags);
+
+/* May the public edition have a report about this unit? Not where it would tell a place that stays inside. Without a unit: yes. */
+bool report_is_public(const struct results *results, const struct report_plan *plan, const struct unit *unit);
+
+/* Says on the cover and at the foot of each page that this is the public edition. */
+void report_say_public(struct doc *doc);
 
 /* File name without ending: the plan's pattern, with {unit} as the unit's id. From ids only, so that no name can leave the folder. */
 void report_file_name(const struct report_plan *plan, const struct unit *unit, struct strbuf *out);

@@ -133,9 +133,30 @@ double num_round(double value, int decimals)
     return base_strtod(text.at, NULL);
 }
 
+/* Quiet NaNs have 51 bits to carry; R marks its missing values in the same way. */
+#define HIDDEN_BITS UINT64_C(0x7FF8000000000D15)
+#define HIDDEN_MASK UINT64_C(0x7FFFFFFFFFFFFFFF) /* the sign says nothing: −x is hidden too */
+
+double num_hidden(void)
+{
+    const uint64_t bits = HIDDEN_BITS;
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+bool num_is_hidden(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return (bits & HIDDEN_MASK) == HIDDEN_BITS;
+}
+
 void num_format(struct strbuf *out, double value, int decimals)
 {
-    if (isnan(value))
+    if (num_is_hidden(value))
+        strbuf_adds(out, "*");
+    else if (isnan(value))
         strbuf_adds(out, "—");
     else if (isinf(value))
         strbuf_adds(out, value < 0 ? "-∞" : "∞");

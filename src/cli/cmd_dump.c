@@ -37,7 +37,7 @@ static bool dump_results(struct cli *cli, struct engine *engine, struct strbuf *
 static bool dump_documents(struct cli *cli, struct engine *engine, struct strbuf *out)
 {
     struct results *results = engine_results(engine, &cli->diags);
-    if (!results || !engine_analyse(engine, results, &cli->diags)) {
+    if (!results || !engine_analyse(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
         results_free(results);
         return false;
     }

@@ -92,7 +92,7 @@ static bool make_reports(struct cli *cli, struct engine *engine)
     job.folder = folder.at;
 
     struct results *results = choose_format(cli, &job.format) ? engine_results(engine, &cli->diags) : NULL;
-    if (!results || !engine_analyse(engine, results, &cli->diags)) {
+    if (!results || !engine_analyse(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
         results_free(results);
         return false;
     }
@@ -118,7 +118,8 @@ const struct cli_command cmd_report = {
     .name = "report",
     .arguments = "EVAL",
     .summary = N_("one PDF for each report and unit"),
-    .help = N_("Reports are declared in evaluation.yaml. Templates are looked for in EVAL/templates, then among those that come with ceping."),
+    .help = N_("Reports are declared in evaluation.yaml. Templates are looked for in EVAL/templates, then among those that come with ceping. The public edition has the same reports with numbers of few people hidden, findings without names, and no report about "
+               "units whose place is not published."),
     .least = 1,
     .most = 1,
     .options =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Which reports are asked for: --only KIND, KIND:UNIT; the id of a plan or the kind that it runs over both name it.
  */
+#include "ceping/disclose.h"
 #include "report_batch.h"
 
 struct choice {
@@ -16,7 +17,8 @@ static bool plan_chosen(const struct report_plan *plan, const char *only, size_t
     return !only || (strlen(plan->id) == len && strncmp(plan->id, only, len) == 0) || (strlen(kind) == len && strncmp(kind, only, len) == 0);
 }
 
-static void choose_units(struct arena *arena, const struct report_plan *plan, const char *unit_id, choices *list)
+/* In the public edition a unit whose place stays inside has no report. */
+static void choose_units(struct arena *arena, const struct results *results, const struct report_plan *plan, const char *unit_id, choices *list)
 {
     if (!plan->each) {
         if (!unit_id)
@@ -25,7 +27,7 @@ static void choose_units(struct arena *arena, const struct report_plan *plan, co
     }
     for (size_t i = 0; i < plan->each->units.count; i++) {
         const struct unit *unit = &plan->each->units.at[i];
-        if (unit_id && strcmp(unit_id, unit->id) != 0)
+        if ((unit_id && strcmp(unit_id, unit->id) != 0) || (results->disclosed && !report_is_public(results, plan, unit)))
             continue;
         *LIST_ADD(arena, list) = (struct choice){plan, unit};
     }
@@ -50,7 +52,7 @@ static void choose(struct cli *cli, const struct results *results, struct arena 
     size_t len = colon ? (size_t)(colon - only) : only ? strlen(only) : 0;
     for (size_t i = 0; i < evaluation->reports.count; i++)
         if (plan_chosen(&evaluation->reports.at[i], only, len))
-            choose_units(arena, &evaluation->reports.at[i], colon ? colon + 1 : NULL, list);
+            choose_units(arena, results, &evaluation->reports.at[i], colon ? colon + 1 : NULL, list);
     if (list->count)
         return;
     if (evaluation->reports.count == 0 || !only) {
@@ -77,6 +79,16 @@ static bool choose_edition(struct cli *cli, enum edition *ret_edition)
     return true;
 }
 
+bool report_batch_disclose(struct cli *cli, struct results *results)
+{
+    enum edition edition;
+    if (!choose_edition(cli, &edition))
+        return false;
+    if (edition == EDITION_PUBLIC)
+        disclose_results(results, NULL);
+    return true;
+}
+
 size_t report_batch_count(struct cli *cli, const struct results *results)
 {
     enum edition edition;
@@ -96,6 +108,8 @@ static bool build(struct cli *cli, const struct results *results, const struct c
     struct doc *doc = report_build(results, choice->plan, choice->unit, options, &cli->diags);
     if (!doc)
         return false;
+    if (options->edition == EDITION_PUBLIC)
+        report_say_public(doc);
     auto_strbuf struct strbuf name;
     strbuf_init(&name);
     report_file_name(choice->plan, choice->unit, &name);

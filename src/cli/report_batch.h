@@ -10,6 +10,9 @@
 /* Called for each document; false stops. `name` is the file name without ending. */
 typedef bool report_batch_function(void *data, const struct doc *doc, const char *name);
 
+/* Takes out of `results` what the public edition may not show, where --edition asks for it. False for an unknown edition. */
+bool report_batch_disclose(struct cli *cli, struct results *results);
+
 /* Builds each chosen document and hands it on. False when one could not be built or `each` said so; problems in cli->diags. */
 bool report_batch(struct cli *cli, const struct results *results, report_batch_function *each, void *data);
 

@@ -6,6 +6,15 @@
 #include "ceping/base_num.h"
 #include "ceping/model_results.h"
 
+const char *const hidden_ids[HIDDEN_REASONS] = {[SHOWN] = "shown", [HIDDEN_BASE] = "base", [HIDDEN_DOMINANT] = "dominant", [HIDDEN_DERIVED] = "derived"};
+
+const char *const hidden_words[HIDDEN_REASONS] = {
+    [SHOWN] = NULL,
+    [HIDDEN_BASE] = "保密作答人数少于规定下限",
+    [HIDDEN_DOMINANT] = "主要由一人的作答构成",
+    [HIDDEN_DERIVED] = "防止由其他数据推算不公布的数值",
+};
+
 struct results *results_new(const struct evaluation *evaluation)
 {
     struct arena *arena = arena_new();

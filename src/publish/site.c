@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "ceping/base_sha256.h"
+#include "ceping/disclose.h"
 #include "ceping/render.h"
 #include "site_priv.h"
 
@@ -121,7 +122,7 @@ static bool write_pages(struct site *site)
                 site_page(site, "downloads.html", "downloads", site_downloads(site));
     for (size_t k = 0; k < site->evaluation->kinds.count && good; k++)
         good = write_kind(site, &site->evaluation->kinds.at[k]);
-    return good && site_data(site);
+    return good && site_comments(site) && site_data(site);
 }
 
 /* All of it ------------------------------------------------------------------------------------------------------- */
@@ -140,12 +141,13 @@ static bool write_all(struct site *site, const char *target)
     return good;
 }
 
-bool publish_site(const struct results *results, const struct publish_options *options, const char *folder, struct diags *diags)
+bool publish_site(struct results *results, const struct publish_options *options, const char *folder, struct diags *diags)
 {
     if (results->evaluation->year < 1000 || results->evaluation->year > 9999) {
         diags_error(diags, results->evaluation->pos, _("the evaluation names no year; the site's addresses begin with it"));
         return false;
     }
+    disclose_results(results, NULL);
     struct arena *arena = arena_new();
     struct site site = {.results = results, .evaluation = results->evaluation, .options = options, .diags = diags, .arena = arena};
     map_init(&site.links);

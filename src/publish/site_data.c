@@ -2,8 +2,8 @@
  * Open data: each table once, written as CSV, as JSON and into the dictionary from the same rows.
  *
  * CSV opens in spreadsheets, and a spreadsheet runs a cell that begins like a formula. A text that begins with = + - @ or a control character gets an
- * apostrophe before it; numbers are written by the program and stay numbers. A value on too few confidential answers is "*" with its
- * reason, and so are its numerator and its base; what does not exist is empty. Neither is ever 0.
+ * apostrophe before it; numbers are written by the program and stay numbers. A value that `disclose` took out is "*" with its reason, and so are
+ * its numerator and its base; what does not exist is empty. Neither is ever 0.
  */
 #include <math.h>
 
@@ -23,7 +23,6 @@ struct data_table {
     LIST_OF(const char *) cells; /* row by row; NULL: empty */
 };
 
-static const char suppressed_reason[] = "保密作答人数少于规定下限";
 static const char mark[] = "模拟数据，非真实评估结果";
 
 /* Cells ---------------------------------------------------------------------------------------------------------- */
@@ -36,7 +35,7 @@ static void add(struct site *site, struct data_table *table, const char *text)
 static void add_number(struct site *site, struct data_table *table, double value, int decimals)
 {
     if (isnan(value)) {
-        add(site, table, NULL);
+        add(site, table, num_is_hidden(value) ? "*" : NULL);
         return;
     }
     auto_strbuf struct strbuf text;
@@ -81,19 +80,11 @@ static void add_figure_cell(struct site *site, struct data_table *table, const s
     add(site, table, figure->name);
     add(site, table, statistic_ids[figure->statistic]);
     add_unit(site, table, unit);
-    if (hidden)
-        add(site, table, "*");
-    else
-        add_number(site, table, cell->value, figure->decimals);
+    add_number(site, table, hidden ? num_hidden() : cell->value, figure->decimals);
     add(site, table, figure->unit);
-    if (hidden) {
-        add(site, table, "*");
-        add(site, table, "*");
-    } else {
-        add_count(site, table, cell->numerator);
-        add_count(site, table, cell->base);
-    }
-    add(site, table, hidden ? suppressed_reason : NULL);
+    add_count(site, table, hidden ? num_hidden() : cell->numerator);
+    add_count(site, table, hidden ? num_hidden() : cell->base);
+    add(site, table, hidden ? hidden_words[cell->hidden ? cell->hidden : HIDDEN_BASE] : NULL);
     add(site, table, figure->definition ? figure->definition : statistic_formulas[figure->statistic]);
 }
 
@@ -123,6 +114,7 @@ static const struct data_column score_columns[] = {
     {"place", true, "名次"},
     {"natural_place", true, "按得分的名次，不计固定名次"},
     {"band", false, "等次"},
+    {"suppressed", false, "不公布的原因"},
 };
 
 static const struct data_column facet_columns[] = {
@@ -132,7 +124,8 @@ static const struct data_column facet_columns[] = {
     {"unit_name", false, "对象名称"},
     {"facet", false, "分类：评估方式、维度等的标识"},
     {"facet_value", false, "类别"},
-    {"score", true, "该类别的得分"},
+    {"score", true, "该类别的得分；*为不公布"},
+    {"suppressed", false, "不公布的原因"},
 };
 
 static void add_score_row(struct site *site, struct data_table *table, const struct table_result *result, const struct score_row *row)
@@ -144,6 +137,7 @@ static void add_score_row(struct site *site, struct data_table *table, const str
     add_count(site, table, row->place);
     add_count(site, table, row->natural_place);
     add(site, table, row->band ? row->band->label : NULL);
+    add(site, table, hidden_words[row->hidden]);
 }
 
 static void add_facet_rows(struct site *site, struct data_table *table, const struct table_result *result, const struct score_row *row)
@@ -159,6 +153,7 @@ static void add_facet_rows(struct site *site, struct data_table *table, const st
             add(site, table, rubric->facets.at[f].id);
             add(site, table, rubric->facets.at[f].values.at[v]);
             add_number(site, table, score->weighted / score->weight, result->table->decimals);
+            add(site, table, hidden_words[score->hidden]);
         }
 }
 
@@ -240,14 +235,9 @@ static void add_frequency(struct site *site, struct data_table *table, const str
         add(site, table, frequency->item ? frequency->item->title : question->title);
         add_number(site, table, question->scale->options.at[o].code, 0);
         add(site, table, question->scale->options.at[o].label);
-        if (hidden) {
-            add(site, table, "*");
-            add(site, table, "*");
-        } else {
-            add_count(site, table, cell->counts[o]);
-            add_count(site, table, cell->asked);
-        }
-        add(site, table, hidden ? suppressed_reason : NULL);
+        add_count(site, table, hidden ? num_hidden() : cell->counts[o]);
+        add_count(site, table, hidden ? num_hidden() : cell->asked);
+        add(site, table, hidden ? hidden_words[cell->hidden ? cell->hidden : HIDDEN_BASE] : NULL);
     }
 }
 

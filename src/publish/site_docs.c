@@ -146,7 +146,7 @@ struct doc *site_downloads(struct site *site)
 {
     struct doc *doc = site_doc(site, "数据下载");
     add_text(doc, &doc->blocks, DOC_PARAGRAPH,
-             "数据与页面、报告出自同一次计算。CSV文件为带BOM的UTF-8编码，可直接用电子表格打开；“*”表示保密作答人数少于规定下限而不公布，空白表示没有数值，两者都不是零。");
+             "数据与页面、报告出自同一次计算。CSV文件为带BOM的UTF-8编码，可直接用电子表格打开；“*”表示不公布（保密作答人数少于规定下限，或为防止由其他数据推算），空白表示没有数值，两者都不是零。");
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
     for (size_t i = 0; i < COUNT_OF(downloads); i++) {
         struct doc_block *item = add_item(doc, list, downloads[i].file);
@@ -154,6 +154,8 @@ struct doc *site_downloads(struct site *site)
         doc_add_run(doc, &item->runs, 0, "　");
         doc_add_run(doc, &item->runs, 0, downloads[i].what);
     }
+    if (site_has_comments(site))
+        add_item(doc, list, "意见建议摘登")->runs.at[0].link = "comments.html";
     add_heading(doc, 1, "引用");
     auto_strbuf struct strbuf text;
     strbuf_init(&text);

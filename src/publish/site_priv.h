@@ -46,7 +46,7 @@ bool site_kind_ranked(const struct evaluation *evaluation, const struct unit_kin
 bool site_place_shown(const struct evaluation *evaluation, const struct table *table, size_t i);
 /* Has this unit a score and a place that the public edition names? */
 bool site_unit_shown(const struct results *results, const struct unit *unit);
-/* Too few confidential answers: shown as "*". */
+/* Taken out by `disclose` (then the base is num_hidden()), or too few confidential answers: shown as "*". The reason: hidden_words[cell->hidden]. */
 bool site_hidden(const struct evaluation *evaluation, const struct instrument *instrument, double base);
 /* Figures in the open data: of questionnaires; of what is ranked in full also the others; never of pairs. */
 bool site_figure_shown(const struct evaluation *evaluation, const struct figure *figure);
@@ -66,6 +66,10 @@ void site_links_init(struct site *site);
 void site_links_add(struct site *site, struct doc *doc, const char *path);
 /* "" or "../": from a page at `path` to the year. */
 const char *site_up(const char *path);
+
+/* The page of approved comments (comments.c); none where there are none. */
+bool site_comments(struct site *site);
+bool site_has_comments(const struct site *site);
 
 struct doc *site_questionnaire(struct site *site);
 struct doc *site_kind_doc(struct site *site, const struct unit_kind *kind);

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What the public may see. The same rules as in the public edition of reports: kinds that the evaluation names are ranked in full, of others
- * the first few; a number on too few confidential answers is not shown.
+ * the first few; a number that `disclose` took out is not shown.
  */
+#include "ceping/base_num.h"
 #include "site_priv.h"
 
 bool site_kind_ranked(const struct evaluation *evaluation, const struct unit_kind *kind)
 {
-    const struct disclosure *disclosure = &evaluation->disclosure;
-    if (disclosure->top <= 0)
-        return true;
-    for (size_t i = 0; i < disclosure->ranked_publicly.count; i++)
-        if (disclosure->ranked_publicly.at[i].text && !strcmp(disclosure->ranked_publicly.at[i].text, kind->id))
-            return true;
-    return false;
+    return evaluation_ranked_publicly(evaluation, kind);
 }
 
 bool site_place_shown(const struct evaluation *evaluation, const struct table *table, size_t i)
@@ -35,9 +30,10 @@ bool site_unit_shown(const struct results *results, const struct unit *unit)
     return false;
 }
 
+/* What `disclose` took out has a hidden base, whatever the instrument; the rest says the rule once more, for numbers that are in no result. */
 bool site_hidden(const struct evaluation *evaluation, const struct instrument *instrument, double base)
 {
-    return instrument && instrument->confidential != CONFIDENTIAL_NONE && base > 0 && base < evaluation->disclosure.min_base;
+    return num_is_hidden(base) || (base > 0 && base < evaluation_least_people(evaluation, instrument));
 }
 
 bool site_figure_shown(const struct evaluation *evaluation, const struct figure *figure)

@@ -9,7 +9,7 @@
  *
  * `measure: NAME`, with or without `instrument: NAME`, takes all blocks of that measure in place of one by its id; where there are none, nothing is
  * printed, so that one template serves evaluations with and without rating sheets. Method, base, what was checked and the sentence
- * stand under each table. The public edition leaves out rating sheets and rows below the least base.
+ * stand under each table. The public edition leaves out rating sheets, and blocks from which a hidden number could be worked out.
  */
 #include "report_priv.h"
 
@@ -28,7 +28,7 @@ static void unknown_analysis(struct block *block, const struct block_value *valu
 static bool may_show(const struct block *block, const struct analysis_block *analysis)
 {
     bool sheets = analysis->instrument && analysis->instrument->kind == INSTRUMENT_RATING;
-    return block->b->names.edition != EDITION_PUBLIC || !sheets;
+    return block->b->names.edition != EDITION_PUBLIC || (!sheets && !analysis->inside);
 }
 
 /* By id, or by measure and instrument. Without any responses there are no blocks, and ids are not checked. */
@@ -150,7 +150,7 @@ static void add_table(struct block *block, const struct analysis_block *analysis
         for (size_t c = 0; c < count; c++) {
             auto_strbuf struct strbuf text;
             strbuf_init(&text);
-            analysis_format(&analysis->columns.at[columns[c]], hidden ? NAN : values->values[columns[c]], &text);
+            analysis_format(&analysis->columns.at[columns[c]], hidden ? num_hidden() : values->values[columns[c]], &text);
             doc_add_cell(doc, row, text.at);
         }
         if (remarks)
@@ -182,7 +182,7 @@ static const double *values_of(struct block *block, const struct analysis_block 
 {
     double *values = ARENA_ARRAY(block->b->doc->arena, double, analysis->rows.count + 1);
     for (size_t i = 0; i < analysis->rows.count; i++)
-        values[i] = column < 0 || row_hidden(block, analysis, &analysis->rows.at[i]) ? NAN : analysis->rows.at[i].values[column];
+        values[i] = column < 0 ? NAN : row_hidden(block, analysis, &analysis->rows.at[i]) ? num_hidden() : analysis->rows.at[i].values[column];
     return values;
 }
 

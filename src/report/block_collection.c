@@ -162,8 +162,11 @@ void build_decisions_table(struct block *block)
     add_header(b, out, headers, COUNT_OF(headers));
     for (size_t i = 0; i < b->names.evaluation->decisions.count; i++) {
         const struct decision *decision = &b->names.evaluation->decisions.at[i];
+        if (!decision_shown(&b->names, decision))
+            continue;
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
-        const char *const texts[] = {decision->object, decision->decision, decision->reason, decision->authority, decision->who, decision->date};
+        const char *const texts[] = {decision->object, decision->decision, decision->reason, decision->authority,
+                                     b->names.edition == EDITION_PUBLIC ? NULL : decision->who, decision->date};
         for (size_t k = 0; k < COUNT_OF(texts); k++)
             add_text(b, row, texts[k]);
     }

@@ -123,7 +123,9 @@ static bool row_hidden(const struct builder *b, const struct counted *row)
 static double share_of(const struct builder *b, const struct counted_list *list, const struct counted *row, size_t option)
 {
     double base = base_of(list, row->cell);
-    if (!row->cell || !row->cell->counts || !(base > 0) || row_hidden(b, row))
+    if (row_hidden(b, row))
+        return num_hidden();
+    if (!row->cell || !row->cell->counts || !(base > 0))
         return NAN;
     return 100 * row->cell->counts[option] / base;
 }
@@ -160,8 +162,8 @@ static void frequencies_down(struct block *block, const struct counted_list *lis
         doc_add_cell(b->doc, row, list->scale->options.at[o].label);
         for (size_t i = 0; i < list->rows.count; i++) {
             const struct counted *at = &list->rows.at[i];
-            bool known = at->cell && at->cell->counts && !row_hidden(b, at);
-            cell_number(b, row, known ? at->cell->counts[o] : NAN, 0);
+            double n = row_hidden(b, at) ? num_hidden() : at->cell && at->cell->counts ? at->cell->counts[o] : NAN;
+            cell_number(b, row, n, 0);
             cell_number(b, row, answer ? share_of(b, list, at, o) : NAN, 1);
         }
     }
@@ -171,7 +173,7 @@ static void frequencies_down(struct block *block, const struct counted_list *lis
     for (size_t i = 0; i < list->rows.count; i++) {
         cell_number(b, base, base_of(list, list->rows.at[i].cell), 0);
         double base_value = base_of(list, list->rows.at[i].cell);
-        cell_number(b, base, list->multiple || !(base_value > 0) || row_hidden(b, &list->rows.at[i]) ? NAN : 100, 1);
+        cell_number(b, base, row_hidden(b, &list->rows.at[i]) ? num_hidden() : list->multiple || !(base_value > 0) ? NAN : 100, 1);
     }
     struct notes notes;
     notes_init(&notes);
@@ -255,7 +257,7 @@ void build_stacked_chart(struct block *block)
             continue;
         for (size_t i = 0; i < list.rows.count; i++) {
             const struct counted *at = &list.rows.at[i];
-            values[i] = at->cell && at->cell->counts && !row_hidden(b, at) ? at->cell->counts[o] : NAN;
+            values[i] = row_hidden(b, at) ? num_hidden() : at->cell && at->cell->counts ? at->cell->counts[o] : NAN;
         }
         doc_add_series(b->doc, chart, list.scale->options.at[o].label, values);
     }
@@ -281,13 +283,18 @@ static const char *cell_text(struct builder *b, const struct figure_result *resu
     struct strbuf text;
     strbuf_init(&text);
     bool hidden = cell && is_hidden(&b->names, result->figure->instrument, figure_answers(result->figure, cell));
-    double value = cell && !hidden ? cell->value : NAN;
+    double value = hidden ? num_hidden() : cell ? cell->value : NAN;
     num_format(&text, value, result->figure->decimals);
     if (!isnan(value) && result->figure->unit)
         strbuf_adds(&text, result->figure->unit);
     const char *copy = arena_strdup(b->arena, text.at);
     strbuf_release(&text);
     return copy;
+}
+
+static double shown_base(const struct builder *b, const struct figure_result *result, const struct figure_cell *cell)
+{
+    return !cell ? NAN : is_hidden(&b->names, result->figure->instrument, cell->base) ? num_hidden() : cell->base;
 }
 
 static const struct figure_cell *figure_cell_of(const struct builder *b, const struct figure_result *result, const struct unit *unit)
@@ -325,10 +332,10 @@ static void figures_down(struct block *block, const struct figure_result *const 
         if (own) {
             const struct figure_cell *cell = figure_cell_of(b, figures[i], own);
             doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
-            cell_number(b, row, cell ? cell->base : NAN, 0);
+            cell_number(b, row, shown_base(b, figures[i], cell), 0);
         }
         doc_add_cell(b->doc, row, cell_text(b, figures[i], &figures[i]->all));
-        cell_number(b, row, figures[i]->all.base, 0);
+        cell_number(b, row, shown_base(b, figures[i], &figures[i]->all), 0);
         if (definitions)
             doc_add_cell(b->doc, row, figure_definition(&b->names, figures[i]->figure));
     }
@@ -367,7 +374,7 @@ static void figures_by_unit(struct block *block, const struct figure_result *con
         for (size_t i = 0; i < count; i++) {
             const struct figure_cell *cell = figure_cell_of(b, figures[i], unit);
             doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
-            cell_number(b, row, cell ? cell->base : NAN, 0);
+            cell_number(b, row, shown_base(b, figures[i], cell), 0);
         }
     }
     for (size_t i = 0; i < count; i++)
@@ -414,6 +421,21 @@ void build_figures_table(struct block *block)
         figures_down(block, figures, entry->values.count);
 }
 
+/* Units whose value is not published have no bar. */
+static void note_left_out(struct builder *b, const struct figure_result *figure, struct notes *notes)
+{
+    bool any = false;
+    for (size_t i = 0; i < figure->cells.count; i++) {
+        const struct figure_cell *cell = &figure->cells.at[i];
+        if (!is_hidden(&b->names, figure->figure->instrument, cell->base))
+            continue;
+        notes_add(notes, "%s%s", any ? "、" : "不公布、图中未列：", short_of(&figure->figure->by[0]->units.at[cell->units[0]]));
+        any = true;
+    }
+    if (any)
+        notes_add(notes, "（保密作答人数少于规定下限，或为防止由其他数据推算）。");
+}
+
 /* Bars of one figure by its units, highest first. */
 void build_figure_chart(struct block *block)
 {
@@ -445,10 +467,11 @@ void build_figure_chart(struct block *block)
     doc_add_series(b->doc, chart, figure->figure->name, values);
     chart->unit = doc_text(b->doc, figure->figure->unit ? figure->figure->unit : "");
     chart->decimals = figure->figure->decimals;
-    chart->reference = is_hidden(&b->names, figure->figure->instrument, figure_answers(figure->figure, &figure->all)) ? NAN : figure->all.value;
+    chart->reference = is_hidden(&b->names, figure->figure->instrument, figure_answers(figure->figure, &figure->all)) ? num_hidden() : figure->all.value;
     chart->reference_label = "全部";
     struct notes notes;
     notes_init(&notes);
     notes_add(&notes, "%s。", figure_definition(&b->names, figure->figure));
+    note_left_out(b, figure, &notes);
     notes_finish(block, &notes, &chart->note);
 }

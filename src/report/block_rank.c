@@ -184,13 +184,9 @@ static bool one_kind(struct block *block, const struct table_result *table)
 static size_t public_top(const struct block *block, const struct table_result *table)
 {
     const struct names *names = &block->b->names;
-    const struct disclosure *disclosure = &names->evaluation->disclosure;
-    if (names->edition != EDITION_PUBLIC || disclosure->top <= 0)
+    if (names->edition != EDITION_PUBLIC || evaluation_ranked_publicly(names->evaluation, table->table->by[0]))
         return SIZE_MAX;
-    for (size_t i = 0; i < disclosure->ranked_publicly.count; i++)
-        if (disclosure->ranked_publicly.at[i].text && !strcmp(disclosure->ranked_publicly.at[i].text, table->table->by[0]->id))
-            return SIZE_MAX;
-    return (size_t)disclosure->top;
+    return (size_t)names->evaluation->disclosure.top;
 }
 
 /* Row indices to show: by place, or in the official order; at most `top` of them, and the report's own unit always. */
@@ -347,7 +343,7 @@ void build_fixed_table(struct block *block)
     for (size_t i = 0; i < table->rows.count; i++) {
         const struct score_row *row = &table->rows.at[table->by_place[i]];
         const struct unit *unit = row_unit(table, row, 0);
-        if (!row->fixed)
+        if (!row->fixed || !row_shown(&b->names, table, row))
             continue;
         struct doc_row *line = doc_add_row(b->doc, &out->rows);
         doc_add_cell(b->doc, line, unit ? unit->name : "—");
@@ -379,7 +375,7 @@ void build_missing_table(struct block *block)
     for (size_t i = 0; i < table->rows.count; i++) {
         const struct score_row *row = &table->rows.at[i];
         const struct unit *unit = row_unit(table, row, 0);
-        if (row->why == SCORED)
+        if (row->why == SCORED || !row_shown(&b->names, table, row))
             continue;
         struct doc_row *line = doc_add_row(b->doc, &out->rows);
         doc_add_cell(b->doc, line, unit ? unit->name : "—");
@@ -429,6 +425,8 @@ void build_policies_table(struct block *block)
         out->columns.at[2 + 2 * p].align = DOC_ALIGN_CENTRE;
     }
     for (size_t i = 0; i < table->rows.count; i++) {
+        if (!row_shown(&b->names, table, &table->rows.at[i]))
+            continue;
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
         doc_add_cell(b->doc, row, short_of(row_unit(table, &table->rows.at[i], 0)));
         for (size_t p = 0; p < count; p++) {

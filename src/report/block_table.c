@@ -9,33 +9,73 @@
 struct block_kind {
     const char *word;
     block_builder *build;
+    bool inside; /* scores of pairs: not in the public edition */
 };
 
 static const struct block_kind table_kinds[] = {
-    {"ranking", build_ranking_table},
-    {"facets", build_facets_table},
-    {"cells", build_cells_table},
-    {"matrix", build_matrix_table},
-    {"slices", build_slices_table},
-    {"policies", build_policies_table},
-    {"weights", build_weights_table},
-    {"fixed", build_fixed_table},
-    {"not_applicable", build_not_applicable_table},
-    {"missing", build_missing_table},
-    {"frequencies", build_frequencies_table},
-    {"figures", build_figures_table},
-    {"collection", build_collection_table},
-    {"rules", build_rules_table},
-    {"earlier", build_earlier_table},
-    {"decisions", build_decisions_table},
-    {"analysis", build_analysis_table},
+    {"ranking", build_ranking_table, false},
+    {"facets", build_facets_table, false},
+    {"cells", build_cells_table, true},
+    {"matrix", build_matrix_table, true},
+    {"slices", build_slices_table, true},
+    {"policies", build_policies_table, false},
+    {"weights", build_weights_table, false},
+    {"fixed", build_fixed_table, false},
+    {"not_applicable", build_not_applicable_table, false},
+    {"missing", build_missing_table, false},
+    {"frequencies", build_frequencies_table, false},
+    {"figures", build_figures_table, false},
+    {"collection", build_collection_table, false},
+    {"rules", build_rules_table, false},
+    {"earlier", build_earlier_table, false},
+    {"decisions", build_decisions_table, false},
+    {"analysis", build_analysis_table, false},
 };
 
 static const struct block_kind chart_kinds[] = {
-    {"ranking", build_ranking_chart}, {"profile", build_profile_chart}, {"stacked", build_stacked_chart},
-    {"heat", build_heat_chart},       {"figure", build_figure_chart},   {"slices", build_slices_chart},
-    {"analysis", build_analysis_chart},
+    {"ranking", build_ranking_chart, false}, {"profile", build_profile_chart, false}, {"stacked", build_stacked_chart, false},
+    {"heat", build_heat_chart, true},       {"figure", build_figure_chart, false},   {"slices", build_slices_chart, true},
+    {"analysis", build_analysis_chart, false},
 };
+
+/* Does it show a number that was taken out? */
+static bool table_hides(const struct doc_table *table)
+{
+    for (size_t r = 0; r < table->rows.count; r++)
+        for (size_t c = 0; c < table->rows.at[r].cells.count; c++) {
+            auto_strbuf struct strbuf text;
+            strbuf_init(&text);
+            doc_runs_text(&table->rows.at[r].cells.at[c].runs, &text);
+            if (!strcmp(text.at, "*"))
+                return true;
+        }
+    return false;
+}
+
+static bool chart_hides(const struct doc_chart *chart)
+{
+    for (size_t s = 0; s < chart->series.count; s++)
+        for (size_t i = 0; i < chart->categories.count; i++)
+            if (num_is_hidden(chart->series.at[s].values[i]))
+                return true;
+    return false;
+}
+
+static const char *with_note(struct block *block, const char *note, const char *sentence)
+{
+    return arena_printf(block->b->doc->arena, "%s%s", note ? note : "注：", sentence);
+}
+
+/* A star, or a bar that is not there, says why. */
+static void note_hidden(struct block *block)
+{
+    const doc_blocks *blocks = &block->b->doc->blocks;
+    struct doc_block *last = blocks->count && !block->failed && block->b->names.edition == EDITION_PUBLIC ? &blocks->at[blocks->count - 1] : NULL;
+    if (last && last->table && table_hides(last->table))
+        last->table->note = with_note(block, last->table->note, "“*”表示不公布：保密作答人数少于规定下限，或为防止由其他数据推算。");
+    if (last && last->chart && chart_hides(last->chart))
+        last->chart->note = with_note(block, last->chart->note, "有的数值不公布（保密作答人数少于规定下限，或为防止由其他数据推算），图中未画。");
+}
 
 static void build(struct block *block, const struct block_kind *kinds, size_t count)
 {
@@ -45,8 +85,15 @@ static void build(struct block *block, const struct block_kind *kinds, size_t co
     for (size_t i = 0; i < count; i++)
         words[i] = kinds[i].word;
     int kind = block_word(block, "kind", words, count, 0);
-    if (kind >= 0)
-        kinds[kind].build(block);
+    if (kind < 0)
+        return;
+    if (kinds[kind].inside && block->b->names.edition == EDITION_PUBLIC) {
+        struct doc_block *note = doc_add(block->b->doc, &block->b->doc->blocks, DOC_NOTE);
+        add_plain(block->b->doc, &note->runs, 0, "公开版不列逐对评分。");
+        return;
+    }
+    kinds[kind].build(block);
+    note_hidden(block);
 }
 
 void keep_together(struct doc_table *table)

@@ -29,6 +29,7 @@ struct expander {
     struct builder *b;
     int depth;
     size_t steps;
+    bool anonymous; /* in a text that names nobody */
     bool stopped; /* a limit was reached; said once */
 };
 
@@ -299,7 +300,10 @@ static void expand_markdown(struct expander *x, const struct part *part, const s
     if (x->b->diags->errors > errors)
         diags_note(x->b->diags, value->pos, _("lines and columns above count from the beginning of this text"));
     x->depth++;
+    bool outer = x->anonymous;
+    x->anonymous = outer || value->anonymous;
     expand_parts(x, &list, frame);
+    x->anonymous = outer;
     x->depth--;
 }
 
@@ -315,7 +319,7 @@ static void expand_value(struct expander *x, struct part *part, const struct fra
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     if (value_print(&x->b->names, &value, &text)) {
-        add_value(x, part->pos, part->text, text.at);
+        add_value(x, part->pos, part->text, x->anonymous ? anonymise(&x->b->names, text.at) : text.at);
         return;
     }
     part->failed = true;

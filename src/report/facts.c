@@ -77,6 +77,9 @@ double table_facet_mean(const struct table_result *table, size_t facet, size_t v
 {
     struct sum sum = {0, 0};
     size_t count = 0;
+    for (size_t i = 0; i < table->rows.count; i++) /* from a mean and all but one the one follows */
+        if (table->rows.at[i].facets && table->rows.at[i].facets[facet] && table->rows.at[i].facets[facet][value].hidden)
+            return num_hidden();
     for (size_t i = 0; i < table->rows.count; i++) {
         double score = row_facet(&table->rows.at[i], facet, value);
         if (table->rows.at[i].why == SCORED && !isnan(score)) {
@@ -91,6 +94,9 @@ double table_node_mean(const struct table_result *table, size_t node)
 {
     struct sum sum = {0, 0};
     size_t count = 0;
+    for (size_t i = 0; i < table->rows.count; i++)
+        if (table->rows.at[i].nodes && table->rows.at[i].nodes[node].hidden)
+            return num_hidden();
     for (size_t i = 0; i < table->rows.count; i++) {
         const struct score_row *row = &table->rows.at[i];
         if (row->why == SCORED && row->nodes && !isnan(row->nodes[node].score)) {
@@ -174,10 +180,28 @@ const struct figure_cell **figure_by_value(const struct names *names, const stru
     return cells;
 }
 
+bool decision_shown(const struct names *names, const struct decision *decision)
+{
+    if (names->edition != EDITION_PUBLIC)
+        return true;
+    bool matter = strchr(decision->object, ':') && !strchr(decision->object, '/');
+    return matter && strncmp(decision->object, "comment:", 8) != 0;
+}
+
+bool row_shown(const struct names *names, const struct table_result *table, const struct score_row *row)
+{
+    if (names->edition != EDITION_PUBLIC)
+        return true;
+    if (table->table->by_count != 1)
+        return false;
+    return evaluation_ranked_publicly(names->evaluation, table->table->by[0]) || row->place <= names->evaluation->disclosure.top;
+}
+
+/* What `disclose` took out has a hidden base. The rule is said once more for results that it has not seen. */
 bool is_hidden(const struct names *names, const struct instrument *instrument, double base)
 {
-    return names->edition == EDITION_PUBLIC && instrument && instrument->confidential != CONFIDENTIAL_NONE && base > 0 &&
-           base < names->evaluation->disclosure.min_base;
+    return names->edition == EDITION_PUBLIC &&
+           (num_is_hidden(base) || (base > 0 && base < evaluation_least_people(names->evaluation, instrument)));
 }
 
 const struct scale *question_scale(const struct question *question)

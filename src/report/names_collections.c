@@ -297,7 +297,7 @@ static bool cell_hidden(const struct names *names, const struct value *self)
 
 static struct value frequency_mean(const struct names *names, const struct value *self)
 {
-    return value_number(cell_hidden(names, self) ? NAN : cell_of(self)->mean, 2, NULL);
+    return value_number(cell_hidden(names, self) ? num_hidden() : cell_of(self)->mean, 2, NULL);
 }
 
 static const struct option *option_of(const struct value *self)
@@ -313,7 +313,7 @@ static struct value option_label(const struct names *names, const struct value *
 
 static struct value option_count(const struct names *names, const struct value *self)
 {
-    return value_count(cell_hidden(names, self) ? NAN : cell_of(self)->counts[self->at]);
+    return value_count(cell_hidden(names, self) ? num_hidden() : cell_of(self)->counts[self->at]);
 }
 
 /* Of answers; of a multiple question of all who were asked, so that shares add up to more than 100. */
@@ -321,7 +321,9 @@ static struct value option_share(const struct names *names, const struct value *
 {
     bool multiple = frequency_of_value(self)->question->type == QUESTION_MULTIPLE;
     double base = multiple ? cell_of(self)->asked : cell_of(self)->answered;
-    bool shown = base > 0 && option_of(self)->missing == MISSING_NONE && !cell_hidden(names, self);
+    if (cell_hidden(names, self))
+        return value_number(num_hidden(), 1, "%");
+    bool shown = base > 0 && option_of(self)->missing == MISSING_NONE;
     return value_number(shown ? 100 * cell_of(self)->counts[self->at] / base : NAN, 1, "%");
 }
 

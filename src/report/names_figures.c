@@ -21,7 +21,7 @@ static const struct figure *figure_of(const struct value *self)
 static struct value figure_number(const struct names *names, const struct value *self, double number)
 {
     bool hidden = is_hidden(names, figure_of(self)->instrument, figure_answers(figure_of(self), cell_of(self)));
-    return value_number(hidden ? NAN : number, figure_of(self)->decimals, figure_of(self)->unit);
+    return value_number(hidden ? num_hidden() : number, figure_of(self)->decimals, figure_of(self)->unit);
 }
 
 static struct value cell_value(const struct names *names, const struct value *self)
@@ -42,13 +42,13 @@ static struct value cell_max(const struct names *names, const struct value *self
 static struct value cell_numerator(const struct names *names, const struct value *self)
 {
     bool hidden = is_hidden(names, figure_of(self)->instrument, figure_answers(figure_of(self), cell_of(self)));
-    return value_count(hidden ? NAN : cell_of(self)->numerator);
+    return value_count(hidden ? num_hidden() : cell_of(self)->numerator);
 }
 
 static struct value cell_base(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return value_count(cell_of(self)->base);
+    bool hidden = is_hidden(names, figure_of(self)->instrument, cell_of(self)->base);
+    return value_count(hidden ? num_hidden() : cell_of(self)->base);
 }
 
 static struct value cell_responses(const struct names *names, const struct value *self)
@@ -65,8 +65,7 @@ static struct value cell_effective(const struct names *names, const struct value
 
 static struct value cell_dropped(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return value_text(cell_of(self)->dropped);
+    return value_text(names->edition == EDITION_PUBLIC ? NULL : cell_of(self)->dropped); /* it names raters */
 }
 
 static const struct unit *cell_unit_at(const struct value *self, size_t by)

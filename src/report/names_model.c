@@ -265,13 +265,30 @@ static const char *const finding_kinds[] = {"practice", "effect", "problem", "ca
 
 TEXT_FIELD(finding_id, struct finding, id)
 TEXT_FIELD(finding_kind, struct finding, kind)
-TEXT_FIELD(finding_title, struct finding, title)
+
+static bool is_anonymous(const struct names *names, const struct finding *finding)
+{
+    return names->edition == EDITION_PUBLIC && evaluation_anonymises(names->evaluation, finding->kind);
+}
+
+/* A unit that the finding speaks of and that it must not name. */
+static bool must_not_name(const struct names *names, const struct finding *finding, const struct unit *unit)
+{
+    return is_anonymous(names, finding) && evaluation_kind_anonymous(names->evaluation, unit->kind);
+}
+
+static struct value finding_title(const struct names *names, const struct value *self)
+{
+    const struct finding *finding = self->self;
+    return value_text(is_anonymous(names, finding) ? anonymise(names, finding->title) : finding->title);
+}
 
 static struct value finding_text(const struct names *names, const struct value *self)
 {
-    (void)names;
     const struct finding *finding = self->self;
-    struct value value = value_text(finding->text);
+    bool anonymous = is_anonymous(names, finding);
+    struct value value = value_text(anonymous ? anonymise(names, finding->text) : finding->text);
+    value.anonymous = anonymous;
     value.is_template = true;
     value.pos = finding->pos;
     return value;
@@ -282,7 +299,8 @@ static struct value finding_units(const struct names *names, const struct value 
     const struct finding *finding = self->self;
     struct value_items items = {0};
     for (size_t i = 0; i < finding->units.count; i++)
-        value_add(names, &items, unit_value(finding->units.at[i]));
+        if (!must_not_name(names, finding, finding->units.at[i]))
+            value_add(names, &items, unit_value(finding->units.at[i]));
     return value_of_items(&items);
 }
 
@@ -299,9 +317,8 @@ static struct value finding_links(const struct names *names, const struct value 
 
 static void finding_print(const struct names *names, const struct value *self, struct strbuf *out)
 {
-    (void)names;
-    const struct finding *finding = self->self;
-    strbuf_adds(out, finding->title ? finding->title : finding->id);
+    struct value title = finding_title(names, self);
+    strbuf_adds(out, title.text ? title.text : ((const struct finding *)self->self)->id);
 }
 
 static const struct value_field finding_fields[] = {
@@ -340,7 +357,7 @@ static struct value findings_here(const struct names *names, const struct value 
     for (size_t k = 0; k < names->evaluation->findings.count; k++) {
         const struct finding *finding = &names->evaluation->findings.at[k];
         for (size_t u = 0; u < finding->units.count; u++)
-            if (names->unit && finding->units.at[u] == names->unit)
+            if (names->unit && finding->units.at[u] == names->unit && !must_not_name(names, finding, names->unit))
                 value_add(names, &items, finding_value(finding));
     }
     return value_of_items(&items);
@@ -361,7 +378,12 @@ TEXT_FIELD(decision_object, struct decision, object)
 TEXT_FIELD(decision_decision, struct decision, decision)
 TEXT_FIELD(decision_reason, struct decision, reason)
 TEXT_FIELD(decision_authority, struct decision, authority)
-TEXT_FIELD(decision_who, struct decision, who)
+/* A person of the team: not for the public. */
+static struct value decision_who(const struct names *names, const struct value *self)
+{
+    return value_text(names->edition == EDITION_PUBLIC ? NULL : ((const struct decision *)self->self)->who);
+}
+
 TEXT_FIELD(decision_date, struct decision, date)
 
 static const struct value_field decision_fields[] = {
@@ -375,7 +397,8 @@ struct value decisions_value(const struct names *names)
 {
     struct value_items items = {0};
     for (size_t i = 0; i < names->evaluation->decisions.count; i++)
-        value_add(names, &items, value_object(&decision_class, &names->evaluation->decisions.at[i], NULL));
+        if (decision_shown(names, &names->evaluation->decisions.at[i]))
+            value_add(names, &items, value_object(&decision_class, &names->evaluation->decisions.at[i], NULL));
     return value_of_items(&items);
 }
 

@@ -554,15 +554,15 @@ static void row_print(const struct names *names, const struct value *self, struc
 
 static const struct value_class row_class = {.name = "row", .fields = row_fields, .key = row_key, .child = row_child, .print = row_print};
 
-struct value row_value(const struct table_result *table, const struct score_row *row)
+struct value row_value(const struct names *names, const struct table_result *table, const struct score_row *row)
 {
-    return table && row ? value_object(&row_class, row, table) : value_none();
+    return table && row && row_shown(names, table, row) ? value_object(&row_class, row, table) : value_none();
 }
 
 struct value unit_row_value(const struct names *names, const struct unit *unit)
 {
     const struct table_result *table = unit_table(names, unit);
-    return table ? row_value(table, unit_row(table, unit)) : value_none();
+    return table ? row_value(names, table, unit_row(table, unit)) : value_none();
 }
 
 /* Rows of pair tables that concern a unit, in order of the table. */
@@ -574,8 +574,8 @@ struct value cells_value(const struct names *names, const struct unit *unit)
         if (table->table->by_count < 2)
             continue;
         for (size_t i = 0; i < table->rows.count; i++)
-            if (row_concerns(table, &table->rows.at[i], unit))
-                value_add(names, &items, row_value(table, &table->rows.at[i]));
+            if (row_concerns(table, &table->rows.at[i], unit) && row_shown(names, table, &table->rows.at[i]))
+                value_add(names, &items, row_value(names, table, &table->rows.at[i]));
     }
     return value_of_items(&items);
 }

@@ -29,22 +29,20 @@ SLICE_NUMBER(slice_min, min)
 SLICE_NUMBER(slice_max, max)
 SLICE_NUMBER(slice_range, range)
 
-static struct value slice_row(const struct value *self, int row)
+static struct value slice_row(const struct names *names, const struct value *self, int row)
 {
     const struct table_result *table = self->of;
-    return row >= 0 ? row_value(table, &table->rows.at[row]) : value_none();
+    return row >= 0 ? row_value(names, table, &table->rows.at[row]) : value_none();
 }
 
 static struct value slice_first(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return slice_row(self, slice_of(self)->first);
+    return slice_row(names, self, slice_of(self)->first);
 }
 
 static struct value slice_last(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return slice_row(self, slice_of(self)->last);
+    return slice_row(names, self, slice_of(self)->last);
 }
 
 static struct value slice_count(const struct names *names, const struct value *self)
@@ -145,7 +143,7 @@ static struct value policy_moved(const struct names *names, const struct value *
     struct value_items items = {0};
     for (size_t i = 0; i < table->rows.count; i++) {
         double place = policy_of(self)->places[i], usual = table->rows.at[i].place;
-        if (place == usual || (isnan(place) && isnan(usual)))
+        if (place == usual || (isnan(place) && isnan(usual)) || !row_shown(names, table, &table->rows.at[i]))
             continue;
         struct value row = value_object(&policy_row_class, self->self, table);
         row.at = i;
@@ -236,7 +234,8 @@ static struct value table_rows(const struct names *names, const struct value *se
 {
     struct value_items items = {0};
     for (size_t i = 0; i < result_of(self)->rows.count; i++)
-        value_add(names, &items, row_value(result_of(self), &result_of(self)->rows.at[i]));
+        if (row_shown(names, result_of(self), &result_of(self)->rows.at[i]))
+            value_add(names, &items, row_value(names, result_of(self), &result_of(self)->rows.at[i]));
     return value_of_items(&items);
 }
 
@@ -246,8 +245,8 @@ static struct value rows_by_place(const struct names *names, const struct value 
     struct value_items items = {0};
     for (size_t i = 0; i < table->rows.count; i++) {
         const struct score_row *row = &table->rows.at[table->by_place[i]];
-        if (!isnan(row->place) == placed)
-            value_add(names, &items, row_value(table, row));
+        if (!isnan(row->place) == placed && row_shown(names, table, row))
+            value_add(names, &items, row_value(names, table, row));
     }
     return value_of_items(&items);
 }
@@ -271,7 +270,8 @@ static struct value table_first(const struct names *names, const struct value *s
 static struct value table_last(const struct names *names, const struct value *self)
 {
     struct value rows = rows_by_place(names, self, true);
-    return rows.count ? rows.items[rows.count - 1] : value_none();
+    bool whole = names->edition != EDITION_PUBLIC || evaluation_ranked_publicly(names->evaluation, result_of(self)->table->by[0]);
+    return rows.count && whole ? rows.items[rows.count - 1] : value_none();
 }
 
 static struct value table_fixed(const struct names *names, const struct value *self)
@@ -305,7 +305,8 @@ static struct value table_slices(const struct names *names, const struct value *
         if (table->table->slice && table->table->by[i] == table->table->slice)
             kind_at = (int)i;
     struct value_items items = {0};
-    for (size_t i = 0; i < table->slices.count; i++) {
+    size_t count = names->edition == EDITION_PUBLIC ? 0 : table->slices.count; /* made of scores of pairs */
+    for (size_t i = 0; i < count; i++) {
         if (table->slices.at[i].kind_at != kind_at)
             continue;
         value_add(names, &items, value_object(&slice_class, &table->slices.at[i], table));
@@ -412,8 +413,7 @@ static const char *table_key(const struct names *names, const struct value *self
 
 static struct value table_child(const struct names *names, const struct value *self, size_t i)
 {
-    (void)names;
-    return row_value(result_of(self), &result_of(self)->rows.at[i]);
+    return row_value(names, result_of(self), &result_of(self)->rows.at[i]);
 }
 
 static const struct value_class table_class = {.name = "table", .fields = table_fields, .key = table_key, .child = table_child};
@@ -448,7 +448,7 @@ struct value scored_tables_value(const struct names *names, size_t by_count)
     struct value_items items = {0};
     for (size_t i = 0; i < names->results->tables.count; i++) {
         const struct table_result *table = &names->results->tables.at[i];
-        if (table->table->by_count == by_count && table->scored)
+        if (table->table->by_count == by_count && table->scored && (by_count == 1 || names->edition != EDITION_PUBLIC))
             value_add(names, &items, table_value(table));
     }
     return value_of_items(&items);

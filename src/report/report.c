@@ -81,6 +81,35 @@ struct doc *report_build(const struct results *results, const struct report_plan
     return NULL;
 }
 
+bool report_is_public(const struct results *results, const struct report_plan *plan, const struct unit *unit)
+{
+    struct arena *arena = arena_new();
+    struct names names = names_of(arena, results, plan, unit);
+    names.edition = EDITION_PUBLIC;
+    const struct table_result *table = unit_table(&names, unit);
+    const struct score_row *row = table ? unit_row(table, unit) : NULL;
+    bool shown = !row || row_shown(&names, table, row);
+    arena_free(arena);
+    return shown;
+}
+
+void report_say_public(struct doc *doc)
+{
+    static const char edition[] = "公开版";
+    doc->mark = doc->mark ? arena_printf(doc->arena, "%s　%s", edition, doc->mark) : doc_text(doc, edition);
+    size_t titles = 0;
+    while (titles < doc->blocks.count && doc->blocks.at[titles].kind == DOC_TITLE)
+        titles++;
+    if (titles == 0)
+        return;
+    doc_add(doc, &doc->blocks, DOC_TITLE);
+    struct doc_block line = doc->blocks.at[doc->blocks.count - 1];
+    line.level = 2;
+    doc_add_run(doc, &line.runs, 0, "（公开版）");
+    memmove(doc->blocks.at + titles + 1, doc->blocks.at + titles, (doc->blocks.count - 1 - titles) * sizeof line);
+    doc->blocks.at[titles] = line;
+}
+
 void report_file_name(const struct report_plan *plan, const struct unit *unit, struct strbuf *out)
 {
     const char *id = unit ? unit->id : "";

@@ -34,6 +34,7 @@ struct value {
     const char *unit;         /* printed by some formats; NULL */
     enum exactness exactness; /* of numbers typed in */
     const char *text;
+    bool anonymous;           /* what its tags put in names nobody */
     bool is_template;         /* text that the author of the evaluation wrote: `{{& }}` expands its tags */
     struct pos pos;           /* of such a text */
     const struct value *items; /* VALUE_LIST */
@@ -106,7 +107,7 @@ struct value table_value(const struct table_result *result);
 struct value score_number(const struct table_result *table, double score); /* with the table's decimals */
 struct value table_nodes_value(const struct table_result *table);
 struct value table_facets_value(const struct table_result *table);
-struct value row_value(const struct table_result *table, const struct score_row *row);
+struct value row_value(const struct names *names, const struct table_result *table, const struct score_row *row);
 struct value unit_row_value(const struct names *names, const struct unit *unit);
 struct value cells_value(const struct names *names, const struct unit *unit);
 struct value collections_value(void);
@@ -151,7 +152,16 @@ extern const char *const missing_words[MISSING_KINDS];    /* Chinese */
 extern const char *const no_score_words[NO_SCORES];       /* Chinese */
 extern const char *const screening_words[SCREEN_ACTIONS]; /* Chinese */
 
-/* In the public edition a number that rests on fewer confidential answers than the evaluation allows is not shown. */
+/* The text without the names of units that findings must not name, tags left as they are (anonymous.c). In the names' arena. */
+const char *anonymise(const struct names *names, const char *text);
+
+/* May this decision be told? Those on single responses and comments not in the public edition. */
+bool decision_shown(const struct names *names, const struct decision *decision);
+
+/* Score and place of this row may be told: in the public edition not those of pairs, and of kinds that are not ranked in full only the first few. */
+bool row_shown(const struct names *names, const struct table_result *table, const struct score_row *row);
+
+/* In the public edition a number that was taken out, or that rests on fewer confidential answers than the evaluation allows, is not shown: num_hidden(). */
 bool is_hidden(const struct names *names, const struct instrument *instrument, double base);
 
 /* Templates ------------------------------------------------------------------------------------------------ */

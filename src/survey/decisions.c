@@ -207,6 +207,22 @@ static const struct instrument *instrument_of(const struct evaluation *evaluatio
     return NULL;
 }
 
+/* A comment is published by this word alone; a misspelt one would keep it back without a sound. */
+static bool about_comment(struct loader *loader, const struct decision *decision)
+{
+    static const char *const words[] = {"approve", "批准", "reject", "不批准"};
+    if (strncmp(decision->object, "comment:", 8) != 0)
+        return false;
+    bool known = *decision->decision == '\0';
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        known = known || !strcmp(decision->decision, words[i]);
+    if (!known) {
+        diags_error(loader->diags, decision->pos, _("unknown decision '%s' about comment '%s'"), decision->decision, decision->object + 8);
+        diags_hint_words(loader->diags, decision->decision, words, COUNT_OF(words));
+    }
+    return true;
+}
+
 void check_decisions(struct loader *loader)
 {
     static const char *const words[] = {"valid", "void", "not_eligible"};
@@ -214,7 +230,7 @@ void check_decisions(struct loader *loader)
         const struct decision *decision = &loader->evaluation->decisions.at[i];
         enum response_status status;
         bool other = strchr(decision->object, ':') && !strchr(decision->object, '/');
-        if (*decision->object == '\0' || *decision->decision == '\0' || other)
+        if (about_comment(loader, decision) || *decision->object == '\0' || *decision->decision == '\0' || other)
             continue; /* said already, or not about a response */
         if (!instrument_of(loader->evaluation, decision->object)) {
             diags_warning(loader->diags, decision->pos, _("decision about '%s', which is no response: it stands in reports and changes nothing"), decision->object);

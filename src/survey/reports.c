@@ -44,9 +44,21 @@ static void check_files(struct loader *loader)
     map_release(&files);
 }
 
+static const char *const finding_kinds[] = {"practice", "effect", "problem", "cause", "recommendation"};
+
+static void check_finding_kind(struct loader *loader, const char *const *kind, struct pos fallback)
+{
+    bool known = loader_wrong(loader, kind);
+    for (size_t k = 0; k < COUNT_OF(finding_kinds); k++)
+        known |= strcmp(*kind, finding_kinds[k]) == 0;
+    if (known)
+        return;
+    diags_error(loader->diags, loader_pos(loader, kind, fallback), _("'kind' cannot be '%s'"), *kind);
+    diags_hint_words(loader->diags, *kind, finding_kinds, COUNT_OF(finding_kinds));
+}
+
 static void link_findings(struct loader *loader)
 {
-    static const char *const kinds[] = {"practice", "effect", "problem", "cause", "recommendation"};
     struct evaluation *evaluation = loader->evaluation;
     struct scope scope;
     struct words ids = {0};
@@ -57,13 +69,7 @@ static void link_findings(struct loader *loader)
     }
     for (size_t i = 0; i < evaluation->findings.count; i++) {
         struct finding *finding = &evaluation->findings.at[i];
-        bool known = loader_wrong(loader, &finding->kind);
-        for (size_t k = 0; k < COUNT_OF(kinds); k++)
-            known |= strcmp(finding->kind, kinds[k]) == 0;
-        if (!known) {
-            diags_error(loader->diags, loader_pos(loader, &finding->kind, finding->pos), _("'kind' cannot be '%s'"), finding->kind);
-            diags_hint_words(loader->diags, finding->kind, kinds, COUNT_OF(kinds));
-        }
+        check_finding_kind(loader, &finding->kind, finding->pos);
         for (size_t u = 0; u < finding->unit_names.count; u++) {
             struct unit *unit = link_unit(loader, NULL, &finding->unit_names.at[u]);
             if (unit)
@@ -110,6 +116,25 @@ static void link_analyses(struct loader *loader)
         options->check_analyses(options->data, loader->evaluation, loader->diags);
 }
 
+static void link_disclosure(struct loader *loader)
+{
+    struct disclosure *disclosure = &loader->evaluation->disclosure;
+    for (size_t i = 0; i < disclosure->ranked_publicly.count; i++)
+        link_kind(loader, &disclosure->ranked_publicly.at[i]);
+    for (size_t i = 0; i < disclosure->cumulative.count; i++) {
+        struct figure *figure = link_figure(loader, &disclosure->cumulative.at[i]);
+        if (figure)
+            *LIST_ADD(loader->arena, &disclosure->cumulative_figures) = figure;
+    }
+    for (size_t i = 0; i < disclosure->anonymous.count; i++) {
+        struct unit_kind *kind = link_kind(loader, &disclosure->anonymous.at[i]);
+        if (kind)
+            *LIST_ADD(loader->arena, &disclosure->anonymous_kinds) = kind;
+    }
+    for (size_t i = 0; i < disclosure->anonymise.count; i++)
+        check_finding_kind(loader, &disclosure->anonymise.at[i], loader->evaluation->pos);
+}
+
 void link_reports(struct loader *loader)
 {
     struct evaluation *evaluation = loader->evaluation;
@@ -122,7 +147,6 @@ void link_reports(struct loader *loader)
     scope_release(&scope);
     check_files(loader);
     link_findings(loader);
-    for (size_t i = 0; i < evaluation->disclosure.ranked_publicly.count; i++)
-        link_kind(loader, &evaluation->disclosure.ranked_publicly.at[i]);
+    link_disclosure(loader);
     link_analyses(loader);
 }

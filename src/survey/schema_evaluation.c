@@ -220,9 +220,15 @@ static const struct yaml_field finding_fields[] = {
 static const struct yaml_schema finding_schema = {N_("finding"), N_("what was found, in words"), finding_fields, sizeof(struct finding), YAML_POS(struct finding)};
 
 static const struct yaml_field disclosure_fields[] = {
-    {"min_base", ROW(YAML_NUMBER, disclosure, min_base), .fallback = 10, .min = 1, .max = 1000000, .help = N_("fewer confidential answers than this are not published")},
+    {"min_base", ROW(YAML_NUMBER, disclosure, min_base), .fallback = 10, .min = 1, .max = 1000000, .help = N_("numbers of fewer people than this, whose answers are confidential, are not published")},
+    {"min_raters", ROW(YAML_NUMBER, disclosure, min_raters), .fallback = 5, .min = 1, .max = 1000000, .help = N_("the same where raters are confidential")},
+    {"protection", ROW(YAML_NUMBER, disclosure, protection), .fallback = 50, .min = 1, .max = 100, .help = N_("nobody may work out a hidden number closer than this share of its base, percent")},
+    {"dominance", ROW(YAML_NUMBER, disclosure, dominance), .fallback = 50, .min = 1, .max = 100, .help = N_("a sum is hidden when one confidential answer makes more than this of it, percent")},
     {"ranked_publicly", ROW(YAML_LIST, disclosure, ranked_publicly), .of = YAML_WORD, .help = N_("kinds whose places are published")},
     {"top", ROW(YAML_INTEGER, disclosure, top), .min = 0, .max = 100000, .help = N_("how many places are published; 0 all")},
+    {"cumulative", ROW(YAML_LIST, disclosure, cumulative), .of = YAML_WORD, .help = N_("figures that still count the answers of the earlier edition, so that the difference tells of the new ones")},
+    {"anonymise", ROW(YAML_LIST, disclosure, anonymise), .of = YAML_TEXT, .help = N_("kinds of findings in which the public edition names nobody; problem and cause when not given")},
+    {"anonymous", ROW(YAML_LIST, disclosure, anonymous), .of = YAML_WORD, .help = N_("kinds of units that are not named there; all when not given")},
     {0},
 };
 static const struct yaml_schema disclosure_schema = {N_("disclosure"), N_("what the public edition may show"), disclosure_fields, sizeof(struct disclosure), 0};

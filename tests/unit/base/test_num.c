@@ -55,6 +55,30 @@ static const struct round_case {
     {5.6, -1, "6"},
 };
 
+/* What is computed with a hidden number is hidden, and it is none of the other NaNs. */
+static void a_hidden_number_stays_hidden(void **state)
+{
+    (void)state;
+    const volatile double hidden = num_hidden();
+    const double computed[] = {hidden, -hidden, hidden + 1, 2 - hidden, 100 * hidden / 7, num_round(hidden, 2), fabs(hidden)};
+    for (size_t i = 0; i < sizeof computed / sizeof *computed; i++) {
+        assert_true(isnan(computed[i]) && num_is_hidden(computed[i]));
+        struct strbuf out;
+        strbuf_init(&out);
+        num_format(&out, computed[i], 2);
+        assert_string_equal(out.at, "*");
+        strbuf_release(&out);
+    }
+    const double others[] = {NAN, -NAN, 0, 1, INFINITY, nan("1")};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(num_is_hidden(others[i]));
+    struct strbuf out;
+    strbuf_init(&out);
+    num_format_exact(&out, hidden);
+    assert_string_equal(out.at, "null");
+    strbuf_release(&out);
+}
+
 static void rounds_half_up_on_the_decimal(void **state)
 {
     (void)state;
@@ -220,6 +244,7 @@ static void chinese_numerals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_hidden_number_stays_hidden),
         cmocka_unit_test(rounds_half_up_on_the_decimal),
         cmocka_unit_test(rounds_each_thousandth_as_integers_do),
         cmocka_unit_test(rounding_twice_changes_nothing),

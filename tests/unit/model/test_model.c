@@ -220,9 +220,44 @@ static void every_kind_of_missing_has_a_letter_and_a_word(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+/* The public edition ------------------------------------------------------------------------------------------------ */
+
+static void the_public_edition_follows_the_evaluation(void **state)
+{
+    (void)state;
+    struct evaluation *evaluation = evaluation_new("nowhere");
+    struct unit_kind district = {.id = "district"}, project = {.id = "project"};
+    evaluation->disclosure = (struct disclosure){.min_base = 10, .min_raters = 5};
+    struct instrument survey = {.confidential = CONFIDENTIAL_RESPONDENTS}, two_way = {.confidential = CONFIDENTIAL_RATERS}, office = {.confidential = CONFIDENTIAL_NONE};
+    check_close(evaluation_least_people(evaluation, &survey), 10, 0);
+    check_close(evaluation_least_people(evaluation, &two_way), 5, 0);
+    check_close(evaluation_least_people(evaluation, &office), 0, 0);
+    check_close(evaluation_least_people(evaluation, NULL), 0, 0);
+
+    /* Nothing said: all is ranked, what falls short names nobody of any kind. */
+    assert_true(evaluation_ranked_publicly(evaluation, &project));
+    assert_true(evaluation_anonymises(evaluation, "problem") && evaluation_anonymises(evaluation, "cause"));
+    assert_false(evaluation_anonymises(evaluation, "practice"));
+    assert_true(evaluation_kind_anonymous(evaluation, &district) && evaluation_kind_anonymous(evaluation, &project));
+
+    evaluation->disclosure.top = 3;
+    LIST_ADD(evaluation->arena, &evaluation->disclosure.ranked_publicly)->text = "district";
+    *LIST_ADD(evaluation->arena, &evaluation->disclosure.anonymise) = "effect";
+    LIST_ADD(evaluation->arena, &evaluation->disclosure.anonymous)->text = "district";
+    *LIST_ADD(evaluation->arena, &evaluation->disclosure.anonymous_kinds) = &district;
+    assert_true(evaluation_ranked_publicly(evaluation, &district));
+    assert_false(evaluation_ranked_publicly(evaluation, &project));
+    assert_true(evaluation_anonymises(evaluation, "effect"));
+    assert_false(evaluation_anonymises(evaluation, "problem"));
+    assert_true(evaluation_kind_anonymous(evaluation, &district));
+    assert_false(evaluation_kind_anonymous(evaluation, &project));
+    evaluation_free(evaluation);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_public_edition_follows_the_evaluation),
         TEST(variables_follow_question_item_unit_option),
         TEST(hash_changes_with_meaning_only),
         TEST(units_are_recognised_as_people_write_them),

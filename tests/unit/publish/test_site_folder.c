@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../../../src/publish/site_priv.h"
+#include "ceping/base_num.h"
 
 struct fixture {
     struct arena *arena;
@@ -201,11 +202,14 @@ static void few_confidential_answers_are_hidden(void **state)
     (void)state;
     struct evaluation *evaluation = evaluation_new("nowhere");
     evaluation->disclosure.min_base = 10;
+    evaluation->disclosure.min_raters = 5;
     struct instrument survey = {.confidential = CONFIDENTIAL_RESPONDENTS}, two_way = {.confidential = CONFIDENTIAL_RATERS}, office = {.confidential = CONFIDENTIAL_NONE};
     assert_true(site_hidden(evaluation, &survey, 1));
     assert_true(site_hidden(evaluation, &survey, 9));
     assert_false(site_hidden(evaluation, &survey, 10));
-    assert_true(site_hidden(evaluation, &two_way, 9));
+    assert_true(site_hidden(evaluation, &two_way, 4));
+    assert_false(site_hidden(evaluation, &two_way, 5));
+    assert_true(site_hidden(evaluation, &office, num_hidden())); /* taken out for another's sake */
     assert_false(site_hidden(evaluation, &office, 1));
     assert_false(site_hidden(evaluation, &survey, 0)); /* nobody: there is nothing to hide */
     assert_false(site_hidden(evaluation, NULL, 1));

@@ -320,7 +320,7 @@ static void hands_over_each_condition_with_its_units(void **state)
     struct seen seen = {.count = 0};
     struct diags diags;
     diags_init(&diags);
-    struct evaluation *evaluation = survey_load(good, &(struct survey_options){note_condition, &seen}, &diags);
+    struct evaluation *evaluation = survey_load(good, &(struct survey_options){.check_condition = note_condition, .data = &seen}, &diags);
     assert_non_null(evaluation);
     assert_int_equal(seen.count, COUNT_OF(expected));
     for (size_t i = 0; i < COUNT_OF(expected); i++) {
@@ -337,7 +337,7 @@ static void refuses_where_a_condition_is_refused(void **state)
     struct seen seen = {.refuse = "age < 18"};
     struct diags diags;
     diags_init(&diags);
-    assert_null(survey_load(good, &(struct survey_options){note_condition, &seen}, &diags));
+    assert_null(survey_load(good, &(struct survey_options){.check_condition = note_condition, .data = &seen}, &diags));
     assert_int_equal(diags.errors, 1);
     assert_int_equal(diags.at[0].pos.line, 58);
     diags_release(&diags);

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Taking out what is hidden, and what would tell of it: means over units, scores under other policies, single answers, statistics of the same people.
+ */
+#include <math.h>
+
+#include "ceping/base_num.h"
+#include "disclose_priv.h"
+
+static void fill(double *at, size_t count)
+{
+    for (size_t i = 0; at && i < count; i++)
+        at[i] = num_hidden();
+}
+
+static void redact_figure(struct figure_cell *cell, size_t options, enum hidden why)
+{
+    cell->hidden = why;
+    cell->value = cell->numerator = cell->base = cell->responses = cell->min = cell->max = num_hidden();
+    fill(cell->missing, MISSING_KINDS);
+    fill(cell->counts, options);
+    cell->dropped = NULL;
+}
+
+static void redact_frequency(struct frequency_cell *cell, size_t options, enum hidden why)
+{
+    cell->hidden = why;
+    cell->answered = cell->asked = cell->mean = cell->sd = cell->min = cell->max = num_hidden();
+    fill(cell->missing, MISSING_KINDS);
+    fill(cell->counts, options);
+}
+
+static void redact_target(const struct target *target, enum hidden why)
+{
+    struct node_score *node = target->at;
+    struct facet_score *facet = target->at;
+    struct score_row *row = target->at;
+    switch (target->kind) {
+    case TARGET_FIGURE: redact_figure(target->at, target->options, why); break;
+    case TARGET_FREQUENCY: redact_frequency(target->at, target->options, why); break;
+    case TARGET_NODE:
+        node->hidden = why;
+        node->raw = node->score = node->base = num_hidden();
+        break;
+    case TARGET_FACET:
+        facet->hidden = why;
+        facet->weighted = num_hidden();
+        break;
+    case TARGET_SCORE:
+        row->hidden = why;
+        row->base_score = row->score = row->printed = num_hidden();
+        break;
+    }
+}
+
+/* Least and greatest of numbers are the answers of two people. */
+static void redact_extremes(struct results *results)
+{
+    for (size_t i = 0; i < results->figures.count; i++) {
+        struct figure_result *result = &results->figures.at[i];
+        if (evaluation_least_people(results->evaluation, result->figure->instrument) <= 0)
+            continue;
+        for (size_t c = 0; c <= result->cells.count; c++) {
+            struct figure_cell *cell = c ? &result->cells.at[c - 1] : &result->all;
+            if (!cell->counts)
+                cell->min = cell->max = num_hidden();
+            cell->dropped = NULL;
+        }
+    }
+    for (size_t i = 0; i < results->frequencies.count; i++) {
+        struct frequency *frequency = &results->frequencies.at[i];
+        if (evaluation_least_people(results->evaluation, frequency->instrument) > 0 && !frequency->question->scale)
+            for (size_t c = 0; c < frequency->cells.count; c++)
+                frequency->cells.at[c].min = frequency->cells.at[c].max = num_hidden();
+    }
+}
+
+static bool row_rests_on_hidden(const struct table *table, const struct score_row *row)
+{
+    for (size_t n = 0; row->nodes && n < table->nodes.count; n++)
+        if (row->nodes[n].hidden)
+            return true;
+    return row->hidden != SHOWN;
+}
+
+static void redact_tables(struct results *results)
+{
+    for (size_t t = 0; t < results->tables.count; t++) {
+        struct table_result *table = &results->tables.at[t];
+        bool score = false;
+        for (size_t i = 0; i < table->rows.count; i++) {
+            const struct score_row *row = &table->rows.at[i];
+            score = score || row->hidden;
+            if (row_rests_on_hidden(table->table, row))
+                for (size_t p = 0; p < table->policies.count; p++)
+                    table->policies.at[p].scores[i] = num_hidden();
+        }
+        if (score)
+            table->mean = table->min = table->max = table->range = table->median = table->sd = table->printed_mean_of_printed = num_hidden();
+    }
+}
+
+/* A statistic by groups may hold the hidden number or its neighbour. Those of an instrument with something hidden stay inside, and those that themselves rest on few. */
+static void close_analyses(struct results *results, const struct system *system)
+{
+    for (size_t i = 0; i < results->analyses.count; i++) {
+        struct analysis_block *block = &results->analyses.at[i];
+        double least = evaluation_least_people(results->evaluation, block->instrument);
+        bool few = block->base < least;
+        for (size_t c = 0; c < block->columns.count; c++)
+            for (size_t r = 0; !strcmp(block->columns.at[c].key, "n") && r < block->rows.count; r++)
+                few = few || (block->rows.at[r].values[c] > 0 && block->rows.at[r].values[c] < least);
+        for (size_t g = 0; g < system->groups.count && !few; g++)
+            few = system->groups.at[g].hidden && system->groups.at[g].instrument == block->instrument && block->instrument;
+        block->inside = block->inside || (least > 0 && few);
+    }
+}
+
+void redact(struct system *system)
+{
+    struct results *results = system->results;
+    for (size_t g = 0; g < system->groups.count; g++) {
+        const struct group *group = &system->groups.at[g];
+        for (size_t t = 0; group->hidden && t < group->targets.count; t++) {
+            redact_target(&group->targets.at[t], group->hidden);
+            results->hidden[group->hidden]++;
+        }
+    }
+    redact_extremes(results);
+    redact_tables(results);
+    close_analyses(results, system);
+}
