@@ -35,6 +35,7 @@ struct pass {
     const struct figure_plan *plan;
     const struct figure_masks *masks;
     struct figure_result *result;
+    bool weighted;
     struct cell_sums *sums; /* the whole behind the cells */
     struct gathered_list gathered;
     LIST_OF(struct own_drop) drops;
@@ -188,8 +189,10 @@ static void add_observation(struct pass *pass, size_t at, size_t row, const stru
         return;
     sum_add(&sums->numerator, w * seen->numerator);
     sum_add(&sums->base, w * seen->base);
-    sum_add(&sums->squares, w * w);
-    sums->weight += w;
+    if (pass->weighted) {
+        sum_add(&sums->squares, w * w);
+        sums->weight += w;
+    }
     if (!isnan(seen->x) && seen->missing == MISSING_NONE) {
         cell->min = fmin(cell->min, seen->x); /* fmin takes the other where one is NaN */
         cell->max = fmax(cell->max, seen->x);
@@ -418,7 +421,7 @@ void analyse_figure(const struct evaluation *evaluation, const struct dataset *d
     for (size_t i = 0; i <= cells; i++)
         begin_cell(cell_at(ret_result, i), plan.scale, arena);
 
-    struct pass pass = {.plan = &plan, .masks = masks, .result = ret_result, .scratch = scratch};
+    struct pass pass = {.plan = &plan, .masks = masks, .result = ret_result, .weighted = plan.weight || plan.row_weight, .scratch = scratch};
     pass.sums = ARENA_ARRAY(scratch, struct cell_sums, cells + 1);
     pass_rows(&pass);
 

@@ -68,7 +68,7 @@ static const struct data_column figure_columns[] = {
     {"unit_name", false, "对象名称"},
     {"value", true, "数值，按指标的小数位取舍；*为不公布"},
     {"measure", false, "计量单位"},
-    {"numerator", true, "分子：比率为符合的回答数，均值为总和"},
+    {"numerator", true, "分子：比率为符合的回答数，均值为总和；加权的指标不列"},
     {"base", true, "基数：计入的回答数"},
     {"suppressed", false, "不公布的原因"},
     {"definition", false, "口径"},
@@ -89,12 +89,15 @@ static void add_figure_cell(struct site *site, struct data_table *table, const s
     if (hidden) {
         add(site, table, "*");
         add(site, table, "*");
+    } else if (figure->weighting || figure->weight) { /* weighted sums are no counts of answers */
+        add(site, table, NULL);
+        add_count(site, table, figure_answers(figure, cell));
     } else {
         add_count(site, table, cell->numerator);
         add_count(site, table, cell->base);
     }
     add(site, table, hidden ? suppressed_reason : NULL);
-    add(site, table, figure->definition ? figure->definition : statistic_formulas[figure->statistic]);
+    add(site, table, figure_definition_text(site->arena, figure));
 }
 
 static struct data_table figures_table(struct site *site)
