@@ -89,6 +89,9 @@ struct figure_result {
 /* How many people stand behind it: weights do not make one answer more than one. */
 double figure_answers(const struct figure *figure, const struct figure_cell *cell);
 
+/* Its definition as printed: in its own words or by the statistic, and how it is weighted. */
+const char *figure_definition_text(struct arena *arena, const struct figure *figure);
+
 /* Weightings ------------------------------------------------------------------------------------------------ */
 
 struct weighting_cell {

@@ -35,6 +35,7 @@ struct pass {
     const struct figure_plan *plan;
     const struct figure_masks *masks;
     struct figure_result *result;
+    bool weighted;
     struct cell_sums *sums; /* the whole behind the cells */
     const struct coded_figure *coded; /* NULL: row by row */
     struct gathered_list gathered;
@@ -189,8 +190,10 @@ static void add_observation(struct pass *pass, size_t at, size_t row, const stru
         return;
     sum_add(&sums->numerator, w * seen->numerator);
     sum_add(&sums->base, w * seen->base);
-    sum_add(&sums->squares, w * w);
-    sums->weight += w;
+    if (pass->weighted) {
+        sum_add(&sums->squares, w * w);
+        sums->weight += w;
+    }
     if (!isnan(seen->x) && seen->missing == MISSING_NONE) {
         cell->min = fmin(cell->min, seen->x); /* fmin takes the other where one is NaN */
         cell->max = fmax(cell->max, seen->x);
@@ -420,7 +423,7 @@ static void begin_figure(struct pass *pass, const struct evaluation *evaluation,
     for (size_t i = 0; i <= cells; i++)
         begin_cell(cell_at(result, i), plan->scale, arena);
 
-    *pass = (struct pass){.plan = plan, .masks = masks, .result = result, .scratch = work->arena};
+    *pass = (struct pass){.plan = plan, .masks = masks, .result = result, .weighted = plan->weight || plan->row_weight, .scratch = work->arena};
     pass->sums = ARENA_ARRAY(work->arena, struct cell_sums, cells + 1);
     pass->coded = figure_coded_begin(plan, masks, work);
 }

@@ -37,12 +37,6 @@ static const char *base_of(struct text_table *table, const struct figure_result 
     return arena_printf(table->arena, _("%s (n %s, effective %s)"), base, number(table, result->all.responses, 0), number(table, result->all.effective_n, 1));
 }
 
-static const char *definition_of(struct text_table *table, const struct figure *figure)
-{
-    const char *definition = figure->definition ? figure->definition : statistic_formulas[figure->statistic];
-    return figure->weighting ? arena_printf(table->arena, "%s（按“%s”加权）", definition, figure->weighting->name) : definition;
-}
-
 static void print_figures(const struct results *results)
 {
     struct text_table table;
@@ -53,7 +47,7 @@ static void print_figures(const struct results *results)
         const struct figure *figure = result->figure;
         text_table_row(&table, (const char *const[]){figure->id, figure->name, number(&table, result->all.value, figure->decimals), figure->unit,
                                                      base_of(&table, result),
-                                                     definition_of(&table, figure)});
+                                                     figure_definition_text(table.arena, figure)});
     }
     text_table_print(&table, true, stdout);
     text_table_release(&table);

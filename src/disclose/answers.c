@@ -156,7 +156,8 @@ static bool adds_up(enum statistic statistic)
 
 static const char *where_of(struct arena *arena, const struct figure *figure)
 {
-    return arena_printf(arena, "%s%s%s%s%s", figure->where.text ? figure->where.text : "", figure->weight ? " 加权 " : "", figure->weight ? figure->weight->id : "",
+    const char *weights = figure->weight ? figure->weight->id : figure->weighting ? figure->weighting->id : "";
+    return arena_printf(arena, "%s%s%s%s%s", figure->where.text ? figure->where.text : "", *weights ? " 加权 " : "", weights,
                         figure->own_attribute ? " 不计本单位 " : "", figure->own_attribute ? figure->own_attribute : "");
 }
 
@@ -183,7 +184,7 @@ static void figure_cell_add(struct system *system, struct map *map, struct figur
     *ret_group = NONE;
     if (!(cell->base > 0) || isnan(cell->value))
         return;
-    bool codes = cell->counts && result->scale && !figure->is.text && !figure->weight;
+    bool codes = cell->counts && result->scale && !figure->is.text && !figure->weight && !figure->weighting;
     int units[MODEL_KINDS_MAX];
     for (size_t k = 0; k < MODEL_KINDS_MAX; k++)
         units[k] = NO_UNIT;

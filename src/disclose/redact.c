@@ -15,7 +15,7 @@ static void fill(double *at, size_t count)
 static void redact_figure(struct figure_cell *cell, size_t options, enum hidden why)
 {
     cell->hidden = why;
-    cell->value = cell->numerator = cell->base = cell->responses = cell->min = cell->max = num_hidden();
+    cell->value = cell->numerator = cell->base = cell->responses = cell->effective_n = cell->min = cell->max = num_hidden();
     fill(cell->missing, MISSING_KINDS);
     fill(cell->counts, options);
     cell->dropped = NULL;
@@ -74,6 +74,21 @@ static void redact_extremes(struct results *results)
     }
 }
 
+/* Sides of a weighting are counts of people too, also of groups that no figure is by. */
+static void redact_weightings(struct results *results)
+{
+    for (size_t i = 0; i < results->weightings.count; i++) {
+        struct weighting_result *result = &results->weightings.at[i];
+        double least = evaluation_least_people(results->evaluation, result->weighting->instrument);
+        for (size_t m = 0; m < result->margins.count; m++)
+            for (size_t c = 0; c < result->margins.at[m].cells.count; c++) {
+                struct weighting_cell *cell = &result->margins.at[m].cells.at[c];
+                if (cell->sample > 0 && cell->sample < least)
+                    cell->sample = cell->weighted = num_hidden();
+            }
+    }
+}
+
 static bool row_rests_on_hidden(const struct table *table, const struct score_row *row)
 {
     for (size_t n = 0; row->nodes && n < table->nodes.count; n++)
@@ -126,6 +141,7 @@ void redact(struct system *system)
         }
     }
     redact_extremes(results);
+    redact_weightings(results);
     redact_tables(results);
     close_analyses(results, system);
 }

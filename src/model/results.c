@@ -51,6 +51,12 @@ double figure_answers(const struct figure *figure, const struct figure_cell *cel
     return figure->weight || figure->weighting ? cell->responses : cell->base;
 }
 
+const char *figure_definition_text(struct arena *arena, const struct figure *figure)
+{
+    const char *definition = figure->definition ? figure->definition : statistic_formulas[figure->statistic];
+    return figure->weighting ? arena_printf(arena, "%s（按“%s”加权）", definition, figure->weighting->name) : definition;
+}
+
 /* Unit indices in the order of `by`; false when a unit is of no kind there or a kind is left open while others are given. */
 static bool place_units(struct unit_kind *const *by, size_t by_count, const struct unit *const *units, size_t count, int *ret_units)
 {

@@ -67,7 +67,7 @@ static const struct data_column figure_columns[] = {
     {"unit_name", false, "对象名称"},
     {"value", true, "数值，按指标的小数位取舍；*为不公布"},
     {"measure", false, "计量单位"},
-    {"numerator", true, "分子：比率为符合的回答数，均值为总和"},
+    {"numerator", true, "分子：比率为符合的回答数，均值为总和；加权的指标不列"},
     {"base", true, "基数：计入的回答数"},
     {"suppressed", false, "不公布的原因"},
     {"definition", false, "口径"},
@@ -82,10 +82,11 @@ static void add_figure_cell(struct site *site, struct data_table *table, const s
     add_unit(site, table, unit);
     add_number(site, table, hidden ? num_hidden() : cell->value, figure->decimals);
     add(site, table, figure->unit);
-    add_count(site, table, hidden ? num_hidden() : cell->numerator);
-    add_count(site, table, hidden ? num_hidden() : cell->base);
+    bool weighted = figure->weighting || figure->weight; /* weighted sums are no counts of answers */
+    add_count(site, table, hidden ? num_hidden() : weighted ? (double)NAN : cell->numerator);
+    add_count(site, table, hidden ? num_hidden() : weighted ? figure_answers(figure, cell) : cell->base);
     add(site, table, hidden ? hidden_words[cell->hidden ? cell->hidden : HIDDEN_BASE] : NULL);
-    add(site, table, figure->definition ? figure->definition : statistic_formulas[figure->statistic]);
+    add(site, table, figure_definition_text(site->arena, figure));
 }
 
 static struct data_table figures_table(struct site *site)

@@ -157,10 +157,7 @@ bool table_mean_differs(const struct table_result *table)
 
 const char *figure_definition(const struct names *names, const struct figure *figure)
 {
-    const char *definition = figure->definition ? figure->definition : statistic_formulas[figure->statistic];
-    if (!figure->weighting)
-        return definition;
-    return arena_printf(names->arena, "%s（按“%s”加权）", definition, figure->weighting->name);
+    return figure_definition_text(names->arena, figure);
 }
 
 const struct figure_cell **figure_by_value(const struct names *names, const struct figure_result *result, size_t *ret_count)
