@@ -44,4 +44,8 @@ struct results *engine_collections(struct engine *engine, struct diags *diags);
 /* The statistics: those of the default set and those that `analyses:` asks for, into results->analyses. */
 bool engine_analyse(struct engine *engine, struct results *results, struct diags *diags);
 
+/* How sure scores and places are, into results->uncertainty, by the settings of the evaluation (`uncertainty:`). On any number of threads the same.
+ * Apart from engine_results(): who wants only places should not wait for two thousand of each. */
+bool engine_uncertainty(struct engine *engine, struct results *results, size_t threads, struct diags *diags);
+
 #endif

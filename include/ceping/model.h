@@ -557,6 +557,18 @@ struct disclosure {
     int top;
 };
 
+/* How uncertainty and robustness are computed (score_study.h, score_robustness.h). */
+struct uncertainty_settings {
+    struct pos pos;
+    int seed;
+    int replicates;    /* of the bootstrap */
+    double level;      /* of intervals and place ranges */
+    int normal_above;  /* responses of a stratum, above which sums are drawn from their covariance */
+    double weights;    /* how much weights vary, percent */
+    int runs;          /* with other weights */
+    int samples;       /* of the inputs, for sensitivity indices: samples × (inputs + 2) runs */
+};
+
 struct evaluation {
     struct arena *arena;
     const char *folder;
@@ -588,6 +600,7 @@ struct evaluation {
     LIST_OF(struct report_plan) reports;
     LIST_OF(struct decision) decisions;
     struct disclosure disclosure;
+    struct uncertainty_settings uncertainty;
     struct rubric rubric;
 };
 

@@ -134,6 +134,51 @@ struct table_result {
     LIST_OF(struct slice) slices; /* pair tables: by each kind */
 };
 
+/* How sure scores and places are: see engine_uncertainty() ----------------------------------------------------------- */
+
+enum value_origin {
+    VALUE_FIXED,     /* counted facts, or given: chance has no part in it */
+    VALUE_ONE_JUDGE, /* chance has, but one sheet does not show how much */
+    VALUE_DRAWN,
+    VALUE_ORIGINS
+};
+
+enum chance_group { CHANCE_NONE, CHANCE_AHEAD, CHANCE_MIDDLE, CHANCE_BEHIND, CHANCE_GROUPS };
+
+extern const char *const chance_group_ids[CHANCE_GROUPS];    /* "none", "ahead", "middle", "behind" */
+extern const char *const chance_group_labels[CHANCE_GROUPS]; /* "", 明显靠前, 中间, 明显靠后 */
+
+struct row_uncertainty { /* NaN where there is none */
+    double origins[VALUE_ORIGINS]; /* percent of the score's effective weight, by what it rests on; Σ 100 */
+    double se;
+    double low, high;             /* of the score, at the level */
+    double place;                 /* the natural place that the ranges are of; in its slice where the table ranks within slices */
+    double place_low, place_high; /* for this unit alone, at the level */
+    double joint_low, joint_high; /* for all units of the list at once, at the level */
+    double median_place;
+    size_t undefined;             /* replicates in which it has no score */
+    enum chance_group group;
+};
+
+struct table_uncertainty {
+    LIST_OF(struct row_uncertainty) rows; /* as in the table's result */
+    double *ahead;   /* rows²: percent of replicates in which row i is ahead of column j, equals counting half; NaN where not told */
+    bool *apart;     /* rows²: row i is ahead of column j beyond chance, all pairs of the list at once */
+    size_t pairs, apart_count; /* pairs that chance has a part in; those told apart */
+    double critical; /* the differences that count are greater than so many standard errors; the greatest one of the table's lists */
+    bool any;        /* some row has an interval */
+    bool grouped;    /* some unit is clearly ahead or behind */
+};
+
+struct uncertainty {
+    bool computed;
+    uint64_t seed;
+    size_t replicates;
+    double level; /* 0.95 */
+    LIST_OF(struct table_uncertainty) tables; /* by table index */
+    LIST_OF(const char *) normal; /* what was drawn from covariances, in words; empty: all response by response */
+};
+
 struct results {
     struct arena *arena;
     const struct evaluation *evaluation;
@@ -142,6 +187,7 @@ struct results {
     LIST_OF(struct figure_result) figures;  /* by figure index */
     LIST_OF(struct table_result) tables;    /* by table index */
     analysis_blocks analyses;               /* empty until engine_analyse() */
+    struct uncertainty uncertainty;         /* empty until engine_uncertainty() */
     LIST_OF(const char *) files;            /* loaded: name, SHA-256, rows */
     const char *data_hash;                  /* SHA-256 over the living rows' hashes, and rubric and questionnaires */
 };
@@ -157,6 +203,9 @@ const struct score_row *results_row(const struct table_result *table, const stru
 const struct frequency *results_frequency(const struct results *results, const struct question *question, const struct item *item,
                                           const struct unit_kind *by);
 const struct collection *results_collection(const struct results *results, const struct instrument *instrument, const struct unit *unit);
+
+/* Values of all figures side by side, figure by figure, the whole before its cells: where each figure begins, and behind the last one their number. */
+size_t *results_value_starts(const struct results *results, struct arena *arena);
 
 void results_dump(const struct results *results, struct strbuf *out);
 

@@ -38,6 +38,8 @@ struct pass {
     struct gathered_list gathered;
     LIST_OF(struct own_drop) drops;
     struct arena *scratch;
+    figure_visit *visit; /* NULL: added up here */
+    void *context;
 };
 
 static struct figure_cell *cell_at(struct figure_result *result, size_t cell)
@@ -268,6 +270,10 @@ static void pass_row(struct pass *pass, size_t row)
         if (is_own(pass, slot, row, cell))
             continue;
         struct observation seen = observe(pass, slot, row);
+        if (pass->visit) {
+            pass->visit(pass->context, cell, &seen, w);
+            continue;
+        }
         add_to_cell(pass, pass->result->cells.count, slot, row, &seen, w);
         if (cell != NO_CELL)
             add_to_cell(pass, cell, slot, row, &seen, w);
@@ -423,4 +429,30 @@ void analyse_figure(const struct evaluation *evaluation, const struct dataset *d
     write_drops(&pass, arena);
     free(pass.gathered.at);
     arena_free(scratch);
+}
+
+/* Walking --------------------------------------------------------------------------------------------------------- */
+
+struct figure_walk {
+    struct figure_plan plan;
+    struct figure_masks masks;
+    struct figure_result cells; /* only for its list of cells */
+    struct pass pass;
+};
+
+struct figure_walk *figure_walk_new(const struct evaluation *evaluation, const struct dataset *dataset, const struct figure *figure,
+                                    const struct figure_masks *masks, struct arena *arena)
+{
+    struct figure_walk *walk = ARENA_NEW(arena, struct figure_walk);
+    walk->masks = masks ? *masks : (struct figure_masks){0};
+    figure_plan_init(&walk->plan, evaluation, dataset, figure, &walk->masks, arena, &walk->cells);
+    walk->pass = (struct pass){.plan = &walk->plan, .masks = &walk->masks, .result = &walk->cells, .scratch = arena};
+    return walk;
+}
+
+void figure_walk_row(struct figure_walk *walk, size_t row, figure_visit *visit, void *context)
+{
+    walk->pass.visit = visit;
+    walk->pass.context = context;
+    pass_row(&walk->pass, row);
 }

@@ -4,27 +4,7 @@
 #include <math.h>
 
 #include "ceping/base_num.h"
-#include "cli.h"
-
-static const char *number(struct text_table *table, double value, int decimals)
-{
-    return isnan(value) ? "—" : text_table_number(table, value, decimals);
-}
-
-static const char *place(struct text_table *table, double value)
-{
-    return number(table, value, value == floor(value) ? 0 : 1);
-}
-
-static const char *unit_names(struct arena *arena, const struct table *table, const struct score_row *row)
-{
-    const char *names = "";
-    for (size_t k = 0; k < table->by_count; k++) {
-        const char *name = table->by[k]->units.at[row->units[k]].short_name;
-        names = k ? arena_printf(arena, "%s × %s", names, name) : name;
-    }
-    return names;
-}
+#include "score_studies.h"
 
 /* Figures ------------------------------------------------------------------------------------------------------ */
 
@@ -36,8 +16,8 @@ static void print_figures(const struct results *results)
     for (size_t i = 0; i < results->figures.count; i++) {
         const struct figure_result *result = &results->figures.at[i];
         const struct figure *figure = result->figure;
-        text_table_row(&table, (const char *const[]){figure->id, figure->name, number(&table, result->all.value, figure->decimals), figure->unit,
-                                                     number(&table, result->all.base, 0),
+        text_table_row(&table, (const char *const[]){figure->id, figure->name, study_number(&table, result->all.value, figure->decimals), figure->unit,
+                                                     study_number(&table, result->all.base, 0),
                                                      figure->definition ? figure->definition : statistic_formulas[figure->statistic]});
     }
     text_table_print(&table, true, stdout);
@@ -64,9 +44,9 @@ static void print_ranking(const struct table_result *result)
     text_table_row(&table, (const char *const[]){_("place"), _("unit"), _("score"), _("natural place"), _("band"), _("coverage"), _("remark")});
     for (size_t i = 0; i < result->rows.count; i++) {
         const struct score_row *row = &result->rows.at[result->by_place[i]];
-        text_table_row(&table, (const char *const[]){place(&table, row->place), unit_names(table.arena, scores, row),
-                                                     number(&table, row->score, scores->decimals), place(&table, row->natural_place),
-                                                     row->band ? row->band->label : "", number(&table, 100 * row->coverage, 0), remark(table.arena, row)});
+        text_table_row(&table, (const char *const[]){study_place(&table, row->place), study_units(table.arena, scores, row->units),
+                                                     study_number(&table, row->score, scores->decimals), study_place(&table, row->natural_place),
+                                                     row->band ? row->band->label : "", study_number(&table, 100 * row->coverage, 0), remark(table.arena, row)});
     }
     text_table_print(&table, true, stdout);
     text_table_release(&table);
@@ -83,11 +63,11 @@ static void print_slices(const struct table_result *result)
     for (size_t i = 0; i < result->slices.count; i++) {
         const struct slice *slice = &result->slices.at[i];
         const struct unit *unit = &scores->by[slice->kind_at]->units.at[slice->unit];
-        const char *first = slice->first < 0 ? "" : unit_names(table.arena, scores, &result->rows.at[slice->first]);
-        const char *last = slice->last < 0 ? "" : unit_names(table.arena, scores, &result->rows.at[slice->last]);
+        const char *first = slice->first < 0 ? "" : study_units(table.arena, scores, result->rows.at[slice->first].units);
+        const char *last = slice->last < 0 ? "" : study_units(table.arena, scores, result->rows.at[slice->last].units);
         text_table_row(&table, (const char *const[]){unit->short_name, text_table_number(&table, (double)slice->count, 0),
-                                                     number(&table, slice->mean, scores->decimals), number(&table, slice->max, scores->decimals),
-                                                     number(&table, slice->min, scores->decimals), number(&table, slice->range, scores->decimals), first,
+                                                     study_number(&table, slice->mean, scores->decimals), study_number(&table, slice->max, scores->decimals),
+                                                     study_number(&table, slice->min, scores->decimals), study_number(&table, slice->range, scores->decimals), first,
                                                      last});
     }
     printf("\n");
@@ -141,10 +121,10 @@ static void print_policies(const struct table_result *result)
     text_table_row(&table, cells);
     for (size_t i = 0; i < result->rows.count; i++) {
         size_t r = (size_t)result->by_place[i];
-        cells[0] = unit_names(table.arena, scores, &result->rows.at[r]);
+        cells[0] = study_units(table.arena, scores, result->rows.at[r].units);
         for (size_t p = 0; p < result->policies.count; p++)
-            cells[p + 1] = arena_printf(table.arena, "%s (%s)", place(&table, result->policies.at[p].places[r]),
-                                        number(&table, result->policies.at[p].scores[r], scores->decimals));
+            cells[p + 1] = arena_printf(table.arena, "%s (%s)", study_place(&table, result->policies.at[p].places[r]),
+                                        study_number(&table, result->policies.at[p].scores[r], scores->decimals));
         text_table_row(&table, cells);
     }
     printf("\n");
@@ -174,20 +154,37 @@ static void print_table(const struct table_result *result)
         printf(_("the mean of the printed scores is %s: means are computed from unrounded scores\n"), of_printed.at);
 }
 
+static void print_scores(const struct results *results)
+{
+    if (results->evaluation->simulated)
+        printf(_("simulated data, not results of a real evaluation\n"));
+    print_figures(results);
+    for (size_t i = 0; i < results->tables.count; i++)
+        print_table(&results->tables.at[i]);
+    explain_policies(results);
+}
+
+static json_t *json_all(const struct results *results)
+{
+    json_t *object = json_results(results);
+    if (results->uncertainty.computed)
+        json_object_set_new(object, "uncertainty", json_uncertainty(results));
+    return object;
+}
+
 static int run(struct cli *cli)
 {
     struct engine *engine = cli_open(cli, ENGINE_READ);
     struct results *results = engine ? engine_results(engine, &cli->diags) : NULL;
     bool done = results != NULL;
+    if (done && cli_has(cli, "uncertainty"))
+        done = engine_uncertainty(engine, results, cli_threads(), &cli->diags);
     if (done && cli_has(cli, "json"))
-        json_print(json_results(results));
+        json_print(json_all(results));
     else if (done) {
-        if (results->evaluation->simulated)
-            printf(_("simulated data, not results of a real evaluation\n"));
-        print_figures(results);
-        for (size_t i = 0; i < results->tables.count; i++)
-            print_table(&results->tables.at[i]);
-        explain_policies(results);
+        print_scores(results);
+        if (results->uncertainty.computed)
+            print_uncertainty(results);
     }
     int status = cli_finish(cli, done);
     results_free(results);
@@ -203,6 +200,7 @@ const struct cli_command cmd_score = {
     .most = 1,
     .options =
         {
+            {"uncertainty", 'u', NULL, N_("intervals of scores and places, and which differences are more than chance")},
             {"json", 0, NULL, N_("one JSON object on stdout, full precision")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

@@ -61,11 +61,10 @@ static void add_condition(struct conditions *conditions, const struct name *text
     conditions->targets[conditions->count++] = target;
 }
 
-/* Computes all figures of one instrument; their conditions are evaluated in one pass over the rows. */
-static bool compute_figures(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags)
+struct figure_masks *engine_masks(const struct evaluation *evaluation, const struct dataset *dataset, struct diags *diags)
 {
     size_t count = evaluation->figures.count;
-    struct figure_masks *masks = ARENA_ARRAY(dataset->arena, struct figure_masks, count);
+    struct figure_masks *masks = ARENA_ARRAY(dataset->arena, struct figure_masks, count + 1);
     struct conditions conditions = {
         .texts = ARENA_ARRAY(dataset->arena, struct name, 2 * count),
         .over = ARENA_ARRAY(dataset->arena, struct unit_kind *, 2 * count),
@@ -83,14 +82,21 @@ static bool compute_figures(const struct evaluation *evaluation, const struct da
     if (conditions.count) {
         struct mask *evaluated = ARENA_ARRAY(dataset->arena, struct mask, conditions.count);
         if (!store_evaluate(evaluation, dataset, conditions.texts, conditions.over, conditions.count, dataset->arena, evaluated, diags))
-            return false;
+            return NULL;
         for (size_t i = 0; i < conditions.count; i++)
             *conditions.targets[i] = evaluated[i];
     }
-    for (size_t i = 0; i < count; i++)
+    return masks;
+}
+
+/* Computes all figures of one instrument; their conditions are evaluated in one pass over the rows. */
+static bool compute_figures(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags)
+{
+    struct figure_masks *masks = engine_masks(evaluation, dataset, diags);
+    for (size_t i = 0; masks && i < evaluation->figures.count; i++)
         if (evaluation->figures.at[i].instrument == dataset->instrument)
             analyse_figure(evaluation, dataset, &evaluation->figures.at[i], &masks[i], results->arena, &results->figures.at[i]);
-    return true;
+    return masks != NULL;
 }
 
 /* Collections ------------------------------------------------------------------------------------------------ */

@@ -6,6 +6,7 @@
 
 #include "ceping/model.h"
 #include "ceping/model_data.h"
+#include "ceping/model_results.h"
 
 const char *const missing_ids[MISSING_KINDS] = {
     [MISSING_NONE] = "none",
@@ -103,3 +104,17 @@ static_assert(MISSING_KINDS == 8, "missing_letters and the tables of missing kin
 static_assert(STATISTICS == 16, "statistic_ids and statistic_formulas follow enum statistic");
 static_assert(POLICIES == 5, "policy_ids and policy_labels follow enum policy");
 static_assert(RESPONSE_INDICES == 5, "response_index_names follow enum response_index");
+
+const char *const chance_group_ids[CHANCE_GROUPS] = {
+    [CHANCE_NONE] = "none",
+    [CHANCE_AHEAD] = "ahead",
+    [CHANCE_MIDDLE] = "middle",
+    [CHANCE_BEHIND] = "behind",
+};
+
+const char *const chance_group_labels[CHANCE_GROUPS] = {
+    [CHANCE_NONE] = "",
+    [CHANCE_AHEAD] = "明显靠前",
+    [CHANCE_MIDDLE] = "中间",
+    [CHANCE_BEHIND] = "明显靠后",
+};

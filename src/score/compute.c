@@ -37,7 +37,7 @@ static void table_state_init(const struct score_plan *plan, const struct plan_ta
 {
     size_t rows = table->row_count;
     double **columns[] = {&state->base_score, &state->bonus, &state->deduction, &state->score,   &state->printed,
-                          &state->coverage,   &state->base,  &state->natural,   &state->place};
+                          &state->coverage,   &state->base,  &state->natural,   &state->place, &state->list_place};
     for (size_t i = 0; i < COUNT_OF(columns); i++)
         *columns[i] = room(arena, rows);
     state->active = ARENA_ARRAY(arena, bool, rows);
@@ -218,7 +218,25 @@ static void score_row(const struct plan_table *plan, size_t row, const double *v
     state->printed[row] = score_round(state->score[row], table->decimals);
 }
 
-static void rank_rows(const struct plan_table *plan, const double *values, struct score_state *state)
+/* Places within each slice, or in all. */
+static void rank_lists(const struct plan_table *plan, const double *keys, struct score_state *state)
+{
+    struct table_state *own = &state->tables[plan->table->index];
+    if (plan->slice_at < 0) {
+        memcpy(own->list_place, own->natural, plan->row_count * sizeof *own->natural);
+        return;
+    }
+    for (size_t unit = 0; unit < plan->table->slice->units.count; unit++) {
+        for (size_t row = 0; row < plan->row_count; row++)
+            state->sums[row] = plan->rows[row].units[plan->slice_at] == (int)unit ? state->ties[row] : (double)NAN;
+        places_compute(state->sums, plan->row_count, plan->table->ties, keys, plan->key_count, NULL, state->entries, state->counts);
+        for (size_t row = 0; row < plan->row_count; row++)
+            if (plan->rows[row].units[plan->slice_at] == (int)unit)
+                own->list_place[row] = state->counts[row];
+    }
+}
+
+static void rank_rows(const struct plan_table *plan, const struct score_variant *variant, const double *values, struct score_state *state)
 {
     struct table_state *own = &state->tables[plan->table->index];
     bool any_fixed = false;
@@ -226,7 +244,7 @@ static void rank_rows(const struct plan_table *plan, const double *values, struc
         state->ties[row] = plan->table->ties_exact ? score_exact(own->score[row]) : own->printed[row];
         state->fixed[row] = plan->rows[row].fixed && own->active[row] ? plan->rows[row].fixed->place : 0;
         any_fixed = any_fixed || state->fixed[row] > 0;
-        own->natural[row] = own->place[row] = NAN;
+        own->natural[row] = own->place[row] = own->list_place[row] = NAN;
         for (size_t k = 0; k < plan->key_count; k++) {
             const struct plan_key *key = &plan->keys[k];
             double value = NAN;
@@ -241,6 +259,8 @@ static void rank_rows(const struct plan_table *plan, const double *values, struc
         return;
     const double *keys = plan->key_count > 0 ? state->keys : NULL;
     places_compute(state->ties, plan->row_count, plan->table->ties, keys, plan->key_count, NULL, state->entries, own->natural);
+    if (variant->lists)
+        rank_lists(plan, keys, state);
     places_compute(state->ties, plan->row_count, plan->table->ties, keys, plan->key_count, any_fixed ? state->fixed : NULL, state->entries, own->place);
 }
 
@@ -281,7 +301,7 @@ static void compute_table(const struct score_plan *plan, const struct plan_table
         if (variant->facets)
             facets_compute(plan, table, row, state);
     }
-    rank_rows(table, values, state);
+    rank_rows(table, variant, values, state);
 }
 
 void score_compute(const struct score_plan *plan, const struct score_variant *variant, const double *values, const double *bases, struct score_state *state)

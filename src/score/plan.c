@@ -22,10 +22,8 @@ static void plan_values(struct score_plan *plan)
 {
     const struct results *results = plan->results;
     size_t figures = results->figures.count;
-    plan->figure_first = ARENA_ARRAY(plan->arena, size_t, figures + 1);
+    plan->figure_first = results_value_starts(results, plan->arena);
     plan->figure_cell_of = ARENA_ARRAY(plan->arena, int *, figures + 1);
-    for (size_t i = 0; i < figures; i++)
-        plan->figure_first[i + 1] = plan->figure_first[i] + 1 + results->figures.at[i].cells.count;
     plan->value_count = plan->figure_first[figures];
     plan->values = ARENA_ARRAY(plan->arena, double, plan->value_count);
     plan->bases = ARENA_ARRAY(plan->arena, double, plan->value_count);

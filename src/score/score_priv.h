@@ -108,6 +108,7 @@ struct table_state { /* by row */
     struct leaf_state *leaves;
     double *node_score, *effective; /* [row · (nodes + 1) + node]; the root last; effective in percent */
     double *base_score, *bonus, *deduction, *score, *printed, *coverage, *base, *natural, *place;
+    double *list_place; /* by score alone, within the slice where the table ranks within slices; only with variant.lists */
     uint8_t *why; /* enum no_score */
     struct facet_score *facets; /* [row · facet_values + value] */
     bool gaps; /* something under it is missing or does not apply */
@@ -124,6 +125,7 @@ struct score_state {
 struct score_variant {
     int policy;  /* in place of every declared one for what does not apply and of the tables' for what is missing; −1: as declared */
     bool facets; /* compute them */
+    bool lists;  /* compute list_place */
 };
 
 struct score_plan *score_plan_new(const struct evaluation *evaluation, const struct results *results, struct arena *arena);

@@ -245,6 +245,26 @@ static const struct yaml_field disclosure_fields[] = {
 };
 static const struct yaml_schema disclosure_schema = {N_("disclosure"), N_("what the public edition may show"), disclosure_fields, sizeof(struct disclosure), 0};
 
+static const struct yaml_field vary_fields[] = {
+    {"weights", ROW(YAML_NUMBER, uncertainty_settings, weights), .fallback = 20, .min = 0, .max = 90, .help = N_("how far weights are varied, percent up and down")},
+    {"runs", ROW(YAML_INTEGER, uncertainty_settings, runs), .fallback = 1000, .min = 100, .max = 100000, .help = N_("how often, with other weights")},
+    {"samples", ROW(YAML_INTEGER, uncertainty_settings, samples), .fallback = 512, .min = 64, .max = 65536,
+     .help = N_("for the question which choice moves the places most: samples of all choices together")},
+    {0},
+};
+static const struct yaml_schema vary_schema = {N_("vary"), N_("how other rules are tried out"), vary_fields, sizeof(struct uncertainty_settings), 0};
+
+static const struct yaml_field uncertainty_fields[] = {
+    {"seed", ROW(YAML_INTEGER, uncertainty_settings, seed), .fallback = 20180706, .min = 0, .max = 2147483647, .help = N_("of the random numbers: the same seed gives the same intervals")},
+    {"replicates", ROW(YAML_INTEGER, uncertainty_settings, replicates), .fallback = 2000, .min = 200, .max = 100000, .help = N_("how often respondents and raters are drawn anew")},
+    {"level", ROW(YAML_NUMBER, uncertainty_settings, level), .fallback = 0.95, .min = 0.5, .max = 0.999, .help = N_("of intervals and place ranges")},
+    {"normal_above", ROW(YAML_INTEGER, uncertainty_settings, normal_above), .fallback = 20000, .min = 1000, .max = 100000000,
+     .help = N_("units with more responses than this draw their sums from the normal distribution instead of response by response")},
+    {"vary", .type = YAML_OBJECT, .element = &vary_schema, .help = N_("how other rules are tried out")},
+    {0},
+};
+static const struct yaml_schema uncertainty_schema = {N_("uncertainty"), N_("how sure scores and places are"), uncertainty_fields, sizeof(struct uncertainty_settings), YAML_POS(struct uncertainty_settings)};
+
 static const struct yaml_field report_fields[] = {
     {"id", ROW(YAML_ID, report_plan, id), .required = true, .help = N_("unique")},
     {"name", ROW(YAML_TEXT, report_plan, name), .required = true, .help = N_("as shown while reports are made")},
@@ -283,6 +303,7 @@ static const struct yaml_field evaluation_fields[] = {
     {"findings", LIST(findings, finding_schema), .help = N_("what was found, in words")},
     {"analyses", LIST(analyses, analysis_schema), .help = N_("statistics asked for by name")},
     {"disclosure", ROW(YAML_OBJECT, evaluation, disclosure), .element = &disclosure_schema, .help = N_("what the public edition may show")},
+    {"uncertainty", ROW(YAML_OBJECT, evaluation, uncertainty), .element = &uncertainty_schema, .help = N_("how intervals of scores and places are computed")},
     {"reports", LIST(reports, report_schema), .help = N_("what ceping report makes")},
     {0},
 };

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Studies of scores: the tables computed again thousands of times, from values drawn anew or under other rules.
+ */
+#ifndef CEPING_SCORE_STUDY_H
+#define CEPING_SCORE_STUDY_H
+
+#include "ceping/score.h"
+
+/* Overwrites the values that are drawn, of those that `results` came with (laid out by results_value_starts()). Called from `threads` threads at the same
+ * time, with `thread` 0 … threads − 1; what it writes must follow from `replicate` alone. */
+typedef void score_draw(void *context, size_t thread, uint64_t replicate, double *values);
+
+#define SCORE_THREADS_MAX 16
+
+struct score_study {
+    size_t replicates;
+    double level;
+    uint64_t seed;  /* for the record; the draws have theirs */
+    size_t threads; /* as many as there are processors; the results are the same on any number */
+    const uint8_t *origins; /* enum value_origin, by value */
+    score_draw *draw;
+    void *context;
+};
+
+/* Intervals and place ranges of all rows of all tables into results->uncertainty: percentiles of the replicates (type 6; places outwards to whole ones), and
+ * simultaneous place ranges over the pairs of each list (stats_rank_set). Places are the natural ones, by score alone: a fixed place has no chance in it.
+ * A list is the slice where the table ranks within slices, else the table. A row whose score never varies has no interval.
+ * Groups, in tables ranked as a whole: clearly ahead where even the worst place of the joint range is in the upper half, clearly behind where even the best one is in the lower
+ * half; nobody is grouped where neither occurs. */
+void score_uncertainty(const struct evaluation *evaluation, struct results *results, const struct score_study *study);
+
+#endif
