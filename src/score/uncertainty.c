@@ -3,7 +3,6 @@
  * nothing but the plan, and what is made of the array afterwards does not depend on who filled it.
  */
 #include <math.h>
-#include <pthread.h>
 
 #include "ceping/score_study.h"
 #include "ceping/stats_ranks.h"
@@ -24,13 +23,6 @@ struct run {
     struct drawn_table *tables;
 };
 
-struct worker {
-    struct run *run;
-    size_t thread, threads;
-    double *values;
-    struct score_state *state;
-};
-
 static void keep(const struct run *run, const struct score_state *state, size_t replicate)
 {
     for (size_t t = 0; t < run->plan->table_count; t++) {
@@ -43,41 +35,14 @@ static void keep(const struct run *run, const struct score_state *state, size_t 
     }
 }
 
-static void *work(void *data)
+static void draw_once(void *context, size_t replicate, struct repeat_room *room)
 {
-    struct worker *worker = data;
-    const struct score_study *study = worker->run->study;
-    const struct score_plan *plan = worker->run->plan;
+    const struct run *run = context;
     static const struct score_variant variant = {.policy = -1, .lists = true};
-    for (size_t r = worker->thread; r < study->replicates; r += worker->threads) {
-        memcpy(worker->values, plan->values, plan->value_count * sizeof *worker->values);
-        study->draw(study->context, worker->thread, r, worker->values);
-        score_compute(plan, &variant, worker->values, plan->bases, worker->state);
-        keep(worker->run, worker->state, r);
-    }
-    return NULL;
-}
-
-/* A thread that cannot be started leaves its share to the one that asked. */
-static void run_all(struct run *run, struct arena *arena)
-{
-    size_t threads = run->study->threads < 1 ? 1 : run->study->threads > SCORE_THREADS_MAX ? SCORE_THREADS_MAX : run->study->threads;
-    struct worker workers[SCORE_THREADS_MAX];
-    pthread_t ids[SCORE_THREADS_MAX];
-    bool started[SCORE_THREADS_MAX] = {false};
-    for (size_t t = 0; t < threads; t++) {
-        workers[t] = (struct worker){.run = run, .thread = t, .threads = threads};
-        workers[t].values = ARENA_ARRAY(arena, double, run->plan->value_count + 1);
-        workers[t].state = score_state_new(run->plan, arena);
-    }
-    for (size_t t = 1; t < threads; t++)
-        started[t] = pthread_create(&ids[t], NULL, work, &workers[t]) == 0;
-    for (size_t t = 0; t < threads; t++)
-        if (!started[t])
-            work(&workers[t]);
-    for (size_t t = 1; t < threads; t++)
-        if (started[t])
-            pthread_join(ids[t], NULL);
+    memcpy(room->values, run->plan->values, run->plan->value_count * sizeof *room->values);
+    run->study->draw(run->study->context, room->thread, replicate, room->values);
+    score_compute(run->plan, &variant, room->values, run->plan->bases, room->state);
+    keep(run, room->state, replicate);
 }
 
 /* What a score rests on ---------------------------------------------------------------------------------------------- */
@@ -241,12 +206,8 @@ static void begin_table(const struct score_plan *plan, const struct table_result
     ret->plan_row = ARENA_ARRAY(arena, int, ret->rows + 1);
     ret->scores = ARENA_ARRAY(arena, double, ret->rows * replicates + 1);
     ret->places = ARENA_ARRAY(arena, double, ret->rows * replicates + 1);
-    for (size_t i = 0; i < ret->rows; i++) {
-        size_t combination = 0;
-        for (size_t k = 0; k < result->table->by_count; k++)
-            combination += (size_t)result->rows.at[i].units[k] * table->strides[k];
-        ret->plan_row[i] = table->row_of[combination];
-    }
+    for (size_t i = 0; i < ret->rows; i++)
+        ret->plan_row[i] = plan_row_of(table, result->rows.at[i].units);
 }
 
 static void describe_table(const struct score_plan *plan, const struct score_state *state, const struct table_result *result,
@@ -281,7 +242,7 @@ void score_uncertainty(const struct evaluation *evaluation, struct results *resu
     struct run run = {.plan = plan, .study = study, .tables = ARENA_ARRAY(arena, struct drawn_table, plan->table_count + 1)};
     for (size_t t = 0; t < results->tables.count; t++)
         begin_table(plan, &results->tables.at[t], study->replicates, arena, &run.tables[t]);
-    run_all(&run, arena);
+    repeat(plan, study->replicates, study->threads, draw_once, &run);
 
     struct score_state *state = score_state_new(plan, arena);
     score_compute(plan, &(struct score_variant){.policy = -1, .lists = true}, plan->values, plan->bases, state);
