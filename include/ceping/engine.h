@@ -48,4 +48,8 @@ bool engine_analyse(struct engine *engine, struct results *results, struct diags
  * Apart from engine_results(): who wants only places should not wait for two thousand of each. */
 bool engine_uncertainty(struct engine *engine, struct results *results, size_t threads, struct diags *diags);
 
+/* What other reasonable rules would have given, into results->robustness: rules of the rubric, each rater left out, each screening rule off (its instrument is
+ * fetched and screened once more). */
+bool engine_robustness(struct engine *engine, struct results *results, size_t threads, struct diags *diags);
+
 #endif

@@ -179,6 +179,63 @@ struct uncertainty {
     LIST_OF(const char *) normal; /* what was drawn from covariances, in words; empty: all response by response */
 };
 
+/* What other reasonable rules would have given: see engine_robustness() ---------------------------------------------- */
+
+enum robustness_kind {
+    ROBUST_WITHOUT_FACET,  /* a method or dimension left out */
+    ROBUST_WITHOUT_UNIT,   /* one of the units that leaves run over: a project */
+    ROBUST_WITHOUT_RATER,
+    ROBUST_WITHOUT_RULE,   /* a screening rule off */
+    ROBUST_NORMALISATION,
+    ROBUST_AGGREGATION,
+    ROBUST_POLICY,         /* for what does not apply or is missing */
+    ROBUST_WEIGHTS,        /* only as a range, over many runs */
+    ROBUSTNESS_KINDS
+};
+
+extern const char *const robustness_kind_ids[ROBUSTNESS_KINDS];
+extern const char *const robustness_kind_labels[ROBUSTNESS_KINDS]; /* Chinese */
+
+struct robustness_case {
+    enum robustness_kind kind;
+    const char *label;    /* Chinese: 去掉问卷评估 */
+    double *scores;       /* by row; NaN */
+    double *places;       /* natural ones */
+    double moved, most;   /* mean and greatest |place − declared place| over rows that have both */
+    size_t changed;       /* rows whose place is another */
+    size_t lost;          /* rows that have no place any more */
+};
+
+struct row_robustness { /* places */
+    double least, greatest;           /* over all cases and the weights' range */
+    double kinds[ROBUSTNESS_KINDS][2]; /* the same by kind; NaN where it has no case */
+    double weights_low, weights_high; /* at the level, over runs with other weights */
+    double same;                      /* percent of these runs in which the place is the declared one */
+};
+
+/* Sensitivity indices of the mean |place − declared place|: which choice moves places most. */
+struct robustness_input {
+    const char *id;    /* weights, normalisation, aggregation, policy, left_out, rules, draws */
+    const char *label; /* Chinese */
+    double first, total;
+};
+
+struct table_robustness { /* of tables of single units that are ranked; else empty */
+    LIST_OF(struct robustness_case) cases;
+    LIST_OF(struct row_robustness) rows;
+    LIST_OF(struct robustness_input) inputs; /* most moving first */
+    double moved; /* mean of the output over all samples */
+};
+
+struct robustness {
+    bool computed;
+    uint64_t seed;
+    size_t runs, samples;
+    double weights; /* percent up and down */
+    double level;
+    LIST_OF(struct table_robustness) tables; /* by table index */
+};
+
 struct results {
     struct arena *arena;
     const struct evaluation *evaluation;
@@ -188,6 +245,7 @@ struct results {
     LIST_OF(struct table_result) tables;    /* by table index */
     analysis_blocks analyses;               /* empty until engine_analyse() */
     struct uncertainty uncertainty;         /* empty until engine_uncertainty() */
+    struct robustness robustness;           /* empty until engine_robustness() */
     LIST_OF(const char *) files;            /* loaded: name, SHA-256, rows */
     const char *data_hash;                  /* SHA-256 over the living rows' hashes, and rubric and questionnaires */
 };

@@ -29,4 +29,32 @@ struct score_study {
  * half; nobody is grouped where neither occurs. */
 void score_uncertainty(const struct evaluation *evaluation, struct results *results, const struct score_study *study);
 
+/* Robustness: each table of single units under other rules, one at a time, and all of them at once. ------------------------ */
+
+/* Values as other rules of collecting would have given them: without a rater, without a screening rule. */
+struct score_alternative {
+    enum robustness_kind kind;
+    const char *label;
+    const double *values, *bases; /* laid out by results_value_starts() */
+};
+
+struct score_robustness_study {
+    uint64_t seed;
+    size_t runs, samples;
+    double spread; /* of weights: 0.2 for ±20 % (stats_dirichlet_concentration) */
+    double level;
+    size_t threads;
+    const struct score_alternative *alternatives;
+    size_t alternative_count;
+    size_t replicates; /* of the draws, for the input "draws" */
+    score_draw *draw;  /* NULL: no such input */
+    void *context;
+};
+
+/* Into results->robustness. What is left out leaves its weight to the rest, whatever the coverage. Cases that cannot say anything (the only method, a policy where nothing is
+ * missing) are not made. All choices at once: weights, normalisation, aggregation, policy, one method or dimension (of the first facet) or none left out, screening rules, respondents drawn anew;
+ * each is an input of Jansen's estimators (stats_sensitivity.h), the output is the mean |place − declared place|. Where both respondents and a screening rule differ, what the
+ * rule changes is added to what was drawn. */
+void score_robustness(const struct evaluation *evaluation, struct results *results, const struct score_robustness_study *study);
+
 #endif

@@ -169,6 +169,8 @@ static json_t *json_all(const struct results *results)
     json_t *object = json_results(results);
     if (results->uncertainty.computed)
         json_object_set_new(object, "uncertainty", json_uncertainty(results));
+    if (results->robustness.computed)
+        json_object_set_new(object, "robustness", json_robustness(results));
     return object;
 }
 
@@ -179,12 +181,16 @@ static int run(struct cli *cli)
     bool done = results != NULL;
     if (done && cli_has(cli, "uncertainty"))
         done = engine_uncertainty(engine, results, cli_threads(), &cli->diags);
+    if (done && cli_has(cli, "robustness"))
+        done = engine_robustness(engine, results, cli_threads(), &cli->diags);
     if (done && cli_has(cli, "json"))
         json_print(json_all(results));
     else if (done) {
         print_scores(results);
         if (results->uncertainty.computed)
             print_uncertainty(results);
+        if (results->robustness.computed)
+            print_robustness(results);
     }
     int status = cli_finish(cli, done);
     results_free(results);
@@ -201,6 +207,7 @@ const struct cli_command cmd_score = {
     .options =
         {
             {"uncertainty", 'u', NULL, N_("intervals of scores and places, and which differences are more than chance")},
+            {"robustness", 'r', NULL, N_("places under other weights, methods and rules, and which choice moves them most")},
             {"json", 0, NULL, N_("one JSON object on stdout, full precision")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

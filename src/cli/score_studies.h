@@ -8,6 +8,8 @@
 
 void print_uncertainty(const struct results *results);
 json_t *json_uncertainty(const struct results *results);
+void print_robustness(const struct results *results);
+json_t *json_robustness(const struct results *results);
 
 /* Cells of such tables; "—" where there is no value. */
 const char *study_units(struct arena *arena, const struct table *table, const int *units);

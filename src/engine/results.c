@@ -27,10 +27,11 @@ static struct dataset *empty_dataset(const struct instrument *instrument)
     return dataset;
 }
 
-static struct dataset *fetch(struct engine *engine, const struct instrument *instrument, double *cancelled, struct diags *diags)
+static struct dataset *fetch(struct engine *engine, const struct instrument *instrument, const struct screening_rule *off, double *cancelled,
+                             struct diags *diags)
 {
     struct dataset *dataset = engine->store ? store_fetch(engine->store, engine->evaluation, instrument, diags) : empty_dataset(instrument);
-    if (dataset && dataset->rows && !engine_screen(engine->evaluation, dataset, cancelled, diags)) {
+    if (dataset && dataset->rows && !engine_screen(engine->evaluation, dataset, off, cancelled, diags)) {
         arena_free(dataset->arena);
         return NULL;
     }
@@ -39,8 +40,13 @@ static struct dataset *fetch(struct engine *engine, const struct instrument *ins
 
 struct dataset *engine_dataset(struct engine *engine, const struct instrument *instrument, struct diags *diags)
 {
+    return engine_dataset_without(engine, instrument, NULL, diags);
+}
+
+struct dataset *engine_dataset_without(struct engine *engine, const struct instrument *instrument, const struct screening_rule *off, struct diags *diags)
+{
     auto_free double *cancelled = xcalloc(instrument->screening.count + 1, sizeof *cancelled);
-    return fetch(engine, instrument, cancelled, diags);
+    return fetch(engine, instrument, off, cancelled, diags);
 }
 
 /* Figures -------------------------------------------------------------------------------------------------- */
@@ -125,7 +131,7 @@ static bool compute_instrument(struct engine *engine, const struct instrument *i
                                struct diags *diags)
 {
     auto_free double *cancelled = xcalloc(instrument->screening.count + 1, sizeof *cancelled);
-    struct dataset *dataset = fetch(engine, instrument, cancelled, diags);
+    struct dataset *dataset = fetch(engine, instrument, NULL, cancelled, diags);
     if (!dataset)
         return false;
     analyse_collection(engine->evaluation, dataset, rejected_rows(batches, instrument), results);

@@ -118,3 +118,25 @@ const char *const chance_group_labels[CHANCE_GROUPS] = {
     [CHANCE_MIDDLE] = "中间",
     [CHANCE_BEHIND] = "明显靠后",
 };
+
+const char *const robustness_kind_ids[ROBUSTNESS_KINDS] = {
+    [ROBUST_WITHOUT_FACET] = "without_facet",
+    [ROBUST_WITHOUT_UNIT] = "without_unit",
+    [ROBUST_WITHOUT_RATER] = "without_rater",
+    [ROBUST_WITHOUT_RULE] = "without_rule",
+    [ROBUST_NORMALISATION] = "normalisation",
+    [ROBUST_AGGREGATION] = "aggregation",
+    [ROBUST_POLICY] = "policy",
+    [ROBUST_WEIGHTS] = "weights",
+};
+
+const char *const robustness_kind_labels[ROBUSTNESS_KINDS] = {
+    [ROBUST_WITHOUT_FACET] = "去掉方式或维度",
+    [ROBUST_WITHOUT_UNIT] = "去掉所含对象",
+    [ROBUST_WITHOUT_RATER] = "去掉评分人",
+    [ROBUST_WITHOUT_RULE] = "停用废卷规则",
+    [ROBUST_NORMALISATION] = "换标准化方法",
+    [ROBUST_AGGREGATION] = "换合成方法",
+    [ROBUST_POLICY] = "换缺项处理",
+    [ROBUST_WEIGHTS] = "权重浮动",
+};

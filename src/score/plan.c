@@ -18,7 +18,7 @@ static double answers_behind(const struct figure *figure, const struct figure_ce
     return by_response ? cell->responses : cell->base;
 }
 
-void plan_read_values(const struct results *results, double *values, double *bases)
+void score_values(const struct results *results, double *values, double *bases)
 {
     for (size_t i = 0; i < results->figures.count; i++) {
         const struct figure_result *result = &results->figures.at[i];
@@ -38,7 +38,7 @@ static void plan_values(struct score_plan *plan)
     plan->value_count = plan->figure_first[figures];
     plan->values = ARENA_ARRAY(plan->arena, double, plan->value_count);
     plan->bases = ARENA_ARRAY(plan->arena, double, plan->value_count);
-    plan_read_values(plan->results, plan->values, plan->bases);
+    score_values(plan->results, plan->values, plan->bases);
 }
 
 int plan_row_of(const struct plan_table *table, const int *units)

@@ -154,8 +154,6 @@ struct score_plan *score_plan_new(const struct evaluation *evaluation, const str
 struct score_state *score_state_new(const struct score_plan *plan, struct arena *arena);
 void score_compute(const struct score_plan *plan, const struct score_variant *variant, const double *values, const double *bases, struct score_state *state);
 
-/* Values and bases of all figures of `results`, in the layout of the plan. */
-void plan_read_values(const struct results *results, double *values, double *bases);
 /* Row of the plan for a row of results. */
 int plan_row_of(const struct plan_table *table, const int *units);
 

@@ -117,6 +117,8 @@ static bool falls(const struct transform *transform)
     case TRANSFORM_PLACE:
     case TRANSFORM_SHARE_OF_GREATEST:
         return transform->high < transform->low;
+    case TRANSFORM_STEPS:
+        return transform->steps.count > 1 && transform->steps.at[0].score < transform->steps.at[transform->steps.count - 1].score;
     default:
         return false;
     }
