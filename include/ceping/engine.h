@@ -11,6 +11,7 @@
 #define CEPING_ENGINE_H
 
 #include "ceping/ingest.h"
+#include "ceping/model_explain.h"
 #include "ceping/model_results.h"
 #include "ceping/store.h"
 
@@ -51,5 +52,12 @@ bool engine_uncertainty(struct engine *engine, struct results *results, size_t t
 /* What other reasonable rules would have given, into results->robustness: rules of the rubric, each rater left out, each screening rule off (its instrument is
  * fetched and screened once more). */
 bool engine_robustness(struct engine *engine, struct results *results, size_t threads, struct diags *diags);
+
+/* What rules and people did to the scores, each undone: screening rules, decisions, the rule on own units. Made once for many explanations. */
+struct engine_effects;
+struct engine_effects *engine_effects(struct engine *engine, const struct results *results, struct arena *arena, struct diags *diags);
+/* Why a row has its score (score_explain()), with the files behind it. `effects` NULL: without those. */
+struct explanation *engine_explain(const struct results *results, const struct table_result *table, size_t row, const struct engine_effects *effects,
+                                   struct arena *arena);
 
 #endif

@@ -321,6 +321,7 @@ struct figure {
     struct name drop_own_of;   /* the attribute of its unit of the other kind */
     struct unit_kind *own_kind, *own_of_kind;
     const char *own_attribute;
+    bool count_own; /* also what raters say of their own unit, which is left out otherwise */
     struct name weights; /* a number item by which responses count; text NULL: 1 each */
     struct variable *weight;
     int trim, trim_from;

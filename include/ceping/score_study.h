@@ -4,6 +4,7 @@
 #ifndef CEPING_SCORE_STUDY_H
 #define CEPING_SCORE_STUDY_H
 
+#include "ceping/model_explain.h"
 #include "ceping/score.h"
 
 /* Overwrites the values that are drawn, of those that `results` came with (laid out by results_value_starts()). Called from `threads` threads at the same
@@ -56,5 +57,22 @@ struct score_robustness_study {
  * each is an input of Jansen's estimators (stats_sensitivity.h), the output is the mean |place − declared place|. Where both respondents and a screening rule differ, what the
  * rule changes is added to what was drawn. */
 void score_robustness(const struct evaluation *evaluation, struct results *results, const struct score_robustness_study *study);
+
+/* Why this score ------------------------------------------------------------------------------------------------------------- */
+
+/* What the tables would be from other values: without a rule, a decision, with own scores. */
+struct score_effect {
+    struct explain_effect effect; /* kind, words, count; score and place are filled in */
+    const double *values, *bases; /* laid out by results_value_starts() */
+};
+
+/* Row `row` of a table, from its score down to the figures. With m the mean of the tree's scores over all scored rows, a leaf of effective weight w and score s adds
+ *     w(s − m)/100 − mean over all rows of the same
+ * to the distance from the mean: above 0 where the row does better on it than the others do. The parts add up to score − mean exactly, with bonus, deductions and what a maximum cuts
+ * off; printed parts are rounded by largest remainders, so that they add up too. `needed` is found by computing the table again: what a leaf needs
+ * depends on transforms that look at all units, on ties and on rounding.
+ * Everything lives in `arena`; results must live as long. */
+struct explanation *score_explain(const struct evaluation *evaluation, const struct results *results, const struct table_result *table, size_t row,
+                                  const struct score_effect *effects, size_t effect_count, struct arena *arena);
 
 #endif

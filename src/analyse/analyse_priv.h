@@ -56,6 +56,7 @@ struct figure_plan {
     size_t combinations;
     size_t *cell_of; /* combination → cell; NO_CELL where it does not apply */
     bool *own;       /* [unit of own_kind][unit of own_of_kind]; NULL without the rule */
+    const struct rater **own_rater; /* by row: the rater, where he has a unit of his own; NULL without such raters */
     const struct unit_kind *mask_kind; /* of `this.` for responses without a unit of their own; NULL */
 };
 

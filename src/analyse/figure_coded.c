@@ -21,7 +21,7 @@ static bool same_place(const struct figure_plan *plan, const struct slot *a, con
 
 static bool is_coded(const struct figure_plan *plan, const struct figure_masks *masks)
 {
-    if (!plan->scale || plan->slots.count == 0 || plan->weight || plan->own || masks->is.at)
+    if (!plan->scale || plan->slots.count == 0 || plan->weight || plan->own || plan->own_rater || masks->is.at)
         return false;
     if (plan->figure->statistic == STAT_RATIO || plan->figure->statistic == STAT_TRIMMED_MEAN)
         return false;

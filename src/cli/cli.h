@@ -54,6 +54,7 @@ struct cli {
     bool terminal; /* stderr is a terminal: show progress */
     char *share;   /* folder with templates/ and fonts/ */
     char *locale;
+    const struct evaluation *evaluation; /* once it is open; for commands that look units up */
 };
 
 /* Parses `argv` after the command's name. False when it is wrong; said on stderr. */

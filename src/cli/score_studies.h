@@ -10,6 +10,7 @@ void print_uncertainty(const struct results *results);
 json_t *json_uncertainty(const struct results *results);
 void print_robustness(const struct results *results);
 json_t *json_robustness(const struct results *results);
+json_t *json_explanation(const struct results *results, const struct explanation *explanation);
 
 /* Cells of such tables; "—" where there is no value. */
 const char *study_units(struct arena *arena, const struct table *table, const int *units);

@@ -27,7 +27,7 @@ static struct dataset *empty_dataset(const struct instrument *instrument)
     return dataset;
 }
 
-static struct dataset *fetch(struct engine *engine, const struct instrument *instrument, const struct screening_rule *off, double *cancelled,
+static struct dataset *fetch(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, double *cancelled,
                              struct diags *diags)
 {
     struct dataset *dataset = engine->store ? store_fetch(engine->store, engine->evaluation, instrument, diags) : empty_dataset(instrument);
@@ -40,10 +40,10 @@ static struct dataset *fetch(struct engine *engine, const struct instrument *ins
 
 struct dataset *engine_dataset(struct engine *engine, const struct instrument *instrument, struct diags *diags)
 {
-    return engine_dataset_without(engine, instrument, NULL, diags);
+    return engine_dataset_without(engine, instrument, &(struct screen_off){0}, diags);
 }
 
-struct dataset *engine_dataset_without(struct engine *engine, const struct instrument *instrument, const struct screening_rule *off, struct diags *diags)
+struct dataset *engine_dataset_without(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, struct diags *diags)
 {
     auto_free double *cancelled = xcalloc(instrument->screening.count + 1, sizeof *cancelled);
     return fetch(engine, instrument, off, cancelled, diags);
@@ -131,7 +131,7 @@ static bool compute_instrument(struct engine *engine, const struct instrument *i
                                struct diags *diags)
 {
     auto_free double *cancelled = xcalloc(instrument->screening.count + 1, sizeof *cancelled);
-    struct dataset *dataset = fetch(engine, instrument, NULL, cancelled, diags);
+    struct dataset *dataset = fetch(engine, instrument, &(struct screen_off){0}, cancelled, diags);
     if (!dataset)
         return false;
     analyse_collection(engine->evaluation, dataset, rejected_rows(batches, instrument), results);
@@ -148,9 +148,10 @@ static void list_files(const store_batches_list *batches, struct results *result
 {
     for (size_t i = 0; i < batches->count; i++) {
         const struct store_batch *batch = &batches->at[i];
-        if (!batch->withdrawn)
-            *LIST_ADD(results->arena, &results->files) =
-                arena_printf(results->arena, "%s\t%s\t%lld", batch->file, batch->hash, (long long)batch->rows);
+        if (batch->withdrawn)
+            continue;
+        *LIST_ADD(results->arena, &results->files) = arena_printf(results->arena, "%s\t%s\t%lld", batch->file, batch->hash, (long long)batch->rows);
+        *LIST_ADD(results->arena, &results->file_instruments) = evaluation_instrument(results->evaluation, batch->instrument);
     }
 }
 

@@ -55,28 +55,6 @@ static void add_raters(struct alternatives *to, const struct evaluation *evaluat
 
 /* Screening rules ------------------------------------------------------------------------------------------------------ */
 
-/* Figures of the instrument computed anew, the others as they are. */
-static bool values_without(struct engine *engine, const struct results *results, const struct instrument *instrument, const struct screening_rule *rule,
-                           double *values, double *bases, struct diags *diags)
-{
-    const struct evaluation *evaluation = engine->evaluation;
-    struct dataset *dataset = engine_dataset_without(engine, instrument, rule, diags);
-    struct figure_masks *masks = dataset ? engine_masks(evaluation, dataset, diags) : NULL;
-    if (masks) {
-        struct results other = {.arena = dataset->arena, .evaluation = evaluation};
-        for (size_t f = 0; f < results->figures.count; f++) {
-            struct figure_result *figure = LIST_ADD(dataset->arena, &other.figures);
-            *figure = results->figures.at[f];
-            if (evaluation->figures.at[f].instrument == instrument)
-                analyse_figure(evaluation, dataset, &evaluation->figures.at[f], &masks[f], dataset->arena, figure);
-        }
-        score_values(&other, values, bases);
-    }
-    if (dataset)
-        arena_free(dataset->arena);
-    return masks != NULL;
-}
-
 static bool add_rules(struct alternatives *to, struct engine *engine, const struct results *results, struct diags *diags)
 {
     for (size_t i = 0; i < engine->evaluation->instruments.count; i++) {
@@ -87,7 +65,7 @@ static bool add_rules(struct alternatives *to, struct engine *engine, const stru
                 continue; /* changes nothing */
             double *values, *bases;
             add(to, ROBUST_WITHOUT_RULE, arena_printf(to->arena, "停用“%s”", rule->name ? rule->name : rule->id), &values, &bases);
-            if (!values_without(engine, results, instrument, rule, values, bases, diags))
+            if (!study_values_without(engine, results, instrument, &(struct screen_off){.rule = rule}, values, bases, diags))
                 return false;
         }
     }

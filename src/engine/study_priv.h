@@ -20,4 +20,9 @@ bool study_draws_make(struct engine *engine, const struct results *results, size
                       struct diags *diags);
 void study_draw(void *context, size_t thread, uint64_t replicate, double *values); /* a score_draw */
 
+/* Values and bases as they are without a rule or a decision: the instrument is fetched and screened once more, its figures are computed anew, the others
+ * stay. */
+bool study_values_without(struct engine *engine, const struct results *results, const struct instrument *instrument, const struct screen_off *off,
+                          double *values, double *bases, struct diags *diags);
+
 #endif

@@ -38,6 +38,27 @@ void study_draw(void *context, size_t thread, uint64_t replicate, double *values
         analyse_draws_make(draws->draws[i], draws->rooms[thread * draws->count + i], replicate, values);
 }
 
+bool study_values_without(struct engine *engine, const struct results *results, const struct instrument *instrument, const struct screen_off *off,
+                          double *values, double *bases, struct diags *diags)
+{
+    const struct evaluation *evaluation = engine->evaluation;
+    struct dataset *dataset = engine_dataset_without(engine, instrument, off, diags);
+    struct figure_masks *masks = dataset ? engine_masks(evaluation, dataset, diags) : NULL;
+    if (masks) {
+        struct results other = {.arena = dataset->arena, .evaluation = evaluation};
+        for (size_t f = 0; f < results->figures.count; f++) {
+            struct figure_result *figure = LIST_ADD(dataset->arena, &other.figures);
+            *figure = results->figures.at[f];
+            if (evaluation->figures.at[f].instrument == instrument)
+                analyse_figure(evaluation, dataset, &evaluation->figures.at[f], &masks[f], dataset->arena, figure);
+        }
+        score_values(&other, values, bases);
+    }
+    if (dataset)
+        arena_free(dataset->arena);
+    return masks != NULL;
+}
+
 bool engine_uncertainty(struct engine *engine, struct results *results, size_t threads, struct diags *diags)
 {
     const struct uncertainty_settings *set = &engine->evaluation->uncertainty;

@@ -6,7 +6,7 @@
 
 #include "ceping/model.h"
 #include "ceping/model_data.h"
-#include "ceping/model_results.h"
+#include "ceping/model_explain.h"
 
 const char *const missing_ids[MISSING_KINDS] = {
     [MISSING_NONE] = "none",
@@ -139,4 +139,26 @@ const char *const robustness_kind_labels[ROBUSTNESS_KINDS] = {
     [ROBUST_AGGREGATION] = "换合成方法",
     [ROBUST_POLICY] = "换缺项处理",
     [ROBUST_WEIGHTS] = "权重浮动",
+};
+
+const char *const explain_effect_ids[EXPLAIN_EFFECTS] = {
+    [EFFECT_BONUS] = "bonus",
+    [EFFECT_DEDUCTION] = "deduction",
+    [EFFECT_CAP] = "cap",
+    [EFFECT_FIXED_PLACE] = "fixed_place",
+    [EFFECT_RULE] = "rule",
+    [EFFECT_DECISION] = "decision",
+    [EFFECT_OWN] = "own",
+    [EFFECT_NOT_APPLICABLE] = "not_applicable",
+};
+
+const char *const explain_effect_labels[EXPLAIN_EFFECTS] = {
+    [EFFECT_BONUS] = "加分",
+    [EFFECT_DEDUCTION] = "扣分",
+    [EFFECT_CAP] = "封顶",
+    [EFFECT_FIXED_PLACE] = "固定名次",
+    [EFFECT_RULE] = "废卷规则",
+    [EFFECT_DECISION] = "人工裁定",
+    [EFFECT_OWN] = "本单位评分不计",
+    [EFFECT_NOT_APPLICABLE] = "不适用",
 };

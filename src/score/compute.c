@@ -351,3 +351,9 @@ void score_compute(const struct score_plan *plan, const struct score_variant *va
     for (size_t i = 0; i < plan->order_count; i++)
         compute_table(plan, &plan->tables[plan->order[i]], variant, values, bases, state);
 }
+
+void score_compute_table(const struct score_plan *plan, int table, const struct score_variant *variant, const double *values, const double *bases,
+                         struct score_state *state)
+{
+    compute_table(plan, &plan->tables[table], variant, values, bases, state);
+}

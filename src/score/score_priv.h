@@ -153,6 +153,9 @@ struct score_variant {
 struct score_plan *score_plan_new(const struct evaluation *evaluation, const struct results *results, struct arena *arena);
 struct score_state *score_state_new(const struct score_plan *plan, struct arena *arena);
 void score_compute(const struct score_plan *plan, const struct score_variant *variant, const double *values, const double *bases, struct score_state *state);
+/* One table alone; those that it rests on stand in `state` already. */
+void score_compute_table(const struct score_plan *plan, int table, const struct score_variant *variant, const double *values, const double *bases,
+                         struct score_state *state);
 
 /* Row of the plan for a row of results. */
 int plan_row_of(const struct plan_table *table, const int *units);

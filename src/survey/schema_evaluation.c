@@ -166,6 +166,7 @@ static const struct yaml_field figure_fields[] = {
     {"by", ROW(YAML_LIST, figure, by_names), .of = YAML_WORD, .help = N_("kinds for whose units it is computed; the whole is always computed too")},
     {"base", ROW(YAML_ENUM, figure, base), .words = base_ids, .word_count = BASES, .help = N_("who is in the denominator")},
     {"drop_own", ROW(YAML_OBJECT, figure, pos), .element = &drop_own_schema, .help = N_("leaves out answers about one's own")},
+    {"count_own", ROW(YAML_YES_NO, figure, count_own), .help = N_("also counts what raters of a panel say of their own unit, which is left out otherwise")},
     {"weights", ROW(YAML_WORD, figure, weights), .help = N_("a number item by which responses count")},
     {"trim", ROW(YAML_INTEGER, figure, trim), .min = 0, .max = 1000, .fallback = 1, .help = N_("for trimmed_mean: how many are dropped at either end")},
     {"trim_from", ROW(YAML_INTEGER, figure, trim_from), .min = 1, .max = 100000, .fallback = 5, .help = N_("for trimmed_mean: drops only when there are so many values")},
