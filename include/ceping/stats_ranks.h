@@ -31,4 +31,7 @@ double stats_replicate_quantile(const double *sorted, size_t count, double p);
 double stats_replicate_rank(const double *sorted, size_t count, double p, bool up);
 void stats_sort(double *x, size_t n); /* ascending */
 
+/* The normal quantile that two sides of 1 − level leave out together, for each of `count` comparisons at once (Bonferroni): 1.96 for 0.95 and one. NaN for none. */
+double stats_critical_z(double level, size_t count);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "ceping/model.h"
 #include "ceping/model_data.h"
+#include "ceping/model_compare.h"
 #include "ceping/model_explain.h"
 
 const char *const missing_ids[MISSING_KINDS] = {
@@ -161,4 +162,10 @@ const char *const explain_effect_labels[EXPLAIN_EFFECTS] = {
     [EFFECT_DECISION] = "人工裁定",
     [EFFECT_OWN] = "本单位评分不计",
     [EFFECT_NOT_APPLICABLE] = "不适用",
+};
+
+const char *const compare_chance_ids[COMPARE_CHANCES] = {
+    [COMPARE_UNKNOWN] = "unknown",
+    [COMPARE_WITHIN] = "within",
+    [COMPARE_BEYOND] = "beyond",
 };

@@ -4,6 +4,7 @@
  */
 #include "ceping/stats_ranks.h"
 #include "ceping/stats_measures.h"
+#include "tails_priv.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -152,6 +153,11 @@ void stats_rank_set(const double *values, const double *draws, size_t units, siz
         ret_high[i] = isnan(ret_low[i]) ? NAN : (double)with_value - ret_high[i];
         ret_low[i] += 1;
     }
+}
+
+double stats_critical_z(double level, size_t count)
+{
+    return count > 0 && level > 0 && level < 1 ? quantile_normal((1 - level) / 2 / (double)count) : (double)NAN;
 }
 
 const struct stats_measure stats_ranks_measures[] = {

@@ -64,6 +64,9 @@ static void places_are_rounded_outwards(void **state)
     check_close(stats_replicate_rank(places, 9, 0, false), 1, 0);
     check_close(stats_replicate_rank(places, 9, 1, true), 4, 0);
     assert_true(isnan(stats_replicate_rank(places, 0, 0.5, true)));
+    check_close(stats_critical_z(0.95, 1), 1.95996398454005, 1e-13); /* qnorm(1 - 0.025) */
+    check_close(stats_critical_z(0.95, 9), 2.77292129460866, 1e-13); /* qnorm(1 - 0.025/9) */
+    assert_true(isnan(stats_critical_z(0.95, 0)));
 }
 
 /* Nine units with normal values half a standard error apart: at the level of 0.9 all true places lie in their ranges in at least 90 % of tables (a binomial
