@@ -87,6 +87,8 @@ struct rater {
     const char *group;
     struct name own_name; /* unit to which the rater belongs */
     struct unit *own;
+    LIST_OF(struct name) rates_names; /* what he must rate, where that is not every unit of the instrument's duty */
+    LIST_OF(struct unit *) rates;
 };
 
 struct panel {
@@ -255,6 +257,8 @@ struct instrument {
     struct name panel_name;
     struct panel *panel;  /* raters */
     const char *rater_column;
+    struct name duty_name; /* each rater of the panel must rate all units of this kind, or those that he `rates`; never his own */
+    struct unit_kind *duty;
     struct name rows_name; /* a sheet is spread over several rows of a file, one for each unit of this kind (grids) */
     struct unit_kind *rows;
     const char *rows_column;

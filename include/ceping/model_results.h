@@ -29,6 +29,13 @@ struct collection {
     LIST_OF(struct rule_count) rules;
 };
 
+/* A sheet that a duty of the panel asks for and nobody has handed in. */
+struct missing_sheet {
+    const struct instrument *instrument;
+    const struct rater *rater;
+    const struct unit *unit;
+};
+
 /* Frequencies --------------------------------------------------------------------------------------------- */
 
 struct frequency_cell {
@@ -240,6 +247,7 @@ struct results {
     struct arena *arena;
     const struct evaluation *evaluation;
     LIST_OF(struct collection) collections; /* an instrument in all, then by unit */
+    LIST_OF(struct missing_sheet) missing_sheets; /* by instrument, rater, unit */
     LIST_OF(struct frequency) frequencies;
     LIST_OF(struct figure_result) figures;  /* by figure index */
     LIST_OF(struct table_result) tables;    /* by table index */

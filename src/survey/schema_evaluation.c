@@ -100,7 +100,8 @@ static const struct yaml_field rater_fields[] = {
     {"id", ROW(YAML_ID, rater, id), .required = true, .help = N_("unique in the panel, as in the column of the sheet")},
     {"name", ROW(YAML_TEXT, rater, name), .required = true, .help = N_("as printed, also recognised in the sheet")},
     {"group", ROW(YAML_TEXT, rater, group), .help = N_("part of the panel, for comparisons")},
-    {"own", ROW(YAML_WORD, rater, own_name), .help = N_("the unit to which the rater belongs")},
+    {"own", ROW(YAML_WORD, rater, own_name), .help = N_("the unit to which the rater belongs; what he says of it is left out")},
+    {"rates", ROW(YAML_LIST, rater, rates_names), .of = YAML_WORD, .help = N_("what he must rate, where that is not every unit of the instrument's duty")},
     {0},
 };
 static const struct yaml_schema rater_schema = {N_("rater"), N_("one who fills in rating sheets"), rater_fields, sizeof(struct rater), YAML_POS(struct rater)};
