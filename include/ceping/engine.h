@@ -60,4 +60,7 @@ struct engine_effects *engine_effects(struct engine *engine, const struct result
 struct explanation *engine_explain(const struct results *results, const struct table_result *table, size_t row, const struct engine_effects *effects,
                                    struct arena *arena);
 
+/* Explanations of all rows that reports are about, into results->explanations: tables of single units of the kinds for which the evaluation declares reports. */
+bool engine_explain_reports(struct engine *engine, struct results *results, struct diags *diags);
+
 #endif

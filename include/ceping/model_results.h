@@ -243,6 +243,8 @@ struct robustness {
     LIST_OF(struct table_robustness) tables; /* by table index */
 };
 
+struct explanation;
+
 struct results {
     struct arena *arena;
     const struct evaluation *evaluation;
@@ -254,6 +256,7 @@ struct results {
     analysis_blocks analyses;               /* empty until engine_analyse() */
     struct uncertainty uncertainty;         /* empty until engine_uncertainty() */
     struct robustness robustness;           /* empty until engine_robustness() */
+    LIST_OF(const struct explanation *) explanations; /* model_explain.h; empty until engine_explain_reports() */
     LIST_OF(const char *) files;            /* loaded: name, SHA-256, rows */
     LIST_OF(const struct instrument *) file_instruments; /* whose answers are in each of them; NULL: of no instrument that is still there */
     const char *data_hash;                  /* SHA-256 over the living rows' hashes, and rubric and questionnaires */

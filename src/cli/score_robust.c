@@ -64,6 +64,7 @@ static void print_cases(const struct table_robustness *robustness)
     text_table_release(&table);
 }
 
+/* Estimates below 0 are 0; the JSON has them as they are. */
 static void print_inputs(const struct table_robustness *robustness)
 {
     struct text_table table;
@@ -71,7 +72,7 @@ static void print_inputs(const struct table_robustness *robustness)
     text_table_row(&table, (const char *const[]){_("choice"), _("by itself (%)"), _("with all that it takes part in (%)")});
     for (size_t i = 0; i < robustness->inputs.count; i++) {
         const struct robustness_input *input = &robustness->inputs.at[i];
-        text_table_row(&table, (const char *const[]){input->label, study_number(&table, 100 * input->first, 0), study_number(&table, 100 * input->total, 0)});
+        text_table_row(&table, (const char *const[]){input->label, study_number(&table, 100 * fmax(input->first, 0), 0), study_number(&table, 100 * fmax(input->total, 0), 0)});
     }
     printf("\n");
     text_table_print(&table, true, stdout);

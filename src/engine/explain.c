@@ -169,3 +169,26 @@ struct explanation *engine_explain(const struct results *results, const struct t
             *LIST_ADD(arena, &to->files) = (struct explain_file){results->file_instruments.at[i], results->files.at[i]};
     return to;
 }
+
+/* Reports ---------------------------------------------------------------------------------------------------------------------- */
+
+static bool has_reports(const struct evaluation *evaluation, const struct table *table)
+{
+    for (size_t i = 0; i < evaluation->reports.count; i++)
+        if (table->by_count == 1 && evaluation->reports.at[i].each == table->by[0])
+            return true;
+    return false;
+}
+
+bool engine_explain_reports(struct engine *engine, struct results *results, struct diags *diags)
+{
+    struct arena *arena = arena_new();
+    struct engine_effects *effects = engine_effects(engine, results, arena, diags);
+    for (size_t t = 0; effects && t < results->tables.count; t++) {
+        const struct table_result *table = &results->tables.at[t];
+        for (size_t row = 0; has_reports(engine->evaluation, table->table) && row < table->rows.count; row++)
+            *LIST_ADD(results->arena, &results->explanations) = engine_explain(results, table, row, effects, results->arena);
+    }
+    arena_free(arena);
+    return effects != NULL;
+}

@@ -29,12 +29,19 @@ static const struct block_kind table_kinds[] = {
     {"earlier", build_earlier_table},
     {"decisions", build_decisions_table},
     {"analysis", build_analysis_table},
+    {"uncertainty", build_uncertainty_table},
+    {"robustness", build_robustness_table},
+    {"choices", build_choices_table},
+    {"explain", build_explain_table},
+    {"needed", build_needed_table},
+    {"effects", build_effects_table},
 };
 
 static const struct block_kind chart_kinds[] = {
     {"ranking", build_ranking_chart}, {"profile", build_profile_chart}, {"stacked", build_stacked_chart},
     {"heat", build_heat_chart},       {"figure", build_figure_chart},   {"slices", build_slices_chart},
     {"analysis", build_analysis_chart},
+    {"intervals", build_intervals_chart}, {"places", build_places_chart},
 };
 
 static void build(struct block *block, const struct block_kind *kinds, size_t count)
@@ -64,7 +71,7 @@ void block_table_build(struct block *block)
 }
 
 static const char *const chart_words[CHART_KINDS] = {
-    [CHART_BARS] = "条形图", [CHART_PROFILE] = "点图", [CHART_STACKED] = "堆叠条形图", [CHART_HEAT] = "热力图",
+    [CHART_BARS] = "条形图", [CHART_PROFILE] = "点图", [CHART_STACKED] = "堆叠条形图", [CHART_HEAT] = "热力图", [CHART_FOREST] = "区间图",
 };
 
 /* What a person who cannot see the chart is told: its kind, its caption, and of bars the first and the last. */

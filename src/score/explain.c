@@ -454,6 +454,7 @@ static void add_effects(struct explaining *explaining, const struct score_effect
             continue;
         struct explain_effect *effect = LIST_ADD(explaining->arena, &explaining->to->effects);
         *effect = effects[i].effect;
+        effect->what = arena_strdup(explaining->arena, effect->what); /* the rest belongs to the evaluation */
         effect->points = NAN;
         effect->score = other->score[row];
         effect->place = other->list_place[row];
