@@ -15,7 +15,7 @@
  *     records         counted facts: never drawn
  *
  * A value with a single judge, or only from strata of one, has no chance to draw: it stays as it is and VALUE_ONE_JUDGE tells so.
- * Above draw_settings.rows_max responses a stratum draws the sums of its figures from the normal distribution with their covariance in the stratum; medians,
+ * Above draw_settings.rows_max responses (and below, where all strata together would take too long) a stratum draws the sums of its figures from the normal distribution with their covariance in the stratum; medians,
  * trimmed means and extremes know no such sums, and where a stratification has one of them its strata are drawn response by response whatever their size.
  */
 #ifndef CEPING_ANALYSE_DRAWS_H

@@ -4,6 +4,9 @@
  * All figures of a stratification are walked side by side, row by row, so a row of a large stratum is added to the covariance and forgotten. The covariance is that
  * of the sums of up to 2,048 groups of responses, into which responses go by a number mixed of their position: exact covariances of a million responses to
  * hundreds of figures would take minutes, and groups cost 1.6 % of a standard error, as much as the 2,000 replicates do.
+ *
+ * A stratum is drawn so above the limit of the settings, and, largest first, where all strata together would have too many answers to add up in every
+ * replicate: a million responses in 180 strata are no fewer draws than in nine.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +15,10 @@
 #include "draws_priv.h"
 
 #define ROWS_MAX 20000
-#define GROUPS 2048
+#define ENTRIES_MAX 300000 /* of strata drawn response by response: 300,000 additions a replicate take a second in 2,000 of them */
+#define GROUPS_MAX 2048
+#define GROUPS_MIN 256
+#define GROUP_BYTES_MAX ((size_t)64 << 20)
 #define NO_STRATUM UINT32_MAX
 
 /* Which figures ------------------------------------------------------------------------------------------------- */
@@ -215,6 +221,7 @@ struct gathering {
     LIST_OF(struct draw_entry) entries;
     LIST_OF(struct draw_sheet) sheets;
     struct groups *groups; /* by stratum */
+    size_t group_count;
     uint32_t *stratum_of;  /* by cluster */
     /* the row at hand */
     size_t figure, row, group;
@@ -223,9 +230,9 @@ struct gathering {
 
 static void groups_grow(struct gathering *gathering, struct groups *groups)
 {
-    size_t room = groups->room ? 2 * groups->room : 64;
-    double *at = ARENA_ARRAY(gathering->scratch, double, GROUPS * room);
-    for (size_t g = 0; g < GROUPS && groups->sums > 0; g++)
+    size_t room = groups->room ? 2 * groups->room : 2 * gathering->figures.count;
+    double *at = ARENA_ARRAY(gathering->scratch, double, gathering->group_count * room);
+    for (size_t g = 0; g < gathering->group_count && groups->sums > 0; g++)
         memcpy(at + g * room, groups->at + g * groups->room, groups->sums * sizeof *at);
     groups->at = at;
     groups->room = room;
@@ -279,24 +286,56 @@ static void add_figure(struct gathering *gathering, const struct evaluation *eva
         *LIST_ADD(gathering->arena, &gathering->set->leaves) = (struct draw_leaf){.value = start + (whole ? 0 : 1 + i), .figure = figure};
 }
 
+static int by_size(const void *left, const void *right, void *context)
+{
+    const struct draw_stratum *strata = context, *a = &strata[*(const size_t *)left], *b = &strata[*(const size_t *)right];
+    if (a->count != b->count)
+        return a->count < b->count ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+/* Strata beyond the limit, and the largest of those that are too much together. Small ones never: the normal distribution is not theirs. */
+static size_t choose_normal(struct gathering *gathering, size_t rows_max)
+{
+    enum { SMALL = 200 };
+    struct draw_set *set = gathering->set;
+    size_t *order = ARENA_ARRAY(gathering->scratch, size_t, set->strata.count + 1), entries = 0, count = 0;
+    for (size_t i = 0; i < gathering->figures.count; i++)
+        if (figure_gathers(gathering->figures.at[i]))
+            return 0;
+    if (set->by_rater)
+        return 0;
+    for (size_t s = 0; s < set->strata.count; s++)
+        order[s] = s;
+    if (set->strata.count > 1)
+        qsort_r(order, set->strata.count, sizeof *order, by_size, set->strata.at);
+    for (size_t s = 0; s < set->strata.count; s++) {
+        struct draw_stratum *stratum = &set->strata.at[order[s]];
+        entries += stratum->count * gathering->figures.count;
+        stratum->normal = stratum->count > rows_max || (entries > ENTRIES_MAX && stratum->count > SMALL);
+        count += stratum->normal;
+    }
+    return count;
+}
+
 static void begin_groups(struct gathering *gathering, size_t rows_max)
 {
     struct draw_set *set = gathering->set;
-    bool gathers = false;
-    for (size_t i = 0; i < gathering->figures.count; i++)
-        gathers = gathers || figure_gathers(gathering->figures.at[i]);
     gathering->stratum_of = ARENA_ARRAY(gathering->scratch, uint32_t, set->cluster_count + 1);
     gathering->groups = ARENA_ARRAY(gathering->scratch, struct groups, set->strata.count + 1);
+    size_t normal = choose_normal(gathering, rows_max), fit = GROUP_BYTES_MAX;
+    if (normal > 0)
+        fit /= normal * 2 * gathering->figures.count * sizeof(double);
+    gathering->group_count = fit > GROUPS_MAX ? GROUPS_MAX : fit < GROUPS_MIN ? GROUPS_MIN : fit;
     for (size_t s = 0; s < set->strata.count; s++) {
         struct draw_stratum *stratum = &set->strata.at[s];
         for (size_t c = 0; c < stratum->count; c++)
             gathering->stratum_of[stratum->first + c] = (uint32_t)s;
-        stratum->normal = stratum->count > rows_max && !set->by_rater && !gathers;
         if (!stratum->normal)
             continue;
         struct groups *groups = &gathering->groups[s];
         groups->slot_of = ARENA_ARRAY(gathering->scratch, uint32_t, set->leaves.count + 1);
-        groups->sizes = ARENA_ARRAY(gathering->scratch, size_t, GROUPS);
+        groups->sizes = ARENA_ARRAY(gathering->scratch, size_t, gathering->group_count);
         memset(groups->slot_of, 0xff, (set->leaves.count + 1) * sizeof *groups->slot_of);
     }
 }
@@ -311,7 +350,7 @@ static void gather_rows(struct gathering *gathering, const struct dataset *datas
         uint32_t stratum = gathering->stratum_of[gathering->cluster];
         if (gathering->set->strata.at[stratum].normal) {
             struct groups *groups = &gathering->groups[stratum];
-            gathering->group = (size_t)(stats_mix(groups->rows++) % GROUPS);
+            gathering->group = (size_t)(stats_mix(groups->rows++) % gathering->group_count);
             groups->sizes[gathering->group]++;
         }
         for (gathering->figure = 0; gathering->figure < gathering->walks.count; gathering->figure++)
@@ -350,12 +389,12 @@ static void finish_groups(struct gathering *gathering, struct draw_stratum *stra
     for (size_t leaf = 0; leaf < gathering->set->leaves.count; leaf++)
         if (groups->slot_of[leaf] != UINT32_MAX)
             stratum->slots[groups->slot_of[leaf] / 2] = (uint32_t)leaf;
-    for (size_t g = 0; g < GROUPS; g++)
+    for (size_t g = 0; g < gathering->group_count; g++)
         for (size_t i = 0; i < sums; i++)
             stratum->sums[i] += groups->at[g * groups->room + i];
-    double n = (double)stratum->count, scale = n / (n - 1) * GROUPS / (GROUPS - 1.0);
+    double n = (double)stratum->count, all = (double)gathering->group_count, scale = n / (n - 1) * all / (all - 1);
     double *centred = ARENA_ARRAY(gathering->scratch, double, sums + 1);
-    for (size_t g = 0; g < GROUPS; g++) {
+    for (size_t g = 0; g < gathering->group_count; g++) {
         double *to = stratum->factor;
         for (size_t i = 0; i < sums; i++)
             centred[i] = groups->at[g * groups->room + i] - (double)groups->sizes[g] * stratum->sums[i] / n;

@@ -167,6 +167,7 @@ struct repeat_room {
     double *values, *bases;  /* room for one set of them */
     double **fractions;      /* by table, by node: room for one set of weights */
     struct score_state *state;
+    bool ready; /* false at first: for a task that begins with something once a thread */
 };
 typedef void repeat_task(void *context, size_t task, struct repeat_room *room);
 void repeat(const struct score_plan *plan, size_t tasks, size_t threads, repeat_task *task, void *context);

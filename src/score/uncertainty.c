@@ -21,6 +21,7 @@ struct run {
     const struct score_plan *plan;
     const struct score_study *study;
     struct drawn_table *tables;
+    bool *moves; /* by table: something under it is drawn */
 };
 
 static void keep(const struct run *run, const struct score_state *state, size_t replicate)
@@ -40,9 +41,51 @@ static void draw_once(void *context, size_t replicate, struct repeat_room *room)
     const struct run *run = context;
     static const struct score_variant variant = {.policy = -1, .lists = true};
     memcpy(room->values, run->plan->values, run->plan->value_count * sizeof *room->values);
+    if (!room->ready)
+        score_compute(run->plan, &variant, room->values, run->plan->bases, room->state);
+    room->ready = true;
     run->study->draw(run->study->context, room->thread, replicate, room->values);
-    score_compute(run->plan, &variant, room->values, run->plan->bases, room->state);
+    for (size_t i = 0; i < run->plan->order_count; i++)
+        if (run->moves[run->plan->order[i]])
+            score_compute_table(run->plan, run->plan->order[i], &variant, room->values, run->plan->bases, room->state);
     keep(run, room->state, replicate);
+}
+
+/* Tables on which chance has no hold are computed once: the sheets of lead departments are most of the cells, and one judge a cell. */
+static bool input_drawn(const int *inputs, size_t rows, const uint8_t *origins)
+{
+    for (size_t row = 0; inputs && row < rows; row++)
+        if (inputs[row] >= 0 && origins[inputs[row]] == VALUE_DRAWN)
+            return true;
+    return false;
+}
+
+static bool leaf_moves(const struct run *run, const struct plan_table *table, const struct plan_leaf *leaf)
+{
+    if (leaf->table >= 0)
+        return run->moves[leaf->table];
+    for (size_t s = 0; s < leaf->first[table->row_count]; s++)
+        if (leaf->sources[s].at >= 0 && run->study->origins[leaf->sources[s].at] == VALUE_DRAWN)
+            return true;
+    return false;
+}
+
+static void find_moving_tables(struct run *run)
+{
+    const uint8_t *origins = run->study->origins;
+    for (size_t i = 0; i < run->plan->order_count; i++) {
+        const struct plan_table *table = &run->plan->tables[run->plan->order[i]];
+        bool moves = table->best_table >= 0 && run->moves[table->best_table];
+        for (size_t l = 0; l < table->leaf_count; l++)
+            moves = moves || leaf_moves(run, table, &table->leaves[l]);
+        for (size_t k = 0; k < table->bonus_count; k++)
+            moves = moves || input_drawn(table->bonus[k].input, table->row_count, origins);
+        for (size_t k = 0; k < table->deduction_count; k++)
+            moves = moves || input_drawn(table->deductions[k].input, table->row_count, origins);
+        for (size_t k = 0; k < table->key_count; k++)
+            moves = moves || input_drawn(table->keys[k].input, table->row_count, origins);
+        run->moves[run->plan->order[i]] = moves;
+    }
 }
 
 /* What a score rests on ---------------------------------------------------------------------------------------------- */
@@ -242,6 +285,8 @@ void score_uncertainty(const struct evaluation *evaluation, struct results *resu
     struct run run = {.plan = plan, .study = study, .tables = ARENA_ARRAY(arena, struct drawn_table, plan->table_count + 1)};
     for (size_t t = 0; t < results->tables.count; t++)
         begin_table(plan, &results->tables.at[t], study->replicates, arena, &run.tables[t]);
+    run.moves = ARENA_ARRAY(arena, bool, plan->table_count + 1);
+    find_moving_tables(&run);
     repeat(plan, study->replicates, study->threads, draw_once, &run);
 
     struct score_state *state = score_state_new(plan, arena);
