@@ -7,8 +7,10 @@
 static bool publish(struct cli *cli, struct engine *engine)
 {
     struct results *results = engine_results(engine, &cli->diags);
-    if (!results)
+    if (!results || !engine_uncertainty(engine, results, cli_threads(), &cli->diags)) {
+        results_free(results);
         return false;
+    }
     struct arena *arena = arena_new();
     const char *folders[] = {arena_printf(arena, "%s/templates/site", cli->share), arena_printf(arena, "%s/templates", cli->share), NULL};
     const struct publish_options options = {folders, "ceping " CEPING_VERSION};
