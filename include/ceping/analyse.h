@@ -36,6 +36,11 @@ struct figure_request {
 void analyse_figures(const struct evaluation *evaluation, const struct dataset *dataset, const struct figure_request *requests, size_t count,
                      struct arena *arena);
 
+/* Does the figure leave out what is said of one's own: by `drop_own`, or because raters of the panel have a unit of their own? */
+bool figure_leaves_own_out(const struct figure *figure);
+/* Makes a copy of a figure count it. */
+void figure_keep_own(struct figure *figure);
+
 /* All closed and number questions of the dataset: in all, and by each kind that responses are about or questions run over.
  * Adds to results->frequencies. */
 void analyse_frequencies(const struct dataset *dataset, struct results *results);

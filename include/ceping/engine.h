@@ -11,6 +11,7 @@
 #define CEPING_ENGINE_H
 
 #include "ceping/ingest.h"
+#include "ceping/model_explain.h"
 #include "ceping/model_results.h"
 #include "ceping/store.h"
 
@@ -43,5 +44,23 @@ struct results *engine_collections(struct engine *engine, struct diags *diags);
 
 /* The statistics: those of the default set and those that `analyses:` asks for, into results->analyses. */
 bool engine_analyse(struct engine *engine, struct results *results, struct diags *diags);
+
+/* How sure scores and places are, into results->uncertainty, by the settings of the evaluation (`uncertainty:`). On any number of threads the same.
+ * Apart from engine_results(): who wants only places should not wait for two thousand of each. */
+bool engine_uncertainty(struct engine *engine, struct results *results, size_t threads, struct diags *diags);
+
+/* What other reasonable rules would have given, into results->robustness: rules of the rubric, each rater left out, each screening rule off (its instrument is
+ * fetched and screened once more). */
+bool engine_robustness(struct engine *engine, struct results *results, size_t threads, struct diags *diags);
+
+/* What rules and people did to the scores, each undone: screening rules, decisions, the rule on own units. Made once for many explanations. */
+struct engine_effects;
+struct engine_effects *engine_effects(struct engine *engine, const struct results *results, struct arena *arena, struct diags *diags);
+/* Why a row has its score (score_explain()), with the files behind it. `effects` NULL: without those. */
+struct explanation *engine_explain(const struct results *results, const struct table_result *table, size_t row, const struct engine_effects *effects,
+                                   struct arena *arena);
+
+/* Explanations of all rows that reports are about, into results->explanations: tables of single units of the kinds for which the evaluation declares reports. */
+bool engine_explain_reports(struct engine *engine, struct results *results, struct diags *diags);
 
 #endif

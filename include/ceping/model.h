@@ -89,6 +89,8 @@ struct rater {
     const char *group;
     struct name own_name; /* unit to which the rater belongs */
     struct unit *own;
+    LIST_OF(struct name) rates_names; /* what he must rate, where that is not every unit of the instrument's duty */
+    LIST_OF(struct unit *) rates;
 };
 
 struct panel {
@@ -257,6 +259,8 @@ struct instrument {
     struct name panel_name;
     struct panel *panel;  /* raters */
     const char *rater_column;
+    struct name duty_name; /* each rater of the panel must rate all units of this kind, or those that he `rates`; never his own */
+    struct unit_kind *duty;
     struct name rows_name; /* a sheet is spread over several rows of a file, one for each unit of this kind (grids) */
     struct unit_kind *rows;
     const char *rows_column;
@@ -323,6 +327,7 @@ struct figure {
     struct name drop_own_of;   /* the attribute of its unit of the other kind */
     struct unit_kind *own_kind, *own_of_kind;
     const char *own_attribute;
+    bool count_own; /* also what raters say of their own unit, which is left out otherwise */
     struct name weights; /* a weighting, or a number item by which responses count; text NULL: 1 each */
     const struct weighting *weighting; /* one of them, or neither */
     struct variable *weight;
@@ -591,6 +596,18 @@ struct disclosure {
     LIST_OF(const char *) anonymise; /* … in findings of these kinds */
 };
 
+/* How uncertainty and robustness are computed (score_study.h, score_robustness.h). */
+struct uncertainty_settings {
+    struct pos pos;
+    int seed;
+    int replicates;    /* of the bootstrap */
+    double level;      /* of intervals and place ranges */
+    int normal_above;  /* responses of a stratum, above which sums are drawn from their covariance */
+    double weights;    /* how much weights vary, percent */
+    int runs;          /* with other weights */
+    int samples;       /* of the inputs, for sensitivity indices: samples × (inputs + 2) runs */
+};
+
 struct evaluation {
     struct arena *arena;
     const char *folder;
@@ -626,6 +643,7 @@ struct evaluation {
     LIST_OF(struct report_plan) reports;
     LIST_OF(struct decision) decisions;
     struct disclosure disclosure;
+    struct uncertainty_settings uncertainty;
     struct rubric rubric;
 };
 

@@ -42,6 +42,13 @@ struct collection {
     LIST_OF(struct rule_count) rules;
 };
 
+/* A sheet that a duty of the panel asks for and nobody has handed in. */
+struct missing_sheet {
+    const struct instrument *instrument;
+    const struct rater *rater;
+    const struct unit *unit;
+};
+
 /* Frequencies --------------------------------------------------------------------------------------------- */
 
 struct frequency_cell {
@@ -193,16 +200,125 @@ struct table_result {
     LIST_OF(struct slice) slices; /* pair tables: by each kind */
 };
 
+/* How sure scores and places are: see engine_uncertainty() ----------------------------------------------------------- */
+
+enum value_origin {
+    VALUE_FIXED,     /* counted facts, or given: chance has no part in it */
+    VALUE_ONE_JUDGE, /* chance has, but one sheet does not show how much */
+    VALUE_DRAWN,
+    VALUE_ORIGINS
+};
+
+enum chance_group { CHANCE_NONE, CHANCE_AHEAD, CHANCE_MIDDLE, CHANCE_BEHIND, CHANCE_GROUPS };
+
+extern const char *const chance_group_ids[CHANCE_GROUPS];    /* "none", "ahead", "middle", "behind" */
+extern const char *const chance_group_labels[CHANCE_GROUPS]; /* "", 明显靠前, 中间, 明显靠后 */
+
+struct row_uncertainty { /* NaN where there is none */
+    double origins[VALUE_ORIGINS]; /* percent of the score's effective weight, by what it rests on; Σ 100 */
+    double se;
+    double low, high;             /* of the score, at the level */
+    double place;                 /* the natural place that the ranges are of; in its slice where the table ranks within slices */
+    double place_low, place_high; /* for this unit alone, at the level */
+    double joint_low, joint_high; /* for all units of the list at once, at the level */
+    double median_place;
+    size_t undefined;             /* replicates in which it has no score */
+    enum chance_group group;
+};
+
+struct table_uncertainty {
+    LIST_OF(struct row_uncertainty) rows; /* as in the table's result */
+    double *ahead;   /* rows²: percent of replicates in which row i is ahead of column j, equals counting half; NaN where not told */
+    bool *apart;     /* rows²: row i is ahead of column j beyond chance, all pairs of the list at once */
+    size_t pairs, apart_count; /* pairs that chance has a part in; those told apart */
+    double critical; /* the differences that count are greater than so many standard errors; the greatest one of the table's lists */
+    bool any;        /* some row has an interval */
+    bool grouped;    /* some unit is clearly ahead or behind */
+};
+
+struct uncertainty {
+    bool computed;
+    uint64_t seed;
+    size_t replicates;
+    double level; /* 0.95 */
+    LIST_OF(struct table_uncertainty) tables; /* by table index */
+    LIST_OF(const char *) normal; /* what was drawn from covariances, in words; empty: all response by response */
+};
+
+/* What other reasonable rules would have given: see engine_robustness() ---------------------------------------------- */
+
+enum robustness_kind {
+    ROBUST_WITHOUT_FACET,  /* a method or dimension left out */
+    ROBUST_WITHOUT_UNIT,   /* one of the units that leaves run over: a project */
+    ROBUST_WITHOUT_RATER,
+    ROBUST_WITHOUT_RULE,   /* a screening rule off */
+    ROBUST_NORMALISATION,
+    ROBUST_AGGREGATION,
+    ROBUST_POLICY,         /* for what does not apply or is missing */
+    ROBUST_WEIGHTS,        /* only as a range, over many runs */
+    ROBUSTNESS_KINDS
+};
+
+extern const char *const robustness_kind_ids[ROBUSTNESS_KINDS];
+extern const char *const robustness_kind_labels[ROBUSTNESS_KINDS]; /* Chinese */
+
+struct robustness_case {
+    enum robustness_kind kind;
+    const char *label;    /* Chinese: 去掉问卷评估 */
+    double *scores;       /* by row; NaN */
+    double *places;       /* natural ones */
+    double moved, most;   /* mean and greatest |place − declared place| over rows that have both */
+    size_t changed;       /* rows whose place is another */
+    size_t lost;          /* rows that have no place any more */
+};
+
+struct row_robustness { /* places */
+    double least, greatest;           /* over all cases and the weights' range */
+    double kinds[ROBUSTNESS_KINDS][2]; /* the same by kind; NaN where it has no case */
+    double weights_low, weights_high; /* at the level, over runs with other weights */
+    double same;                      /* percent of these runs in which the place is the declared one */
+};
+
+/* Sensitivity indices of the mean |place − declared place|: which choice moves places most. */
+struct robustness_input {
+    const char *id;    /* weights, normalisation, aggregation, policy, left_out, rules, draws */
+    const char *label; /* Chinese */
+    double first, total;
+};
+
+struct table_robustness { /* of tables of single units that are ranked; else empty */
+    LIST_OF(struct robustness_case) cases;
+    LIST_OF(struct row_robustness) rows;
+    LIST_OF(struct robustness_input) inputs; /* most moving first */
+    double moved; /* mean of the output over all samples */
+};
+
+struct robustness {
+    bool computed;
+    uint64_t seed;
+    size_t runs, samples;
+    double weights; /* percent up and down */
+    double level;
+    LIST_OF(struct table_robustness) tables; /* by table index */
+};
+
+struct explanation;
+
 struct results {
     struct arena *arena;
     const struct evaluation *evaluation;
     LIST_OF(struct collection) collections; /* an instrument in all, then by unit */
+    LIST_OF(struct missing_sheet) missing_sheets; /* by instrument, rater, unit */
     LIST_OF(struct frequency) frequencies;
     LIST_OF(struct weighting_result) weightings; /* in the order of instruments */
     LIST_OF(struct figure_result) figures;  /* by figure index */
     LIST_OF(struct table_result) tables;    /* by table index */
     analysis_blocks analyses;               /* empty until engine_analyse() */
+    struct uncertainty uncertainty;         /* empty until engine_uncertainty() */
+    struct robustness robustness;           /* empty until engine_robustness() */
+    LIST_OF(const struct explanation *) explanations; /* model_explain.h; empty until engine_explain_reports() */
     LIST_OF(const char *) files;            /* loaded: name, SHA-256, rows */
+    LIST_OF(const struct instrument *) file_instruments; /* whose answers are in each of them; NULL: of no instrument that is still there */
     const char *data_hash;                  /* SHA-256 over the living rows' hashes, and rubric and questionnaires */
     bool disclosed;                         /* disclose_results() has been here: fit for the public */
     size_t hidden[HIDDEN_REASONS];          /* how many numbers it took out, by reason */
@@ -219,6 +335,9 @@ const struct score_row *results_row(const struct table_result *table, const stru
 const struct frequency *results_frequency(const struct results *results, const struct question *question, const struct item *item,
                                           const struct unit_kind *by);
 const struct collection *results_collection(const struct results *results, const struct instrument *instrument, const struct unit *unit);
+
+/* Values of all figures side by side, figure by figure, the whole before its cells: where each figure begins, and behind the last one their number. */
+size_t *results_value_starts(const struct results *results, struct arena *arena);
 
 void results_dump(const struct results *results, struct strbuf *out);
 

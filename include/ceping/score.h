@@ -18,6 +18,9 @@
  * ranked units, bonus without base, a leaf without any data) go to `diags` as warnings with the place in the rubric. */
 void score_tables(const struct evaluation *evaluation, struct results *results, struct diags *diags);
 
+/* Values and bases of all figures as tables take them, laid out by results_value_starts(): bases are answers, or responses where one response gives one value. */
+void score_values(const struct results *results, double *values, double *bases);
+
 /* Places of `count` scores, best first; NaN gets no place (NaN). Equal scores are ties by `rule` (method §9: 1-2-2-4 …).
  * `keys`: tie-breakers, `key_count` a score, compared in order, greater is better; NULL none. */
 void score_places(const double *scores, size_t count, enum tie_rule rule, const double *keys, size_t key_count, double *ret_places);

@@ -74,6 +74,7 @@ struct figure_plan {
     size_t combinations;
     size_t *cell_of; /* combination → cell; NO_CELL where it does not apply */
     bool *own;       /* [unit of own_kind][unit of own_of_kind]; NULL without the rule */
+    const struct rater **own_rater; /* by row: the rater, where he has a unit of his own; NULL without such raters */
     const struct unit_kind *mask_kind; /* of `this.` for responses without a unit of their own; NULL */
 };
 
@@ -91,6 +92,14 @@ struct observation {
 
 /* Of one variable, by what kind of missing it is, its option (−1 none) and its value. */
 struct observation observation_of(const struct figure_plan *plan, const struct slot *slot, enum missing missing, int option, double value);
+
+/* One valid response of a figure, observation by observation: its cell (NO_CELL: none), what it says and its weight. For those who need rows
+ * instead of sums (draws.c); `arena` keeps the plan. */
+typedef void figure_visit(void *context, size_t cell, const struct observation *seen, double w);
+struct figure_walk;
+struct figure_walk *figure_walk_new(const struct evaluation *evaluation, const struct dataset *dataset, const struct figure *figure,
+                                    const struct figure_masks *masks, struct arena *arena);
+void figure_walk_row(struct figure_walk *walk, size_t row, figure_visit *visit, void *context);
 
 /* Coded answers in bulk are counted by what they say, and what that means is worked out once, as bins: the options of the scale, then the kinds
  * of missing, then codes that no option has. See coded.c. */

@@ -71,13 +71,20 @@ static bool find_sides(const struct analysis_work *work, const struct question *
     return rating->kinds > 0;
 }
 
+/* What a rater says of his own unit is left out of figures, so it says nothing of how he rates either. */
+static bool is_own(const struct analysis_work *work, const struct rating *rating, size_t rater, size_t ratee)
+{
+    const struct unit *own = rater_kind(work->instrument) ? NULL : work->instrument->panel->raters.at[rater].own;
+    return own && rating->kinds == 1 && rating->kind[0] == own->kind && (size_t)own->index == ratee;
+}
+
 static void fill_table(struct analysis_work *work, const struct cases *cases, struct rating *rating)
 {
     double *counts = ARENA_ARRAY(work->scratch, double, rating->raters * rating->ratees);
     rating->x = ARENA_ARRAY(work->scratch, double, rating->raters * rating->ratees);
     for (size_t i = 0; i < cases->n; i++) {
         int rater = rater_index(work, cases->row[i]), ratee = ratee_index(work, rating, cases->row[i], cases->variable[i]);
-        if (rater < 0 || ratee < 0)
+        if (rater < 0 || ratee < 0 || is_own(work, rating, (size_t)rater, (size_t)ratee))
             continue;
         double total = 0;
         for (size_t j = 0; j < cases->items; j++)
@@ -384,6 +391,8 @@ void analysis_raters(struct analysis_work *work)
         analysis_items_add(work, question, &items);
         raters_agreement(work, items.at, items.count);
         raters_leniency(work, items.at, items.count);
+        raters_groups(work, items.at, items.count);
+        raters_standardised(work, items.at, items.count);
         raters_trimmed(work, items.at, items.count);
     }
 }

@@ -28,6 +28,11 @@ double *rating_by_ratee(struct analysis_work *work, const struct rating *rating)
 
 void raters_agreement(struct analysis_work *work, const struct analysis_item *items, size_t count);
 void raters_leniency(struct analysis_work *work, const struct analysis_item *items, size_t count);
+/* analysis_panel.c */
+void raters_groups(struct analysis_work *work, const struct analysis_item *items, size_t count);
+void raters_standardised(struct analysis_work *work, const struct analysis_item *items, size_t count);
+void raters_missing_sheets(struct analysis_work *work);
+
 void raters_trimmed(struct analysis_work *work, const struct analysis_item *items, size_t count);
 
 #endif

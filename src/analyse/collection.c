@@ -117,10 +117,50 @@ static void add_units(const struct dataset *dataset, size_t about, struct result
         finish(&results->collections.at[first + i]);
 }
 
+/* Sheets that the panel still owes -------------------------------------------------------------------------------------- */
+
+static bool must_rate(const struct rater *rater, const struct unit *unit)
+{
+    bool listed = false, named = false;
+    for (size_t i = 0; i < rater->rates.count; i++) {
+        listed = listed || (rater->rates.at[i] && rater->rates.at[i]->kind == unit->kind);
+        named = named || rater->rates.at[i] == unit;
+    }
+    return unit != rater->own && (!listed || named);
+}
+
+/* Has he said anything of the unit, in an answer about it or on a sheet about it? Void sheets have been handed in too. */
+static bool has_rated(const struct dataset *dataset, const struct rater *rater, const struct unit *unit)
+{
+    for (size_t row = 0; row < dataset->rows; row++) {
+        if (!dataset->raters || !dataset->raters[row] || strcmp(dataset->raters[row], rater->id) != 0)
+            continue;
+        for (size_t v = 0; v < dataset->instrument->variables.count; v++) {
+            const struct column *column = &dataset->columns[v];
+            if (column->missing[row] == MISSING_NONE && dataset_unit(dataset, row, column->variable, unit->kind) == unit->index)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void list_missing_sheets(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results)
+{
+    const struct instrument *instrument = dataset->instrument;
+    for (size_t r = 0; instrument->duty && instrument->panel && r < instrument->panel->raters.count; r++)
+        for (size_t u = 0; u < instrument->duty->units.count; u++) {
+            const struct rater *rater = &instrument->panel->raters.at[r];
+            struct unit *unit = &instrument->duty->units.at[u];
+            if (!must_rate(rater, unit) || evaluation_not_applicable(evaluation, &unit, 1) || has_rated(dataset, rater, unit))
+                continue;
+            *LIST_ADD(results->arena, &results->missing_sheets) = (struct missing_sheet){instrument, rater, unit};
+        }
+}
+
 void analyse_collection(const struct evaluation *evaluation, const struct dataset *dataset, double rejected, struct results *results)
 {
-    (void)evaluation;
     const struct instrument *instrument = dataset->instrument;
+    list_missing_sheets(evaluation, dataset, results);
     struct collection *all = LIST_ADD(results->arena, &results->collections);
     begin(all, instrument, NULL, issued_in_all(instrument), rejected, results->arena);
     for (size_t row = 0; row < dataset->rows; row++)

@@ -29,6 +29,7 @@ struct cell_sums {
 struct own_drop {
     size_t cell;
     int unit, other;
+    const struct rater *rater; /* who judged his own unit; NULL: a unit did */
 };
 
 struct pass {
@@ -41,6 +42,8 @@ struct pass {
     struct gathered_list gathered;
     LIST_OF(struct own_drop) drops;
     struct arena *scratch;
+    figure_visit *visit; /* NULL: added up here */
+    void *context;
 };
 
 static struct figure_cell *cell_at(struct figure_result *result, size_t cell)
@@ -232,12 +235,12 @@ static size_t find_cell(const struct figure_plan *plan, const struct slot *slot,
     return plan->cell_of[combination];
 }
 
-static void note_drop(struct pass *pass, size_t cell, int unit, int other)
+static void note_drop(struct pass *pass, size_t cell, int unit, int other, const struct rater *rater)
 {
     for (size_t i = 0; i < pass->drops.count; i++)
-        if (pass->drops.at[i].cell == cell && pass->drops.at[i].unit == unit && pass->drops.at[i].other == other)
+        if (pass->drops.at[i].cell == cell && pass->drops.at[i].unit == unit && pass->drops.at[i].other == other && pass->drops.at[i].rater == rater)
             return;
-    *LIST_ADD(pass->scratch, &pass->drops) = (struct own_drop){cell, unit, other};
+    *LIST_ADD(pass->scratch, &pass->drops) = (struct own_drop){cell, unit, other, rater};
 }
 
 /* Does a unit judge what is its own? Then the answer is left out, and said to be. */
@@ -252,9 +255,37 @@ static bool is_own(struct pass *pass, const struct slot *slot, size_t row, size_
         return false;
     if (slot->count > 0 && slot->columns[0]->missing[row] != MISSING_NONE)
         return true; /* nothing was said that could be left out */
-    note_drop(pass, pass->result->cells.count, unit, other);
+    note_drop(pass, pass->result->cells.count, unit, other, NULL);
     if (cell != NO_CELL)
-        note_drop(pass, cell, unit, other);
+        note_drop(pass, cell, unit, other, NULL);
+    return true;
+}
+
+/* The unit that an answer is about, unless it is only there because it is the rater's. */
+static int unit_judged(const struct dataset *dataset, const struct slot *slot, size_t row, const struct unit_kind *kind)
+{
+    if (slot->variable && slot->variable->unit && slot->variable->unit->kind == kind)
+        return slot->variable->unit->index;
+    for (size_t k = 0; k < dataset->instrument->about.count; k++) {
+        const struct about *about = &dataset->instrument->about.at[k];
+        if (about->kind == kind && (about->question || about->question_name.text || about->column))
+            return dataset->about[k][row];
+    }
+    return NO_UNIT;
+}
+
+/* Does a rater judge the unit to which he belongs? */
+static bool is_own_of_rater(struct pass *pass, const struct slot *slot, size_t row, size_t cell)
+{
+    const struct figure_plan *plan = pass->plan;
+    const struct rater *rater = plan->own_rater ? plan->own_rater[row] : NULL;
+    if (!rater || unit_judged(plan->dataset, slot, row, rater->own->kind) != rater->own->index)
+        return false;
+    if (slot->count > 0 && slot->columns[0]->missing[row] != MISSING_NONE)
+        return true; /* nothing was said that could be left out */
+    note_drop(pass, pass->result->cells.count, rater->own->index, 0, rater);
+    if (cell != NO_CELL)
+        note_drop(pass, cell, rater->own->index, 0, rater);
     return true;
 }
 
@@ -274,9 +305,13 @@ static void pass_row(struct pass *pass, size_t row)
         if (!mask_true(pass, &pass->masks->where, row, slot))
             continue;
         size_t cell = find_cell(plan, slot, row);
-        if (is_own(pass, slot, row, cell))
+        if (is_own(pass, slot, row, cell) || is_own_of_rater(pass, slot, row, cell))
             continue;
         struct observation seen = observe(pass, slot, row);
+        if (pass->visit) {
+            pass->visit(pass->context, cell, &seen, w);
+            continue;
+        }
         add_to_cell(pass, pass->result->cells.count, slot, row, &seen, w);
         if (cell != NO_CELL)
             add_to_cell(pass, cell, slot, row, &seen, w);
@@ -338,6 +373,13 @@ static void write_drops(struct pass *pass, struct arena *arena)
         by_other = by_other || figure->by[k] == figure->own_of_kind;
     for (size_t i = 0; i < pass->drops.count; i++) {
         const struct own_drop *drop = &pass->drops.at[i];
+        if (drop->rater) {
+            const struct rater *rater = drop->rater;
+            bool confidential = figure->instrument && figure->instrument->confidential == CONFIDENTIAL_RATERS;
+            const char *name = confidential ? "本单位评分人" : rater->name ? rater->name : rater->id;
+            figure_add_dropped(arena, cell_at(pass->result, drop->cell), arena_printf(arena, "%s×%s", name, rater->own->short_name));
+            continue;
+        }
         const struct unit *unit = &figure->own_kind->units.at[drop->unit], *other = &figure->own_of_kind->units.at[drop->other];
         const char *text = unit->short_name;
         if (!by_other || drop->cell == pass->result->cells.count)
@@ -473,4 +515,30 @@ void analyse_figure(const struct evaluation *evaluation, const struct dataset *d
 {
     struct figure_request request = {figure, masks, ret_result};
     analyse_figures(evaluation, dataset, &request, 1, arena);
+}
+
+/* Walking --------------------------------------------------------------------------------------------------------- */
+
+struct figure_walk {
+    struct figure_plan plan;
+    struct figure_masks masks;
+    struct figure_result cells; /* only for its list of cells */
+    struct pass pass;
+};
+
+struct figure_walk *figure_walk_new(const struct evaluation *evaluation, const struct dataset *dataset, const struct figure *figure,
+                                    const struct figure_masks *masks, struct arena *arena)
+{
+    struct figure_walk *walk = ARENA_NEW(arena, struct figure_walk);
+    walk->masks = masks ? *masks : (struct figure_masks){0};
+    figure_plan_init(&walk->plan, evaluation, dataset, figure, &walk->masks, arena, &walk->cells);
+    walk->pass = (struct pass){.plan = &walk->plan, .masks = &walk->masks, .result = &walk->cells, .weighted = walk->plan.weight || walk->plan.row_weight, .scratch = arena};
+    return walk;
+}
+
+void figure_walk_row(struct figure_walk *walk, size_t row, figure_visit *visit, void *context)
+{
+    walk->pass.visit = visit;
+    walk->pass.context = context;
+    pass_row(&walk->pass, row);
 }

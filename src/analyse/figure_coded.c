@@ -13,7 +13,7 @@
 
 static bool is_coded(const struct figure_plan *plan, const struct figure_masks *masks)
 {
-    if (!plan->scale || plan->slots.count == 0 || plan->weight || plan->row_weight || plan->own || masks->is.at)
+    if (!plan->scale || plan->slots.count == 0 || plan->weight || plan->row_weight || plan->own || plan->own_rater || masks->is.at)
         return false;
     if (plan->figure->statistic == STAT_RATIO || plan->figure->statistic == STAT_TRIMMED_MEAN)
         return false;

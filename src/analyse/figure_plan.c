@@ -187,6 +187,37 @@ static void plan_own(struct figure_plan *plan, struct arena *arena)
             plan->own[i * others + j] = unit_refers(&figure->own_of_kind->units.at[j], key, &figure->own_kind->units.at[i]);
 }
 
+bool figure_leaves_own_out(const struct figure *figure)
+{
+    bool rater = false;
+    const struct panel *panel = figure->instrument ? figure->instrument->panel : NULL;
+    for (size_t i = 0; panel && i < panel->raters.count; i++)
+        rater = rater || panel->raters.at[i].own;
+    return (rater && !figure->count_own) || (figure->own_kind && figure->own_of_kind && figure->own_attribute);
+}
+
+void figure_keep_own(struct figure *figure)
+{
+    figure->count_own = true;
+    figure->own_kind = figure->own_of_kind = NULL;
+}
+
+static void plan_own_raters(struct figure_plan *plan, struct arena *arena)
+{
+    const struct dataset *dataset = plan->dataset;
+    const struct panel *panel = dataset->instrument->panel;
+    for (size_t i = 0; panel && dataset->raters && !plan->figure->count_own && i < panel->raters.count; i++) {
+        const struct rater *rater = &panel->raters.at[i];
+        if (!rater->own)
+            continue;
+        if (!plan->own_rater)
+            plan->own_rater = ARENA_ARRAY(arena, const struct rater *, dataset->rows + 1);
+        for (size_t row = 0; row < dataset->rows; row++)
+            if (dataset->raters[row] && strcmp(dataset->raters[row], rater->id) == 0)
+                plan->own_rater[row] = rater;
+    }
+}
+
 /* `this.` in a condition of a figure over responses that are not of one unit: the kind is the one in `by`, or that of the questions. */
 static const struct unit_kind *kind_of_mask(const struct figure_plan *plan, size_t units)
 {
@@ -252,4 +283,5 @@ void figure_plan_init(struct figure_plan *plan, const struct evaluation *evaluat
         plan->scale = NULL; /* sums, not answers */
     plan_cells(plan, evaluation, arena, result);
     plan_own(plan, arena);
+    plan_own_raters(plan, arena);
 }

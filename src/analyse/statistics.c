@@ -2,6 +2,7 @@
  * Statistics of one instrument: which blocks are made, in which order. First the default set, then what `analyses:` asks for.
  */
 #include "analysis_priv.h"
+#include "analysis_raters.h"
 
 void analyse_statistics(const struct evaluation *evaluation, const struct dataset *dataset, const struct results *results, struct arena *arena,
                         analysis_blocks *ret_blocks, struct diags *diags)
@@ -21,6 +22,7 @@ void analyse_statistics(const struct evaluation *evaluation, const struct datase
                                  .diags = diags,
                                  .rows = rows,
                                  .row_count = count};
+    raters_missing_sheets(&work);
     if (count > 0) {
         analysis_describe(&work);
         analysis_forget_missing(&work);

@@ -54,6 +54,7 @@ struct cli {
     bool terminal; /* stderr is a terminal: show progress */
     char *share;   /* folder with templates/ and fonts/ */
     char *locale;
+    const struct evaluation *evaluation; /* once it is open; for commands that look units up */
 };
 
 /* Parses `argv` after the command's name. False when it is wrong; said on stderr. */
@@ -67,6 +68,9 @@ struct engine *cli_open(struct cli *cli, enum engine_mode mode);
 
 /* Prints all problems on stderr and clears them; the exit code for `done` work with these problems. */
 int cli_finish(struct cli *cli, bool done);
+
+/* How many threads a study may use: the processors there are. Results are the same on any number. */
+size_t cli_threads(void);
 
 /* Progress on a terminal: one line that is written over; NULL ends it. */
 void cli_progress(const struct cli *cli, const char *text);
@@ -95,6 +99,7 @@ const char *text_table_number(struct text_table *table, double value, int decima
 /* JSON ------------------------------------------------------------------------------------------------------- */
 
 json_t *json_number(double value); /* null for NaN */
+json_t *json_units(struct unit_kind *const *by, size_t by_count, const int *units); /* {kind: unit} */
 json_t *json_text(const char *text); /* null for NULL */
 void json_print(json_t *object);     /* on stdout, and frees it */
 

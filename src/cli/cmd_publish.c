@@ -23,7 +23,7 @@ static bool publish(struct cli *cli, struct engine *engine)
     struct results *results = engine_results(engine, &cli->diags);
     struct arena *arena = arena_new();
     publish_comments comments = {0};
-    bool done = results && publish_comments_read(engine, arena, &comments, &cli->diags);
+    bool done = results && engine_uncertainty(engine, results, cli_threads(), &cli->diags) && publish_comments_read(engine, arena, &comments, &cli->diags);
     const char *folders[] = {arena_printf(arena, "%s/templates/site", cli->share), arena_printf(arena, "%s/templates", cli->share), NULL};
     const struct publish_options options = {.template_folders = folders, .program = "ceping " CEPING_VERSION, .comments = &comments};
     const char *folder = cli_value(cli, "output");

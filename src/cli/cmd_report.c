@@ -92,7 +92,8 @@ static bool make_reports(struct cli *cli, struct engine *engine)
     job.folder = folder.at;
 
     struct results *results = choose_format(cli, &job.format) ? engine_results(engine, &cli->diags) : NULL;
-    if (!results || !engine_analyse(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
+    if (!results || !engine_analyse(engine, results, &cli->diags) || !engine_uncertainty(engine, results, cli_threads(), &cli->diags) ||
+        !engine_robustness(engine, results, cli_threads(), &cli->diags) || !engine_explain_reports(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
         results_free(results);
         return false;
     }

@@ -4,37 +4,17 @@
 #include <math.h>
 
 #include "ceping/base_num.h"
-#include "cli.h"
-
-static const char *number(struct text_table *table, double value, int decimals)
-{
-    return isnan(value) ? "—" : text_table_number(table, value, decimals);
-}
-
-static const char *place(struct text_table *table, double value)
-{
-    return number(table, value, value == floor(value) ? 0 : 1);
-}
-
-static const char *unit_names(struct arena *arena, const struct table *table, const struct score_row *row)
-{
-    const char *names = "";
-    for (size_t k = 0; k < table->by_count; k++) {
-        const char *name = table->by[k]->units.at[row->units[k]].short_name;
-        names = k ? arena_printf(arena, "%s × %s", names, name) : name;
-    }
-    return names;
-}
+#include "score_studies.h"
 
 /* Figures ------------------------------------------------------------------------------------------------------ */
 
 /* The base is people where responses are weighted; what stands behind it is said beside. */
 static const char *base_of(struct text_table *table, const struct figure_result *result)
 {
-    const char *base = number(table, result->all.base, 0);
+    const char *base = study_number(table, result->all.base, 0);
     if (!result->figure->weighting && !result->figure->weight)
         return base;
-    return arena_printf(table->arena, _("%s (n %s, effective %s)"), base, number(table, result->all.responses, 0), number(table, result->all.effective_n, 1));
+    return arena_printf(table->arena, _("%s (n %s, effective %s)"), base, study_number(table, result->all.responses, 0), study_number(table, result->all.effective_n, 1));
 }
 
 static void print_figures(const struct results *results)
@@ -45,7 +25,7 @@ static void print_figures(const struct results *results)
     for (size_t i = 0; i < results->figures.count; i++) {
         const struct figure_result *result = &results->figures.at[i];
         const struct figure *figure = result->figure;
-        text_table_row(&table, (const char *const[]){figure->id, figure->name, number(&table, result->all.value, figure->decimals), figure->unit,
+        text_table_row(&table, (const char *const[]){figure->id, figure->name, study_number(&table, result->all.value, figure->decimals), figure->unit,
                                                      base_of(&table, result),
                                                      figure_definition_text(table.arena, figure)});
     }
@@ -68,13 +48,13 @@ static void print_weightings(const struct results *results)
                                                  _("rounds"), _("farthest from its population (%)")});
     for (size_t i = 0; i < results->weightings.count; i++) {
         const struct weighting_result *result = &results->weightings.at[i];
-        const char *farthest = number(&table, 100 * result->largest_difference, 4);
+        const char *farthest = study_number(&table, 100 * result->largest_difference, 4);
         if (result->worst && result->largest_difference > ROUNDING)
             farthest = arena_printf(table.arena, "%s (%s)", farthest, result->worst);
-        text_table_row(&table, (const char *const[]){result->weighting->id, result->weighting->name, number(&table, result->valid, 0),
-                                                     number(&table, result->usable ? result->n : 0, 0), number(&table, result->total, 0),
-                                                     number(&table, result->effective_n, 1), number(&table, result->deff, 3),
-                                                     result->iterations ? number(&table, (double)result->iterations, 0) : "",
+        text_table_row(&table, (const char *const[]){result->weighting->id, result->weighting->name, study_number(&table, result->valid, 0),
+                                                     study_number(&table, result->usable ? result->n : 0, 0), study_number(&table, result->total, 0),
+                                                     study_number(&table, result->effective_n, 1), study_number(&table, result->deff, 3),
+                                                     result->iterations ? study_number(&table, (double)result->iterations, 0) : "",
                                                      result->usable ? farthest : _("not usable")});
     }
     printf("\n");
@@ -102,9 +82,9 @@ static void print_ranking(const struct table_result *result)
     text_table_row(&table, (const char *const[]){_("place"), _("unit"), _("score"), _("natural place"), _("band"), _("coverage"), _("remark")});
     for (size_t i = 0; i < result->rows.count; i++) {
         const struct score_row *row = &result->rows.at[result->by_place[i]];
-        text_table_row(&table, (const char *const[]){place(&table, row->place), unit_names(table.arena, scores, row),
-                                                     number(&table, row->score, scores->decimals), place(&table, row->natural_place),
-                                                     row->band ? row->band->label : "", number(&table, 100 * row->coverage, 0), remark(table.arena, row)});
+        text_table_row(&table, (const char *const[]){study_place(&table, row->place), study_units(table.arena, scores, row->units),
+                                                     study_number(&table, row->score, scores->decimals), study_place(&table, row->natural_place),
+                                                     row->band ? row->band->label : "", study_number(&table, 100 * row->coverage, 0), remark(table.arena, row)});
     }
     text_table_print(&table, true, stdout);
     text_table_release(&table);
@@ -121,11 +101,11 @@ static void print_slices(const struct table_result *result)
     for (size_t i = 0; i < result->slices.count; i++) {
         const struct slice *slice = &result->slices.at[i];
         const struct unit *unit = &scores->by[slice->kind_at]->units.at[slice->unit];
-        const char *first = slice->first < 0 ? "" : unit_names(table.arena, scores, &result->rows.at[slice->first]);
-        const char *last = slice->last < 0 ? "" : unit_names(table.arena, scores, &result->rows.at[slice->last]);
+        const char *first = slice->first < 0 ? "" : study_units(table.arena, scores, result->rows.at[slice->first].units);
+        const char *last = slice->last < 0 ? "" : study_units(table.arena, scores, result->rows.at[slice->last].units);
         text_table_row(&table, (const char *const[]){unit->short_name, text_table_number(&table, (double)slice->count, 0),
-                                                     number(&table, slice->mean, scores->decimals), number(&table, slice->max, scores->decimals),
-                                                     number(&table, slice->min, scores->decimals), number(&table, slice->range, scores->decimals), first,
+                                                     study_number(&table, slice->mean, scores->decimals), study_number(&table, slice->max, scores->decimals),
+                                                     study_number(&table, slice->min, scores->decimals), study_number(&table, slice->range, scores->decimals), first,
                                                      last});
     }
     printf("\n");
@@ -179,10 +159,10 @@ static void print_policies(const struct table_result *result)
     text_table_row(&table, cells);
     for (size_t i = 0; i < result->rows.count; i++) {
         size_t r = (size_t)result->by_place[i];
-        cells[0] = unit_names(table.arena, scores, &result->rows.at[r]);
+        cells[0] = study_units(table.arena, scores, result->rows.at[r].units);
         for (size_t p = 0; p < result->policies.count; p++)
-            cells[p + 1] = arena_printf(table.arena, "%s (%s)", place(&table, result->policies.at[p].places[r]),
-                                        number(&table, result->policies.at[p].scores[r], scores->decimals));
+            cells[p + 1] = arena_printf(table.arena, "%s (%s)", study_place(&table, result->policies.at[p].places[r]),
+                                        study_number(&table, result->policies.at[p].scores[r], scores->decimals));
         text_table_row(&table, cells);
     }
     printf("\n");
@@ -212,21 +192,44 @@ static void print_table(const struct table_result *result)
         printf(_("the mean of the printed scores is %s: means are computed from unrounded scores\n"), of_printed.at);
 }
 
+static void print_scores(const struct results *results)
+{
+    if (results->evaluation->simulated)
+        printf(_("simulated data, not results of a real evaluation\n"));
+    print_figures(results);
+    print_weightings(results);
+    for (size_t i = 0; i < results->tables.count; i++)
+        print_table(&results->tables.at[i]);
+    explain_policies(results);
+}
+
+static json_t *json_all(const struct results *results)
+{
+    json_t *object = json_results(results);
+    if (results->uncertainty.computed)
+        json_object_set_new(object, "uncertainty", json_uncertainty(results));
+    if (results->robustness.computed)
+        json_object_set_new(object, "robustness", json_robustness(results));
+    return object;
+}
+
 static int run(struct cli *cli)
 {
     struct engine *engine = cli_open(cli, ENGINE_READ);
     struct results *results = engine ? engine_results(engine, &cli->diags) : NULL;
     bool done = results != NULL;
+    if (done && cli_has(cli, "uncertainty"))
+        done = engine_uncertainty(engine, results, cli_threads(), &cli->diags);
+    if (done && cli_has(cli, "robustness"))
+        done = engine_robustness(engine, results, cli_threads(), &cli->diags);
     if (done && cli_has(cli, "json"))
-        json_print(json_results(results));
+        json_print(json_all(results));
     else if (done) {
-        if (results->evaluation->simulated)
-            printf(_("simulated data, not results of a real evaluation\n"));
-        print_figures(results);
-        print_weightings(results);
-        for (size_t i = 0; i < results->tables.count; i++)
-            print_table(&results->tables.at[i]);
-        explain_policies(results);
+        print_scores(results);
+        if (results->uncertainty.computed)
+            print_uncertainty(results);
+        if (results->robustness.computed)
+            print_robustness(results);
     }
     int status = cli_finish(cli, done);
     results_free(results);
@@ -242,6 +245,8 @@ const struct cli_command cmd_score = {
     .most = 1,
     .options =
         {
+            {"uncertainty", 'u', NULL, N_("intervals of scores and places, and which differences are more than chance")},
+            {"robustness", 'r', NULL, N_("places under other weights, methods and rules, and which choice moves them most")},
             {"json", 0, NULL, N_("one JSON object on stdout, full precision")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

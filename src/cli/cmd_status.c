@@ -59,6 +59,36 @@ static void print_rules(const struct results *results)
     text_table_release(&table);
 }
 
+static void print_missing_sheets(const struct results *results)
+{
+    struct text_table table;
+    text_table_init(&table, 3, (const bool[]){false, false, false});
+    text_table_row(&table, (const char *const[]){_("sheet not handed in"), _("rater"), _("unit")});
+    for (size_t i = 0; i < results->missing_sheets.count; i++) {
+        const struct missing_sheet *sheet = &results->missing_sheets.at[i];
+        text_table_row(&table, (const char *const[]){sheet->instrument->id, sheet->rater->name ? sheet->rater->name : sheet->rater->id, sheet->unit->short_name});
+    }
+    if (table.rows.count > 1) {
+        printf("\n");
+        text_table_print(&table, true, stdout);
+    }
+    text_table_release(&table);
+}
+
+static json_t *json_missing_sheets(const struct results *results)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < results->missing_sheets.count; i++) {
+        const struct missing_sheet *sheet = &results->missing_sheets.at[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "instrument", json_string(sheet->instrument->id));
+        json_object_set_new(object, "rater", json_string(sheet->rater->id));
+        json_object_set_new(object, "unit", json_string(sheet->unit->id));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
 static bool print_batches(struct cli *cli, struct engine *engine)
 {
     struct text_table table;
@@ -89,12 +119,14 @@ static int run(struct cli *cli)
         json_t *object = json_object();
         json_object_set_new(object, "evaluation", json_string(results->evaluation->id));
         json_object_set_new(object, "collections", json_collections(results));
+        json_object_set_new(object, "missing_sheets", json_missing_sheets(results));
         json_print(object);
     } else if (done && cli_has(cli, "batches"))
         done = print_batches(cli, engine);
     else if (done) {
         print_collections(results);
         print_rules(results);
+        print_missing_sheets(results);
     }
     int status = cli_finish(cli, done);
     results_free(results);

@@ -40,7 +40,7 @@ static json_t *count(double value)
     return isfinite(value) ? json_integer((json_int_t)llround(value)) : json_null();
 }
 
-static json_t *units_of(struct unit_kind *const *by, size_t by_count, const int *units)
+json_t *json_units(struct unit_kind *const *by, size_t by_count, const int *units)
 {
     json_t *object = json_object();
     for (size_t i = 0; i < by_count; i++)
@@ -125,7 +125,7 @@ static json_t *figure_object(const struct figure_result *result)
     json_t *cells = json_array();
     for (size_t i = 0; i < result->cells.count; i++) {
         json_t *cell = json_object();
-        json_object_set_new(cell, "units", units_of(figure->by, figure->by_count, result->cells.at[i].units));
+        json_object_set_new(cell, "units", json_units(figure->by, figure->by_count, result->cells.at[i].units));
         set_cell(cell, &result->cells.at[i], figure);
         json_array_append_new(cells, cell);
     }
@@ -176,7 +176,7 @@ static const char *why_no_score(enum no_score why)
 static json_t *row_object(const struct rubric *rubric, const struct table *table, const struct score_row *row)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "units", units_of(table->by, table->by_count, row->units));
+    json_object_set_new(object, "units", json_units(table->by, table->by_count, row->units));
     json_object_set_new(object, "score", json_number(row->score));
     json_object_set_new(object, "printed", printed(row->score, table->decimals));
     json_object_set_new(object, "no_score", json_text(why_no_score(row->why)));
@@ -223,7 +223,7 @@ static json_t *policies_of(const struct table_result *result)
         json_object_set_new(object, "same_as_default", json_boolean(policy->same_as_default));
         for (size_t r = 0; r < result->rows.count; r++) {
             json_t *row = json_object();
-            json_object_set_new(row, "units", units_of(result->table->by, result->table->by_count, result->rows.at[r].units));
+            json_object_set_new(row, "units", json_units(result->table->by, result->table->by_count, result->rows.at[r].units));
             json_object_set_new(row, "score", json_number(policy->scores[r]));
             json_object_set_new(row, "place", json_number(policy->places[r]));
             json_array_append_new(rows, row);

@@ -114,6 +114,21 @@ static void redact_tables(struct results *results)
     }
 }
 
+/* How sure a score is tells where it lies. Other rules name raters and leaves, and so do explanations: they stay inside. */
+static void close_studies(struct results *results)
+{
+    for (size_t t = 0; t < results->uncertainty.tables.count && t < results->tables.count; t++) {
+        const struct table_result *table = &results->tables.at[t];
+        for (size_t i = 0; i < results->uncertainty.tables.at[t].rows.count; i++) {
+            struct row_uncertainty *row = &results->uncertainty.tables.at[t].rows.at[i];
+            if (row_rests_on_hidden(table->table, &table->rows.at[i]))
+                row->se = row->low = row->high = num_hidden();
+        }
+    }
+    results->robustness.computed = false;
+    results->explanations.count = 0;
+}
+
 /* A statistic by groups may hold the hidden number or its neighbour. Those of an instrument with something hidden stay inside, and those that themselves rest on few. */
 static void close_analyses(struct results *results, const struct system *system)
 {
@@ -143,5 +158,6 @@ void redact(struct system *system)
     redact_extremes(results);
     redact_weightings(results);
     redact_tables(results);
+    close_studies(results);
     close_analyses(results, system);
 }

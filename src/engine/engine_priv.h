@@ -4,6 +4,7 @@
 #ifndef CEPING_ENGINE_PRIV_H
 #define CEPING_ENGINE_PRIV_H
 
+#include "ceping/analyse.h"
 #include "ceping/engine.h"
 
 struct engine {
@@ -13,8 +14,19 @@ struct engine {
     const char *database;
 };
 
+/* What is passed over, as though it did not stand in the file; NULL: nothing. */
+struct screen_off {
+    const struct screening_rule *rule;
+    const struct decision *decision;
+};
+
 /* Turns blanks into "not asked" where a condition was not met, computes the indices, applies the screening rules and the decisions of
  * people to the dataset in place. Adds the answers cancelled by each rule to `ret_cancelled` (one a rule). */
-bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, double *ret_cancelled, struct diags *diags);
+bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, double *ret_cancelled,
+                   struct diags *diags);
+struct dataset *engine_dataset_without(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, struct diags *diags);
+
+/* The conditions of all figures of the dataset's instrument, one entry a figure of the evaluation, in the dataset's arena. NULL on failure. */
+struct figure_masks *engine_masks(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags);
 
 #endif

@@ -27,10 +27,11 @@ static struct dataset *empty_dataset(const struct instrument *instrument)
     return dataset;
 }
 
-static struct dataset *fetch(struct engine *engine, const struct instrument *instrument, double *cancelled, struct diags *diags)
+static struct dataset *fetch(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, double *cancelled,
+                             struct diags *diags)
 {
     struct dataset *dataset = engine->store ? store_fetch(engine->store, engine->evaluation, instrument, diags) : empty_dataset(instrument);
-    if (dataset && dataset->rows && !engine_screen(engine->evaluation, dataset, cancelled, diags)) {
+    if (dataset && dataset->rows && !engine_screen(engine->evaluation, dataset, off, cancelled, diags)) {
         arena_free(dataset->arena);
         return NULL;
     }
@@ -39,8 +40,13 @@ static struct dataset *fetch(struct engine *engine, const struct instrument *ins
 
 struct dataset *engine_dataset(struct engine *engine, const struct instrument *instrument, struct diags *diags)
 {
+    return engine_dataset_without(engine, instrument, &(struct screen_off){0}, diags);
+}
+
+struct dataset *engine_dataset_without(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, struct diags *diags)
+{
     auto_free double *cancelled = xcalloc(instrument->screening.count + 1, sizeof *cancelled);
-    return fetch(engine, instrument, cancelled, diags);
+    return fetch(engine, instrument, off, cancelled, diags);
 }
 
 /* Figures -------------------------------------------------------------------------------------------------- */
@@ -69,20 +75,20 @@ static const double **compute_weights(const struct evaluation *evaluation, const
         if (evaluation->weightings.at[i].instrument != dataset->instrument)
             continue;
         double *weight = ARENA_ARRAY(dataset->arena, double, dataset->rows + 1);
-        struct weighting_result *result = LIST_ADD(results->arena, &results->weightings);
-        analyse_weighting(evaluation, dataset, &evaluation->weightings.at[i], results->arena, weight, result);
-        analyse_weighting_diags(result, diags);
+        struct weighting_result *result = results ? LIST_ADD(results->arena, &results->weightings) : ARENA_NEW(dataset->arena, struct weighting_result);
+        analyse_weighting(evaluation, dataset, &evaluation->weightings.at[i], results ? results->arena : dataset->arena, weight, result);
+        if (results)
+            analyse_weighting_diags(result, diags);
         weights[i] = weight;
     }
     return weights;
 }
 
-/* Computes all figures of one instrument; their conditions are evaluated in one pass over the rows. */
-static bool compute_figures(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags)
+struct figure_masks *engine_masks(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags)
 {
     size_t count = evaluation->figures.count;
     const double **weights = compute_weights(evaluation, dataset, results, diags);
-    struct figure_masks *masks = ARENA_ARRAY(dataset->arena, struct figure_masks, count);
+    struct figure_masks *masks = ARENA_ARRAY(dataset->arena, struct figure_masks, count + 1);
     struct conditions conditions = {
         .texts = ARENA_ARRAY(dataset->arena, struct name, 2 * count),
         .over = ARENA_ARRAY(dataset->arena, struct unit_kind *, 2 * count),
@@ -101,12 +107,21 @@ static bool compute_figures(const struct evaluation *evaluation, const struct da
     if (conditions.count) {
         struct mask *evaluated = ARENA_ARRAY(dataset->arena, struct mask, conditions.count);
         if (!store_evaluate(evaluation, dataset, conditions.texts, conditions.over, conditions.count, dataset->arena, evaluated, diags))
-            return false;
+            return NULL;
         for (size_t i = 0; i < conditions.count; i++)
             *conditions.targets[i] = evaluated[i];
     }
-    struct figure_request *requests = ARENA_ARRAY(dataset->arena, struct figure_request, count);
-    size_t requested = 0;
+    return masks;
+}
+
+/* Computes all figures of one instrument; their conditions are evaluated in one pass over the rows. */
+static bool compute_figures(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags)
+{
+    size_t count = evaluation->figures.count, requested = 0;
+    struct figure_masks *masks = engine_masks(evaluation, dataset, results, diags);
+    if (!masks)
+        return false;
+    struct figure_request *requests = ARENA_ARRAY(dataset->arena, struct figure_request, count + 1);
     for (size_t i = 0; i < count; i++)
         if (evaluation->figures.at[i].instrument == dataset->instrument)
             requests[requested++] = (struct figure_request){&evaluation->figures.at[i], &masks[i], &results->figures.at[i]};
@@ -140,7 +155,7 @@ static bool compute_instrument(struct engine *engine, const struct instrument *i
                                struct diags *diags)
 {
     auto_free double *cancelled = xcalloc(instrument->screening.count + 1, sizeof *cancelled);
-    struct dataset *dataset = fetch(engine, instrument, cancelled, diags);
+    struct dataset *dataset = fetch(engine, instrument, &(struct screen_off){0}, cancelled, diags);
     if (!dataset)
         return false;
     analyse_collection(engine->evaluation, dataset, rejected_rows(batches, instrument), results);
@@ -157,9 +172,10 @@ static void list_files(const store_batches_list *batches, struct results *result
 {
     for (size_t i = 0; i < batches->count; i++) {
         const struct store_batch *batch = &batches->at[i];
-        if (!batch->withdrawn)
-            *LIST_ADD(results->arena, &results->files) =
-                arena_printf(results->arena, "%s\t%s\t%lld", batch->file, batch->hash, (long long)batch->rows);
+        if (batch->withdrawn)
+            continue;
+        *LIST_ADD(results->arena, &results->files) = arena_printf(results->arena, "%s\t%s\t%lld", batch->file, batch->hash, (long long)batch->rows);
+        *LIST_ADD(results->arena, &results->file_instruments) = evaluation_instrument(results->evaluation, batch->instrument);
     }
 }
 

@@ -126,7 +126,8 @@ static void decide(struct dataset *dataset, int rule_index, const struct screeni
     }
 }
 
-static bool apply_rules(const struct evaluation *evaluation, struct dataset *dataset, double *cancelled, struct diags *diags)
+static bool apply_rules(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, double *cancelled,
+                        struct diags *diags)
 {
     const struct instrument *instrument = dataset->instrument;
     size_t count = instrument->screening.count;
@@ -144,6 +145,8 @@ static bool apply_rules(const struct evaluation *evaluation, struct dataset *dat
     if (!store_evaluate(evaluation, dataset, conditions, over, count, dataset->arena, masks, diags))
         return false;
     for (size_t i = 0; i < count; i++) {
+        if (&instrument->screening.at[i] == off->rule)
+            continue;
         decide(dataset, (int)i, &instrument->screening.at[i], &masks[i]);
         if (instrument->screening.at[i].action == SCREEN_CANCEL)
             cancelled[i] = cancel(dataset, &instrument->screening.at[i], &masks[i]);
@@ -153,13 +156,13 @@ static bool apply_rules(const struct evaluation *evaluation, struct dataset *dat
 
 /* Decisions of people ---------------------------------------------------------------------------------------- */
 
-static void apply_decisions(const struct evaluation *evaluation, struct dataset *dataset, struct diags *diags)
+static void apply_decisions(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, struct diags *diags)
 {
     const struct instrument *instrument = dataset->instrument;
     for (size_t i = 0; i < evaluation->decisions.count; i++) {
         const struct decision *decision = &evaluation->decisions.at[i];
         size_t len = strlen(instrument->id);
-        if (!decision->object || strncmp(decision->object, instrument->id, len) != 0 || decision->object[len] != '/')
+        if (decision == off->decision || !decision->object || strncmp(decision->object, instrument->id, len) != 0 || decision->object[len] != '/')
             continue;
         enum response_status status;
         if (!decision_status(decision->decision, &status))
@@ -176,13 +179,14 @@ static void apply_decisions(const struct evaluation *evaluation, struct dataset 
     }
 }
 
-bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, double *ret_cancelled, struct diags *diags)
+bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, double *ret_cancelled,
+                   struct diags *diags)
 {
     if (!apply_conditions(evaluation, dataset, diags))
         return false;
     analyse_indices(dataset);
-    if (!apply_rules(evaluation, dataset, ret_cancelled, diags))
+    if (!apply_rules(evaluation, dataset, off, ret_cancelled, diags))
         return false;
-    apply_decisions(evaluation, dataset, diags);
+    apply_decisions(evaluation, dataset, off, diags);
     return true;
 }

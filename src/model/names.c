@@ -6,6 +6,8 @@
 
 #include "ceping/model.h"
 #include "ceping/model_data.h"
+#include "ceping/model_compare.h"
+#include "ceping/model_explain.h"
 
 const char *const missing_ids[MISSING_KINDS] = {
     [MISSING_NONE] = "none",
@@ -103,3 +105,67 @@ static_assert(MISSING_KINDS == 8, "missing_letters and the tables of missing kin
 static_assert(STATISTICS == 16, "statistic_ids and statistic_formulas follow enum statistic");
 static_assert(POLICIES == 5, "policy_ids and policy_labels follow enum policy");
 static_assert(RESPONSE_INDICES == 5, "response_index_names follow enum response_index");
+
+const char *const chance_group_ids[CHANCE_GROUPS] = {
+    [CHANCE_NONE] = "none",
+    [CHANCE_AHEAD] = "ahead",
+    [CHANCE_MIDDLE] = "middle",
+    [CHANCE_BEHIND] = "behind",
+};
+
+const char *const chance_group_labels[CHANCE_GROUPS] = {
+    [CHANCE_NONE] = "",
+    [CHANCE_AHEAD] = "明显靠前",
+    [CHANCE_MIDDLE] = "中间",
+    [CHANCE_BEHIND] = "明显靠后",
+};
+
+const char *const robustness_kind_ids[ROBUSTNESS_KINDS] = {
+    [ROBUST_WITHOUT_FACET] = "without_facet",
+    [ROBUST_WITHOUT_UNIT] = "without_unit",
+    [ROBUST_WITHOUT_RATER] = "without_rater",
+    [ROBUST_WITHOUT_RULE] = "without_rule",
+    [ROBUST_NORMALISATION] = "normalisation",
+    [ROBUST_AGGREGATION] = "aggregation",
+    [ROBUST_POLICY] = "policy",
+    [ROBUST_WEIGHTS] = "weights",
+};
+
+const char *const robustness_kind_labels[ROBUSTNESS_KINDS] = {
+    [ROBUST_WITHOUT_FACET] = "去掉方式或维度",
+    [ROBUST_WITHOUT_UNIT] = "去掉所含对象",
+    [ROBUST_WITHOUT_RATER] = "去掉评分人",
+    [ROBUST_WITHOUT_RULE] = "停用废卷规则",
+    [ROBUST_NORMALISATION] = "换标准化方法",
+    [ROBUST_AGGREGATION] = "换合成方法",
+    [ROBUST_POLICY] = "换缺项处理",
+    [ROBUST_WEIGHTS] = "权重浮动",
+};
+
+const char *const explain_effect_ids[EXPLAIN_EFFECTS] = {
+    [EFFECT_BONUS] = "bonus",
+    [EFFECT_DEDUCTION] = "deduction",
+    [EFFECT_CAP] = "cap",
+    [EFFECT_FIXED_PLACE] = "fixed_place",
+    [EFFECT_RULE] = "rule",
+    [EFFECT_DECISION] = "decision",
+    [EFFECT_OWN] = "own",
+    [EFFECT_NOT_APPLICABLE] = "not_applicable",
+};
+
+const char *const explain_effect_labels[EXPLAIN_EFFECTS] = {
+    [EFFECT_BONUS] = "加分",
+    [EFFECT_DEDUCTION] = "扣分",
+    [EFFECT_CAP] = "封顶",
+    [EFFECT_FIXED_PLACE] = "固定名次",
+    [EFFECT_RULE] = "废卷规则",
+    [EFFECT_DECISION] = "人工裁定",
+    [EFFECT_OWN] = "本单位评分不计",
+    [EFFECT_NOT_APPLICABLE] = "不适用",
+};
+
+const char *const compare_chance_ids[COMPARE_CHANCES] = {
+    [COMPARE_UNKNOWN] = "unknown",
+    [COMPARE_WITHIN] = "within",
+    [COMPARE_BEYOND] = "beyond",
+};

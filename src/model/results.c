@@ -205,3 +205,11 @@ void results_dump(const struct results *results, struct strbuf *out)
     for (size_t i = 0; i < results->tables.count; i++)
         dump_table(&results->tables.at[i], out);
 }
+
+size_t *results_value_starts(const struct results *results, struct arena *arena)
+{
+    size_t *starts = ARENA_ARRAY(arena, size_t, results->figures.count + 1);
+    for (size_t i = 0; i < results->figures.count; i++)
+        starts[i + 1] = starts[i] + 1 + results->figures.at[i].cells.count;
+    return starts;
+}

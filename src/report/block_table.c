@@ -30,12 +30,19 @@ static const struct block_kind table_kinds[] = {
     {"earlier", build_earlier_table, false},
     {"decisions", build_decisions_table, false},
     {"analysis", build_analysis_table, false},
+    {"uncertainty", build_uncertainty_table, false},
+    {"robustness", build_robustness_table, true},
+    {"choices", build_choices_table, true},
+    {"explain", build_explain_table, true},
+    {"needed", build_needed_table, true},
+    {"effects", build_effects_table, true},
 };
 
 static const struct block_kind chart_kinds[] = {
     {"ranking", build_ranking_chart, false}, {"profile", build_profile_chart, false}, {"stacked", build_stacked_chart, false},
     {"heat", build_heat_chart, true},       {"figure", build_figure_chart, false},   {"slices", build_slices_chart, true},
     {"analysis", build_analysis_chart, false},
+    {"intervals", build_intervals_chart, false}, {"places", build_places_chart, true},
 };
 
 /* Does it show a number that was taken out? */

@@ -155,6 +155,18 @@ static struct value get_public(const struct names *names, const struct value *se
     return value_bool(names->edition == EDITION_PUBLIC);
 }
 
+static struct value get_uncertainty(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return uncertainty_value(names);
+}
+
+static struct value get_robustness(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return robustness_value(names);
+}
+
 static const struct value_field root_fields[] = {
     {"evaluation", get_evaluation},
     {"basis", get_basis},
@@ -179,6 +191,8 @@ static const struct value_field root_fields[] = {
     {"instruments", get_instruments},
     {"facets", get_facets},
     {"decisions", get_decisions},
+    {"uncertainty", get_uncertainty},
+    {"robustness", get_robustness},
     {"simulated", get_simulated},
     {"public", get_public},
     {NULL, NULL},

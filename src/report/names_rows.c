@@ -502,6 +502,21 @@ struct value table_facets_value(const struct table_result *table)
 
 /* Row class --------------------------------------------------------------------------------------------------- */
 
+static struct value row_uncertainty(const struct names *names, const struct value *self)
+{
+    return row_uncertainty_value(names, table_of_row(self), row_of(self));
+}
+
+static struct value row_robustness(const struct names *names, const struct value *self)
+{
+    return row_robustness_value(names, table_of_row(self), row_of(self));
+}
+
+static struct value row_explained(const struct names *names, const struct value *self)
+{
+    return row_explained_value(names, table_of_row(self), row_of(self));
+}
+
 static const struct value_field row_fields[] = {
     {"unit", row_first_unit},
     {"units", row_units},
@@ -526,6 +541,9 @@ static const struct value_field row_fields[] = {
     {"nodes", row_nodes},
     {"facets", row_facets},
     {"here", row_here},
+    {"uncertainty", row_uncertainty},
+    {"robustness", row_robustness},
+    {"explained", row_explained},
     {NULL, NULL},
 };
 

@@ -367,6 +367,16 @@ static struct value table_tie_rule(const struct names *names, const struct value
     return value_text(words[result_of(self)->table->ties]);
 }
 
+static struct value table_uncertainty(const struct names *names, const struct value *self)
+{
+    return table_uncertainty_value(names, result_of(self));
+}
+
+static struct value table_robustness(const struct names *names, const struct value *self)
+{
+    return table_robustness_value(names, result_of(self));
+}
+
 static const struct value_field table_fields[] = {
     {"id", table_id},
     {"name", table_name},
@@ -397,6 +407,8 @@ static const struct value_field table_fields[] = {
     {"policy", table_policy},
     {"tie_rule", table_tie_rule},
     {"ties_exact", table_ties_exact},
+    {"uncertainty", table_uncertainty},
+    {"robustness", table_robustness},
     {NULL, NULL},
 };
 

@@ -6,6 +6,7 @@
 
 #include "ceping/base_num.h"
 #include "ceping/base_text.h"
+#include "ceping/model_explain.h"
 #include "ceping/report.h"
 
 #include <assert.h>
@@ -129,6 +130,14 @@ struct value instruments_value(void);
 struct value instrument_value(const struct instrument *instrument);
 struct value facets_value(void);
 struct value decisions_value(const struct names *names);
+/* names_chance.c: none where it was not computed, or says nothing of the table or row. */
+struct value uncertainty_value(const struct names *names);
+struct value robustness_value(const struct names *names);
+struct value table_uncertainty_value(const struct names *names, const struct table_result *table);
+struct value table_robustness_value(const struct names *names, const struct table_result *table);
+struct value row_uncertainty_value(const struct names *names, const struct table_result *table, const struct score_row *row);
+struct value row_robustness_value(const struct names *names, const struct table_result *table, const struct score_row *row);
+struct value row_explained_value(const struct names *names, const struct table_result *table, const struct score_row *row);
 
 /* Facts of results that names and blocks both need ------------------------------------------------------------ */
 
@@ -163,6 +172,12 @@ bool row_shown(const struct names *names, const struct table_result *table, cons
 
 /* In the public edition a number that was taken out, or that rests on fewer confidential answers than the evaluation allows, is not shown: num_hidden(). */
 bool is_hidden(const struct names *names, const struct instrument *instrument, double base);
+
+/* What was computed of a table or row besides its scores; NULL. */
+const struct table_uncertainty *table_uncertainty_of(const struct results *results, const struct table_result *table); /* NULL without any interval */
+const struct table_robustness *table_robustness_of(const struct results *results, const struct table_result *table);
+const struct explanation *explanation_of(const struct results *results, const struct table_result *table, const struct score_row *row);
+const char *range_text(struct arena *arena, double low, double high, int decimals); /* 3–5, 3, — */
 
 /* Templates ------------------------------------------------------------------------------------------------ */
 
@@ -307,6 +322,11 @@ struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place
 /* What does not apply under a table, why places are fixed, where the printed mean differs. */
 void notes_add_table(struct builder *b, struct notes *notes, const struct table_result *table);
 
+bool block_one_kind(struct block *block, const struct table_result *table); /* false, with a problem, for tables over pairs; false for NULL */
+/* Row indices to show: by place, or in the official order (`order`); at most `top` of them, in the public edition those that may be ranked publicly, and the
+ * report's own unit always. */
+size_t block_rows_to_show(struct block *block, const struct table_result *table, const size_t **ret_rows);
+
 void block_table_build(struct block *block);
 void block_chart_build(struct block *block);
 
@@ -315,6 +335,8 @@ typedef void block_builder(struct block *block);
 block_builder build_ranking_table, build_facets_table, build_cells_table, build_matrix_table, build_slices_table, build_policies_table, build_weights_table, build_fixed_table, build_not_applicable_table;
 block_builder build_frequencies_table, build_figures_table, build_collection_table, build_rules_table, build_earlier_table, build_decisions_table, build_missing_table;
 block_builder build_analysis_table, build_analysis_chart;
+block_builder build_uncertainty_table, build_robustness_table, build_choices_table, build_explain_table, build_needed_table, build_effects_table;
+block_builder build_intervals_chart, build_places_chart;
 block_builder build_ranking_chart, build_profile_chart, build_stacked_chart, build_heat_chart, build_figure_chart, build_slices_chart;
 
 /* Counts of a question for the unit of the report, or for all. */

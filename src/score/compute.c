@@ -37,7 +37,7 @@ static void table_state_init(const struct score_plan *plan, const struct plan_ta
 {
     size_t rows = table->row_count;
     double **columns[] = {&state->base_score, &state->bonus, &state->deduction, &state->score,   &state->printed,
-                          &state->coverage,   &state->base,  &state->natural,   &state->place};
+                          &state->coverage,   &state->base,  &state->natural,   &state->place, &state->list_place};
     for (size_t i = 0; i < COUNT_OF(columns); i++)
         *columns[i] = room(arena, rows);
     state->active = ARENA_ARRAY(arena, bool, rows);
@@ -67,6 +67,7 @@ struct score_state *score_state_new(const struct score_plan *plan, struct arena 
     state->component = ARENA_ARRAY(arena, int, plan->rows_max + plan->items_max);
     state->fixed = ARENA_ARRAY(arena, int, plan->rows_max);
     state->entries = ARENA_ARRAY(arena, struct place_entry, plan->rows_max);
+    state->node_shares = room(arena, plan->nodes_max + 1);
     return state;
 }
 
@@ -137,33 +138,41 @@ void leaves_impute(const struct plan_table *table, const struct score_variant *v
 
 /* Tree ------------------------------------------------------------------------------------------------------------ */
 
-static double node_value(const struct plan_table *table, size_t node, const double *scores, double *ret_weight)
+static double node_value(const struct plan_table *table, const double *fraction, bool geometric, size_t node, const double *scores, double *ret_weight)
 {
     struct sum sum = {0}, weight = {0};
     for (int child = table->first_child[node]; child >= 0; child = table->next[child])
-        if (!isnan(scores[child]) && table->fraction[child] > 0) {
-            sum_add(&sum, table->fraction[child] * scores[child]);
-            sum_add(&weight, table->fraction[child]);
+        if (!isnan(scores[child]) && fraction[child] > 0) {
+            sum_add(&sum, fraction[child] * (geometric ? log(fmax(scores[child], 1)) : scores[child]));
+            sum_add(&weight, fraction[child]);
         }
     *ret_weight = sum_value(&weight);
-    return *ret_weight > 0 ? sum_value(&sum) / *ret_weight : NAN;
+    double mean = *ret_weight > 0 ? sum_value(&sum) / *ret_weight : (double)NAN;
+    return geometric ? exp(mean) : mean;
 }
 
-void tree_compute(const struct plan_table *table, size_t row, struct table_state *state)
+static const double *fractions_of(const struct plan_table *table, const struct score_variant *variant)
 {
+    return variant->fractions ? variant->fractions[table->table->index] : table->fraction;
+}
+
+void tree_compute(const struct plan_table *table, const struct score_variant *variant, size_t row, struct table_state *state)
+{
+    const double *fraction = fractions_of(table, variant);
+    bool geometric = variant->aggregation == SCORE_GEOMETRIC;
     size_t nodes = table->node_count;
     double *scores = state->node_score + row * (nodes + 1), *effective = state->effective + row * (nodes + 1), weight;
     /* Children stand behind their parents: backwards every child is done before its parent. The root stands at the end. */
     for (size_t i = nodes; i-- > 0;)
-        scores[i] = table->leaf_of[i] >= 0 ? state->leaves[table->leaf_of[i]].score[row] : node_value(table, i, scores, &weight);
-    scores[nodes] = node_value(table, nodes, scores, &weight);
+        scores[i] = table->leaf_of[i] >= 0 ? state->leaves[table->leaf_of[i]].score[row] : node_value(table, fraction, geometric, i, scores, &weight);
+    scores[nodes] = node_value(table, fraction, geometric, nodes, scores, &weight);
 
     effective[nodes] = isnan(scores[nodes]) ? 0 : 100;
     for (size_t i = 0; i <= nodes; i++) {
         size_t parent = i == 0 ? nodes : i - 1; /* the root first */
-        node_value(table, parent, scores, &weight);
+        node_value(table, fraction, geometric, parent, scores, &weight);
         for (int child = table->first_child[parent]; child >= 0; child = table->next[child])
-            effective[child] = isnan(scores[child]) || !(weight > 0) ? 0 : effective[parent] * table->fraction[child] / weight;
+            effective[child] = isnan(scores[child]) || !(weight > 0) ? 0 : effective[parent] * fraction[child] / weight;
     }
 }
 
@@ -194,7 +203,7 @@ static bool covers(double coverage, double wanted)
     return coverage + 5e-5 >= wanted;
 }
 
-static void score_row(const struct plan_table *plan, size_t row, const double *values, struct table_state *state)
+static void score_row(const struct plan_table *plan, const struct score_variant *variant, size_t row, const double *values, struct table_state *state)
 {
     const struct table *table = plan->table;
     struct sum coverage = {0}, base = {0};
@@ -210,7 +219,7 @@ static void score_row(const struct plan_table *plan, size_t row, const double *v
     double score = fmin(state->base_score[row] + state->bonus[row] - state->deduction[row], table->score_max);
     if (isnan(state->base_score[row]) || !(state->coverage[row] > 0))
         state->why[row] = NO_SCORE_NO_DATA;
-    else if (!covers(state->coverage[row], table->coverage))
+    else if (!variant->any_coverage && !covers(state->coverage[row], table->coverage))
         state->why[row] = NO_SCORE_COVERAGE;
     else
         state->why[row] = SCORED;
@@ -218,7 +227,56 @@ static void score_row(const struct plan_table *plan, size_t row, const double *v
     state->printed[row] = score_round(state->score[row], table->decimals);
 }
 
-static void rank_rows(const struct plan_table *plan, const double *values, struct score_state *state)
+/* Places within each slice, or in all. */
+static void rank_lists(const struct plan_table *plan, const double *keys, struct score_state *state)
+{
+    struct table_state *own = &state->tables[plan->table->index];
+    if (plan->slice_at < 0) {
+        memcpy(own->list_place, own->natural, plan->row_count * sizeof *own->natural);
+        return;
+    }
+    for (size_t unit = 0; unit < plan->table->slice->units.count; unit++) {
+        for (size_t row = 0; row < plan->row_count; row++)
+            state->sums[row] = plan->rows[row].units[plan->slice_at] == (int)unit ? state->ties[row] : (double)NAN;
+        places_compute(state->sums, plan->row_count, plan->table->ties, keys, plan->key_count, NULL, state->entries, state->counts);
+        for (size_t row = 0; row < plan->row_count; row++)
+            if (plan->rows[row].units[plan->slice_at] == (int)unit)
+                own->list_place[row] = state->counts[row];
+    }
+}
+
+/* How many others row i beats, a draw counting half. */
+static double copeland_of(const struct plan_table *plan, const struct table_state *own, const double *shares, size_t i)
+{
+    double wins = 0;
+    for (size_t j = 0; j < plan->row_count; j++) {
+        double better = 0, worse = 0;
+        for (size_t l = 0; l < plan->leaf_count && i != j && own->why[j] == SCORED; l++) {
+            double d = own->leaves[l].score[i] - own->leaves[l].score[j], share = shares[plan->leaves[l].node->index];
+            better += d > 0 ? share : 0;
+            worse += d < 0 ? share : 0;
+        }
+        if (i != j && own->why[j] == SCORED)
+            wins += better > worse + 1e-12 ? 1 : better < worse - 1e-12 ? 0 : 0.5;
+    }
+    return wins;
+}
+
+static void rank_by_copeland(const struct plan_table *plan, const struct score_variant *variant, struct score_state *state)
+{
+    const struct table_state *own = &state->tables[plan->table->index];
+    const double *fraction = fractions_of(plan, variant);
+    state->node_shares[plan->node_count] = 1;
+    for (size_t i = 0; i <= plan->node_count; i++) {
+        size_t parent = i == 0 ? plan->node_count : i - 1; /* the root first */
+        for (int child = plan->first_child[parent]; child >= 0; child = plan->next[child])
+            state->node_shares[child] = state->node_shares[parent] * fraction[child];
+    }
+    for (size_t row = 0; row < plan->row_count; row++)
+        state->ties[row] = own->why[row] == SCORED ? copeland_of(plan, own, state->node_shares, row) : (double)NAN;
+}
+
+static void rank_rows(const struct plan_table *plan, const struct score_variant *variant, const double *values, struct score_state *state)
 {
     struct table_state *own = &state->tables[plan->table->index];
     bool any_fixed = false;
@@ -226,7 +284,7 @@ static void rank_rows(const struct plan_table *plan, const double *values, struc
         state->ties[row] = plan->table->ties_exact ? score_exact(own->score[row]) : own->printed[row];
         state->fixed[row] = plan->rows[row].fixed && own->active[row] ? plan->rows[row].fixed->place : 0;
         any_fixed = any_fixed || state->fixed[row] > 0;
-        own->natural[row] = own->place[row] = NAN;
+        own->natural[row] = own->place[row] = own->list_place[row] = NAN;
         for (size_t k = 0; k < plan->key_count; k++) {
             const struct plan_key *key = &plan->keys[k];
             double value = NAN;
@@ -239,8 +297,12 @@ static void rank_rows(const struct plan_table *plan, const double *values, struc
     }
     if (!plan->table->ranked)
         return;
+    if (variant->aggregation == SCORE_COPELAND && plan->table->by_count == 1)
+        rank_by_copeland(plan, variant, state);
     const double *keys = plan->key_count > 0 ? state->keys : NULL;
     places_compute(state->ties, plan->row_count, plan->table->ties, keys, plan->key_count, NULL, state->entries, own->natural);
+    if (variant->lists)
+        rank_lists(plan, keys, state);
     places_compute(state->ties, plan->row_count, plan->table->ties, keys, plan->key_count, any_fixed ? state->fixed : NULL, state->entries, own->place);
 }
 
@@ -268,7 +330,7 @@ static void compute_table(const struct score_plan *plan, const struct plan_table
     }
     for (size_t i = 0; i < table->leaf_count; i++) {
         leaf_gather(plan, table, variant, values, bases, state, i);
-        leaf_transform(table, &table->leaves[i], own->active, &own->leaves[i], state);
+        leaf_transform(table, &table->leaves[i], variant, own->active, &own->leaves[i], state);
     }
     leaves_impute(table, variant, own, state);
     for (size_t row = 0; row < table->row_count; row++) {
@@ -276,16 +338,22 @@ static void compute_table(const struct score_plan *plan, const struct plan_table
             clear_row(table, row, NO_SCORE_NOT_APPLICABLE, own);
             continue;
         }
-        tree_compute(table, row, own);
-        score_row(table, row, values, own);
+        tree_compute(table, variant, row, own);
+        score_row(table, variant, row, values, own);
         if (variant->facets)
             facets_compute(plan, table, row, state);
     }
-    rank_rows(table, values, state);
+    rank_rows(table, variant, values, state);
 }
 
 void score_compute(const struct score_plan *plan, const struct score_variant *variant, const double *values, const double *bases, struct score_state *state)
 {
     for (size_t i = 0; i < plan->order_count; i++)
         compute_table(plan, &plan->tables[plan->order[i]], variant, values, bases, state);
+}
+
+void score_compute_table(const struct score_plan *plan, int table, const struct score_variant *variant, const double *values, const double *bases,
+                         struct score_state *state)
+{
+    compute_table(plan, &plan->tables[table], variant, values, bases, state);
 }

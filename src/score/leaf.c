@@ -26,12 +26,23 @@ enum policy policy_for(const struct plan_leaf *leaf, enum gap gap, const struct 
     return leaf->missing;
 }
 
+/* Does it rest on the unit that is left out? */
+static bool is_left_out(const struct plan_leaf *leaf, const struct source *source, const struct unit *without)
+{
+    for (size_t k = 0; without && k < leaf->over_count; k++)
+        if (leaf->over[k] == without->kind && source->over[k] == without->index)
+            return true;
+    return false;
+}
+
 /* Value, base and gap of one source. */
-static enum gap read_source(const struct plan_leaf *leaf, const struct source *source, const double *values, const double *bases,
+static enum gap read_source(const struct plan_leaf *leaf, const struct source *source, const struct unit *without, const double *values, const double *bases,
                             const struct table_state *from, double *ret_value, double *ret_base)
 {
     *ret_value = NAN;
     *ret_base = 0;
+    if (is_left_out(leaf, source, without))
+        return GAP_ABSENT;
     if (source->not_applicable)
         return GAP_NOT_APPLICABLE;
     if (from && source->at >= 0 && !from->active[source->at])
@@ -177,14 +188,14 @@ static double aggregate_values(const double *x, size_t count, enum aggregate agg
 }
 
 /* Reads the sources of one row. */
-static void gather_row(const struct plan_leaf *leaf, size_t row, const double *values, const double *bases, const struct table_state *from,
+static void gather_row(const struct plan_leaf *leaf, size_t row, const struct unit *without, const double *values, const double *bases, const struct table_state *from,
                        struct leaf_state *state)
 {
     size_t there = 0, given = 0, missing = 0;
     struct sum base = {0};
     for (size_t s = leaf->first[row]; s < leaf->first[row + 1]; s++) {
         double source_base;
-        enum gap gap = read_source(leaf, &leaf->sources[s], values, bases, from, &state->filled[s], &source_base);
+        enum gap gap = read_source(leaf, &leaf->sources[s], without, values, bases, from, &state->filled[s], &source_base);
         state->source_gap[s] = (uint8_t)gap;
         there += gap != GAP_ABSENT;
         given += gap == GAP_NONE;
@@ -216,7 +227,7 @@ void leaf_gather(const struct score_plan *plan, const struct plan_table *table, 
         to->raw[row] = NAN;
         if (!own->active[row])
             continue;
-        gather_row(leaf, row, values, bases, from, to);
+        gather_row(leaf, row, variant->without, values, bases, from, to);
         if (to->gap[row] != GAP_ABSENT && to->available[row] < 1)
             own->gaps = true;
     }
@@ -228,4 +239,7 @@ void leaf_gather(const struct score_plan *plan, const struct plan_table *table, 
     for (size_t row = 0; row < table->row_count; row++)
         if (own->active[row])
             to->raw[row] = aggregate_values(to->filled + leaf->first[row], leaf->first[row + 1] - leaf->first[row], leaf->node->aggregate, state->sums);
+    const struct score_shift *shift = variant->shift;
+    if (shift && shift->table == table->table->index && shift->leaf == at)
+        to->raw[shift->row] += shift->by;
 }

@@ -18,25 +18,35 @@ static double answers_behind(const struct figure *figure, const struct figure_ce
     return by_response ? cell->responses : figure_answers(figure, cell);
 }
 
-static void plan_values(struct score_plan *plan)
+void score_values(const struct results *results, double *values, double *bases)
 {
-    const struct results *results = plan->results;
-    size_t figures = results->figures.count;
-    plan->figure_first = ARENA_ARRAY(plan->arena, size_t, figures + 1);
-    plan->figure_cell_of = ARENA_ARRAY(plan->arena, int *, figures + 1);
-    for (size_t i = 0; i < figures; i++)
-        plan->figure_first[i + 1] = plan->figure_first[i] + 1 + results->figures.at[i].cells.count;
-    plan->value_count = plan->figure_first[figures];
-    plan->values = ARENA_ARRAY(plan->arena, double, plan->value_count);
-    plan->bases = ARENA_ARRAY(plan->arena, double, plan->value_count);
-    for (size_t i = 0; i < figures; i++) {
+    for (size_t i = 0; i < results->figures.count; i++) {
         const struct figure_result *result = &results->figures.at[i];
         for (size_t j = 0; j <= result->cells.count; j++) {
             const struct figure_cell *cell = j == 0 ? &result->all : &result->cells.at[j - 1];
-            plan->values[plan->figure_first[i] + j] = result->figure ? cell->value : NAN;
-            plan->bases[plan->figure_first[i] + j] = result->figure ? answers_behind(result->figure, cell) : 0;
+            *values++ = result->figure ? cell->value : (double)NAN;
+            *bases++ = result->figure ? answers_behind(result->figure, cell) : 0;
         }
     }
+}
+
+static void plan_values(struct score_plan *plan)
+{
+    size_t figures = plan->results->figures.count;
+    plan->figure_first = results_value_starts(plan->results, plan->arena);
+    plan->figure_cell_of = ARENA_ARRAY(plan->arena, int *, figures + 1);
+    plan->value_count = plan->figure_first[figures];
+    plan->values = ARENA_ARRAY(plan->arena, double, plan->value_count);
+    plan->bases = ARENA_ARRAY(plan->arena, double, plan->value_count);
+    score_values(plan->results, plan->values, plan->bases);
+}
+
+int plan_row_of(const struct plan_table *table, const int *units)
+{
+    size_t combination = 0;
+    for (size_t k = 0; k < table->table->by_count; k++)
+        combination += (size_t)units[k] * table->strides[k];
+    return table->row_of[combination];
 }
 
 /* Rows ----------------------------------------------------------------------------------------------------- */

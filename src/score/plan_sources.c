@@ -146,6 +146,9 @@ static size_t row_sources(struct score_plan *plan, struct plan_table *table, con
         for (size_t k = 0; k < routes->count; k++)
             units[k] = unit_on_route(table, &routes->at[k], row, item);
         struct source source = {.item = (int)item};
+        for (size_t k = 0, over = 0; k < routes->count; k++)
+            if (routes->at[k].row_at < 0)
+                source.over[over++] = (int16_t)units[k];
         if (item_belongs(table, leaf->node, routes, units, row) && find_source(plan, leaf, routes, units, &source))
             to[count++] = source;
     }
@@ -168,9 +171,11 @@ void plan_leaf_sources(struct score_plan *plan, struct plan_table *table, struct
                                        : find_routes(table, node, node->figure->by, node->figure->by_count);
     bool count_cells = first_on_table(table, leaf);
     leaf->items = routes.items;
-    leaf->aggregated = false;
+    leaf->over_count = 0;
     for (size_t k = 0; k < routes.count; k++)
-        leaf->aggregated = leaf->aggregated || routes.at[k].row_at < 0;
+        if (routes.at[k].row_at < 0)
+            leaf->over[leaf->over_count++] = routes.at[k].kind;
+    leaf->aggregated = leaf->over_count > 0;
     leaf->first = ARENA_ARRAY(plan->arena, size_t, table->row_count + 1);
     leaf->sources = ARENA_ARRAY(plan->arena, struct source, table->row_count * routes.items);
     for (size_t row = 0; row < table->row_count; row++) {

@@ -18,6 +18,7 @@ struct source {
     int at;   /* index of a figure value, or row of the source table; −1: there is no such cell */
     int item; /* which of the units aggregated over (their combination) */
     bool not_applicable;
+    int16_t over[MODEL_BY_MAX]; /* the units aggregated over, by `over` of the leaf */
 };
 
 struct plan_leaf {
@@ -26,6 +27,8 @@ struct plan_leaf {
     bool aggregated; /* over units of kinds that the table does not have: policies act among them */
     bool counts;     /* a count of 0 is a value, whatever the base */
     size_t items;
+    size_t over_count; /* kinds aggregated over */
+    const struct unit_kind *over[MODEL_BY_MAX];
     size_t *first; /* [row]: sources first[row] … first[row + 1] */
     struct source *sources;
     double share; /* of the table's weight, 0…1 */
@@ -108,6 +111,7 @@ struct table_state { /* by row */
     struct leaf_state *leaves;
     double *node_score, *effective; /* [row · (nodes + 1) + node]; the root last; effective in percent */
     double *base_score, *bonus, *deduction, *score, *printed, *coverage, *base, *natural, *place;
+    double *list_place; /* by score alone, within the slice where the table ranks within slices; only with variant.lists */
     uint8_t *why; /* enum no_score */
     struct facet_score *facets; /* [row · facet_values + value] */
     bool gaps; /* something under it is missing or does not apply */
@@ -118,17 +122,55 @@ struct score_state {
     /* room to work in */
     double *matrix, *row_effect, *column_effect, *sums, *counts, *ties, *keys;
     int *component, *order, *fixed;
+    double *node_shares; /* of one table, where a variant has its own weights */
     struct place_entry *entries;
 };
 
+enum score_aggregation { SCORE_ARITHMETIC, SCORE_GEOMETRIC, SCORE_COPELAND, SCORE_AGGREGATIONS };
+
+/* One leaf of one row, moved before its transform. */
+struct score_shift {
+    int table;
+    size_t leaf, row;
+    double by;
+};
+
+/* Other rules. All zero but `policy` −1: as declared. */
 struct score_variant {
     int policy;  /* in place of every declared one for what does not apply and of the tables' for what is missing; −1: as declared */
     bool facets; /* compute them */
+    bool lists;  /* compute list_place */
+    bool any_coverage; /* a score whatever the coverage: for what is left out on purpose */
+    enum transform_kind normalise; /* of all leaves in tables of single units, in place of their own: min_max, z or place; TRANSFORM_NONE: as declared */
+    /* geometric: Π sᶠ instead of Σ f·s, scores below 1 count as 1. Copeland: scores stay, but tables of single units are ranked by how many others a unit beats, beating
+     * being better on more than half of the weight, a draw counting half (Munda & Nardo 2005); bonus and deductions then play no part. */
+    enum score_aggregation aggregation;
+    double *const *fractions;   /* by table, by node, in place of the plan's; NULL */
+    const struct unit *without; /* leaves that run over its kind leave it out; NULL */
+    const struct score_shift *shift;
 };
 
 struct score_plan *score_plan_new(const struct evaluation *evaluation, const struct results *results, struct arena *arena);
 struct score_state *score_state_new(const struct score_plan *plan, struct arena *arena);
 void score_compute(const struct score_plan *plan, const struct score_variant *variant, const double *values, const double *bases, struct score_state *state);
+/* One table alone; those that it rests on stand in `state` already. */
+void score_compute_table(const struct score_plan *plan, int table, const struct score_variant *variant, const double *values, const double *bases,
+                         struct score_state *state);
+
+/* Row of the plan for a row of results. */
+int plan_row_of(const struct plan_table *table, const int *units);
+
+/* The same thing many times, on several threads: task(context, 0 … tasks − 1, room). What a task writes must depend on its number alone; rooms are
+ * made anew for nobody, so a task sets all that it uses. A thread that cannot be started leaves its share to the caller's. */
+struct repeat_room {
+    size_t thread;
+    double *values, *bases;  /* room for one set of them */
+    double **fractions;      /* by table, by node: room for one set of weights */
+    struct score_state *state;
+    bool ready; /* false at first: for a task that begins with something once a thread */
+};
+typedef void repeat_task(void *context, size_t task, struct repeat_room *room);
+void repeat(const struct score_plan *plan, size_t tasks, size_t threads, repeat_task *task, void *context);
 
 /* Parts of the plan. */
 void plan_leaf_sources(struct score_plan *plan, struct plan_table *table, struct plan_leaf *leaf);
@@ -139,9 +181,10 @@ size_t plan_row_units(const struct plan_table *table, size_t row, struct unit **
 /* Parts of the computation. */
 void leaf_gather(const struct score_plan *plan, const struct plan_table *table, const struct score_variant *variant, const double *values,
                  const double *bases, struct score_state *state, size_t leaf);
-void leaf_transform(const struct plan_table *table, const struct plan_leaf *leaf, const bool *active, struct leaf_state *state, struct score_state *work);
+void leaf_transform(const struct plan_table *table, const struct plan_leaf *leaf, const struct score_variant *variant, const bool *active,
+                    struct leaf_state *state, struct score_state *work);
 void leaves_impute(const struct plan_table *table, const struct score_variant *variant, struct table_state *state, struct score_state *work);
-void tree_compute(const struct plan_table *table, size_t row, struct table_state *state);
+void tree_compute(const struct plan_table *table, const struct score_variant *variant, size_t row, struct table_state *state);
 void facets_compute(const struct score_plan *plan, const struct plan_table *table, size_t row, struct score_state *state);
 /* Share of each of `count` values in their aggregate (Σ = 1, except the sum, where each counts whole); NaN values have none. */
 void aggregate_shares(const double *x, size_t count, enum aggregate aggregate, double *ret_shares);

@@ -84,9 +84,51 @@ static double transform_value(const struct transform *transform, const struct gr
     }
 }
 
-void leaf_transform(const struct plan_table *table, const struct plan_leaf *leaf, const bool *active, struct leaf_state *state, struct score_state *work)
+/* In place of a leaf's own: over all units of the table, 0 for the least and 100 for the greatest. */
+static const struct transform *transform_of(const struct plan_table *table, const struct plan_leaf *leaf, const struct score_variant *variant)
 {
-    const struct transform *transform = &leaf->node->transform;
+    static const struct transform min_max_of_all = {.kind = TRANSFORM_MIN_MAX, .from = NAN, .to = NAN, .high = 100};
+    static const struct transform z_of_all = {.kind = TRANSFORM_Z, .high = 100}, place_of_all = {.kind = TRANSFORM_PLACE, .high = 100};
+    if (table->table->by_count != 1)
+        return &leaf->node->transform;
+    switch (variant->normalise) {
+    case TRANSFORM_MIN_MAX:
+        return &min_max_of_all;
+    case TRANSFORM_Z:
+        return &z_of_all;
+    case TRANSFORM_PLACE:
+        return &place_of_all;
+    default:
+        return &leaf->node->transform;
+    }
+}
+
+/* Less is better: the transform falls. Then a normalisation that rises must be turned round. */
+static bool falls(const struct transform *transform)
+{
+    switch (transform->kind) {
+    case TRANSFORM_DEDUCT:
+        return transform->each > 0;
+    case TRANSFORM_LINEAR:
+    case TRANSFORM_MIN_MAX: {
+        double low = transform->low, high = transform->high == 0 && low == 0 ? 100 : transform->high;
+        return (transform->to < transform->from) != (high < low);
+    }
+    case TRANSFORM_PLACE:
+    case TRANSFORM_SHARE_OF_GREATEST:
+        return transform->high < transform->low;
+    case TRANSFORM_STEPS:
+        return transform->steps.count > 1 && transform->steps.at[0].score < transform->steps.at[transform->steps.count - 1].score;
+    default:
+        return false;
+    }
+}
+
+void leaf_transform(const struct plan_table *table, const struct plan_leaf *leaf, const struct score_variant *variant, const bool *active,
+                    struct leaf_state *state, struct score_state *work)
+{
+    const struct transform *transform = transform_of(table, leaf, variant);
+    bool turned = transform != &leaf->node->transform && falls(&leaf->node->transform);
     struct group group = {.raw = state->raw, .rows = table->row_count};
     if (transform->kind >= TRANSFORM_SHARE_OF_GREATEST) {
         for (size_t row = 0; row < table->row_count; row++)
@@ -97,6 +139,8 @@ void leaf_transform(const struct plan_table *table, const struct plan_leaf *leaf
         group.mean = stats_mean(work->sums, NULL, group.count);
         group.sd = stats_sd(work->sums, NULL, group.count);
     }
-    for (size_t row = 0; row < table->row_count; row++)
-        state->score[row] = isnan(state->raw[row]) ? NAN : transform_value(transform, &group, state->raw[row]);
+    for (size_t row = 0; row < table->row_count; row++) {
+        double score = isnan(state->raw[row]) ? (double)NAN : transform_value(transform, &group, state->raw[row]);
+        state->score[row] = turned ? 100 - score : score;
+    }
 }

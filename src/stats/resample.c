@@ -8,6 +8,7 @@
  */
 #include "ceping/base_num.h"
 #include "ceping/stats_resample.h"
+#include "ceping/stats_ranks.h"
 #include "measures_priv.h"
 #include "tails_priv.h"
 
@@ -99,27 +100,6 @@ static void resample(gsl_rng *rng, const double *cumulated, size_t n, unsigned l
     }
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* Type 6: rank p(B + 1), between neighbours; the extremes beyond them. */
-static double quantile_6(const double *sorted, size_t count, double p)
-{
-    double rank = p * ((double)count + 1);
-    if (isnan(rank))
-        return NAN;
-    if (rank < 1)
-        return sorted[0];
-    if (rank >= (double)count)
-        return sorted[count - 1];
-    size_t below = (size_t)rank;
-    double fraction = rank - (double)below, low = sorted[below - 1], high = sorted[below];
-    return low == high ? low : low + fraction * (high - low);
-}
-
 /* Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))); NaN where the denominator is not above 0: the shift has no meaning there. */
 static double shifted(double z0, double acceleration, double z)
 {
@@ -129,9 +109,9 @@ static double shifted(double z0, double acceleration, double z)
 
 static void limits(struct stats_bootstrap *result, double *values, size_t count, double level)
 {
-    qsort(values, count, sizeof *values, ascending);
+    stats_sort(values, count);
     double tail = (1 - level) / 2;
-    result->percentile = (struct interval){quantile_6(values, count, tail), quantile_6(values, count, 1 - tail)};
+    result->percentile = (struct interval){stats_replicate_quantile(values, count, tail), stats_replicate_quantile(values, count, 1 - tail)};
     size_t below = 0;
     while (below < count && values[below] < result->value)
         below++;
@@ -141,7 +121,7 @@ static void limits(struct stats_bootstrap *result, double *values, size_t count,
     double z = quantile_normal(tail);
     double low = shifted(result->z0, result->acceleration, -z), high = shifted(result->z0, result->acceleration, z);
     if (!isnan(low) && !isnan(high))
-        result->bca = (struct interval){quantile_6(values, count, low), quantile_6(values, count, high)};
+        result->bca = (struct interval){stats_replicate_quantile(values, count, low), stats_replicate_quantile(values, count, high)};
 }
 
 struct stats_bootstrap stats_bootstrap(stats_statistic *statistic, const void *data, const double *w, size_t n, size_t replicates, uint64_t seed,
@@ -225,9 +205,9 @@ size_t stats_bootstrap_vector(stats_vector_statistic *statistic, const void *dat
     size_t count = draw_vectors(rng, statistic, data, cumulated, n, (unsigned long)rows, size, replicates, values);
     gsl_rng_free(rng);
     for (size_t s = 0; s < size && count > 0; s++) {
-        qsort(values + s * replicates, count, sizeof *values, ascending);
+        stats_sort(values + s * replicates, count);
         double tail = (1 - level) / 2;
-        ret_percentile[s] = (struct interval){quantile_6(values + s * replicates, count, tail), quantile_6(values + s * replicates, count, 1 - tail)};
+        ret_percentile[s] = (struct interval){stats_replicate_quantile(values + s * replicates, count, tail), stats_replicate_quantile(values + s * replicates, count, 1 - tail)};
     }
     return count;
 }

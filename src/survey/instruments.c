@@ -93,6 +93,16 @@ static void link_rows(struct loader *loader, struct instrument *instrument)
 
 /* Panel and issued ---------------------------------------------------------------------------------------- */
 
+static void link_duty(struct loader *loader, struct instrument *instrument)
+{
+    const struct name *name = &instrument->duty_name;
+    instrument->duty = link_kind(loader, name);
+    if (!instrument->duty || instrument->panel || instrument->panel_name.text)
+        return;
+    diags_error(loader->diags, name->pos, _("instrument '%s' has a duty but no panel"), instrument->id);
+    diags_hint(loader->diags, _("panel: whose raters must rate every unit of kind '%s'"), instrument->duty->id);
+}
+
 static void link_panel(struct loader *loader, struct instrument *instrument)
 {
     const struct name *name = &instrument->panel_name;
@@ -294,6 +304,7 @@ static void link_instrument(struct loader *loader, struct instrument *instrument
     link_scales(loader, instrument);
     link_questions(loader, instrument);
     link_panel(loader, instrument);
+    link_duty(loader, instrument);
     link_rows(loader, instrument);
     for (size_t i = 0; i < instrument->about.count; i++)
         link_about(loader, instrument, &instrument->about.at[i]);

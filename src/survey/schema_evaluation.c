@@ -100,7 +100,8 @@ static const struct yaml_field rater_fields[] = {
     {"id", ROW(YAML_ID, rater, id), .required = true, .help = N_("unique in the panel, as in the column of the sheet")},
     {"name", ROW(YAML_TEXT, rater, name), .required = true, .help = N_("as printed, also recognised in the sheet")},
     {"group", ROW(YAML_TEXT, rater, group), .help = N_("part of the panel, for comparisons")},
-    {"own", ROW(YAML_WORD, rater, own_name), .help = N_("the unit to which the rater belongs")},
+    {"own", ROW(YAML_WORD, rater, own_name), .help = N_("the unit to which the rater belongs; what he says of it is left out")},
+    {"rates", ROW(YAML_LIST, rater, rates_names), .of = YAML_WORD, .help = N_("what he must rate, where that is not every unit of the instrument's duty")},
     {0},
 };
 static const struct yaml_schema rater_schema = {N_("rater"), N_("one who fills in rating sheets"), rater_fields, sizeof(struct rater), YAML_POS(struct rater)};
@@ -157,6 +158,7 @@ static const struct yaml_field figure_fields[] = {
     {"by", ROW(YAML_LIST, figure, by_names), .of = YAML_WORD, .help = N_("kinds for whose units it is computed; the whole is always computed too")},
     {"base", ROW(YAML_ENUM, figure, base), .words = base_ids, .word_count = BASES, .help = N_("who is in the denominator")},
     {"drop_own", ROW(YAML_OBJECT, figure, pos), .element = &drop_own_schema, .help = N_("leaves out answers about one's own")},
+    {"count_own", ROW(YAML_YES_NO, figure, count_own), .help = N_("also counts what raters of a panel say of their own unit, which is left out otherwise")},
     {"weights", ROW(YAML_WORD, figure, weights), .help = N_("a weighting, or a number item by which responses count")},
     {"trim", ROW(YAML_INTEGER, figure, trim), .min = 0, .max = 1000, .fallback = 1, .help = N_("for trimmed_mean: how many are dropped at either end")},
     {"trim_from", ROW(YAML_INTEGER, figure, trim_from), .min = 1, .max = 100000, .fallback = 5, .help = N_("for trimmed_mean: drops only when there are so many values")},
@@ -233,6 +235,26 @@ static const struct yaml_field disclosure_fields[] = {
 };
 static const struct yaml_schema disclosure_schema = {N_("disclosure"), N_("what the public edition may show"), disclosure_fields, sizeof(struct disclosure), 0};
 
+static const struct yaml_field vary_fields[] = {
+    {"weights", ROW(YAML_NUMBER, uncertainty_settings, weights), .fallback = 20, .min = 0, .max = 90, .help = N_("how far weights are varied, percent up and down")},
+    {"runs", ROW(YAML_INTEGER, uncertainty_settings, runs), .fallback = 1000, .min = 100, .max = 100000, .help = N_("how often, with other weights")},
+    {"samples", ROW(YAML_INTEGER, uncertainty_settings, samples), .fallback = 512, .min = 64, .max = 65536,
+     .help = N_("for the question which choice moves the places most: samples of all choices together")},
+    {0},
+};
+static const struct yaml_schema vary_schema = {N_("vary"), N_("how other rules are tried out"), vary_fields, sizeof(struct uncertainty_settings), 0};
+
+static const struct yaml_field uncertainty_fields[] = {
+    {"seed", ROW(YAML_INTEGER, uncertainty_settings, seed), .fallback = 20180706, .min = 0, .max = 2147483647, .help = N_("of the random numbers: the same seed gives the same intervals")},
+    {"replicates", ROW(YAML_INTEGER, uncertainty_settings, replicates), .fallback = 2000, .min = 200, .max = 100000, .help = N_("how often respondents and raters are drawn anew")},
+    {"level", ROW(YAML_NUMBER, uncertainty_settings, level), .fallback = 0.95, .min = 0.5, .max = 0.999, .help = N_("of intervals and place ranges")},
+    {"normal_above", ROW(YAML_INTEGER, uncertainty_settings, normal_above), .fallback = 20000, .min = 1000, .max = 100000000,
+     .help = N_("units with more responses than this draw their sums from the normal distribution instead of response by response")},
+    {"vary", .type = YAML_OBJECT, .element = &vary_schema, .help = N_("how other rules are tried out")},
+    {0},
+};
+static const struct yaml_schema uncertainty_schema = {N_("uncertainty"), N_("how sure scores and places are"), uncertainty_fields, sizeof(struct uncertainty_settings), YAML_POS(struct uncertainty_settings)};
+
 static const struct yaml_field report_fields[] = {
     {"id", ROW(YAML_ID, report_plan, id), .required = true, .help = N_("unique")},
     {"name", ROW(YAML_TEXT, report_plan, name), .required = true, .help = N_("as shown while reports are made")},
@@ -275,6 +297,7 @@ static const struct yaml_field evaluation_fields[] = {
     {"findings", LIST(findings, finding_schema), .help = N_("what was found, in words")},
     {"analyses", LIST(analyses, survey_analysis_schema), .help = N_("statistics asked for by name")},
     {"disclosure", ROW(YAML_OBJECT, evaluation, disclosure), .element = &disclosure_schema, .help = N_("what the public edition may show")},
+    {"uncertainty", ROW(YAML_OBJECT, evaluation, uncertainty), .element = &uncertainty_schema, .help = N_("how intervals of scores and places are computed")},
     {"reports", LIST(reports, report_schema), .help = N_("what ceping report makes")},
     {0},
 };

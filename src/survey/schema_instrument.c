@@ -173,6 +173,7 @@ static const struct yaml_field instrument_fields[] = {
     {"platform", ROW(YAML_TEXT, instrument, platform), .help = N_("where the file comes from; recognised when not given")},
     {"key", ROW(YAML_TEXT, instrument, key), .help = N_("header of the column that identifies a row")},
     {"panel", ROW(YAML_WORD, instrument, panel_name), .help = N_("for ratings: who rates")},
+    {"duty", ROW(YAML_WORD, instrument, duty_name), .help = N_("each rater of the panel must rate every unit of this kind but his own; status lists what is missing")},
     {"rater", ROW(YAML_TEXT, instrument, rater_column), .help = N_("header of the column that names the rater")},
     {"rows", ROW(YAML_OBJECT, instrument, pos), .element = &rows_schema, .help = N_("one sheet is several rows, one a unit")},
     {"about", LIST(about, about_schema), .help = N_("what a response is about")},

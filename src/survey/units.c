@@ -237,6 +237,8 @@ static void link_raters(struct loader *loader, struct panel *panel)
         struct rater *rater = &panel->raters.at[i];
         scope_add(loader, &scope, &rater->id, &rater->pos);
         rater->own = link_unit(loader, NULL, &rater->own_name);
+        for (size_t k = 0; k < rater->rates_names.count; k++)
+            *LIST_ADD(loader->arena, &rater->rates) = link_unit(loader, NULL, &rater->rates_names.at[k]);
         auto_free char *key = text_key(rater->name);
         const struct rater *first = *key ? map_put(&names, arena_strdup(loader->arena, key), rater) : rater;
         if (first != rater)

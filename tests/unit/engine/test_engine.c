@@ -219,6 +219,68 @@ static void two_runs_give_the_same_dump(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+/* Respondents drawn anew and rules varied on tests/data/counties: one thread or three, the same bits; plain results stay as they are. */
+static void studies_do_not_depend_on_threads(void **state)
+{
+    struct fixture *f = *state;
+    struct results *results[2];
+    struct engine *engine = engine_open("tests/data/counties", f->database, ENGINE_WRITE, &f->diags);
+    assert_non_null(engine);
+    load(f, engine, "tests/data/counties/files/people.csv", false);
+    load(f, engine, "tests/data/counties/files/visit.csv", false);
+    for (size_t k = 0; k < 2; k++) {
+        results[k] = compute(f, engine);
+        double before = results[k]->tables.at[0].rows.at[0].score;
+        assert_true(engine_uncertainty(engine, results[k], k == 0 ? 1 : 3, &f->diags));
+        assert_true(engine_robustness(engine, results[k], k == 0 ? 1 : 3, &f->diags));
+        check_close(results[k]->tables.at[0].rows.at[0].score, before, 0);
+    }
+    size_t intervals = 0;
+    for (size_t t = 0; t < results[0]->tables.count; t++) {
+        const struct table_uncertainty *a = &results[0]->uncertainty.tables.at[t], *b = &results[1]->uncertainty.tables.at[t];
+        assert_memory_equal(a->rows.at, b->rows.at, a->rows.count * sizeof *a->rows.at);
+        const struct table_robustness *c = &results[0]->robustness.tables.at[t], *d = &results[1]->robustness.tables.at[t];
+        assert_int_equal(c->cases.count, d->cases.count);
+        for (size_t i = 0; i < c->rows.count; i++)
+            assert_memory_equal(&c->rows.at[i], &d->rows.at[i], sizeof c->rows.at[i]);
+        for (size_t i = 0; i < c->inputs.count; i++)
+            check_close(c->inputs.at[i].total, d->inputs.at[i].total, 0);
+        intervals += a->any;
+    }
+    assert_true(intervals > 0);
+    for (size_t k = 0; k < 2; k++)
+        results_free(results[k]);
+    engine_close(engine);
+}
+
+/* The sheet marked 作废 taken as valid again: explain says what each town would have without the rule. */
+static void an_explanation_undoes_a_rule(void **state)
+{
+    struct fixture *f = *state;
+    struct engine *engine = open_engine(f, ENGINE_WRITE);
+    load(f, engine, FOLDER "/files/sheets.csv", false);
+    struct results *results = compute(f, engine);
+    struct arena *arena = arena_new();
+    struct engine_effects *effects = engine_effects(engine, results, arena, &f->diags);
+    assert_non_null(effects);
+    const struct table_result *table = results_table(results, "towns");
+    size_t rules = 0;
+    for (size_t row = 0; row < table->rows.count; row++) {
+        const struct explanation *why = engine_explain(results, table, row, effects, arena);
+        assert_int_equal(why->files.count, 1);
+        for (size_t i = 0; i < why->effects.count; i++) {
+            rules += why->effects.at[i].kind == EFFECT_RULE;
+            if (why->effects.at[i].kind == EFFECT_RULE)
+                assert_true(why->effects.at[i].count == 1 &&
+                            (why->effects.at[i].score != table->rows.at[row].score || why->effects.at[i].place != table->rows.at[row].natural_place));
+        }
+    }
+    assert_true(rules > 0);
+    arena_free(arena);
+    results_free(results);
+    engine_close(engine);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +291,8 @@ int main(void)
         TEST(the_same_file_twice_is_refused_and_changes_nothing),
         TEST(no_database_is_an_empty_evaluation),
         TEST(two_runs_give_the_same_dump),
+        TEST(studies_do_not_depend_on_threads),
+        TEST(an_explanation_undoes_a_rule),
     };
     return cmocka_run_group_tests_name("engine", tests, NULL, NULL);
 }

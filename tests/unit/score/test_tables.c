@@ -366,6 +366,12 @@ static void fixed_places_and_warnings(void **state)
     check_close(row_of(&world, table, 3)->place, 3, 0);
     assert_int_equal(world.results->tables.at[0].by_place[3], 0);
     assert_int_equal(world.diags.count, 0);
+    table->fixed_places.at[0].place = 2; /* between the two that are tied at 1 */
+    score(&world);
+    assert_int_equal(world.diags.warnings, 1);
+    assert_non_null(strstr(world.diags.at[0].text, "stands among 2 units that are tied at place 1"));
+    diags_release(&world.diags);
+    diags_init(&world.diags);
     table->ties_exact = true;
     table->fixed_places.at[0].place = 19;
     score(&world);

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What other rules of collecting would have given: values without each rater and with each screening rule off, for score to compute the tables of.
+ */
+#include "ceping/analyse_draws.h"
+#include "ceping/score_study.h"
+#include "study_priv.h"
+
+struct alternatives {
+    LIST_OF(struct score_alternative) at;
+    const double *values, *bases; /* as they are */
+    size_t value_count;
+    struct arena *arena;
+};
+
+static struct score_alternative *add(struct alternatives *to, enum robustness_kind kind, const char *label, double **ret_values, double **ret_bases)
+{
+    *ret_values = ARENA_ARRAY(to->arena, double, to->value_count + 1);
+    *ret_bases = ARENA_ARRAY(to->arena, double, to->value_count + 1);
+    memcpy(*ret_values, to->values, to->value_count * sizeof **ret_values);
+    memcpy(*ret_bases, to->bases, to->value_count * sizeof **ret_bases);
+    struct score_alternative *alternative = LIST_ADD(to->arena, &to->at);
+    *alternative = (struct score_alternative){.kind = kind, .label = label, .values = *ret_values, .bases = *ret_bases};
+    return alternative;
+}
+
+/* Raters ----------------------------------------------------------------------------------------------------------- */
+
+static bool is_confidential(const struct evaluation *evaluation, size_t instrument)
+{
+    return evaluation->instruments.at[instrument]->confidential == CONFIDENTIAL_RATERS;
+}
+
+/* A rater of several panels' sheets is left out of all of them. Where raters are confidential they have a number instead of their name. */
+static void add_raters(struct alternatives *to, const struct evaluation *evaluation, const struct study_draws *draws)
+{
+    LIST_OF(const void *) done = {0};
+    for (size_t i = 0; i < draws->count; i++) {
+        const struct draw_rater *raters;
+        size_t count = analyse_draws_raters(draws->draws[i], &raters);
+        for (size_t r = 0; r < count; r++) {
+            bool again = false;
+            for (size_t d = 0; d < done.count; d++)
+                again = again || done.at[d] == raters[r].who;
+            if (again)
+                continue;
+            *LIST_ADD(to->arena, &done) = raters[r].who;
+            double *values, *bases;
+            const char *name = is_confidential(evaluation, i) ? arena_printf(to->arena, "评分人%02zu", r + 1) : raters[r].name;
+            add(to, ROBUST_WITHOUT_RATER, arena_printf(to->arena, "去掉%s的评分", name), &values, &bases);
+            for (size_t k = 0; k < draws->count; k++)
+                analyse_draws_without(draws->draws[k], draws->rooms[k], raters[r].who, values);
+        }
+    }
+}
+
+/* Screening rules ------------------------------------------------------------------------------------------------------ */
+
+static bool add_rules(struct alternatives *to, struct engine *engine, const struct results *results, struct diags *diags)
+{
+    for (size_t i = 0; i < engine->evaluation->instruments.count; i++) {
+        const struct instrument *instrument = engine->evaluation->instruments.at[i];
+        for (size_t r = 0; r < instrument->screening.count; r++) {
+            const struct screening_rule *rule = &instrument->screening.at[r];
+            if (rule->action == SCREEN_FLAG)
+                continue; /* changes nothing */
+            double *values, *bases;
+            add(to, ROBUST_WITHOUT_RULE, arena_printf(to->arena, "停用“%s”", rule->name ? rule->name : rule->id), &values, &bases);
+            if (!study_values_without(engine, results, instrument, &(struct screen_off){.rule = rule}, values, bases, diags))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* ---------------------------------------------------------------------------------------------------------------------- */
+
+static bool any_drawn(const struct study_draws *draws)
+{
+    for (size_t i = 0; i < draws->value_count; i++)
+        if (draws->origins[i] == VALUE_DRAWN)
+            return true;
+    return false;
+}
+
+bool engine_robustness(struct engine *engine, struct results *results, size_t threads, struct diags *diags)
+{
+    const struct uncertainty_settings *set = &engine->evaluation->uncertainty;
+    struct arena *arena = arena_new();
+    struct study_draws draws;
+    threads = threads < 1 ? 1 : threads > SCORE_THREADS_MAX ? SCORE_THREADS_MAX : threads;
+    bool made = study_draws_make(engine, results, threads, arena, &draws, diags);
+    struct alternatives alternatives = {.arena = arena};
+    if (made) {
+        double *values = ARENA_ARRAY(arena, double, draws.value_count + 1), *bases = ARENA_ARRAY(arena, double, draws.value_count + 1);
+        score_values(results, values, bases);
+        alternatives.values = values;
+        alternatives.bases = bases;
+        alternatives.value_count = draws.value_count;
+        add_raters(&alternatives, engine->evaluation, &draws);
+        made = add_rules(&alternatives, engine, results, diags);
+    }
+    if (made) {
+        const struct score_robustness_study study = {
+            .seed = (uint64_t)set->seed,
+            .runs = (size_t)set->runs,
+            .samples = (size_t)set->samples,
+            .spread = set->weights / 100,
+            .level = set->level,
+            .threads = threads,
+            .alternatives = alternatives.at.at,
+            .alternative_count = alternatives.at.count,
+            .replicates = (size_t)set->replicates,
+            .draw = any_drawn(&draws) ? study_draw : NULL,
+            .context = &draws,
+        };
+        score_robustness(engine->evaluation, results, &study);
+    }
+    arena_free(arena);
+    return made;
+}

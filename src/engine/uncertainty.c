@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Joins the two halves of uncertainty: analyse draws the figures of each instrument, score computes the tables of them.
+ */
+#include "ceping/analyse_draws.h"
+#include "ceping/score_study.h"
+#include "study_priv.h"
+
+bool study_draws_make(struct engine *engine, const struct results *results, size_t threads, struct arena *arena, struct study_draws *ret, struct diags *diags)
+{
+    const struct evaluation *evaluation = engine->evaluation;
+    const struct uncertainty_settings *set = &evaluation->uncertainty;
+    const struct draw_settings settings = {.seed = (uint64_t)set->seed, .rows_max = (size_t)set->normal_above};
+    *ret = (struct study_draws){.count = evaluation->instruments.count};
+    ret->draws = ARENA_ARRAY(arena, struct analyse_draws *, ret->count + 1);
+    ret->rooms = ARENA_ARRAY(arena, struct draw_room *, ret->count * threads + 1);
+    ret->value_count = results_value_starts(results, arena)[results->figures.count];
+    ret->origins = ARENA_ARRAY(arena, uint8_t, ret->value_count + 1);
+    for (size_t i = 0; i < ret->count; i++) {
+        struct dataset *dataset = engine_dataset(engine, evaluation->instruments.at[i], diags);
+        struct figure_masks *masks = dataset ? engine_masks(evaluation, dataset, NULL, diags) : NULL;
+        if (masks)
+            ret->draws[i] = analyse_draws_new(evaluation, dataset, results, masks, &settings, arena);
+        if (dataset)
+            arena_free(dataset->arena);
+        if (!masks)
+            return false;
+        analyse_draws_origins(ret->draws[i], ret->origins);
+        for (size_t t = 0; t < threads; t++)
+            ret->rooms[t * ret->count + i] = draw_room_new(ret->draws[i], arena);
+    }
+    return true;
+}
+
+void study_draw(void *context, size_t thread, uint64_t replicate, double *values)
+{
+    const struct study_draws *draws = context;
+    for (size_t i = 0; i < draws->count; i++)
+        analyse_draws_make(draws->draws[i], draws->rooms[thread * draws->count + i], replicate, values);
+}
+
+bool study_values_without(struct engine *engine, const struct results *results, const struct instrument *instrument, const struct screen_off *off,
+                          double *values, double *bases, struct diags *diags)
+{
+    const struct evaluation *evaluation = engine->evaluation;
+    struct dataset *dataset = engine_dataset_without(engine, instrument, off, diags);
+    struct figure_masks *masks = dataset ? engine_masks(evaluation, dataset, NULL, diags) : NULL;
+    if (masks) {
+        struct results other = {.arena = dataset->arena, .evaluation = evaluation};
+        for (size_t f = 0; f < results->figures.count; f++) {
+            struct figure_result *figure = LIST_ADD(dataset->arena, &other.figures);
+            *figure = results->figures.at[f];
+            if (evaluation->figures.at[f].instrument == instrument)
+                analyse_figure(evaluation, dataset, &evaluation->figures.at[f], &masks[f], dataset->arena, figure);
+        }
+        score_values(&other, values, bases);
+    }
+    if (dataset)
+        arena_free(dataset->arena);
+    return masks != NULL;
+}
+
+bool engine_uncertainty(struct engine *engine, struct results *results, size_t threads, struct diags *diags)
+{
+    const struct uncertainty_settings *set = &engine->evaluation->uncertainty;
+    struct arena *arena = arena_new();
+    struct study_draws draws;
+    threads = threads < 1 ? 1 : threads > SCORE_THREADS_MAX ? SCORE_THREADS_MAX : threads;
+    bool made = study_draws_make(engine, results, threads, arena, &draws, diags);
+    if (made) {
+        const struct score_study study = {
+            .replicates = (size_t)set->replicates,
+            .level = set->level,
+            .seed = (uint64_t)set->seed,
+            .threads = threads,
+            .origins = draws.origins,
+            .draw = study_draw,
+            .context = &draws,
+        };
+        score_uncertainty(engine->evaluation, results, &study);
+        for (size_t i = 0; i < draws.count; i++)
+            if (analyse_draws_normal(draws.draws[i]))
+                *LIST_ADD(results->arena, &results->uncertainty.normal) = engine->evaluation->instruments.at[i]->id;
+    }
+    arena_free(arena);
+    return made;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * All choices at once. Each is an input that is drawn by itself: a set of weights, one of the normalisations, of the aggregations, of the policies, nothing or one
+ * value of the first facet left out, all screening rules or all but one, the respondents of one replicate. The output of a run is how far places moved:
+ * the mean |place − declared place| over the units of a table. (Saisana, Saltelli & Tarantola, JRSS A 168, 2005, whose average shift in rank this is.)
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "ceping/stats_sensitivity.h"
+#include "robustness_priv.h"
+
+enum input { INPUT_WEIGHTS, INPUT_NORMALISATION, INPUT_AGGREGATION, INPUT_POLICY, INPUT_LEFT_OUT, INPUT_RULES, INPUT_DRAWS, INPUTS };
+
+static const char *const input_ids[INPUTS] = {"weights", "normalisation", "aggregation", "policy", "left_out", "rules", "draws"};
+static const char *const input_labels[INPUTS] = {"权重", "标准化方法", "合成方法", "缺项处理", "去掉哪种方式", "废卷规则", "由哪些人作答和评分"};
+
+struct choices {
+    const struct robust *robust;
+    enum input inputs[INPUTS]; /* those that have something to choose from */
+    size_t count;
+    size_t facet_values; /* of the first facet */
+    LIST_OF(const struct rule *) rules;    /* screening rules off */
+    LIST_OF(const struct rule *) policies;
+    double *moved; /* [table · runs + run]; runs: A, B, then AB by input */
+    size_t runs;
+};
+
+/* The choice of an input: one of `options`, by the number drawn for it. */
+static size_t choose(uint64_t number, size_t options)
+{
+    return (size_t)(((number >> 32) * options) >> 32);
+}
+
+struct picks {
+    uint64_t of[INPUTS];
+};
+
+static struct picks pick(const struct choices *choices, size_t sample, bool second)
+{
+    struct picks picks;
+    struct stats_random random;
+    stats_random_begin(&random, choices->robust->study->seed, UINT64_C(0x63686f69636573) + second, sample); /* "choices" */
+    for (size_t i = 0; i < INPUTS; i++)
+        picks.of[i] = stats_random_bits(&random);
+    return picks;
+}
+
+static void pick_values(const struct choices *choices, const struct picks *picks, struct repeat_room *room)
+{
+    const struct robust *robust = choices->robust;
+    const struct score_plan *plan = robust->plan;
+    memcpy(room->values, plan->values, plan->value_count * sizeof *room->values);
+    memcpy(room->bases, plan->bases, plan->value_count * sizeof *room->bases);
+    if (robust->study->draw)
+        robust->study->draw(robust->study->context, room->thread, choose(picks->of[INPUT_DRAWS], robust->study->replicates), room->values);
+    size_t off = choices->rules.count > 0 ? choose(picks->of[INPUT_RULES], choices->rules.count + 1) : 0;
+    if (off == 0)
+        return;
+    const struct score_alternative *alternative = choices->rules.at[off - 1]->alternative;
+    for (size_t i = 0; i < plan->value_count; i++) {
+        double change = alternative->values[i] - plan->values[i];
+        room->values[i] = isnan(change) ? alternative->values[i] : room->values[i] + change;
+        room->bases[i] = alternative->bases[i];
+    }
+}
+
+static void pick_rules(const struct choices *choices, const struct picks *picks, struct repeat_room *room, struct score_variant *variant)
+{
+    static const enum transform_kind normalisations[] = {TRANSFORM_NONE, TRANSFORM_MIN_MAX, TRANSFORM_Z, TRANSFORM_PLACE};
+    const struct robust *robust = choices->robust;
+    *variant = (struct score_variant){.policy = -1, .any_coverage = true};
+    variant->normalise = normalisations[choose(picks->of[INPUT_NORMALISATION], COUNT_OF(normalisations))];
+    variant->aggregation = (enum score_aggregation)choose(picks->of[INPUT_AGGREGATION], SCORE_AGGREGATIONS);
+    if (choices->policies.count > 0)
+        variant->policy = (int)choose(picks->of[INPUT_POLICY], choices->policies.count + 1) - 1;
+    fractions_drawn(robust->plan, robust->study->spread, robust->study->seed, picks->of[INPUT_WEIGHTS], room->fractions);
+    size_t left_out = choose(picks->of[INPUT_LEFT_OUT], choices->facet_values + 1);
+    if (left_out > 0)
+        fractions_without(robust->plan, 0, (int)left_out - 1, room->fractions);
+    variant->fractions = room->fractions;
+}
+
+/* Over rows that have a place either way; 0 where none has: then nothing can be said to have moved. */
+static double moved(const struct robust *robust, size_t t, const double *declared, const struct score_state *state)
+{
+    const struct robust_table *table = &robust->tables[t];
+    double sum = 0, both = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        double place = state->tables[t].natural[table->plan_row[row]];
+        if (isnan(place) || isnan(declared[row]))
+            continue;
+        sum += fabs(place - declared[row]);
+        both++;
+    }
+    return both > 0 ? sum / both : 0;
+}
+
+struct choosing {
+    const struct choices *choices;
+    double **declared; /* places by table */
+};
+
+static void run_choice(void *context, size_t run, struct repeat_room *room)
+{
+    const struct choosing *choosing = context;
+    const struct choices *choices = choosing->choices;
+    size_t samples = choices->robust->study->samples, part = run / samples, sample = run % samples;
+    struct picks picks = pick(choices, sample, part == 1);
+    if (part >= 2) {
+        enum input input = choices->inputs[part - 2];
+        picks.of[input] = pick(choices, sample, true).of[input];
+    }
+    struct score_variant variant;
+    pick_values(choices, &picks, room);
+    pick_rules(choices, &picks, room, &variant);
+    score_compute(choices->robust->plan, &variant, room->values, room->bases, room->state);
+    for (size_t t = 0; t < choices->robust->plan->table_count; t++)
+        if (choices->robust->tables[t].rows > 0)
+            choices->moved[t * choices->runs + run] = moved(choices->robust, t, choosing->declared[t], room->state);
+}
+
+/* Most moving first; equals in the order of the inputs. */
+static void sort_inputs(struct table_robustness *table)
+{
+    for (size_t i = 1; i < table->inputs.count; i++) {
+        struct robustness_input input = table->inputs.at[i];
+        size_t j = i;
+        for (; j > 0 && table->inputs.at[j - 1].total < input.total; j--)
+            table->inputs.at[j] = table->inputs.at[j - 1];
+        table->inputs.at[j] = input;
+    }
+}
+
+static void describe(const struct choices *choices, size_t t, struct arena *arena, struct table_robustness *to)
+{
+    size_t samples = choices->robust->study->samples;
+    const double *a = choices->moved + t * choices->runs, *b = a + samples;
+    double first[INPUTS], total[INPUTS], sum = 0;
+    stats_sensitivity(a, b, b + samples, samples, choices->count, first, total);
+    for (size_t i = 0; i < choices->count; i++)
+        *LIST_ADD(arena, &to->inputs) =
+            (struct robustness_input){.id = input_ids[choices->inputs[i]], .label = input_labels[choices->inputs[i]], .first = first[i], .total = total[i]};
+    sort_inputs(to);
+    for (size_t i = 0; i < 2 * samples; i++)
+        sum += a[i];
+    to->moved = sum / (2 * (double)samples);
+}
+
+static void find_choices(struct choices *choices, struct robust *robust)
+{
+    const struct rubric *rubric = &robust->plan->evaluation->rubric;
+    choices->facet_values = rubric->facets.count > 0 ? rubric->facets.at[0].values.count : 0;
+    for (size_t i = 0; i < robust->rules.count; i++) {
+        if (robust->rules.at[i].kind == ROBUST_WITHOUT_RULE)
+            *LIST_ADD(robust->arena, &choices->rules) = &robust->rules.at[i];
+        if (robust->rules.at[i].kind == ROBUST_POLICY)
+            *LIST_ADD(robust->arena, &choices->policies) = &robust->rules.at[i];
+    }
+    const bool there[INPUTS] = {
+        [INPUT_WEIGHTS] = robust->study->spread > 0,
+        [INPUT_NORMALISATION] = true,
+        [INPUT_AGGREGATION] = true,
+        [INPUT_POLICY] = choices->policies.count > 0,
+        [INPUT_LEFT_OUT] = choices->facet_values > 1,
+        [INPUT_RULES] = choices->rules.count > 0,
+        [INPUT_DRAWS] = robust->study->draw != NULL,
+    };
+    for (size_t i = 0; i < INPUTS; i++)
+        if (there[i])
+            choices->inputs[choices->count++] = (enum input)i;
+    if (choices->facet_values == 1)
+        choices->facet_values = 0;
+}
+
+void robust_choices(struct robust *robust, struct results *results)
+{
+    struct choices choices = {.robust = robust};
+    find_choices(&choices, robust);
+    choices.runs = robust->study->samples * (choices.count + 2);
+    choices.moved = ARENA_ARRAY(robust->arena, double, robust->plan->table_count * choices.runs + 1);
+    struct choosing choosing = {.choices = &choices, .declared = ARENA_ARRAY(robust->arena, double *, robust->plan->table_count + 1)};
+    for (size_t t = 0; t < results->tables.count; t++) {
+        choosing.declared[t] = ARENA_ARRAY(robust->arena, double, robust->tables[t].rows + 1);
+        for (size_t row = 0; row < robust->tables[t].rows; row++)
+            choosing.declared[t][row] = results->tables.at[t].rows.at[row].natural_place;
+    }
+    repeat(robust->plan, choices.runs, robust->study->threads, run_choice, &choosing);
+    for (size_t t = 0; t < results->tables.count; t++)
+        if (robust->tables[t].rows > 0)
+            describe(&choices, t, results->arena, &results->robustness.tables.at[t]);
+}
