@@ -96,6 +96,7 @@ struct chart_series {
 
 struct doc_chart {
     enum chart_kind kind;
+    const char *language; /* of the document; NULL is Chinese */
     const char *caption;
     const char *note;
     const char *alt; /* what a person who cannot see it is told */

@@ -13,6 +13,7 @@ enum edition { EDITION_INTERNAL, EDITION_PUBLIC };
 struct report_options {
     enum edition edition;
     const char *const *template_folders; /* searched in order; NULL at the end. The evaluation's own `templates/` comes first */
+    enum language language; /* of the documents; the evaluation must speak it (evaluation_speak) */
 };
 
 /* Builds the document of a report of the plan for one unit (NULL when it has no `each`). NULL with all problems of the template in `diags`, at its
@@ -20,11 +21,14 @@ struct report_options {
 struct doc *report_build(const struct results *results, const struct report_plan *plan, const struct unit *unit, const struct report_options *options,
                          struct diags *diags);
 
+/* What the plan wants, else the evaluation. */
+enum language report_language(const struct evaluation *evaluation, const struct report_plan *plan);
+
 /* File name without ending: the plan's pattern, with {unit} as the unit's id. From ids only, so that no name can leave the folder. */
 void report_file_name(const struct report_plan *plan, const struct unit *unit, struct strbuf *out);
 
 /* All names that a template of this plan may use for this unit, with their present values: a line each, name TAB value. Lists show their length,
  * and the names of their first item under `name[]`. */
-void report_names(const struct results *results, const struct report_plan *plan, const struct unit *unit, struct strbuf *out);
+void report_names(const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language, struct strbuf *out);
 
 #endif

@@ -26,8 +26,9 @@ static bool render(struct job *job, const struct doc *doc, struct strbuf *out)
     return true;
 }
 
-static bool write_report(void *data, const struct doc *doc, const char *name)
+static bool write_report(void *data, const struct report_plan *plan, const struct doc *doc, const char *name)
 {
+    (void)plan;
     struct job *job = data;
     auto_strbuf struct strbuf path, bytes;
     strbuf_init(&path);
@@ -92,12 +93,10 @@ static bool make_reports(struct cli *cli, struct engine *engine)
     job.folder = folder.at;
 
     struct results *results = choose_format(cli, &job.format) ? engine_results(engine, &cli->diags) : NULL;
-    if (!results || !engine_analyse(engine, results, &cli->diags)) {
-        results_free(results);
+    if (!results)
         return false;
-    }
     job.count = report_batch_count(cli, results);
-    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, results, write_report, &job);
+    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, engine, results, write_report, &job);
     if (done)
         printf(_("%zu reports in %s\n"), job.done, job.folder);
     render_faces_free(job.faces);
@@ -126,6 +125,7 @@ const struct cli_command cmd_report = {
             {"output", 'o', "DIR", N_("where to (default: EVAL/reports)")},
             {"only", 0, "KIND[:UNIT]", N_("only reports of this kind, or of this unit")},
             {"edition", 0, "EDITION", N_("internal (default) or public")},
+            {"language", 0, "LANGUAGE", N_("zh or en (default: as the report or the evaluation says)")},
             {"format", 0, "FORMAT", N_("pdf (default) or text")},
             {"fixed-faces", 0, NULL, N_("only the faces that tests use, so that bytes do not differ by machine")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},

@@ -3,21 +3,21 @@
  */
 #include "report_batch.h"
 
-static bool ignore(void *data, const struct doc *doc, const char *name)
+static bool ignore(void *data, const struct report_plan *plan, const struct doc *doc, const char *name)
 {
-    (void)data, (void)doc, (void)name;
+    (void)data, (void)plan, (void)doc, (void)name;
     return true;
 }
 
-static bool check(struct cli *cli, const struct results *results)
+static bool check(struct cli *cli, struct engine *engine, struct results *results)
 {
-    if (!report_batch(cli, results, ignore, NULL) || cli->diags.errors)
+    if (!report_batch(cli, engine, results, ignore, NULL) || cli->diags.errors)
         return false;
     printf(_("%zu reports can be built: no errors\n"), report_batch_count(cli, results));
     return true;
 }
 
-static bool list(struct cli *cli, const struct results *results)
+static bool list(struct cli *cli, struct engine *engine, struct results *results)
 {
     const struct evaluation *evaluation = results->evaluation;
     const char *only = cli_value(cli, "only");
@@ -28,9 +28,13 @@ static bool list(struct cli *cli, const struct results *results)
         const struct report_plan *plan = &evaluation->reports.at[i];
         if (only && strcmp(only, plan->id) != 0)
             continue;
+        enum language language;
+        if (!report_choose_language(cli, evaluation, plan, &language))
+            return false;
+        engine_speak(engine, results, language);
         found = true;
         strbuf_addf(&text, "== %s (%s)\n", plan->id, plan->template_file);
-        report_names(results, plan, plan->each && plan->each->units.count ? &plan->each->units.at[0] : NULL, &text);
+        report_names(results, plan, plan->each && plan->each->units.count ? &plan->each->units.at[0] : NULL, language, &text);
     }
     fputs(text.at, stdout);
     if (!found)
@@ -44,14 +48,10 @@ static int run(struct cli *cli)
     struct results *results = engine ? engine_results(engine, &cli->diags) : NULL;
     const char *verb = cli->argument_count > 1 ? cli->arguments[1] : "check";
     bool done = false;
-    if (results && !engine_analyse(engine, results, &cli->diags)) {
-        results_free(results);
-        results = NULL;
-    }
     if (results && strcmp(verb, "check") == 0)
-        done = check(cli, results);
+        done = check(cli, engine, results);
     else if (results && (strcmp(verb, "list") == 0 || strcmp(verb, "show") == 0))
-        done = list(cli, results);
+        done = list(cli, engine, results);
     else if (results) {
         diags_error(&cli->diags, POS_NONE, _("unknown verb '%s'"), verb);
         diags_hint(&cli->diags, _("known: check, list, show"));
@@ -71,6 +71,7 @@ const struct cli_command cmd_template = {
     .options =
         {
             {"only", 0, "REPORT", N_("only this report")},
+            {"language", 0, "LANGUAGE", N_("zh or en (default: as the report or the evaluation says)")},
             {"edition", 0, "EDITION", N_("internal (default) or public")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

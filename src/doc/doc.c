@@ -109,6 +109,7 @@ struct doc_chart *doc_new_chart(struct doc *doc, enum chart_kind kind)
 {
     struct doc_chart *chart = ARENA_NEW(doc->arena, struct doc_chart);
     chart->kind = kind;
+    chart->language = doc->language;
     chart->axis_min = chart->axis_max = chart->reference = NAN;
     chart->highlight = -1;
     return chart;

@@ -55,10 +55,26 @@ void keep_together(struct doc_table *table)
         table->rows.at[i].group = 1;
 }
 
+/* Names of kinds and attributes are small in sentences and large at the head of a column. */
+static void capitalise_heads(struct doc *doc, struct doc_table *table)
+{
+    for (size_t r = 0; table && r < table->header.count; r++)
+        for (size_t c = 0; c < table->header.at[r].cells.count; c++) {
+            struct doc_cell *cell = &table->header.at[r].cells.at[c];
+            if (cell->runs.count == 0 || !cell->runs.at[0].text)
+                continue;
+            char *text = arena_strdup(doc->arena, cell->runs.at[0].text);
+            capitalise(text);
+            cell->runs.at[0].text = text;
+        }
+}
+
 void block_table_build(struct block *block)
 {
     build(block, table_kinds, COUNT_OF(table_kinds));
     const doc_blocks *blocks = &block->b->doc->blocks;
+    if (!block->failed && blocks->count && !words_chinese(block->b->names.language))
+        capitalise_heads(block->b->doc, blocks->at[blocks->count - 1].table);
     if (!block->failed && blocks->count)
         keep_together(blocks->at[blocks->count - 1].table);
 }
@@ -76,12 +92,12 @@ static void describe(struct block *block)
         return;
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
-    strbuf_addf(&text, "%s：%s", chart_words[chart->kind] ? chart_words[chart->kind] : "图", chart->caption);
+    strbuf_addf(&text, say(block->b, "%s：%s"), say(block->b, chart_words[chart->kind] ? chart_words[chart->kind] : "图"), chart->caption);
     size_t ends[] = {0, chart->categories.count - 1};
     for (size_t i = 0; chart->kind == CHART_BARS && chart->categories.count > 1 && i < 2; i++) {
-        strbuf_addf(&text, "，%s%s", i ? "末位" : "首位", chart->categories.at[ends[i]]);
+        strbuf_addf(&text, say(block->b, "，%s%s"), say(block->b, i ? "末位" : "首位"), chart->categories.at[ends[i]]);
         num_format(&text, chart->series.at[0].values[ends[i]], chart->decimals);
-        strbuf_adds(&text, chart->unit ? chart->unit : "");
+        add_unit(&block->b->names, chart->unit, &text);
     }
     chart->alt = doc_text(doc, text.at);
 }
@@ -102,7 +118,7 @@ static void replace_empty(struct block *block)
     struct doc_block *last = doc->blocks.count ? &doc->blocks.at[doc->blocks.count - 1] : NULL;
     if (!last || !last->chart || has_values(last->chart))
         return;
-    add_plain(doc, &last->runs, 0, arena_printf(doc->arena, "“%s”没有可供绘图的数据。", last->chart->caption));
+    add_plain(doc, &last->runs, 0, arena_printf(doc->arena, say(block->b, "“%s”没有可供绘图的数据。"), last->chart->caption));
     last->kind = DOC_NOTE;
     last->chart = NULL;
 }
@@ -127,9 +143,11 @@ static const char *caption_of(struct block *block, const char *format, va_list a
     if (own)
         strbuf_adds(&text, own);
     else
-        strbuf_vaddf(&text, format, args);
+        strbuf_vaddf(&text, say(block->b, format), args);
     for (char *at = text.at; (at = strpbrk(at, "\r\n"));)
         *at = ' ';
+    if (!words_chinese(block->b->names.language))
+        capitalise(text.at);
     return doc_text(block->b->doc, text.at);
 }
 
@@ -190,8 +208,9 @@ struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place
 
 /* Notes ------------------------------------------------------------------------------------------------------- */
 
-void notes_init(struct notes *notes)
+void notes_init(struct notes *notes, const struct block *block)
 {
+    notes->builder = block->b;
     strbuf_init(&notes->text);
     notes->count = 0;
 }
@@ -200,7 +219,7 @@ void notes_add(struct notes *notes, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    strbuf_vaddf(&notes->text, format, args);
+    strbuf_vaddf(&notes->text, say(notes->builder, format), args);
     va_end(args);
     notes->count++;
 }
@@ -210,8 +229,10 @@ void notes_finish(struct block *block, struct notes *notes, const char **ret_not
     const char *own = block_text(block, "note");
     if (own)
         notes_add(notes, "%s", own);
+    while (notes->text.len && notes->text.at[notes->text.len - 1] == ' ')
+        strbuf_truncate(&notes->text, notes->text.len - 1);
     if (notes->count)
-        *ret_note = arena_printf(block->b->doc->arena, "注：%s", notes->text.at);
+        *ret_note = arena_printf(block->b->doc->arena, say(block->b, "注：%s"), notes->text.at);
     strbuf_release(&notes->text);
 }
 
@@ -263,11 +284,11 @@ static void note_not_applicable(struct notes *notes, const struct table_result *
         const struct unit *unit = row_unit(table, row, 0);
         if (!(row->not_applicable > 0) || !unit || table->table->by_count != 1)
             continue;
-        notes_add(notes, "%s%s有%.0f项不适用", any ? "，" : "", unit->short_name ? unit->short_name : unit->name, row->not_applicable);
+        notes_add(notes, "%s%s有%.0f项不适用", any ? say(notes->builder, "，") : "", unit->short_name ? unit->short_name : unit->name, row->not_applicable);
         any = true;
     }
     if (any)
-        notes_add(notes, "，对不适用项%s。", policy_labels[table->table->not_applicable]);
+        notes_add(notes, "，对不适用项%s。", say(notes->builder, policy_labels[table->table->not_applicable]));
 }
 
 static void note_unplaced(struct notes *notes, const struct table_result *table)
@@ -278,7 +299,8 @@ static void note_unplaced(struct notes *notes, const struct table_result *table)
         const struct unit *unit = row_unit(table, row, 0);
         if (!isnan(row->place) || row->why == SCORED || !unit || table->table->by_count != 1)
             continue;
-        notes_add(notes, "%s%s（%s）", any ? "、" : "未得分、不排名：", unit->short_name ? unit->short_name : unit->name, no_score_words[row->why]);
+        notes_add(notes, "%s%s（%s）", say(notes->builder, any ? "、" : "未得分、不排名："), unit->short_name ? unit->short_name : unit->name,
+                  say(notes->builder, no_score_words[row->why]));
         any = true;
     }
     if (any)

@@ -222,13 +222,21 @@ static bool read_from(struct builder *b, const char *folder, const char *below, 
     return true;
 }
 
-/* The evaluation's own templates first, then its texts, then the folders of the options. */
+/* The evaluation's own templates first, then its texts, then the folders of the options; a document in English looks for English ones first. */
 static bool find_template(struct builder *b, const char *name, struct strbuf *text, const char **ret_path)
 {
     const char *own = b->names.evaluation->folder;
+    const char *const *folders = b->options ? b->options->template_folders : NULL;
+    if (!words_chinese(b->names.language)) { /* texts and templates of that language lie in a folder below */
+        if (read_from(b, own, "templates/en", name, text, ret_path) || read_from(b, own, "texts/en", name, text, ret_path))
+            return true;
+        for (const char *const *folder = folders; folder && *folder; folder++)
+            if (read_from(b, *folder, "en", name, text, ret_path))
+                return true;
+    }
     if (read_from(b, own, "templates", name, text, ret_path) || read_from(b, own, "texts", name, text, ret_path))
         return true;
-    for (const char *const *folder = b->options ? b->options->template_folders : NULL; folder && *folder; folder++)
+    for (const char *const *folder = folders; folder && *folder; folder++)
         if (read_from(b, *folder, "", name, text, ret_path))
             return true;
     return false;

@@ -318,7 +318,7 @@ static void add_attachment(struct walk *w, struct block *fields)
     *LIST_ADD(w->b->arena, &w->titles) = title;
     struct doc_block *block = doc_add(doc, &doc->blocks, DOC_ATTACHMENT);
     block->id = arena_printf(doc->arena, "attachment%zu", number);
-    block->label = label ? doc_text(doc, label) : w->only_attachment ? doc_text(doc, "附件") : arena_printf(doc->arena, "附件%zu", number);
+    block->label = label ? doc_text(doc, label) : w->only_attachment ? doc_text(doc, say(w->b, "附件")) : arena_printf(doc->arena, say(w->b, "附件%zu"), number);
     add_plain(doc, &block->runs, 0, title);
 }
 

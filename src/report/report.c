@@ -29,7 +29,7 @@ static void describe(struct builder *b)
     doc->subject = doc_text(doc, evaluation->subject);
     auto_strbuf struct strbuf keywords;
     strbuf_init(&keywords);
-    strbuf_adds(&keywords, "第三方评估");
+    strbuf_adds(&keywords, say(b, "第三方评估"));
     if (evaluation->year)
         strbuf_addf(&keywords, ", %d", evaluation->year);
     if (b->names.unit)
@@ -38,7 +38,7 @@ static void describe(struct builder *b)
     doc->date = doc_text(doc, evaluation->report_date);
     doc->data_hash = doc_text(doc, b->names.results->data_hash);
     if (evaluation->simulated)
-        doc->mark = doc_text(doc, "模拟数据，非真实评估结果");
+        doc->mark = doc_text(doc, say(b, "模拟数据，非真实评估结果"));
 }
 
 static bool sound(struct builder *b)
@@ -51,16 +51,18 @@ static bool sound(struct builder *b)
     return false;
 }
 
-static struct names names_of(struct arena *arena, const struct results *results, const struct report_plan *plan, const struct unit *unit)
+static struct names names_of(struct arena *arena, const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language)
 {
-    return (struct names){arena, results, results->evaluation, plan, unit, EDITION_INTERNAL};
+    return (struct names){arena, results, results->evaluation, plan, unit, EDITION_INTERNAL, language_tags[language]};
 }
 
 struct doc *report_build(const struct results *results, const struct report_plan *plan, const struct unit *unit, const struct report_options *options,
                          struct diags *diags)
 {
     struct arena *arena = arena_new();
-    struct builder b = {.arena = arena, .names = names_of(arena, results, plan, unit), .options = options, .diags = diags, .doc = doc_new("zh-CN")};
+    enum language language = options ? options->language : LANGUAGE_CHINESE;
+    struct builder b = {.arena = arena, .names = names_of(arena, results, plan, unit, language), .options = options, .diags = diags};
+    b.doc = doc_new(language_tags[language]);
     if (options)
         b.names.edition = options->edition;
     map_init(&b.templates);
@@ -79,6 +81,11 @@ struct doc *report_build(const struct results *results, const struct report_plan
         return b.doc;
     doc_free(b.doc);
     return NULL;
+}
+
+enum language report_language(const struct evaluation *evaluation, const struct report_plan *plan)
+{
+    return plan->language_set ? plan->language : evaluation->language;
 }
 
 void report_file_name(const struct report_plan *plan, const struct unit *unit, struct strbuf *out)
@@ -101,10 +108,10 @@ void report_file_name(const struct report_plan *plan, const struct unit *unit, s
     }
 }
 
-void report_names(const struct results *results, const struct report_plan *plan, const struct unit *unit, struct strbuf *out)
+void report_names(const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language, struct strbuf *out)
 {
     struct arena *arena = arena_new();
-    struct names names = names_of(arena, results, plan, unit);
+    struct names names = names_of(arena, results, plan, unit, language);
     list_names(&names, out);
     arena_free(arena);
 }

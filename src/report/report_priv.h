@@ -6,6 +6,7 @@
 
 #include "ceping/base_num.h"
 #include "ceping/base_text.h"
+#include "ceping/base_words.h"
 #include "ceping/report.h"
 
 #include <assert.h>
@@ -19,7 +20,11 @@ struct names {
     const struct report_plan *plan;
     const struct unit *unit; /* NULL in reports without `each` */
     enum edition edition;
+    const char *language; /* of the document: "zh-CN", "en" */
 };
+
+/* Fixed words of documents (base_words.h): a text or a format of printf, written in Chinese, in the language of the document. */
+const char *word(const struct names *names, const char *chinese) __attribute__((format_arg(2)));
 
 /* Values ------------------------------------------------------------------------------------------------- */
 
@@ -84,6 +89,9 @@ const char *value_key(const struct names *names, const struct value *value, size
 /* As a reader sees it; "—" where there is no value. False where it is no single value. */
 bool value_print(const struct names *names, const struct value *value, struct strbuf *out);
 void value_print_number(double number, int decimals, struct strbuf *out);
+void add_unit(const struct names *names, const char *unit, struct strbuf *out);
+void add_inexact(const struct names *names, const struct value *number, enum exactness exactness, struct strbuf *out);
+void capitalise(char *text);
 const char *value_kind_word(const struct value *value); /* "a number", "text", "a list", … in the reader's language */
 
 /* Names -------------------------------------------------------------------------------------------------- */
@@ -220,6 +228,8 @@ struct builder {
     size_t line_count;
 };
 
+const char *say(const struct builder *b, const char *chinese) __attribute__((format_arg(2)));
+
 /* Expands the plan's template. False when there were errors. */
 bool expand(struct builder *b, const char *file);
 
@@ -282,10 +292,12 @@ bool block_question(struct block *block, const struct block_value *value, struct
 
 /* The block's own notes, sentences one after another. */
 struct notes {
+    const struct builder *builder;
     struct strbuf text;
     size_t count;
 };
-void notes_init(struct notes *notes);
+void notes_init(struct notes *notes, const struct block *block);
+/* `format` is one of the fixed texts: it is said in the language of the document. */
 void notes_add(struct notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void notes_finish(struct block *block, struct notes *notes, const char **ret_note); /* adds the author's `note`, "注：" before; releases */
 

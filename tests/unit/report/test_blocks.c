@@ -280,7 +280,7 @@ static void names_are_listed_with_values(void **state)
     struct fixture *f = fixture_new();
     struct strbuf out;
     strbuf_init(&out);
-    report_names(f->results, f->district, district(f, 1), &out);
+    report_names(f->results, f->district, district(f, 1), LANGUAGE_CHINESE, &out);
     expect_in(out.at, "evaluation.team\t市委党校项目组\n");
     expect_in(out.at, "figures.satisfaction.value\t91.5\n");
     expect_in(out.at, "row.score\t96.00\n");
