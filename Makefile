@@ -41,7 +41,7 @@ DEPS_ingest  := model base
 DEPS_store   := model base
 DEPS_analyse := stats model base
 DEPS_score   := stats model base
-DEPS_render  := doc base
+DEPS_render  := yaml doc base
 DEPS_engine  := survey ingest store analyse score yaml model stats base
 DEPS_report  := yaml model doc base
 DEPS_publish := report engine render survey ingest store analyse score yaml model stats doc base
@@ -125,6 +125,7 @@ SHARE := $(dir $(B))share
 share: $(SHARE)/locale/zh_CN/LC_MESSAGES/ceping.mo
 	@mkdir -p $(SHARE)/ceping
 	@ln -sfn $(CURDIR)/templates $(SHARE)/ceping/templates
+	@ln -sfn $(CURDIR)/themes $(SHARE)/ceping/themes
 	@ln -sfn $(CURDIR)/build/fonts $(SHARE)/ceping/fonts
 
 $(SHARE)/locale/zh_CN/LC_MESSAGES/ceping.mo: src/po/zh_CN.po
@@ -252,6 +253,7 @@ compile_commands.json: Makefile ## for editors
 .PHONY: docs
 docs: all ## reference pages in docs/ from the tables of the program
 	@for f in evaluation instrument rubric; do $(B)/ceping schema $$f --markdown > docs/format-$$f.md; done
+	@$(B)/ceping schema theme --markdown > docs/format-theme.md
 	@$(B)/ceping analyze --list --markdown > docs/statistics.md
 
 # Installing ---------------------------------------------------------------------------------------------------------
@@ -264,7 +266,7 @@ install: ## install under DESTDIR and prefix
 	install -m 755 build/release/ceping $(DESTDIR)$(prefix)/bin/ceping
 	install -m 644 build/release/libceping.a $(DESTDIR)$(prefix)/lib/libceping.a
 	install -m 644 include/ceping/*.h $(DESTDIR)$(prefix)/include/ceping/
-	cp -R templates $(DESTDIR)$(prefix)/share/ceping/
+	cp -R templates themes $(DESTDIR)$(prefix)/share/ceping/
 	if [ -d build/fonts ]; then install -d $(DESTDIR)$(prefix)/share/ceping/fonts && install -m 644 build/fonts/*.ttf $(DESTDIR)$(prefix)/share/ceping/fonts/; fi
 	install -m 644 build/share/locale/zh_CN/LC_MESSAGES/ceping.mo $(DESTDIR)$(prefix)/share/locale/zh_CN/LC_MESSAGES/
 	install -m 644 docs/ceping.1 $(DESTDIR)$(prefix)/share/man/man1/

@@ -4,6 +4,7 @@
 #ifndef CEPING_FLOW_PRIV_H
 #define CEPING_FLOW_PRIV_H
 
+#include "ceping/base_words.h"
 #include "render_priv.h"
 
 typedef LIST_OF(struct box) box_list;
@@ -43,8 +44,12 @@ struct flow {
     bool chinese;
     bool failed;
     int tables, charts, parts;
+    size_t skip;  /* blocks at the beginning that stand elsewhere: the title above columns */
+    size_t cover; /* boxes of the cover, the first of all */
 };
 
+/* The titles at the beginning alone; how many blocks they are. */
+size_t flow_titles(struct flow *flow);
 /* The whole document as boxes. */
 void flow_document(struct flow *flow);
 
