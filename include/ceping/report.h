@@ -10,7 +10,14 @@
 
 enum edition { EDITION_INTERNAL, EDITION_PUBLIC };
 
+/* For `template check`: which files and findings were looked through for numbers typed into prose, so that each is warned of once. */
+struct report_checked {
+    struct arena *arena;
+    struct map seen;
+};
+
 struct report_options {
+    struct report_checked *checked; /* NULL: not looked for */
     enum edition edition;
     const char *const *template_folders; /* searched in order; NULL at the end. The evaluation's own `templates/` comes first */
     enum language language; /* of the documents; the evaluation must speak it (evaluation_speak) */
@@ -26,6 +33,11 @@ enum language report_language(const struct evaluation *evaluation, const struct 
 
 /* File name without ending: the plan's pattern, with {unit} as the unit's id. From ids only, so that no name can leave the folder. */
 void report_file_name(const struct report_plan *plan, const struct unit *unit, struct strbuf *out);
+
+/* What `{{EXPRESSION}}` gives in this report, such as `tables.districts.mean | fixed:1`. False, with the problems and the nearest names, when it
+ * gives nothing. */
+bool report_show(const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language, const char *expression, struct strbuf *out,
+                 struct diags *diags);
 
 /* All names that a template of this plan may use for this unit, with their present values: a line each, name TAB value. Lists show their length,
  * and the names of their first item under `name[]`. */

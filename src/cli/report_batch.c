@@ -142,9 +142,9 @@ static bool build_in(struct cli *cli, struct engine *engine, struct results *res
     return true;
 }
 
-bool report_batch(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data)
+static bool batch(struct cli *cli, struct engine *engine, struct results *results, struct report_checked *checked, report_batch_function *each, void *data)
 {
-    struct report_options options = {0};
+    struct report_options options = {.checked = checked};
     if (!choose_edition(cli, &options.edition))
         return false;
 
@@ -159,6 +159,21 @@ bool report_batch(struct cli *cli, struct engine *engine, struct results *result
         done = report_choose_language(cli, results->evaluation, list.at[i].plan, &list.at[i].language);
     done = done && build_in(cli, engine, results, &list, &options, each, data);
     arena_free(arena);
+    return done;
+}
+
+bool report_batch(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data)
+{
+    return batch(cli, engine, results, NULL, each, data);
+}
+
+bool report_batch_check(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data)
+{
+    struct report_checked checked = {.arena = arena_new()};
+    map_init(&checked.seen);
+    bool done = batch(cli, engine, results, &checked, each, data);
+    map_release(&checked.seen);
+    arena_free(checked.arena);
     return done;
 }
 

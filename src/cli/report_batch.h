@@ -12,6 +12,8 @@ typedef bool report_batch_function(void *data, const struct report_plan *plan, c
 
 /* Builds each chosen document and hands it on, with the statistics in its language. False when one could not be built or `each` said so; problems in cli->diags. */
 bool report_batch(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data);
+/* The same for `template check`: numbers typed into templates and findings are warned of. */
+bool report_batch_check(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data);
 
 /* How many documents report_batch() will build; 0 with the reason in cli->diags. */
 size_t report_batch_count(struct cli *cli, const struct results *results);

@@ -25,8 +25,15 @@ struct frame {
     const struct frame *outer;
 };
 
+/* Templates that are being expanded, the innermost first: one that comes again loops. */
+struct open_template {
+    const char *name;
+    const struct open_template *outer;
+};
+
 struct expander {
     struct builder *b;
+    const struct open_template *open;
     int depth;
     size_t steps;
     bool stopped; /* a limit was reached; said once */
@@ -242,6 +249,15 @@ static bool find_template(struct builder *b, const char *name, struct strbuf *te
     return false;
 }
 
+static bool first_look(struct builder *b, const char *key)
+{
+    struct report_checked *checked = b->options ? b->options->checked : NULL;
+    if (!checked || map_get(&checked->seen, key))
+        return false;
+    map_put(&checked->seen, arena_strdup(checked->arena, key), checked);
+    return true;
+}
+
 static const struct loaded_template *load_template(struct builder *b, struct pos pos, const char *name)
 {
     struct loaded_template *loaded = map_get(&b->templates, name);
@@ -270,13 +286,52 @@ static const struct loaded_template *load_template(struct builder *b, struct pos
     loaded = ARENA_NEW(b->arena, struct loaded_template);
     const char *copy = arena_strndup(b->arena, text.at + bom, text.len - bom);
     template_parse(b->arena, path, copy, text.len - bom, b->diags, &loaded->parts);
+    if (first_look(b, path))
+        typed_numbers(path, copy, text.len - bom, NULL, POS_NONE, b->diags);
     return map_put(&b->templates, arena_strdup(b->arena, name), loaded);
 }
 
 /* Parts ----------------------------------------------------------------------------------------------------- */
 
+/* Without the ending, which a partial need not have. */
+static const char *template_name(struct arena *arena, const char *file)
+{
+    size_t len = strlen(file);
+    return len > 3 && strcmp(file + len - 3, ".md") == 0 ? arena_strndup(arena, file, len - 3) : file;
+}
+
+/* "a → b → a", from the outermost. */
+static void add_path(const struct open_template *open, struct strbuf *out)
+{
+    if (!open)
+        return;
+    add_path(open->outer, out);
+    strbuf_addf(out, "%s → ", open->name);
+}
+
+static bool loops(struct expander *x, const struct part *part)
+{
+    const struct open_template *open = x->open;
+    const char *name = template_name(x->b->arena, part->text);
+    while (open && strcmp(open->name, name) != 0)
+        open = open->outer;
+    if (!open)
+        return false;
+    auto_strbuf struct strbuf path;
+    strbuf_init(&path);
+    add_path(x->open, &path);
+    strbuf_adds(&path, name);
+    diags_error(x->b->diags, part->pos, _("template '%s' includes itself: %s"), name, path.at);
+    diags_hint(x->b->diags, _("a section runs over lists: {{#list}} … {{/list}}"));
+    return true;
+}
+
 static void expand_partial(struct expander *x, struct part *part, const struct frame *frame)
 {
+    if (!part->failed && loops(x, part)) {
+        part->failed = true;
+        return;
+    }
     if (x->depth >= DEPTH_MAX) {
         stop(x, part->pos, _("templates include each other without end"));
         return;
@@ -285,14 +340,25 @@ static void expand_partial(struct expander *x, struct part *part, const struct f
     part->failed = !loaded;
     if (!loaded)
         return;
+    struct open_template open = {template_name(x->b->arena, part->text), x->open};
+    x->open = &open;
     x->depth++;
     expand_parts(x, &loaded->parts, frame);
     x->depth--;
+    x->open = open.outer;
+}
+
+/* Findings are looked at once, whichever reports show them. Their place tells them apart. */
+static void check_finding(struct builder *b, const struct value *value)
+{
+    if (value->is_template && first_look(b, arena_printf(b->arena, "%s:%d", value->pos.file ? value->pos.file : "", value->pos.line)))
+        typed_numbers(NULL, value->text, strlen(value->text), value->about, value->pos, b->diags);
 }
 
 /* Markdown of the evaluation's author. Its tags are expanded where it was written to be a template. */
 static void expand_markdown(struct expander *x, const struct part *part, const struct value *value, const struct frame *frame)
 {
+    check_finding(x->b, value);
     if (!value->is_template || !strstr(value->text, "{{")) {
         add_literal(x, part->pos, value->text, strlen(value->text), false);
         return;
@@ -371,6 +437,19 @@ static void expand_parts(struct expander *x, const parts *list, const struct fra
         default: expand_section(x, part, frame);
         }
     }
+}
+
+bool expand_text(struct builder *b, const char *text)
+{
+    struct expander x = {.b = b};
+    struct frame frame = {names_root(), 0, 0, NULL};
+    size_t errors = b->diags->errors;
+    parts list = {0};
+    diags_add_source(b->diags, "-", text, strlen(text));
+    template_parse(b->arena, "-", text, strlen(text), b->diags, &list);
+    if (b->diags->errors == errors)
+        expand_parts(&x, &list, &frame);
+    return b->diags->errors == errors;
 }
 
 bool expand(struct builder *b, const char *file)

@@ -268,6 +268,7 @@ static struct value finding_text(const struct names *names, const struct value *
     struct value value = value_text(finding->text);
     value.is_template = true;
     value.pos = finding->pos;
+    value.about = finding->id;
     return value;
 }
 

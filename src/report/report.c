@@ -83,6 +83,22 @@ struct doc *report_build(const struct results *results, const struct report_plan
     return NULL;
 }
 
+bool report_show(const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language, const char *expression, struct strbuf *out,
+                 struct diags *diags)
+{
+    struct arena *arena = arena_new();
+    struct builder b = {.arena = arena, .names = names_of(arena, results, plan, unit, language), .diags = diags};
+    map_init(&b.templates);
+    strbuf_init(&b.expansion.text);
+    bool good = expand_text(&b, arena_printf(arena, "{{%s}}", expression));
+    if (good)
+        expansion_restore(&b.expansion, b.expansion.text.at, b.expansion.text.len, out);
+    strbuf_release(&b.expansion.text);
+    map_release(&b.templates);
+    arena_free(arena);
+    return good;
+}
+
 enum language report_language(const struct evaluation *evaluation, const struct report_plan *plan)
 {
     return plan->language_set ? plan->language : evaluation->language;

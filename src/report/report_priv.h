@@ -41,6 +41,7 @@ struct value {
     const char *text;
     bool is_template;         /* text that the author of the evaluation wrote: `{{& }}` expands its tags */
     struct pos pos;           /* of such a text */
+    const char *about;        /* id of the finding that it is of */
     const struct value *items; /* VALUE_LIST */
     size_t count;
     const struct value_class *class; /* VALUE_OBJECT, and what it looks at: */
@@ -119,6 +120,8 @@ struct value unit_row_value(const struct names *names, const struct unit *unit);
 struct value cells_value(const struct names *names, const struct unit *unit);
 struct value collections_value(void);
 struct value frequencies_value(void);
+struct value unit_attributes_value(const struct names *names, const struct unit *unit);
+struct value unit_referred_by_value(const struct names *names, const struct unit *unit);
 struct value unit_questions_value(const struct names *names, const struct unit *unit);
 struct value earlier_value(void);
 struct value earlier_of_figure(const struct names *names, const struct figure *figure);
@@ -232,10 +235,15 @@ const char *say(const struct builder *b, const char *chinese) __attribute__((for
 
 /* Expands the plan's template. False when there were errors. */
 bool expand(struct builder *b, const char *file);
+/* Expands a template that is no file; places name it "-". */
+bool expand_text(struct builder *b, const char *text);
 
 struct pos expansion_pos(const struct expansion *expansion, size_t offset);
 /* `text` with values in the places of sentinels, at the end of `out`. */
 void expansion_restore(const struct expansion *expansion, const char *text, size_t len, struct strbuf *out);
+
+/* Warns of numbers that stand in the prose of a template, or of a finding called `what`, which is at `pos`. */
+void typed_numbers(const char *file, const char *text, size_t len, const char *what, struct pos pos, struct diags *diags);
 
 /* Markdown → document --------------------------------------------------------------------------------------- */
 

@@ -286,8 +286,10 @@ static void names_are_listed_with_values(void **state)
     expect_in(out.at, "row.score\t96.00\n");
     expect_in(out.at, "unit.name\t淄川区\n");
     expect_in(out.at, "given.symposia\t30余场\n");
-    expect_in(out.at, "tables.districts.by_place[].score\t96.00\n");
-    expect_in(out.at, "earlier.satisfaction.2016.value\t91.9\n");
+    expect_in(out.at, "unit.row.score\t96.00\n");
+    expect_in(out.at, "row\t淄川区 → unit.row\n"); /* the parts of a shape stand once */
+    expect_in(out.at, "tables.districts\t→ table\n");
+    expect_in(out.at, "earlier.satisfaction.2016\t91.9");
     strbuf_release(&out);
     fixture_free(f);
 }

@@ -40,7 +40,7 @@ static const struct row rows[] = {
     {"no date", "{{evaluation.team | date_zh}}", 1, 21, "is no date", NULL},
     {"no template", "甲{{> absent}}", 1, 7, "there is no template 'absent'", NULL},
     {"a template elsewhere", "{{> ../x}}", 1, 5, "'../x' is no name of a template", NULL},
-    {"recursion", "{{> overall}}", 1, 5, "templates include each other without end", NULL},
+    {"recursion", "{{> overall}}", 1, 5, "template 'overall' includes itself: overall → overall", "a section runs over lists: {{#list}} … {{/list}}"},
     {"unknown block", "甲\n\n```tabel\ntable: districts\n```\n", 3, 1, "unknown block 'tabel'", "did you mean 'table'"},
     {"unknown table", "```table\ntable: distrcts\n```\n", 2, 8, "unknown table 'distrcts'", "did you mean 'districts'"},
     {"no table", "甲\n\n```table\nkind: ranking\n```\n", 3, 1, "the block names no table", NULL},
