@@ -7,7 +7,7 @@
  */
 #include "report_priv.h"
 
-enum { DEPTH_MAX = 5, KEYS_MAX = 400, TEXT_MAX = 60, CLASSES_MAX = 64 };
+enum { DEPTH_MAX = 5, KEYS_MAX = 400, TEXT_MAX = 60, CLASSES_MAX = 256 };
 
 struct listing {
     const struct names *names;

@@ -289,7 +289,7 @@ static void names_are_listed_with_values(void **state)
     expect_in(out.at, "unit.row.score\t96.00\n");
     expect_in(out.at, "row\t淄川区 → unit.row\n"); /* the parts of a shape stand once */
     expect_in(out.at, "tables.districts\t→ table\n");
-    expect_in(out.at, "earlier.satisfaction.2016\t91.9");
+    expect_in(out.at, "satisfaction.earlier.2016.value\t91.9\n");
     strbuf_release(&out);
     fixture_free(f);
 }
