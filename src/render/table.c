@@ -229,7 +229,7 @@ static void turn_boxes(struct flow *flow, size_t first, size_t end, double shift
 void flow_table(struct flow *flow, const struct doc_table *table, const char *id)
 {
     struct grid grid = {.flow = flow, .table = table, .arena = flow->arena};
-    int number = ++flow->tables;
+    int number = table->caption ? ++flow->tables : flow->tables; /* one without a name has no number either */
     if (table->columns.count == 0)
         return;
     grid_read(&grid);
@@ -249,12 +249,15 @@ void flow_table(struct flow *flow, const struct doc_table *table, const char *id
     }
 
     size_t first = flow->boxes.count;
-    flow_caption(flow, flow->chinese ? "表" : "Table", number, table->caption, 6, true);
+    if (table->caption)
+        flow_caption(flow, flow->chinese ? "表" : "Table", number, table->caption, 6, true);
     if (turned)
         turn_boxes(flow, first, flow->boxes.count, (flow->theme->height - flow->theme->width) / 2);
+    add_rows(&grid, turned);
     if (id)
         flow->boxes.at[first].id = id;
-    add_rows(&grid, turned);
+    if (!table->caption)
+        flow->boxes.at[first].before = 6;
     size_t note = flow->boxes.count;
     flow_note(flow, table->note);
     if (turned)

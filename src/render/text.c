@@ -407,7 +407,8 @@ static void put_block(struct text_writer *writer, const struct doc_block *block,
     case DOC_TABLE:
         if (!block->table)
             break;
-        put_caption(writer, writer->chinese ? "表" : "Table", ++writer->tables, block->table->caption);
+        if (block->table->caption) /* one without a name has no number either */
+            put_caption(writer, writer->chinese ? "表" : "Table", ++writer->tables, block->table->caption);
         put_table(writer, block->table);
         put_note(writer, block->table->note);
         break;

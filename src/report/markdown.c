@@ -187,6 +187,17 @@ static void add_inlines(struct walk *w, cmark_node *parent, doc_runs *runs, unsi
 
 /* Blocks ------------------------------------------------------------------------------------------------------ */
 
+/* `## 0. ` and `### 0.0 ` of English documents: 1. and 1.1. */
+static void number_western(struct walk *w, struct doc_run *run, int level)
+{
+    static const char *const marks[] = {"0. ", "0.0 "};
+    const char *mark = level == 2 ? marks[0] : level == 3 ? marks[1] : NULL;
+    if (!mark || strncmp(run->text, mark, strlen(mark)) != 0)
+        return;
+    const char *rest = run->text + strlen(mark);
+    run->text = level == 2 ? arena_printf(w->b->doc->arena, "%d. %s", w->numbers[1], rest) : arena_printf(w->b->doc->arena, "%d.%d %s", w->numbers[1], w->numbers[2], rest);
+}
+
 /* `## 〇、` and `### （〇）` count themselves, so that a section may be left out without a gap. */
 static void number_heading(struct walk *w, struct doc_block *block, int level)
 {
@@ -197,6 +208,10 @@ static void number_heading(struct walk *w, struct doc_block *block, int level)
     for (int i = level; i < 5; i++)
         w->numbers[i] = 0;
     ++*number;
+    if (!words_chinese(w->b->names.language)) {
+        number_western(w, run, level);
+        return;
+    }
     if (strncmp(run->text + bracket, zero, strlen(zero)) != 0)
         return;
     auto_strbuf struct strbuf text;
@@ -252,7 +267,7 @@ static enum doc_align align_of(uint8_t letter)
     return letter == 'l' ? DOC_ALIGN_LEFT : letter == 'c' ? DOC_ALIGN_CENTRE : letter == 'r' ? DOC_ALIGN_RIGHT : DOC_ALIGN_DEFAULT;
 }
 
-/* Takes the paragraph before a table that begins with 表： as its caption. */
+/* Takes the paragraph before a table that begins with 表： or Table: as its caption. */
 static const char *take_caption(struct walk *w, doc_blocks *into)
 {
     const struct doc_block *last = into->count ? &into->at[into->count - 1] : NULL;
@@ -261,10 +276,12 @@ static const char *take_caption(struct walk *w, doc_blocks *into)
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     doc_runs_text(&last->runs, &text);
-    if (strncmp(text.at, "表：", strlen("表：")))
-        return NULL;
-    into->count--;
-    return doc_text(w->b->doc, text.at + strlen("表："));
+    for (const char *const *mark = (const char *const[]){"表：", "Table: ", NULL}; *mark; mark++)
+        if (strncmp(text.at, *mark, strlen(*mark)) == 0) {
+            into->count--;
+            return doc_text(w->b->doc, text.at + strlen(*mark));
+        }
+    return NULL;
 }
 
 static void add_table(struct walk *w, cmark_node *node, doc_blocks *into)

@@ -6,7 +6,7 @@
  *
  *     what stands in tags, fenced blocks, `code`, 《titles》, 〔2017〕 and targets of links
  *     years (2017年, a number from 1900 to 2199 before 年), months before 月, days behind 月 or before 日 after a month, ordinals behind 第
- *     marks of lists and headings at the begin of a line: 1. 2、 （3）
+ *     marks of lists and headings at the begin of a line: 1. 1.1 2、 （3）
  *     parts of names: digits that touch a letter, or follow one by a hyphen, slash or space (GB/T 9704—2012, SPSS 26)
  *     lines that say where their numbers come from: {{! source: 抽样方案第3条 }}
  */
@@ -68,6 +68,13 @@ static const char *skip_mark(const char *at, const char *end)
     const char *number = mark;
     while (mark < end && digit(*mark))
         mark++;
+    if (mark > number && mark + 1 < end && *mark == '.' && digit(mark[1])) { /* 1.1 of a heading */
+        const char *second = mark + 1;
+        while (second < end && digit(*second))
+            second++;
+        if (second < end && *second == ' ')
+            return second;
+    }
     if (mark == number || mark - number > 3)
         return at;
     for (const char *const *close = (const char *const[]){". ", "、", "）", ")", "．", NULL}; *close; close++)
