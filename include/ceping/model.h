@@ -22,6 +22,15 @@
 
 enum language { LANGUAGE_CHINESE, LANGUAGE_ENGLISH, LANGUAGES };
 
+/* An entry of the list of words: a text of the evaluation, whole, and its English. */
+struct translation {
+    struct pos pos;
+    const char *chinese, *english;
+    bool used; /* some text of the evaluation is it */
+};
+
+typedef LIST_OF(const char *) text_list;
+
 extern const char *const language_ids[LANGUAGES];  /* "zh", "en" */
 extern const char *const language_tags[LANGUAGES]; /* of documents: "zh-CN", "en" */
 
@@ -31,6 +40,7 @@ struct attribute_value {
     const char *key;
     struct pos pos;
     LIST_OF(struct name) values;    /* as written: one, or several where the attribute is `many` */
+    LIST_OF(const char *) values_en;
     LIST_OF(struct unit *) units;   /* linked, when the attribute refers to a kind */
 };
 
@@ -384,7 +394,7 @@ struct facet {
     const char *id;
     const char *name, *name_en;
     LIST_OF(const char *) values; /* in the order of tables */
-    LIST_OF(const char *) values_en;
+    text_list values_en;
 };
 
 struct facet_mark {
@@ -586,7 +596,8 @@ struct evaluation {
     const char *theme;      /* of its reports; NULL: official */
     const char *subject; /* 全市2017年20项创新改革经验推广推介情况 */
     const char *subject_en, *commissioner_en, *evaluator_en, *team_en, *members_en, *duration_en;
-    LIST_OF(const char *) principles_en;
+    text_list principles_en;
+    LIST_OF(struct translation) english; /* english.yaml */
     int year;
     const char *report_date; /* ISO */
     const char *commissioner;

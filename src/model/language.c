@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * An evaluation in English. Its texts and their translations change places in the model, once for a batch of reports: scores, analyses, names
+ * An evaluation in English, by the keys that end in _en and by its list of words (english.yaml), which serves every text that has none. Its texts and their translations change places in the model, once for a batch of reports: scores, analyses, names
  * of templates and charts then all speak one language, and none of them had to choose between two members.
  */
 #include "ceping/model.h"
@@ -8,8 +8,13 @@ const char *const language_ids[LANGUAGES] = {"zh", "en"};
 const char *const language_tags[LANGUAGES] = {"zh-CN", "en"};
 
 /* Only where both are there: a text without translation stays, and what was exchanged can be exchanged back. */
-static void exchange(const char **text, const char **english)
+static void exchange(const struct map *words, const char **text, const char **english)
 {
+    struct translation *translation = *text && !*english ? map_get(words, *text) : NULL;
+    if (translation) {
+        translation->used = true;
+        *english = translation->english;
+    }
     if (!*text || !*english)
         return;
     const char *other = *text;
@@ -18,56 +23,77 @@ static void exchange(const char **text, const char **english)
 }
 
 /* A short text that is not given is the long one, in either language. */
-static void exchange_short(const char *const *text, const char **brief, const char *const *english, const char **brief_english)
+static void exchange_short(const struct map *words, const char *const *text, const char **brief, const char *const *english, const char **brief_english)
 {
     if (!*brief)
         *brief = *text;
-    if (!*brief_english)
+    if (!*brief_english && !(*brief && map_get(words, *brief)))
         *brief_english = *english;
-    exchange(brief, brief_english);
+    exchange(words, brief, brief_english);
 }
 
-#define EXCHANGE(object, member) exchange(&(object)->member, &(object)->member##_en)
+/* Lists of texts, one by one; their translations may be in the words alone. */
+static void exchange_list(const struct map *words, struct arena *arena, const char **texts, size_t count, text_list *english)
+{
+    while (english->count < count)
+        *LIST_ADD(arena, english) = NULL;
+    for (size_t i = 0; i < count; i++)
+        exchange(words, &texts[i], &english->at[i]);
+}
 
-static void exchange_kind(struct unit_kind *kind)
+#define EXCHANGE(object, member) exchange(words, &(object)->member, &(object)->member##_en)
+
+static void exchange_attributes(const struct map *words, struct arena *arena, struct unit *unit)
+{
+    for (size_t i = 0; i < unit->attributes.count; i++) {
+        struct attribute_value *value = &unit->attributes.at[i];
+        while (value->values_en.count < value->values.count)
+            *LIST_ADD(arena, &value->values_en) = NULL;
+        for (size_t k = 0; value->units.count == 0 && k < value->values.count; k++)
+            exchange(words, &value->values.at[k].text, &value->values_en.at[k]);
+    }
+}
+
+static void exchange_kind(const struct map *words, struct arena *arena, struct unit_kind *kind)
 {
     EXCHANGE(kind, name);
     for (size_t i = 0; i < kind->attributes.count; i++)
         EXCHANGE(&kind->attributes.at[i], name);
     for (size_t i = 0; i < kind->units.count; i++) {
         struct unit *unit = &kind->units.at[i];
-        exchange_short(&unit->name, &unit->short_name, &unit->name_en, &unit->short_en);
+        exchange_short(words, &unit->name, &unit->short_name, &unit->name_en, &unit->short_en);
         EXCHANGE(unit, name);
+        exchange_attributes(words, arena, unit);
     }
 }
 
-static void exchange_question(struct question *question)
+static void exchange_question(const struct map *words, struct question *question)
 {
-    exchange_short(&question->title, &question->short_title, &question->title_en, &question->short_en);
+    exchange_short(words, &question->title, &question->short_title, &question->title_en, &question->short_en);
     EXCHANGE(question, title);
     for (size_t i = 0; i < question->items.count; i++) {
         struct item *item = &question->items.at[i];
-        exchange_short(&item->title, &item->short_title, &item->title_en, &item->short_en);
+        exchange_short(words, &item->title, &item->short_title, &item->title_en, &item->short_en);
         EXCHANGE(item, title);
     }
     for (size_t i = 0; i < question->options.count; i++)
         EXCHANGE(&question->options.at[i], label);
 }
 
-static void exchange_instrument(struct instrument *instrument)
+static void exchange_instrument(const struct map *words, struct instrument *instrument)
 {
-    exchange_short(&instrument->title, &instrument->short_title, &instrument->title_en, &instrument->short_en);
+    exchange_short(words, &instrument->title, &instrument->short_title, &instrument->title_en, &instrument->short_en);
     EXCHANGE(instrument, title);
     for (size_t i = 0; i < instrument->scales.count; i++)
         for (size_t k = 0; k < instrument->scales.at[i].options.count; k++)
             EXCHANGE(&instrument->scales.at[i].options.at[k], label);
     for (size_t i = 0; i < instrument->questions.count; i++)
-        exchange_question(&instrument->questions.at[i]);
+        exchange_question(words, &instrument->questions.at[i]);
     for (size_t i = 0; i < instrument->screening.count; i++)
         EXCHANGE(&instrument->screening.at[i], name);
 }
 
-static void exchange_table(struct table *table)
+static void exchange_table(const struct map *words, struct table *table)
 {
     EXCHANGE(table, name);
     for (size_t i = 0; i < table->nodes.count; i++)
@@ -78,19 +104,18 @@ static void exchange_table(struct table *table)
         EXCHANGE(&table->fixed_places.at[i], reason);
 }
 
-static void exchange_rubric(struct rubric *rubric)
+static void exchange_rubric(const struct map *words, struct arena *arena, struct rubric *rubric)
 {
     for (size_t i = 0; i < rubric->facets.count; i++) {
         struct facet *facet = &rubric->facets.at[i];
         EXCHANGE(facet, name);
-        for (size_t k = 0; k < facet->values.count && k < facet->values_en.count; k++)
-            exchange(&facet->values.at[k], &facet->values_en.at[k]);
+        exchange_list(words, arena, facet->values.at, facet->values.count, &facet->values_en);
     }
     for (size_t i = 0; i < rubric->tables.count; i++)
-        exchange_table(&rubric->tables.at[i]);
+        exchange_table(words, &rubric->tables.at[i]);
 }
 
-static void exchange_figures(struct evaluation *evaluation)
+static void exchange_figures(const struct map *words, struct evaluation *evaluation)
 {
     for (size_t i = 0; i < evaluation->figures.count; i++) {
         EXCHANGE(&evaluation->figures.at[i], name);
@@ -105,7 +130,7 @@ static void exchange_figures(struct evaluation *evaluation)
         EXCHANGE(&evaluation->earlier.at[i], label);
 }
 
-static void exchange_statements(struct evaluation *evaluation)
+static void exchange_statements(const struct map *words, struct evaluation *evaluation)
 {
     EXCHANGE(evaluation, title);
     EXCHANGE(evaluation, subject);
@@ -114,8 +139,7 @@ static void exchange_statements(struct evaluation *evaluation)
     EXCHANGE(evaluation, team);
     EXCHANGE(evaluation, members);
     EXCHANGE(evaluation, duration);
-    for (size_t i = 0; i < evaluation->principles.count && i < evaluation->principles_en.count; i++)
-        exchange(&evaluation->principles.at[i], &evaluation->principles_en.at[i]);
+    exchange_list(words, evaluation->arena, evaluation->principles.at, evaluation->principles.count, &evaluation->principles_en);
     for (size_t i = 0; i < evaluation->basis.count; i++)
         EXCHANGE(&evaluation->basis.at[i], title);
     for (size_t i = 0; i < evaluation->not_applicable.count; i++)
@@ -130,16 +154,26 @@ static void exchange_statements(struct evaluation *evaluation)
     }
 }
 
+static void exchange_all(const struct map *words, struct evaluation *evaluation)
+{
+    exchange_statements(words, evaluation);
+    exchange_figures(words, evaluation);
+    exchange_rubric(words, evaluation->arena, &evaluation->rubric);
+    for (size_t i = 0; i < evaluation->kinds.count; i++)
+        exchange_kind(words, evaluation->arena, &evaluation->kinds.at[i]);
+    for (size_t i = 0; i < evaluation->instruments.count; i++)
+        exchange_instrument(words, evaluation->instruments.at[i]);
+}
+
 void evaluation_speak(struct evaluation *evaluation, enum language language)
 {
     if (evaluation->spoken == language)
         return;
     evaluation->spoken = language;
-    exchange_statements(evaluation);
-    exchange_figures(evaluation);
-    exchange_rubric(&evaluation->rubric);
-    for (size_t i = 0; i < evaluation->kinds.count; i++)
-        exchange_kind(&evaluation->kinds.at[i]);
-    for (size_t i = 0; i < evaluation->instruments.count; i++)
-        exchange_instrument(evaluation->instruments.at[i]);
+    struct map words;
+    map_init(&words);
+    for (size_t i = 0; i < evaluation->english.count; i++)
+        map_put(&words, evaluation->english.at[i].chinese, &evaluation->english.at[i]);
+    exchange_all(&words, evaluation);
+    map_release(&words);
 }

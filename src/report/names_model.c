@@ -272,6 +272,12 @@ static struct value finding_text(const struct names *names, const struct value *
     return value;
 }
 
+/* Whether its text is in the language of the document. */
+static struct value finding_translated(const struct names *names, const struct value *self)
+{
+    return value_bool(words_chinese(names->language) || ((const struct finding *)self->self)->text_en);
+}
+
 static struct value finding_units(const struct names *names, const struct value *self)
 {
     const struct finding *finding = self->self;
@@ -300,7 +306,7 @@ static void finding_print(const struct names *names, const struct value *self, s
 }
 
 static const struct value_field finding_fields[] = {
-    {"id", finding_id},     {"kind", finding_kind},   {"title", finding_title}, {"text", finding_text},
+    {"id", finding_id},     {"kind", finding_kind},   {"title", finding_title}, {"text", finding_text}, {"translated", finding_translated},
     {"units", finding_units}, {"links", finding_links}, {NULL, NULL},
 };
 
