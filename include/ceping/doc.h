@@ -112,6 +112,15 @@ struct doc_chart {
     bool lower_is_better;   /* places */
 };
 
+/* Pictures: a PNG, as it was read. */
+struct doc_image {
+    const char *bytes;
+    size_t len;
+    double width, height; /* pixels */
+    const char *caption;  /* without number; NULL */
+    const char *alt;      /* what a person who cannot see it is told */
+};
+
 /* Blocks ------------------------------------------------------------------------------------------------ */
 
 enum doc_kind {
@@ -130,6 +139,7 @@ enum doc_kind {
     DOC_CONTENTS,    /* table of contents, of headings to `level` */
     DOC_PAGE_BREAK,
     DOC_RULE,
+    DOC_IMAGE,
     DOC_KINDS
 };
 
@@ -147,6 +157,7 @@ struct doc_block {
     LIST_OF(struct doc_block) children;
     struct doc_table *table;
     struct doc_chart *chart;
+    struct doc_image *image;
 };
 
 typedef LIST_OF(struct doc_block) doc_blocks;

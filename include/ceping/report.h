@@ -28,6 +28,10 @@ struct report_options {
 struct doc *report_build(const struct results *results, const struct report_plan *plan, const struct unit *unit, const struct report_options *options,
                          struct diags *diags);
 
+/* A document from a Markdown file alone, without evaluation and tags: guides and notes. Pictures are looked for beside the file; blocks that draw from
+ * results are errors. The caller frees with doc_free(). */
+struct doc *report_markdown(const char *path, const char *text, size_t len, enum language language, struct diags *diags);
+
 /* What the plan wants, else the evaluation. */
 enum language report_language(const struct evaluation *evaluation, const struct report_plan *plan);
 

@@ -496,6 +496,10 @@ static void flow_block(struct flow *flow, const struct doc_block *block, const s
         flow_heading(flow, block);
         break;
     case DOC_PARAGRAPH:
+        if (flow_is_code(block)) {
+            flow_code(flow, block);
+            break;
+        }
         flow_paragraph(flow, block, around, NULL);
         flow_blocks(flow, (const doc_blocks *)&block->children, around);
         break;
@@ -536,6 +540,9 @@ static void flow_block(struct flow *flow, const struct doc_block *block, const s
         break;
     case DOC_RULE:
         flow_rule(flow);
+        break;
+    case DOC_IMAGE:
+        flow_image(flow, block);
         break;
     case DOC_KINDS:
         break;

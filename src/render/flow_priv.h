@@ -65,6 +65,11 @@ struct type_style flow_style(const struct flow *flow, enum face_role face, doubl
 void flow_caption(struct flow *flow, const char *word, int number, const char *caption, double before, bool keep);
 void flow_note(struct flow *flow, const char *note);
 
+/* flow_media.c */
+void flow_image(struct flow *flow, const struct doc_block *block);
+bool flow_is_code(const struct doc_block *block); /* a paragraph of nothing but code, line by line */
+void flow_code(struct flow *flow, const struct doc_block *block);
+
 /* table.c */
 void flow_table(struct flow *flow, const struct doc_table *table, const char *id);
 

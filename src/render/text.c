@@ -436,6 +436,10 @@ static void put_block(struct text_writer *writer, const struct doc_block *block,
     case DOC_PAGE_BREAK:
         strbuf_adds(writer->out, "\f\n");
         break;
+    case DOC_IMAGE:
+        if (block->image && (block->image->caption || block->image->alt))
+            put_caption(writer, writer->chinese ? "图" : "Figure", ++writer->charts, block->image->caption ? block->image->caption : block->image->alt);
+        break;
     case DOC_RULE:
         put_rule(writer, writer->width, '-');
         break;

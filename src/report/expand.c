@@ -249,6 +249,35 @@ static bool find_template(struct builder *b, const char *name, struct strbuf *te
     return false;
 }
 
+/* Pictures: as seen from the folder of a document, or from those of templates. No way leads out of them. */
+const char *find_beside(struct builder *b, const char *name, size_t limit, size_t *ret_len)
+{
+    const char *folders[16];
+    size_t count = 0;
+    if (b->folder) {
+        folders[count++] = b->folder;
+    } else {
+        if (strstr(name, "..") || *name == '/')
+            return NULL;
+        folders[count++] = arena_printf(b->arena, "%s/templates", b->names.evaluation->folder);
+        folders[count++] = arena_printf(b->arena, "%s/texts", b->names.evaluation->folder);
+        for (const char *const *folder = b->options ? b->options->template_folders : NULL; folder && *folder && count < COUNT_OF(folders); folder++)
+            folders[count++] = *folder;
+    }
+    auto_strbuf struct strbuf bytes;
+    strbuf_init(&bytes);
+    for (size_t i = 0; i < count; i++) {
+        strbuf_clear(&bytes);
+        if (!file_read(arena_printf(b->arena, "%s/%s", folders[i], name), limit, &bytes))
+            continue;
+        char *copy = arena_alloc(b->arena, bytes.len + 1);
+        memcpy(copy, bytes.at, bytes.len);
+        *ret_len = bytes.len;
+        return copy;
+    }
+    return NULL;
+}
+
 static bool first_look(struct builder *b, const char *key)
 {
     struct report_checked *checked = b->options ? b->options->checked : NULL;
@@ -437,6 +466,13 @@ static void expand_parts(struct expander *x, const parts *list, const struct fra
         default: expand_section(x, part, frame);
         }
     }
+}
+
+void expand_nothing(struct builder *b, const char *file, const char *text, size_t len)
+{
+    struct expander x = {.b = b};
+    b->expansion.text.limit = OUTPUT_MAX;
+    add_literal(&x, (struct pos){file, 1, 1, 1}, text, len, true);
 }
 
 bool expand_text(struct builder *b, const char *text)

@@ -143,6 +143,14 @@ static void warn_literal_marks(struct walk *w, cmark_node *node)
 
 static void add_inlines(struct walk *w, cmark_node *parent, doc_runs *runs, unsigned flags, const char *link);
 
+/* The block around an inline, which knows its line. */
+static cmark_node *parent_block(cmark_node *node)
+{
+    while (cmark_node_parent(node) && (cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE)
+        node = cmark_node_parent(node);
+    return node;
+}
+
 static void add_link(struct walk *w, cmark_node *node, doc_runs *runs, unsigned flags)
 {
     auto_strbuf struct strbuf url;
@@ -172,8 +180,7 @@ static void add_inline(struct walk *w, cmark_node *node, doc_runs *runs, unsigne
         }
         break;
     case CMARK_NODE_IMAGE:
-        diags_error(w->b->diags, pos_of_node(w->b, node), _("images are not known in templates"));
-        diags_hint(w->b->diags, _("a ```chart block draws from the results"));
+        diags_error(w->b->diags, pos_of_node(w->b, parent_block(node)), _("a picture stands in a paragraph of its own"));
         break;
     default: add_inlines(w, node, runs, flags, link);
     }
@@ -399,10 +406,21 @@ static void add_fence(struct walk *w, cmark_node *node, enum fence fence)
     }
 }
 
+/* Code; in a document without evaluation also blocks of other languages, and those that would draw from results. */
+static bool shown_as_typed(const struct walk *w, const char *info)
+{
+    if (!info || !*info)
+        return true;
+    for (int i = 0; w->b->folder && i < FENCES; i++)
+        if (!strcmp(info, fence_words[i]))
+            return i == FENCE_TABLE || i == FENCE_CHART;
+    return w->b->folder != NULL;
+}
+
 static void add_code(struct walk *w, cmark_node *node, doc_blocks *into, int depth)
 {
     const char *info = cmark_node_get_fence_info(node);
-    if (!info || !*info) {
+    if (shown_as_typed(w, info)) {
         struct doc_block *block = doc_add(w->b->doc, into, DOC_PARAGRAPH);
         block->plain = true;
         auto_strbuf struct strbuf text;
@@ -434,10 +452,36 @@ static void add_html(struct walk *w, cmark_node *node)
     }
 }
 
+static void put_back(struct walk *w, const char *text, struct strbuf *out)
+{
+    expansion_restore(&w->b->expansion, text ? text : "", text ? strlen(text) : 0, out);
+}
+
+/* A paragraph of one picture and nothing else. */
+static bool add_picture(struct walk *w, cmark_node *node, doc_blocks *into)
+{
+    cmark_node *image = cmark_node_first_child(node);
+    if (!image || cmark_node_next(image) || cmark_node_get_type(image) != CMARK_NODE_IMAGE)
+        return false;
+    auto_strbuf struct strbuf name, caption, alt;
+    strbuf_init(&name);
+    strbuf_init(&caption);
+    strbuf_init(&alt);
+    put_back(w, cmark_node_get_url(image), &name);
+    put_back(w, cmark_node_get_title(image), &caption);
+    doc_runs runs = {0};
+    add_inlines(w, image, &runs, 0, NULL);
+    doc_runs_text(&runs, &alt);
+    add_image(w->b, pos_of_node(w->b, node), name.at, alt.at, caption.at, into);
+    return true;
+}
+
 static void walk_blocks(struct walk *w, cmark_node *parent, doc_blocks *into, int depth)
 {
     for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
         cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_PARAGRAPH && add_picture(w, node, into))
+            continue;
         if (type == CMARK_NODE_PARAGRAPH)
             add_inlines(w, node, &doc_add(w->b->doc, into, DOC_PARAGRAPH)->runs, 0, NULL);
         else if (type == CMARK_NODE_HEADING)

@@ -17,7 +17,7 @@ static const char *document_title(const struct builder *b)
             memmove(at, at + 1, strlen(at));
         return doc_text(b->doc, text.at);
     }
-    return doc_text(b->doc, names->evaluation->title);
+    return names->evaluation ? doc_text(b->doc, names->evaluation->title) : NULL;
 }
 
 static void describe(struct builder *b)
@@ -97,6 +97,34 @@ bool report_show(const struct results *results, const struct report_plan *plan, 
     map_release(&b.templates);
     arena_free(arena);
     return good;
+}
+
+struct doc *report_markdown(const char *path, const char *text, size_t len, enum language language, struct diags *diags)
+{
+    struct arena *arena = arena_new();
+    struct builder b = {.arena = arena, .diags = diags, .names.arena = arena, .names.language = language_tags[language], .doc = doc_new(language_tags[language])};
+    const char *slash = strrchr(path, '/');
+    b.folder = slash ? arena_strndup(arena, path, (size_t)(slash - path)) : ".";
+    strbuf_init(&b.expansion.text);
+    size_t errors = diags->errors, bom = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    diags_add_source(diags, path, text + bom, len - bom);
+    expand_nothing(&b, path, text + bom, len - bom);
+    markdown_to_doc(&b);
+    b.doc->title = document_title(&b);
+    bool good = diags->errors == errors;
+    auto_strbuf struct strbuf problems;
+    strbuf_init(&problems);
+    if (good && !doc_check(b.doc, &problems)) {
+        diags_error(diags, (struct pos){.file = path}, _("it makes an unsound document: %s"), problems.at);
+        good = false;
+    }
+    strbuf_release(&b.expansion.text);
+    struct doc *doc = b.doc;
+    arena_free(arena);
+    if (good)
+        return doc;
+    doc_free(doc);
+    return NULL;
 }
 
 enum language report_language(const struct evaluation *evaluation, const struct report_plan *plan)

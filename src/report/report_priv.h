@@ -227,14 +227,20 @@ struct builder {
     struct doc *doc;
     struct map templates; /* file name → struct loaded_template */
     struct expansion expansion;
+    const char *folder; /* of a document without evaluation: its pictures lie there; NULL */
     size_t *lines; /* offset of each line of the expansion */
     size_t line_count;
 };
 
 const char *say(const struct builder *b, const char *chinese) __attribute__((format_arg(2)));
 
+/* A file of the folders in which templates are looked for, whole, in the arena. NULL when there is none. */
+const char *find_beside(struct builder *b, const char *name, size_t limit, size_t *ret_len);
+
 /* Expands the plan's template. False when there were errors. */
 bool expand(struct builder *b, const char *file);
+/* Takes text as it is, tags and all. */
+void expand_nothing(struct builder *b, const char *file, const char *text, size_t len);
 /* Expands a template that is no file; places name it "-". */
 bool expand_text(struct builder *b, const char *text);
 
@@ -250,6 +256,9 @@ void typed_numbers(const char *file, const char *text, size_t len, const char *w
 void markdown_to_doc(struct builder *b);
 /* Runs of one line of plain text, values put back and new lines as breaks. */
 void add_plain(struct doc *doc, doc_runs *runs, unsigned flags, const char *text);
+
+/* The picture `name` as a block of `into`; relative to the template's folders, or to that of the document. Problems at `pos`. */
+void add_image(struct builder *b, struct pos pos, const char *name, const char *alt, const char *caption, void *into);
 
 /* Fenced blocks ----------------------------------------------------------------------------------------------- */
 
