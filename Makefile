@@ -175,6 +175,16 @@ demo: ## the 2017 evaluation of Zibo: 47 PDF reports and the site under build/de
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@samples/zibo-2017/demo $(B)/ceping build/demo
 
+# The guide -------------------------------------------------------------------------------------------------------
+
+.PHONY: guide
+guide: all fonts ## the guide for the team as PDF, set by the program itself: build/guide.zh-CN.pdf
+	@$(B)/ceping render docs/guide.zh-CN.md --fixed-faces -o build/guide.zh-CN.pdf && echo build/guide.zh-CN.pdf
+
+.PHONY: pictures
+pictures: all fonts ## the pictures of the guide anew, from reports of the demo
+	@docs/pictures/make $(B)/ceping docs/pictures
+
 # Tests -------------------------------------------------------------------------------------------------------------
 
 .PHONY: check
