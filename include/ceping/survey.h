@@ -15,6 +15,7 @@ typedef bool survey_condition_check(void *data, const struct evaluation *evaluat
 struct survey_options {
     survey_condition_check *check_condition; /* NULL: conditions are not checked */
     void *data;
+    bool thorough; /* for `ceping check`: warn also of what does no harm, such as translations of nothing */
 };
 
 /* Reads `folder`/evaluation.yaml, instruments/, rubric.yaml and decisions.csv. NULL when there was an error; problems stand in `diags`

@@ -34,7 +34,7 @@ static bool open_store(struct engine *engine, enum engine_mode mode, struct diag
 
 struct engine *engine_open(const char *folder, const char *database, enum engine_mode mode, struct diags *diags)
 {
-    const struct survey_options options = {.check_condition = store_check_condition};
+    const struct survey_options options = {.check_condition = store_check_condition, .thorough = mode == ENGINE_CHECK};
     struct evaluation *evaluation = survey_load(folder, &options, diags);
     if (!evaluation)
         return NULL;

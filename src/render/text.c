@@ -296,11 +296,11 @@ static void put_note(struct text_writer *writer, const char *note)
 
 /* Charts ----------------------------------------------------------------------------------------------- */
 
-static void add_value(struct doc *doc, struct doc_row *row, const struct chart_series *series, size_t i, int decimals)
+static void add_value(struct doc *doc, struct doc_row *row, const struct chart_series *series, size_t i, double factor, int decimals)
 {
     struct strbuf text;
     strbuf_init(&text);
-    num_format(&text, series->values ? series->values[i] : NAN, decimals);
+    num_format(&text, (series->values ? series->values[i] : NAN) * factor, decimals);
     if (series->lower && series->upper) {
         strbuf_adds(&text, " [");
         num_format(&text, series->lower[i], decimals);
@@ -310,6 +310,15 @@ static void add_value(struct doc *doc, struct doc_row *row, const struct chart_s
     }
     doc_add_cell(doc, row, text.at)->align = DOC_ALIGN_RIGHT;
     strbuf_release(&text);
+}
+
+/* Stacked bars hold counts and show shares. */
+static double share_factor(const struct doc_chart *chart, size_t i)
+{
+    double total = 0;
+    for (size_t s = 0; chart->kind == CHART_STACKED && s < chart->series.count; s++)
+        total += isnan(chart->series.at[s].values[i]) ? 0 : chart->series.at[s].values[i];
+    return total > 0 ? 100 / total : 1;
 }
 
 static void put_chart(struct text_writer *writer, const struct doc_chart *chart)
@@ -325,7 +334,7 @@ static void put_chart(struct text_writer *writer, const struct doc_chart *chart)
         const char *mark = chart->highlight == (int)i ? "* " : "";
         doc_add_cell(scratch, row, arena_printf(scratch->arena, "%s%s", mark, chart->categories.at[i]));
         for (size_t s = 0; s < chart->series.count; s++)
-            add_value(scratch, row, &chart->series.at[s], i, chart->decimals);
+            add_value(scratch, row, &chart->series.at[s], i, share_factor(chart, i), chart->decimals);
     }
     put_table(writer, table);
     if (!isnan(chart->reference)) {

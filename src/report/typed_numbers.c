@@ -4,7 +4,7 @@
  * A number in a report is computed in the run that prints it, or it is given with its source. One that somebody typed into a sentence is neither: it
  * stays when the data change, and nobody can say where it came from. What is no such number, by rule:
  *
- *     what stands in tags, fenced blocks, `code`, 《titles》, 〔2017〕 and targets of links
+ *     what stands in tags, fenced blocks, `code`, 《titles》, 〔2017〕2号 and targets of links
  *     years (2017年, a number from 1900 to 2199 before 年), months before 月, days behind 月 or before 日 after a month, ordinals behind 第
  *     marks of lists and headings at the begin of a line: 1. 1.1 2、 （3）
  *     parts of names: digits that touch a letter, or follow one by a hyphen, slash or space (GB/T 9704—2012, SPSS 26)
@@ -143,7 +143,7 @@ static void scan_line(const struct line_scan *scan, const char *end)
         const char *number_end = at;
         while (number_end < end && (digit(*number_end) || (strchr(".,", *number_end) && number_end + 1 < end && digit(number_end[1]))))
             number_end++;
-        if (!part_of_name(begin, at, number_end, end) && !is_date(begin, at, number_end, end) && !ends_before(begin, at, "第"))
+        if (!part_of_name(begin, at, number_end, end) && !is_date(begin, at, number_end, end) && !ends_before(begin, at, "第") && !ends_before(begin, at, "〕"))
             report(scan, at, number_end);
         at = number_end;
     }

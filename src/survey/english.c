@@ -56,7 +56,7 @@ const struct yaml_schema survey_english_schema = {N_("English words"), N_("Trans
 void check_english(struct loader *loader)
 {
     struct evaluation *evaluation = loader->evaluation;
-    if (evaluation->english.count == 0 || loader->diags->errors)
+    if (evaluation->english.count == 0 || loader->diags->errors || !loader->options || !loader->options->thorough)
         return;
     evaluation_speak(evaluation, LANGUAGE_ENGLISH);
     evaluation_speak(evaluation, LANGUAGE_CHINESE);
