@@ -15,6 +15,9 @@
 const char *words_in(const char *language, const char *chinese) __attribute__((format_arg(2)));
 bool words_chinese(const char *language);
 
+/* A day as people of that language write it, at the end of `out`: 2018年7月6日, 6 July 2018. False when `iso` does not begin with such a day. */
+bool words_date(const char *language, const char *iso, struct strbuf *out);
+
 struct words_entry {
     const char *chinese, *other;
 };

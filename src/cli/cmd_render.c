@@ -2,7 +2,6 @@
  * ceping render FILE.md -o FILE: a document without evaluation – a guide, a note, a letter – set as reports are.
  */
 #include <errno.h>
-#include <stdlib.h>
 
 #include "ceping/base_text.h"
 #include "ceping/render.h"
@@ -11,25 +10,13 @@
 
 enum { DOCUMENT_MAX = 16 * 1024 * 1024 };
 
-static struct render_faces *open_faces(struct cli *cli)
-{
-    auto_strbuf struct strbuf folder;
-    strbuf_init(&folder);
-    const char *given = getenv("CEPING_FONTS");
-    if (given)
-        strbuf_adds(&folder, given);
-    else
-        strbuf_addf(&folder, "%s/fonts", cli->share);
-    return render_faces_open(folder.at, cli_has(cli, "fixed-faces"), &cli->diags);
-}
-
 static bool draw(struct cli *cli, const struct doc *doc, struct strbuf *out)
 {
     struct arena *arena = arena_new();
     const char *folders[] = {arena_printf(arena, "%s/themes", cli->share), NULL};
     const char *name = cli_value(cli, "theme");
     struct render_theme theme;
-    struct render_faces *faces = render_theme_load(arena, name ? name : "plain", folders, POS_NONE, &theme, &cli->diags) ? open_faces(cli) : NULL;
+    struct render_faces *faces = render_theme_load(arena, name ? name : "plain", folders, POS_NONE, &theme, &cli->diags) ? cli_faces(cli) : NULL;
     bool done = faces && render_pdf(doc, &theme, faces, out, &cli->diags);
     render_faces_free(faces);
     arena_free(arena);

@@ -2,7 +2,6 @@
  * ceping report EVAL: one file for each report and unit. A file is written beside its place and renamed, so that none is ever half there.
  */
 #include <errno.h>
-#include <stdlib.h>
 
 #include "ceping/base_text.h"
 #include "ceping/render.h"
@@ -73,14 +72,7 @@ static bool open_faces(struct job *job)
 {
     if (job->format != FORMAT_PDF)
         return true;
-    auto_strbuf struct strbuf folder;
-    strbuf_init(&folder);
-    const char *given = getenv("CEPING_FONTS");
-    if (given)
-        strbuf_adds(&folder, given);
-    else
-        strbuf_addf(&folder, "%s/fonts", job->cli->share);
-    job->faces = render_faces_open(folder.at, cli_has(job->cli, "fixed-faces"), &job->cli->diags);
+    job->faces = cli_faces(job->cli);
     return job->faces != NULL;
 }
 

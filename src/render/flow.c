@@ -8,7 +8,6 @@
 #include "text_priv.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #define CJK_ASCENT 0.88 /* of the em square of Chinese faces, above the baseline */
 #define NOTE_LEADING 1.45
@@ -589,15 +588,13 @@ static void lower(struct box *box, double by)
 /* The date at the foot of a cover, as a letter has it. */
 static void flow_cover_date(struct flow *flow, double by)
 {
-    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                         "July",    "August",   "September", "October", "November", "December"};
-    int year, month, day;
-    if (!flow->doc->date || sscanf(flow->doc->date, "%d-%d-%d", &year, &month, &day) != 3 || month < 1 || month > 12)
+    auto_strbuf struct strbuf date;
+    strbuf_init(&date);
+    if (!words_date(flow->doc->language, flow->doc->date, &date))
         return;
-    const char *text = flow->chinese ? arena_printf(flow->arena, "%d年%d月%d日", year, month, day) : arena_printf(flow->arena, "%d %s %d", day, months[month - 1], year);
     struct type_style style = flow_style(flow, flow->theme->body_face, flow->theme->body_size);
     style.align = DOC_ALIGN_CENTRE;
-    struct doc_run run = text_run(text);
+    struct doc_run run = text_run(arena_strdup(flow->arena, date.at));
     size_t first = flow_lines(flow, &(doc_runs){&run, 1}, &style);
     lower(&flow->boxes.at[first], by);
 }

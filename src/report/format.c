@@ -272,26 +272,13 @@ static int digits(const char *at, size_t count)
     return value;
 }
 
-static bool apply_date(struct formatting *f, bool chinese)
+static bool apply_date(struct formatting *f, const char *language)
 {
-    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                         "July",    "August",   "September", "October", "November", "December"};
-    const char *text = f->value->text;
-    int year = -1, month = -1, day = -1;
-    if (strlen(text) >= 10 && text[4] == '-' && text[7] == '-') {
-        year = digits(text, 4);
-        month = digits(text + 5, 2);
-        day = digits(text + 8, 2);
-    }
-    if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) {
-        diags_error(f->diags, f->call->pos, _("'%s' is no date: '%s'"), f->name, text);
+    if (!words_date(language, f->value->text, &f->out)) {
+        diags_error(f->diags, f->call->pos, _("'%s' is no date: '%s'"), f->name, f->value->text);
         diags_hint(f->diags, _("a date such as 2018-07-06"));
         return false;
     }
-    if (chinese)
-        strbuf_addf(&f->out, "%d年%d月%d日", year, month, day);
-    else
-        strbuf_addf(&f->out, "%d %s %d", day, months[month - 1], year);
     set_text(f);
     return true;
 }
@@ -299,13 +286,13 @@ static bool apply_date(struct formatting *f, bool chinese)
 static bool apply_date_zh(struct formatting *f, long argument)
 {
     (void)argument;
-    return apply_date(f, true);
+    return apply_date(f, NULL);
 }
 
 static bool apply_date_words(struct formatting *f, long argument)
 {
     (void)argument;
-    return apply_date(f, words_chinese(f->names->language));
+    return apply_date(f, f->names->language);
 }
 
 /* The first letter large, where the text begins with a small one of the Latin alphabet. */
