@@ -41,7 +41,7 @@ DEPS_ingest  := model base
 DEPS_store   := model base
 DEPS_analyse := stats model base
 DEPS_score   := stats model base
-DEPS_render  := doc base
+DEPS_render  := yaml doc base
 DEPS_disclose := model base
 DEPS_engine  := survey ingest store analyse score yaml model stats base
 DEPS_report  := yaml model doc base
@@ -127,6 +127,7 @@ SHARE := $(dir $(B))share
 share: $(SHARE)/locale/zh_CN/LC_MESSAGES/ceping.mo
 	@mkdir -p $(SHARE)/ceping
 	@ln -sfn $(CURDIR)/templates $(SHARE)/ceping/templates
+	@ln -sfn $(CURDIR)/themes $(SHARE)/ceping/themes
 	@ln -sfn $(CURDIR)/build/fonts $(SHARE)/ceping/fonts
 
 $(SHARE)/locale/zh_CN/LC_MESSAGES/ceping.mo: src/po/zh_CN.po
@@ -175,6 +176,16 @@ demo: ## the 2017 evaluation of Zibo: 47 PDF reports and the site under build/de
 	@$(MAKE) --no-print-directory fonts
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@samples/zibo-2017/demo $(B)/ceping build/demo
+
+# The guide -------------------------------------------------------------------------------------------------------
+
+.PHONY: guide
+guide: all fonts ## the guide for the team as PDF, set by the program itself: build/guide.zh-CN.pdf
+	@$(B)/ceping render docs/guide.zh-CN.md --fixed-faces -o build/guide.zh-CN.pdf && echo build/guide.zh-CN.pdf
+
+.PHONY: pictures
+pictures: all fonts ## the pictures of the guide anew, from reports of the demo
+	@docs/pictures/make $(B)/ceping docs/pictures
 
 # Tests -------------------------------------------------------------------------------------------------------------
 
@@ -253,7 +264,8 @@ compile_commands.json: Makefile ## for editors
 
 .PHONY: docs
 docs: all ## reference pages in docs/ from the tables of the program
-	@for f in evaluation instrument rubric; do $(B)/ceping schema $$f --markdown > docs/format-$$f.md; done
+	@for f in evaluation instrument rubric english; do $(B)/ceping schema $$f --markdown > docs/format-$$f.md; done
+	@$(B)/ceping schema theme --markdown > docs/format-theme.md
 	@$(B)/ceping analyze --list --markdown > docs/statistics.md
 
 # Installing ---------------------------------------------------------------------------------------------------------
@@ -266,7 +278,7 @@ install: ## install under DESTDIR and prefix
 	install -m 755 build/release/ceping $(DESTDIR)$(prefix)/bin/ceping
 	install -m 644 build/release/libceping.a $(DESTDIR)$(prefix)/lib/libceping.a
 	install -m 644 include/ceping/*.h $(DESTDIR)$(prefix)/include/ceping/
-	cp -R templates $(DESTDIR)$(prefix)/share/ceping/
+	cp -R templates themes $(DESTDIR)$(prefix)/share/ceping/
 	if [ -d build/fonts ]; then install -d $(DESTDIR)$(prefix)/share/ceping/fonts && install -m 644 build/fonts/*.ttf $(DESTDIR)$(prefix)/share/ceping/fonts/; fi
 	install -m 644 build/share/locale/zh_CN/LC_MESSAGES/ceping.mo $(DESTDIR)$(prefix)/share/locale/zh_CN/LC_MESSAGES/
 	install -m 644 docs/ceping.1 $(DESTDIR)$(prefix)/share/man/man1/

@@ -63,5 +63,8 @@ bool file_read(const char *path, size_t limit, struct strbuf *out);
 /* Writes beside `path` and renames, so that no half-written file is ever seen there. Mode as given. False with errno set. */
 bool file_write(const char *path, const char *bytes, size_t len, unsigned mode);
 bool file_make_folders(const char *path); /* like mkdir -p */
+bool file_exists(const char *path);
+/* Pixels of a PNG, from its first bytes. False when it is none. */
+bool png_size(const char *bytes, size_t len, uint32_t *ret_width, uint32_t *ret_height);
 
 #endif

@@ -97,6 +97,7 @@ struct chart_series {
 
 struct doc_chart {
     enum chart_kind kind;
+    const char *language; /* of the document; NULL is Chinese */
     const char *caption;
     const char *note;
     const char *alt; /* what a person who cannot see it is told */
@@ -112,6 +113,15 @@ struct doc_chart {
     bool lower_is_better;   /* places */
     double centre;          /* diverging: how many series lie right of zero, from the first on; 2.5: the third is centred on it. NaN: half of them */
     size_t apart;           /* diverging: so many of the last series (do not know) are no part of the scale and stand beside it */
+};
+
+/* Pictures: a PNG, as it was read. */
+struct doc_image {
+    const char *bytes;
+    size_t len;
+    double width, height; /* pixels */
+    const char *caption;  /* without number; NULL */
+    const char *alt;      /* what a person who cannot see it is told */
 };
 
 /* Blocks ------------------------------------------------------------------------------------------------ */
@@ -132,6 +142,7 @@ enum doc_kind {
     DOC_CONTENTS,    /* table of contents, of headings to `level` */
     DOC_PAGE_BREAK,
     DOC_RULE,
+    DOC_IMAGE,
     DOC_KINDS
 };
 
@@ -149,6 +160,7 @@ struct doc_block {
     LIST_OF(struct doc_block) children;
     struct doc_table *table;
     struct doc_chart *chart;
+    struct doc_image *image;
 };
 
 typedef LIST_OF(struct doc_block) doc_blocks;

@@ -42,6 +42,9 @@ struct results *engine_results(struct engine *engine, struct diags *diags);
 /* The same without the tables of the rubric, and without what there is to say about them: while forms still come in, most tables are empty. */
 struct results *engine_collections(struct engine *engine, struct diags *diags);
 
+/* The evaluation's texts in `language` from now on, also in results that exist; their analyses are dropped where the language changes. */
+void engine_speak(struct engine *engine, struct results *results, enum language language);
+
 /* The statistics: those of the default set and those that `analyses:` asks for, into results->analyses. */
 bool engine_analyse(struct engine *engine, struct results *results, struct diags *diags);
 

@@ -17,12 +17,32 @@
 #define MODEL_BY_MAX 3     /* kinds in `by` of a figure or a table */
 #define NO_UNIT (-1)
 
+/* Languages of documents ----------------------------------------------------------------------------------
+ *
+ * What an evaluation says is Chinese; beside a text may stand its English (`name_en`). evaluation_speak() changes places of the two, so that
+ * whoever reads the model sees one language and nobody chooses. */
+
+enum language { LANGUAGE_CHINESE, LANGUAGE_ENGLISH, LANGUAGES };
+
+/* An entry of the list of words: a text of the evaluation, whole, and its English. */
+struct translation {
+    struct pos pos;
+    const char *chinese, *english;
+    bool used; /* some text of the evaluation is it */
+};
+
+typedef LIST_OF(const char *) text_list;
+
+extern const char *const language_ids[LANGUAGES];  /* "zh", "en" */
+extern const char *const language_tags[LANGUAGES]; /* of documents: "zh-CN", "en" */
+
 /* Units --------------------------------------------------------------------------------------------------- */
 
 struct attribute_value {
     const char *key;
     struct pos pos;
     LIST_OF(struct name) values;    /* as written: one, or several where the attribute is `many` */
+    LIST_OF(const char *) values_en;
     LIST_OF(struct unit *) units;   /* linked, when the attribute refers to a kind */
 };
 
@@ -31,6 +51,7 @@ struct unit {
     const char *id;
     const char *name;
     const char *short_name; /* = name where not given */
+    const char *name_en, *short_en;
     LIST_OF(const char *) aliases;
     bool placeholder; /* not named in the source; its name says so */
     LIST_OF(struct attribute_value) attributes;
@@ -43,7 +64,7 @@ enum attribute_type { ATTRIBUTE_TEXT, ATTRIBUTE_NUMBER, ATTRIBUTE_YES_NO, ATTRIB
 struct attribute {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     enum attribute_type type;
     struct name refers; /* kind that the values refer to, for ATTRIBUTE_UNIT */
     struct unit_kind *refers_kind;
@@ -54,6 +75,7 @@ struct unit_kind {
     struct pos pos;
     const char *id;
     const char *name;    /* 区县 */
+    const char *name_en; /* district */
     const char *counter; /* 个 */
     LIST_OF(struct attribute) attributes;
     LIST_OF(struct unit) units;
@@ -66,7 +88,7 @@ struct not_applicable {
     LIST_OF(struct name) names;
     struct unit *units[MODEL_BY_MAX]; /* linked, in the order written */
     size_t unit_count;
-    const char *reason;
+    const char *reason, *reason_en;
     const char *authority;
 };
 
@@ -76,7 +98,8 @@ struct unit_status {
     struct unit *unit;
     const char *status; /* discontinued, terminated, … */
     const char *label;  /* 未持续推广 */
-    const char *reason;
+    const char *label_en;
+    const char *reason, *reason_en;
     const char *authority;
 };
 
@@ -127,7 +150,7 @@ struct option_score {
 struct option {
     struct pos pos;
     int code; /* 1…; in the order of the questionnaire */
-    const char *label;
+    const char *label, *label_en;
     LIST_OF(const char *) aliases;
     bool satisfied;       /* counts as satisfied */
     bool aware;           /* counts as aware (知道) */
@@ -161,8 +184,8 @@ enum question_type {
 struct item {
     struct pos pos;
     const char *id;
-    const char *title;
-    const char *short_title; /* = title where not given */
+    const char *title, *title_en;
+    const char *short_title, *short_en; /* = title where not given */
     bool reversed;
 };
 
@@ -171,8 +194,8 @@ struct question {
     const char *id;
     int number; /* printed number; 0 none */
     enum question_type type;
-    const char *title;
-    const char *short_title; /* for tables and charts; = title where not given */
+    const char *title, *title_en;
+    const char *short_title, *short_en; /* for tables and charts; = title where not given */
     LIST_OF(const char *) aliases; /* other titles in exports */
     struct name scale_name;
     struct scale *scale; /* of single, multiple, scale, matrix, rank: options written in the question make a scale of its own */
@@ -228,7 +251,7 @@ enum screening_action { SCREEN_VOID, SCREEN_FLAG, SCREEN_CANCEL, SCREEN_NOT_ELIG
 struct screening_rule {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     struct name when; /* condition */
     enum screening_action action;
     LIST_OF(struct name) items; /* cancelled ones: items or questions */
@@ -249,8 +272,8 @@ enum confidential { CONFIDENTIAL_NONE, CONFIDENTIAL_RESPONDENTS, CONFIDENTIAL_RA
 struct instrument {
     struct pos pos;
     const char *id;
-    const char *title;
-    const char *short_title;
+    const char *title, *title_en;
+    const char *short_title, *short_en;
     enum instrument_kind kind;
     const char *respondents; /* who answers, in words */
     enum confidential confidential;
@@ -309,7 +332,7 @@ extern const char *const base_ids[BASES]; /* "answered" (default), "answered_or_
 struct figure {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     LIST_OF(struct name) item_names; /* instrument.item, instrument.question, instrument.variable; instrument alone counts responses */
     struct instrument *instrument;
     LIST_OF(struct variable *) variables; /* linked: all columns named, in order */
@@ -335,6 +358,7 @@ struct figure {
     bool percent;
     int decimals;
     const char *unit; /* 分, %, 次 */
+    const char *unit_en, *definition_en;
     const char *definition; /* in words; NULL: made from the statistic */
     int index;
 };
@@ -345,9 +369,9 @@ enum exactness { EXACT, OVER, NEAR, ABOUT, EXACTNESSES }; /* 余 近 左右 */
 struct given {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     double value;
-    const char *unit;
+    const char *unit, *unit_en;
     enum exactness exactness;
     const char *source;
     const char *as_of;
@@ -358,7 +382,7 @@ struct earlier {
     struct pos pos;
     struct name figure_name;
     struct figure *figure;
-    const char *label; /* in words */
+    const char *label, *label_en; /* in words */
     int year;
     struct name unit_name;
     struct unit *unit;
@@ -376,8 +400,9 @@ struct earlier {
 struct facet {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     LIST_OF(const char *) values; /* in the order of tables */
+    text_list values_en;
 };
 
 struct facet_mark {
@@ -412,7 +437,7 @@ enum aggregate { AGGREGATE_MEAN, AGGREGATE_MEDIAN, AGGREGATE_MIN, AGGREGATE_MAX,
 struct node {
     struct pos pos;
     const char *id; /* unique in its table */
-    const char *name;
+    const char *name, *name_en;
     double weight;
     struct pos weight_pos;
     LIST_OF(struct node) children;
@@ -452,7 +477,7 @@ struct fixed_place {
     struct name unit_name;
     struct unit *unit;
     int place;
-    const char *reason;
+    const char *reason, *reason_en;
     const char *authority;
 };
 
@@ -461,13 +486,13 @@ enum tie_rule { TIES_COMPETITION, TIES_DENSE, TIES_MODIFIED, TIES_ORDINAL, TIES_
 struct band {
     struct pos pos;
     double from; /* score ≥ from */
-    const char *label;
+    const char *label, *label_en;
 };
 
 struct table {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     LIST_OF(struct name) by_names;
     struct unit_kind *by[MODEL_BY_MAX];
     size_t by_count;
@@ -511,7 +536,7 @@ struct rubric {
 
 struct document_ref {
     struct pos pos;
-    const char *title;
+    const char *title, *title_en;
     const char *number;
 };
 
@@ -519,8 +544,8 @@ struct finding {
     struct pos pos;
     const char *id;
     const char *kind; /* practice, effect, problem, cause, recommendation */
-    const char *title;
-    const char *text;
+    const char *title, *title_en;
+    const char *text, *text_en;
     LIST_OF(struct name) unit_names;
     LIST_OF(struct unit *) units;
     LIST_OF(struct name) links; /* to other findings */
@@ -575,6 +600,9 @@ struct report_plan {
     struct pos pos;
     const char *id;
     const char *name;
+    const char *theme; /* NULL: that of the evaluation */
+    bool language_set;
+    enum language language;
     const char *template_file;
     struct name each_name; /* one for each unit of this kind */
     struct unit_kind *each;
@@ -613,8 +641,14 @@ struct evaluation {
     const char *folder;
     struct pos pos;
     const char *id;
-    const char *title;
+    const char *title, *title_en;
+    enum language language; /* of its reports, where a report does not say */
+    enum language spoken;   /* in which its texts stand now: evaluation_speak() */
+    const char *theme;      /* of its reports; NULL: official */
     const char *subject; /* 全市2017年20项创新改革经验推广推介情况 */
+    const char *subject_en, *commissioner_en, *evaluator_en, *team_en, *members_en, *duration_en;
+    text_list principles_en;
+    LIST_OF(struct translation) english; /* english.yaml */
     int year;
     const char *report_date; /* ISO */
     const char *commissioner;
@@ -651,6 +685,8 @@ struct evaluation {
 
 struct evaluation *evaluation_new(const char *folder);
 void evaluation_free(struct evaluation *evaluation); /* accepts NULL */
+/* Its texts in `language` from now on; those without a translation stay Chinese. */
+void evaluation_speak(struct evaluation *evaluation, enum language language);
 
 struct unit_kind *evaluation_kind(const struct evaluation *evaluation, const char *id);
 struct instrument *evaluation_instrument(const struct evaluation *evaluation, const char *id);

@@ -17,6 +17,7 @@
 enum face_role { FACE_SONG_TITLE, FACE_FANGSONG, FACE_HEI, FACE_KAI, FACE_SONG, FACE_LATIN, FACE_ROLES };
 
 extern const char *const face_role_names[FACE_ROLES]; /* 小标宋 仿宋 黑体 楷体 宋体 … */
+extern const char *const face_role_ids[FACE_ROLES];   /* in theme files: song_title, fangsong, hei, kai, song, latin */
 
 struct render_faces; /* opened once for a batch of documents; documents of several threads may share it for reading */
 
@@ -30,17 +31,58 @@ const char *render_faces_file(const struct render_faces *faces, enum face_role r
 
 /* Theme: sizes in points ----------------------------------------------------------------------------------- */
 
+enum table_lines {
+    TABLE_LINES_OPEN, /* strong rules above and below, a finer one under the header, hairlines between rows */
+    TABLE_LINES_GRID, /* hairlines between columns too, and at both sides */
+    TABLE_LINES_BARE, /* no hairlines */
+    TABLE_LINES
+};
+
+enum number_place { NUMBER_OUTSIDE, NUMBER_CENTRE, NUMBER_RIGHT, NUMBER_NONE, NUMBER_PLACES };
+
+#define RENDER_HEADINGS 4 /* levels */
+
+struct render_image {
+    const char *bytes; /* a PNG; NULL: none */
+    size_t len;
+    double width, height; /* pixels */
+};
+
+/* How a document looks. Plain data: what a theme file says (themes/NAME.yaml), in points and colours 0xRRGGBB, black is 0. */
 struct render_theme {
     const char *name;
     double page_width, page_height;
     double top, left, width, height; /* type area; `left` at the binding side */
+    bool both_sides;                 /* even pages are the mirror of odd ones, and a cover has a blank back */
+    int columns;                     /* of the type area, below the title; 1 */
+    double column_gap;
     double pitch;                    /* of a character of the body: 156 mm / 28 */
     double leading;                  /* of lines: 29.619 pt */
-    double body_size, title_size, table_size, note_size, page_number_size;
-    enum face_role title_face, body_face, heading_face[4], table_face, table_header_face, note_face;
+    double body_size, title_size, subtitle_size, heading_size[RENDER_HEADINGS], table_size, caption_size, note_size, footnote_size, page_number_size, mark_size;
+    double first_indent, heading_indent; /* characters, in Chinese documents */
+    double heading_space;                /* lines above a heading */
+    enum face_role title_face, subtitle_face, body_face, heading_face[RENDER_HEADINGS], table_face, table_header_face, caption_face, note_face, quote_face, label_face, number_face;
+    uint32_t text_colour, title_colour, heading_colour, rule_colour, table_header_colour, table_header_fill, caption_colour; /* fill 0: none */
+    bool title_left;     /* title at the left; else centred */
+    bool title_rule;     /* a coloured rule under it */
+    enum table_lines table_lines;
+    enum number_place number_place;
+    bool number_dashes;  /* — 1 — */
+    double number_below; /* from the type area to the number's middle */
+    bool cover;          /* title, team and date on a page of their own */
+    const char *draft;   /* across each page; NULL */
+    struct render_image logo;
+    double logo_height;
+    bool logo_on_cover;  /* and nowhere else; else at the head of each page */
 };
 
 extern const struct render_theme render_theme_official; /* GB/T 9704-2012 as measured in method §16 */
+
+/* Themes from files (theme_file.c). `name` is that of a file NAME.yaml in one of `folders`, searched in order, NULL at the end; or a path that ends in
+ * .yaml. False, with all problems in `diags`, when there is none or it is wrong. Texts live in `arena`. `pos` is where the name was read. */
+bool render_theme_load(struct arena *arena, const char *name, const char *const *folders, struct pos pos, struct render_theme *ret_theme, struct diags *diags);
+/* The keys of a theme file, as `ceping schema theme` shows them. */
+void render_theme_schema(bool markdown, struct strbuf *out);
 
 /* Drawing ------------------------------------------------------------------------------------------------ */
 

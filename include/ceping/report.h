@@ -11,9 +11,17 @@
 /* EDITION_PUBLIC wants results that disclose_results() has been through (disclose.h). */
 enum edition { EDITION_INTERNAL, EDITION_PUBLIC };
 
+/* For `template check`: which files and findings were looked through for numbers typed into prose, so that each is warned of once. */
+struct report_checked {
+    struct arena *arena;
+    struct map seen;
+};
+
 struct report_options {
+    struct report_checked *checked; /* NULL: not looked for */
     enum edition edition;
     const char *const *template_folders; /* searched in order; NULL at the end. The evaluation's own `templates/` comes first */
+    enum language language; /* of the documents; the evaluation must speak it (evaluation_speak) */
 };
 
 /* Builds the document of a report of the plan for one unit (NULL when it has no `each`). NULL with all problems of the template in `diags`, at its
@@ -27,11 +35,23 @@ bool report_is_public(const struct results *results, const struct report_plan *p
 /* Says on the cover and at the foot of each page that this is the public edition. */
 void report_say_public(struct doc *doc);
 
+/* A document from a Markdown file alone, without evaluation and tags: guides and notes. Pictures are looked for beside the file; blocks that draw from
+ * results are errors. The caller frees with doc_free(). */
+struct doc *report_markdown(const char *path, const char *text, size_t len, enum language language, struct diags *diags);
+
+/* What the plan wants, else the evaluation. */
+enum language report_language(const struct evaluation *evaluation, const struct report_plan *plan);
+
 /* File name without ending: the plan's pattern, with {unit} as the unit's id. From ids only, so that no name can leave the folder. */
 void report_file_name(const struct report_plan *plan, const struct unit *unit, struct strbuf *out);
 
+/* What `{{EXPRESSION}}` gives in this report, such as `tables.districts.mean | fixed:1`. False, with the problems and the nearest names, when it
+ * gives nothing. */
+bool report_show(const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language, const char *expression, struct strbuf *out,
+                 struct diags *diags);
+
 /* All names that a template of this plan may use for this unit, with their present values: a line each, name TAB value. Lists show their length,
  * and the names of their first item under `name[]`. */
-void report_names(const struct results *results, const struct report_plan *plan, const struct unit *unit, struct strbuf *out);
+void report_names(const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language, struct strbuf *out);
 
 #endif

@@ -19,6 +19,7 @@ struct survey_options {
     survey_condition_check *check_condition; /* NULL: conditions are not checked */
     void *data;                              /* for both */
     survey_analyses_check *check_analyses;   /* NULL: measures and their options are not checked */
+    bool thorough; /* for `ceping check`: warn also of what does no harm, such as translations of nothing */
 };
 
 /* Reads `folder`/evaluation.yaml, instruments/, rubric.yaml and decisions.csv. NULL when there was an error; problems stand in `diags`

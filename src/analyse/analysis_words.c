@@ -5,6 +5,7 @@
  * tiny is called tiny; where a group has fewer than 30 answers, that stands beside it.
  */
 #include "analysis_priv.h"
+#include "ceping/base_words.h"
 
 #include <stdio.h>
 
@@ -14,6 +15,25 @@ static const char *print(struct arena *arena, const char *format, va_list args)
     strbuf_init(&text);
     strbuf_vaddf(&text, format, args);
     return arena_strdup(arena, text.at);
+}
+
+/* In the language that the evaluation speaks. */
+static const char *say(const struct analysis_work *work, const char *chinese)
+{
+    return words_in(language_tags[work->evaluation->spoken], chinese);
+}
+
+/* A title is "what it is of：what it is": the second is a fixed word. */
+static const char *say_title(struct analysis_work *work, const char *title)
+{
+    static const char colon[] = "：";
+    const char *at = NULL;
+    for (const char *next = title; (next = strstr(next, colon)); next += strlen(colon))
+        at = next;
+    const char *word = at ? at + strlen(colon) : title, *said = say(work, word);
+    if (!at)
+        return said;
+    return said == word ? title : arena_printf(work->scratch, "%.*s: %s", (int)(at - title), title, said);
 }
 
 /* Sheets of five instruments all hold a question 评分: their blocks say which. */
@@ -52,7 +72,7 @@ struct analysis_block *block_new(struct analysis_work *work, const char *measure
     const char *unique = id;
     for (int n = 2; analysis_find(work->blocks, unique); n++)
         unique = arena_printf(work->scratch, "%s_%d", id, n);
-    struct analysis_block *block = analysis_add(work->arena, work->blocks, measure, unique, full_title(work, title));
+    struct analysis_block *block = analysis_add(work->arena, work->blocks, measure, unique, full_title(work, say_title(work, title)));
     block->instrument = work->instrument;
     block->asked = work->asked != NULL;
     block->missing_known = work->missing_known;
@@ -66,19 +86,19 @@ struct analysis_block *block_new(struct analysis_work *work, const char *measure
 
 void block_column(struct analysis_work *work, struct analysis_block *block, const char *key, const char *title, enum analysis_format format, int decimals)
 {
-    analysis_column(work->arena, block, key, title, format, decimals);
+    analysis_column(work->arena, block, key, say(work, title), format, decimals);
 }
 
 struct analysis_row *block_row(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label)
 {
-    return analysis_row(work->arena, block, key, label);
+    return analysis_row(work->arena, block, key, say(work, label));
 }
 
 void block_method(struct analysis_work *work, struct analysis_block *block, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    block->method = print(work->arena, format, args);
+    block->method = print(work->arena, say(work, format), args);
     va_end(args);
 }
 
@@ -86,7 +106,7 @@ void block_check(struct analysis_work *work, struct analysis_block *block, const
 {
     va_list args;
     va_start(args, format);
-    *LIST_ADD(work->arena, &block->checks) = print(work->arena, format, args);
+    *LIST_ADD(work->arena, &block->checks) = print(work->arena, say(work, format), args);
     va_end(args);
 }
 
@@ -94,7 +114,7 @@ void block_warning(struct analysis_work *work, struct analysis_block *block, con
 {
     va_list args;
     va_start(args, format);
-    *LIST_ADD(work->arena, &block->warnings) = print(work->arena, format, args);
+    *LIST_ADD(work->arena, &block->warnings) = print(work->arena, say(work, format), args);
     va_end(args);
 }
 
@@ -102,7 +122,7 @@ void block_sentence(struct analysis_work *work, struct analysis_block *block, co
 {
     va_list args;
     va_start(args, format);
-    block->sentence = print(work->arena, format, args);
+    block->sentence = print(work->arena, say(work, format), args);
     va_end(args);
 }
 
@@ -117,8 +137,8 @@ const char *words_number(struct analysis_work *work, double value, int decimals)
 const char *words_p(struct analysis_work *work, double p)
 {
     if (isnan(p))
-        return "P值无法计算";
-    return p < 0.001 ? "P<0.001" : arena_printf(work->scratch, "P＝%s", words_number(work, p, 3));
+        return say(work, "P值无法计算");
+    return p < 0.001 ? "P<0.001" : arena_printf(work->scratch, say(work, "P＝%s"), words_number(work, p, 3));
 }
 
 const char *words_difference(double p, double effect, double least)
@@ -135,7 +155,7 @@ const char *words_join(struct analysis_work *work, const char *const *words, siz
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     for (size_t i = 0; i < count; i++)
-        strbuf_addf(&text, "%s%s", i ? "、" : "", words[i]);
+        strbuf_addf(&text, "%s%s", i ? say(work, "、") : "", words[i]);
     return arena_strdup(work->scratch, text.at);
 }
 

@@ -5,6 +5,7 @@
 #define CEPING_BASE_PRIV_H
 
 #include "ceping/base.h"
+#include "ceping/base_words.h"
 
 /* Calls the handler for "out of memory"; never returns. */
 _Noreturn void base_out_of_memory(size_t wanted);
@@ -18,5 +19,9 @@ bool text_is_space(uint32_t codepoint);
 
 /* strtod() that knows '.' only, whatever the locale. */
 double base_strtod(const char *text, char **ret_end);
+
+/* words_en.c */
+extern const struct words_entry words_en[];
+extern const size_t words_en_count;
 
 #endif

@@ -176,3 +176,28 @@ bool file_make_folders(const char *path)
     }
     return make_folder(partial);
 }
+
+bool file_exists(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0;
+}
+
+static uint32_t big_endian(const char *at)
+{
+    const unsigned char *byte = (const unsigned char *)at;
+    return (uint32_t)byte[0] << 24 | (uint32_t)byte[1] << 16 | (uint32_t)byte[2] << 8 | byte[3];
+}
+
+/* Signature, then the header chunk, which comes first (ISO/IEC 15948). */
+bool png_size(const char *bytes, size_t len, uint32_t *ret_width, uint32_t *ret_height)
+{
+    if (len < 24 || memcmp(bytes, "\x89PNG\r\n\x1A\n", 8) != 0 || memcmp(bytes + 12, "IHDR", 4) != 0)
+        return false;
+    uint32_t width = big_endian(bytes + 16), height = big_endian(bytes + 20);
+    if (width == 0 || height == 0 || width > 100000 || height > 100000)
+        return false;
+    *ret_width = width;
+    *ret_height = height;
+    return true;
+}

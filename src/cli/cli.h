@@ -26,6 +26,7 @@ struct cli_option {
 #define CLI_VALUES_MAX 64
 
 struct cli;
+struct render_faces;
 
 struct cli_command {
     const char *name;
@@ -65,6 +66,9 @@ void cli_help(const struct cli_command *command, FILE *out);
 
 /* Opens the evaluation named by the first argument, with --db or $CEPING_DB. NULL: problems are in cli->diags. */
 struct engine *cli_open(struct cli *cli, enum engine_mode mode);
+
+/* Opens the faces that serve each role. NULL, with what to install, where one is missing; the caller frees with render_faces_free(). */
+struct render_faces *cli_faces(struct cli *cli);
 
 /* Prints all problems on stderr and clears them; the exit code for `done` work with these problems. */
 int cli_finish(struct cli *cli, bool done);

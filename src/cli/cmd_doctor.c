@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * ceping doctor: versions, and which face serves each role.
  */
-#include <stdlib.h>
-
 #include "ceping/render.h"
 #include "cli.h"
 
@@ -11,15 +9,7 @@ static int run(struct cli *cli)
     printf("ceping %s\n", CEPING_VERSION);
     printf(_("shared files: %s\n"), cli->share);
 
-    auto_strbuf struct strbuf folder;
-    strbuf_init(&folder);
-    const char *given = getenv("CEPING_FONTS");
-    if (given)
-        strbuf_adds(&folder, given);
-    else
-        strbuf_addf(&folder, "%s/fonts", cli->share);
-
-    struct render_faces *faces = render_faces_open(folder.at, cli_has(cli, "fixed-faces"), &cli->diags);
+    struct render_faces *faces = cli_faces(cli);
     if (faces) {
         struct text_table table;
         text_table_init(&table, 2, (const bool[]){false, false});

@@ -37,11 +37,11 @@ static bool dump_results(struct cli *cli, struct engine *engine, struct strbuf *
 static bool dump_documents(struct cli *cli, struct engine *engine, struct strbuf *out)
 {
     struct results *results = engine_results(engine, &cli->diags);
-    if (!results || !engine_analyse(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
+    if (!results || !report_batch_disclose(cli, results)) {
         results_free(results);
         return false;
     }
-    bool done = report_batch_dump(cli, results, out);
+    bool done = report_batch_dump(cli, engine, results, out);
     results_free(results);
     return done;
 }
@@ -93,6 +93,7 @@ const struct cli_command cmd_dump = {
         {
             {"stage", 's', "STAGE", N_("model, dataset, results or doc")},
             {"only", 0, "KIND[:UNIT]", N_("doc: only these reports")},
+            {"language", 0, "LANGUAGE", N_("doc: zh or en")},
             {"edition", 0, "EDITION", N_("doc: internal (default) or public")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

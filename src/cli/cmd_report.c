@@ -2,7 +2,6 @@
  * ceping report EVAL: one file for each report and unit. A file is written beside its place and renamed, so that none is ever half there.
  */
 #include <errno.h>
-#include <stdlib.h>
 
 #include "ceping/base_text.h"
 #include "ceping/render.h"
@@ -15,25 +14,48 @@ struct job {
     struct render_faces *faces; /* opened once for the batch */
     const char *folder;
     enum format format;
+    struct arena *arena;
+    const struct evaluation *evaluation;
+    struct map themes; /* by name: read once for the batch */
+    const char *theme_folders[3];
     size_t done, count;
 };
 
-static bool render(struct job *job, const struct doc *doc, struct strbuf *out)
+/* --theme, else the report's, else the evaluation's, else official. NULL where it is wrong: said once. */
+static const struct render_theme *theme_of(struct job *job, const struct report_plan *plan)
 {
+    const char *asked = cli_value(job->cli, "theme"), *declared = plan->theme ? plan->theme : job->evaluation->theme;
+    const char *name = asked ? asked : declared ? declared : "official";
+    struct render_theme *theme = map_get(&job->themes, name);
+    if (theme)
+        return theme;
+    theme = ARENA_NEW(job->arena, struct render_theme);
+    if (!render_theme_load(job->arena, name, job->theme_folders, asked ? POS_NONE : plan->theme ? plan->pos : job->evaluation->pos, theme, &job->cli->diags))
+        return NULL;
+    if (cli_value(job->cli, "draft"))
+        theme->draft = cli_value(job->cli, "draft");
+    return map_put(&job->themes, arena_strdup(job->arena, name), theme);
+}
+
+static bool render(struct job *job, const struct report_plan *plan, const struct doc *doc, struct strbuf *out)
+{
+    const struct render_theme *theme = theme_of(job, plan);
+    if (!theme)
+        return false;
     if (job->format == FORMAT_PDF)
-        return render_pdf(doc, &render_theme_official, job->faces, out, &job->cli->diags);
+        return render_pdf(doc, theme, job->faces, out, &job->cli->diags);
     render_text(doc, 100, out);
     return true;
 }
 
-static bool write_report(void *data, const struct doc *doc, const char *name)
+static bool write_report(void *data, const struct report_plan *plan, const struct doc *doc, const char *name)
 {
     struct job *job = data;
     auto_strbuf struct strbuf path, bytes;
     strbuf_init(&path);
     strbuf_init(&bytes);
     strbuf_addf(&path, "%s/%s.%s", job->folder, name, job->format == FORMAT_PDF ? "pdf" : "txt");
-    if (!render(job, doc, &bytes))
+    if (!render(job, plan, doc, &bytes))
         return false;
     if (!file_write(path.at, bytes.at, bytes.len, 0644)) {
         diags_error(&job->cli->diags, (struct pos){.file = path.at}, _("cannot write: %s"), strerror(errno));
@@ -50,14 +72,7 @@ static bool open_faces(struct job *job)
 {
     if (job->format != FORMAT_PDF)
         return true;
-    auto_strbuf struct strbuf folder;
-    strbuf_init(&folder);
-    const char *given = getenv("CEPING_FONTS");
-    if (given)
-        strbuf_adds(&folder, given);
-    else
-        strbuf_addf(&folder, "%s/fonts", job->cli->share);
-    job->faces = render_faces_open(folder.at, cli_has(job->cli, "fixed-faces"), &job->cli->diags);
+    job->faces = cli_faces(job->cli);
     return job->faces != NULL;
 }
 
@@ -92,16 +107,22 @@ static bool make_reports(struct cli *cli, struct engine *engine)
     job.folder = folder.at;
 
     struct results *results = choose_format(cli, &job.format) ? engine_results(engine, &cli->diags) : NULL;
-    if (!results || !engine_analyse(engine, results, &cli->diags) || !engine_uncertainty(engine, results, cli_threads(), &cli->diags) ||
+    if (!results || !engine_uncertainty(engine, results, cli_threads(), &cli->diags) ||
         !engine_robustness(engine, results, cli_threads(), &cli->diags) || !engine_explain_reports(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
         results_free(results);
         return false;
     }
+    job.arena = results->arena;
+    job.evaluation = results->evaluation;
+    job.theme_folders[0] = arena_printf(job.arena, "%s/themes", cli->arguments[0]);
+    job.theme_folders[1] = arena_printf(job.arena, "%s/themes", cli->share);
+    map_init(&job.themes);
     job.count = report_batch_count(cli, results);
-    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, results, write_report, &job);
+    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, engine, results, write_report, &job);
     if (done)
         printf(_("%zu reports in %s\n"), job.done, job.folder);
     render_faces_free(job.faces);
+    map_release(&job.themes);
     results_free(results);
     return done;
 }
@@ -128,7 +149,10 @@ const struct cli_command cmd_report = {
             {"output", 'o', "DIR", N_("where to (default: EVAL/reports)")},
             {"only", 0, "KIND[:UNIT]", N_("only reports of this kind, or of this unit")},
             {"edition", 0, "EDITION", N_("internal (default) or public")},
+            {"language", 0, "LANGUAGE", N_("zh or en (default: as the report or the evaluation says)")},
             {"format", 0, "FORMAT", N_("pdf (default) or text")},
+            {"theme", 0, "THEME", N_("official, plain, brief, or a file in themes/ (default: as the report or the evaluation says)")},
+            {"draft", 0, "WORD", N_("a word across each page, such as 草稿")},
             {"fixed-faces", 0, NULL, N_("only the faces that tests use, so that bytes do not differ by machine")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

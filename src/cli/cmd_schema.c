@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * ceping schema [FORMAT]: the YAML formats, from the tables that read them.
  */
+#include "ceping/render.h"
 #include "ceping/survey.h"
 #include "cli.h"
 
@@ -12,14 +13,18 @@ static int run(struct cli *cli)
     if (cli->argument_count == 0) {
         for (size_t i = 0; survey_formats[i]; i++)
             printf("%s\n", survey_formats[i]);
+        puts("theme");
         return EXIT_DONE;
     }
-    if (!survey_schema(cli->arguments[0], markdown, &text)) {
-        size_t count = 0;
-        while (survey_formats[count])
-            count++;
+    if (strcmp(cli->arguments[0], "theme") == 0) {
+        render_theme_schema(markdown, &text);
+    } else if (!survey_schema(cli->arguments[0], markdown, &text)) {
+        const char *words[CLI_VALUES_MAX] = {"theme"};
+        size_t count = 1;
+        for (size_t i = 0; survey_formats[i] && count < COUNT_OF(words); i++)
+            words[count++] = survey_formats[i];
         diags_error(&cli->diags, POS_NONE, _("unknown format '%s'"), cli->arguments[0]);
-        diags_hint_words(&cli->diags, cli->arguments[0], survey_formats, count);
+        diags_hint_words(&cli->diags, cli->arguments[0], words, count);
         return cli_finish(cli, false);
     }
     fputs(text.at, stdout);

@@ -11,6 +11,8 @@ _ceping()
     case $before in
     --stage | -s) COMPREPLY=($(compgen -W "model dataset results doc" -- "$word")); return ;;
     --edition) COMPREPLY=($(compgen -W "internal public" -- "$word")); return ;;
+    --language) COMPREPLY=($(compgen -W "zh en" -- "$word")); return ;;
+    --theme) COMPREPLY=($(compgen -W "official plain brief" -- "$word")); return ;;
     --format) COMPREPLY=($(compgen -W "pdf text" -- "$word")); return ;;
     --encoding) COMPREPLY=($(compgen -W "UTF-8 GB18030 UTF-16LE UTF-16BE" -- "$word")); return ;;
     esac

@@ -7,6 +7,7 @@
 struct choice {
     const struct report_plan *plan;
     const struct unit *unit;
+    enum language language;
 };
 
 typedef LIST_OF(struct choice) choices;
@@ -22,14 +23,14 @@ static void choose_units(struct arena *arena, const struct results *results, con
 {
     if (!plan->each) {
         if (!unit_id)
-            LIST_ADD(arena, list)->plan = plan;
+            *LIST_ADD(arena, list) = (struct choice){.plan = plan};
         return;
     }
     for (size_t i = 0; i < plan->each->units.count; i++) {
         const struct unit *unit = &plan->each->units.at[i];
         if ((unit_id && strcmp(unit_id, unit->id) != 0) || (results->disclosed && !report_is_public(results, plan, unit)))
             continue;
-        *LIST_ADD(arena, list) = (struct choice){plan, unit};
+        *LIST_ADD(arena, list) = (struct choice){.plan = plan, .unit = unit};
     }
 }
 
@@ -62,6 +63,22 @@ static void choose(struct cli *cli, const struct results *results, struct arena 
     }
     diags_error(&cli->diags, POS_NONE, _("no report matches '%s'"), only);
     hint_reports(cli, evaluation, arena);
+}
+
+bool report_choose_language(struct cli *cli, const struct evaluation *evaluation, const struct report_plan *plan, enum language *ret_language)
+{
+    const char *language = cli_value(cli, "language");
+    *ret_language = report_language(evaluation, plan);
+    if (!language)
+        return true;
+    for (size_t i = 0; i < LANGUAGES; i++)
+        if (strcmp(language, language_ids[i]) == 0) {
+            *ret_language = (enum language)i;
+            return true;
+        }
+    diags_error(&cli->diags, POS_NONE, _("unknown language '%s'"), language);
+    diags_hint_words(&cli->diags, language, language_ids, LANGUAGES);
+    return false;
 }
 
 static bool choose_edition(struct cli *cli, enum edition *ret_edition)
@@ -102,9 +119,10 @@ size_t report_batch_count(struct cli *cli, const struct results *results)
     return count;
 }
 
-static bool build(struct cli *cli, const struct results *results, const struct choice *choice, const struct report_options *options,
+static bool build(struct cli *cli, const struct results *results, const struct choice *choice, struct report_options *options,
                   report_batch_function *each, void *data)
 {
+    options->language = choice->language;
     struct doc *doc = report_build(results, choice->plan, choice->unit, options, &cli->diags);
     if (!doc)
         return false;
@@ -113,14 +131,36 @@ static bool build(struct cli *cli, const struct results *results, const struct c
     auto_strbuf struct strbuf name;
     strbuf_init(&name);
     report_file_name(choice->plan, choice->unit, &name);
-    bool done = each(data, doc, name.at);
+    bool done = each(data, choice->plan, doc, name.at);
     doc_free(doc);
     return done;
 }
 
-bool report_batch(struct cli *cli, const struct results *results, report_batch_function *each, void *data)
+/* What the language of the batch changes is changed once: all reports in Chinese, then all in English. */
+static bool build_in(struct cli *cli, struct engine *engine, struct results *results, const choices *list, struct report_options *options,
+                     report_batch_function *each, void *data)
 {
-    struct report_options options = {0};
+    for (enum language language = LANGUAGE_CHINESE; language < LANGUAGES; language++) {
+        bool spoken = false;
+        for (size_t i = 0; i < list->count; i++) {
+            if (list->at[i].language != language)
+                continue;
+            engine_speak(engine, results, language);
+            if (!spoken && !results->analyses.count && !engine_analyse(engine, results, &cli->diags))
+                return false;
+            if (!spoken && results->disclosed)
+                disclose_analyses(results);
+            spoken = true;
+            if (!build(cli, results, &list->at[i], options, each, data))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool batch(struct cli *cli, struct engine *engine, struct results *results, struct report_checked *checked, report_batch_function *each, void *data)
+{
+    struct report_options options = {.checked = checked};
     if (!choose_edition(cli, &options.edition))
         return false;
 
@@ -132,20 +172,37 @@ bool report_batch(struct cli *cli, const struct results *results, report_batch_f
 
     bool done = list.count > 0;
     for (size_t i = 0; i < list.count && done; i++)
-        done = build(cli, results, &list.at[i], &options, each, data);
+        done = report_choose_language(cli, results->evaluation, list.at[i].plan, &list.at[i].language);
+    done = done && build_in(cli, engine, results, &list, &options, each, data);
     arena_free(arena);
     return done;
 }
 
-static bool dump(void *data, const struct doc *doc, const char *name)
+bool report_batch(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data)
 {
+    return batch(cli, engine, results, NULL, each, data);
+}
+
+bool report_batch_check(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data)
+{
+    struct report_checked checked = {.arena = arena_new()};
+    map_init(&checked.seen);
+    bool done = batch(cli, engine, results, &checked, each, data);
+    map_release(&checked.seen);
+    arena_free(checked.arena);
+    return done;
+}
+
+static bool dump(void *data, const struct report_plan *plan, const struct doc *doc, const char *name)
+{
+    (void)plan;
     struct strbuf *out = data;
     strbuf_addf(out, "== %s\n", name);
     doc_dump(doc, out);
     return true;
 }
 
-bool report_batch_dump(struct cli *cli, const struct results *results, struct strbuf *out)
+bool report_batch_dump(struct cli *cli, struct engine *engine, struct results *results, struct strbuf *out)
 {
-    return report_batch(cli, results, dump, out);
+    return report_batch(cli, engine, results, dump, out);
 }

@@ -8,18 +8,23 @@
 #include "cli.h"
 
 /* Called for each document; false stops. `name` is the file name without ending. */
-typedef bool report_batch_function(void *data, const struct doc *doc, const char *name);
+typedef bool report_batch_function(void *data, const struct report_plan *plan, const struct doc *doc, const char *name);
 
 /* Takes out of `results` what the public edition may not show, where --edition asks for it. False for an unknown edition. */
 bool report_batch_disclose(struct cli *cli, struct results *results);
 
-/* Builds each chosen document and hands it on. False when one could not be built or `each` said so; problems in cli->diags. */
-bool report_batch(struct cli *cli, const struct results *results, report_batch_function *each, void *data);
+/* Builds each chosen document and hands it on, with the statistics in its language. False when one could not be built or `each` said so; problems in cli->diags. */
+bool report_batch(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data);
+/* The same for `template check`: numbers typed into templates and findings are warned of. */
+bool report_batch_check(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data);
 
 /* How many documents report_batch() will build; 0 with the reason in cli->diags. */
 size_t report_batch_count(struct cli *cli, const struct results *results);
 
+/* What --language says, else the plan. False, with the problem, where it is no language. */
+bool report_choose_language(struct cli *cli, const struct evaluation *evaluation, const struct report_plan *plan, enum language *ret_language);
+
 /* All chosen documents as text trees. */
-bool report_batch_dump(struct cli *cli, const struct results *results, struct strbuf *out);
+bool report_batch_dump(struct cli *cli, struct engine *engine, struct results *results, struct strbuf *out);
 
 #endif

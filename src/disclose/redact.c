@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ceping/base_num.h"
+#include "ceping/disclose.h"
 #include "disclose_priv.h"
 
 static void fill(double *at, size_t count)
@@ -129,8 +130,25 @@ static void close_studies(struct results *results)
     results->explanations.count = 0;
 }
 
+static bool cell_is_hidden(const struct results *results, const struct instrument *instrument)
+{
+    for (size_t i = 0; i < results->figures.count; i++) {
+        const struct figure_result *result = &results->figures.at[i];
+        bool hidden = result->figure->instrument == instrument && result->all.hidden;
+        for (size_t c = 0; c < result->cells.count && result->figure->instrument == instrument; c++)
+            hidden = hidden || result->cells.at[c].hidden;
+        if (hidden)
+            return true;
+    }
+    for (size_t i = 0; i < results->frequencies.count; i++)
+        for (size_t c = 0; results->frequencies.at[i].instrument == instrument && c < results->frequencies.at[i].cells.count; c++)
+            if (results->frequencies.at[i].cells.at[c].hidden)
+                return true;
+    return false;
+}
+
 /* A statistic by groups may hold the hidden number or its neighbour. Those of an instrument with something hidden stay inside, and those that themselves rest on few. */
-static void close_analyses(struct results *results, const struct system *system)
+void disclose_analyses(struct results *results)
 {
     for (size_t i = 0; i < results->analyses.count; i++) {
         struct analysis_block *block = &results->analyses.at[i];
@@ -139,9 +157,7 @@ static void close_analyses(struct results *results, const struct system *system)
         for (size_t c = 0; c < block->columns.count; c++)
             for (size_t r = 0; !strcmp(block->columns.at[c].key, "n") && r < block->rows.count; r++)
                 few = few || (block->rows.at[r].values[c] > 0 && block->rows.at[r].values[c] < least);
-        for (size_t g = 0; g < system->groups.count && !few; g++)
-            few = system->groups.at[g].hidden && system->groups.at[g].instrument == block->instrument && block->instrument;
-        block->inside = block->inside || (least > 0 && few);
+        block->inside = block->inside || (least > 0 && (few || (block->instrument && cell_is_hidden(results, block->instrument))));
     }
 }
 
@@ -159,5 +175,5 @@ void redact(struct system *system)
     redact_weightings(results);
     redact_tables(results);
     close_studies(results);
-    close_analyses(results, system);
+    disclose_analyses(results);
 }

@@ -27,6 +27,7 @@ const char *const doc_kind_names[DOC_KINDS] = {
     [DOC_CONTENTS] = "contents",
     [DOC_PAGE_BREAK] = "page-break",
     [DOC_RULE] = "rule",
+    [DOC_IMAGE] = "image",
 };
 
 struct doc *doc_new(const char *language)
@@ -109,6 +110,7 @@ struct doc_chart *doc_new_chart(struct doc *doc, enum chart_kind kind)
 {
     struct doc_chart *chart = ARENA_NEW(doc->arena, struct doc_chart);
     chart->kind = kind;
+    chart->language = doc->language;
     chart->axis_min = chart->axis_max = chart->reference = chart->centre = NAN;
     chart->highlight = -1;
     return chart;

@@ -17,3 +17,11 @@ bool engine_analyse(struct engine *engine, struct results *results, struct diags
     analyse_overall(evaluation, results, results->arena, &results->analyses, diags);
     return true;
 }
+
+void engine_speak(struct engine *engine, struct results *results, enum language language)
+{
+    if (engine->evaluation->spoken == language)
+        return;
+    evaluation_speak(engine->evaluation, language);
+    memset(&results->analyses, 0, sizeof results->analyses);
+}

@@ -38,7 +38,7 @@ static bool check_analyses(void *data, const struct evaluation *evaluation, stru
 
 struct engine *engine_open(const char *folder, const char *database, enum engine_mode mode, struct diags *diags)
 {
-    const struct survey_options options = {.check_condition = store_check_condition, .check_analyses = check_analyses};
+    const struct survey_options options = {.check_condition = store_check_condition, .check_analyses = check_analyses, .thorough = mode == ENGINE_CHECK};
     struct evaluation *evaluation = survey_load(folder, &options, diags);
     if (!evaluation)
         return NULL;

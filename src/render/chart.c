@@ -24,6 +24,11 @@ static chart_draw_function *const draw[] = {
 };
 static_assert(COUNT_OF(draw) == CHART_KINDS, "each kind of chart needs its function");
 
+const char *plot_word(const struct plot *plot, const char *chinese)
+{
+    return words_in(plot->chart->language, chinese);
+}
+
 /* Values ------------------------------------------------------------------------------------------------ */
 
 /* Scores, shares and counts of people stay far below; one step beyond, digits would not fit into a label. */
@@ -112,7 +117,7 @@ static void draw_nothing(struct plot *plot)
     struct scene_item *frame = scene_rect(plot->scene, 0.25, 0.25, plot->width - 0.5, 39.5, SCENE_NONE);
     frame->stroke = RULE;
     frame->stroke_width = 0.5;
-    plot_text(plot, plot->width / 2, 20, SCENE_MIDDLE, TEXT_SIZE, "无数据")->fill = INK_SOFT;
+    plot_text(plot, plot->width / 2, 20, SCENE_MIDDLE, TEXT_SIZE, plot_word(plot, "无数据"))->fill = INK_SOFT;
     plot->y = 40;
 }
 

@@ -139,12 +139,14 @@ void axis_remark(struct plot *plot, const struct axis *axis, const char *which)
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     if (plot->chart->unit && *plot->chart->unit && !chart_percent(plot->chart))
-        strbuf_addf(&text, "单位：%s", plot->chart->unit);
+        strbuf_addf(&text, plot_word(plot, "单位：%s"), plot->chart->unit);
     if (axis && (axis->low > 0 || axis->high < 0)) {
         double end = axis->low > 0 ? axis->low : axis->high;
         int decimals = axis->decimals > plot->chart->decimals ? axis->decimals : plot->chart->decimals;
         const char *number = fabs(end - round(end)) < 1e-9 ? plot_fixed(plot, end, 0) : plot_fixed(plot, end, decimals);
-        strbuf_addf(&text, "%s%s%s %s%s，不从 0 开始", text.len > 0 ? "；" : "", which, axis->low > 0 ? "自" : "至", number,
+        if (text.len > 0)
+            strbuf_adds(&text, plot_word(plot, "；"));
+        strbuf_addf(&text, plot_word(plot, "%s%s %s%s，不从 0 开始"), which, plot_word(plot, axis->low > 0 ? "自" : "至"), number,
                     chart_percent(plot->chart) ? "%" : "");
     }
     if (text.len > 0)

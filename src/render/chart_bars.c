@@ -162,7 +162,7 @@ void chart_draw_bars(struct plot *plot)
         draw_value(plot, &axis, i, rows.centre[i]);
     }
     rows_label(plot, &rows, TEXT_SIZE);
-    axis_remark(plot, &axis, "横轴");
+    axis_remark(plot, &axis, plot_word(plot, "横轴"));
 }
 
 /* Funnel: how many came through each stage, bars about a middle line, and the share of the stage before. ---------- */
@@ -172,7 +172,7 @@ static const char *share_of_stage(struct plot *plot, size_t category)
     double value = chart_value(plot->chart, 0, category), before = category > 0 ? chart_value(plot->chart, 0, category - 1) : NAN;
     if (isnan(value) || isnan(before) || before <= 0 || value < 0)
         return "";
-    return arena_printf(plot->arena, "占上一步 %s%%", plot_fixed(plot, value / before * 100, 1));
+    return arena_printf(plot->arena, plot_word(plot, "占上一步 %s%%"), plot_fixed(plot, value / before * 100, 1));
 }
 
 void chart_draw_funnel(struct plot *plot)

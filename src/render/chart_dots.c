@@ -156,7 +156,7 @@ void chart_draw_profile(struct plot *plot)
     if (columns && numbers)
         profile_columns(plot, &rows, plot->width - column * (double)chart->series.count, column);
     rows_label(plot, &rows, TEXT_SIZE);
-    axis_remark(plot, &axis, "横轴");
+    axis_remark(plot, &axis, plot_word(plot, "横轴"));
 }
 
 /* Rows with numbers in columns at the right: forest and box ------------------------------------------------------ */
@@ -253,7 +253,7 @@ void chart_draw_forest(struct plot *plot)
         mark->category = (int)i;
         mark->series = 0;
     }
-    axis_remark(plot, &t.axis, "横轴");
+    axis_remark(plot, &t.axis, plot_word(plot, "横轴"));
 }
 
 /* Box --------------------------------------------------------------------------------------------------- */
@@ -299,11 +299,11 @@ static void draw_box(struct plot *plot, const struct axis *axis, size_t category
 
 void chart_draw_box(struct plot *plot)
 {
-    static const char *const heads[BOX_SERIES] = {"最小", "Q1", "中位", "Q3", "最大"};
-    static const struct columns columns = {BOX_SERIES, heads, box_text}, narrow = {1, &heads[BOX_MEDIAN], median_alone};
+    const char *const heads[BOX_SERIES] = {plot_word(plot, "最小"), "Q1", plot_word(plot, "中位"), "Q3", plot_word(plot, "最大")};
+    const struct columns columns = {BOX_SERIES, heads, box_text}, narrow = {1, &heads[BOX_MEDIAN], median_alone};
     struct text_rows t = text_rows(plot, BOX_SERIES, false, &columns, &narrow);
     for (size_t i = 0; i < t.rows.count; i++)
         draw_box(plot, &t.axis, i, t.rows.centre[i]);
-    plot_remark(plot, "Q1、Q3：下、上四分位数");
-    axis_remark(plot, &t.axis, "横轴");
+    plot_remark(plot, plot_word(plot, "Q1、Q3：下、上四分位数"));
+    axis_remark(plot, &t.axis, plot_word(plot, "横轴"));
 }

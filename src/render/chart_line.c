@@ -214,7 +214,7 @@ void chart_draw_line(struct plot *plot)
     }
     plot->y = axis.from + 2;
     axis_label_slots(plot, left, right);
-    axis_remark(plot, &axis, "纵轴");
+    axis_remark(plot, &axis, plot_word(plot, "纵轴"));
 }
 
 /* Slope ------------------------------------------------------------------------------------------------- */

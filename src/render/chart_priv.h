@@ -34,6 +34,9 @@ struct plot {
     double y;
 };
 
+/* Fixed words of charts in the language of the document. */
+const char *plot_word(const struct plot *plot, const char *chinese) __attribute__((format_arg(2)));
+
 /* Values (chart.c) --------------------------------------------------------------------------------------- */
 
 /* NaN where there is nothing that can be drawn: missing, infinite, or so large that its digits would not fit on a page. */

@@ -40,7 +40,7 @@ static bool has_point(const struct plot *plot, size_t i)
 
 static const char *coordinates(struct plot *plot, size_t i)
 {
-    return arena_printf(plot->arena, "%s，%s", plot_number(plot, chart_value(plot->chart, 0, i)),
+    return arena_printf(plot->arena, plot_word(plot, "%s，%s"), plot_number(plot, chart_value(plot->chart, 0, i)),
                         plot_number(plot, chart_value(plot->chart, 1, i)));
 }
 
@@ -113,11 +113,11 @@ static void draw_mean_lines(struct plot *plot, struct quadrant *q)
     lines[1] = scene_line(plot->scene, q->x.from, y, q->x.to, y, 0.9, ACCENT);
     lines[1]->dash = 4;
     lines[1]->gap = 2.5;
-    const char *text = arena_printf(plot->arena, "平均 %s", plot_number(plot, q->mean_x));
+    const char *text = arena_printf(plot->arena, plot_word(plot, "平均 %s"), plot_number(plot, q->mean_x));
     double half = plot_measure(plot, FACE_SONG, LEAST_SIZE, text) / 2;
     double centre = fmax(half, fmin(x, plot->width - half));
     plot_text(plot, centre, q->y.to - 9, SCENE_MIDDLE, LEAST_SIZE, text)->fill = ACCENT;
-    text = arena_printf(plot->arena, "平均 %s", plot_number(plot, q->mean_y));
+    text = arena_printf(plot->arena, plot_word(plot, "平均 %s"), plot_number(plot, q->mean_y));
     y += y - 11 < q->y.to ? 6 : -6;
     plot_text(plot, q->x.to - 2, y, SCENE_END, LEAST_SIZE, text)->fill = ACCENT;
     boxes_take(plot, &q->taken, plot_text_box(plot, q->x.to - 2, y, SCENE_END, FACE_SONG, LEAST_SIZE, text));
@@ -179,7 +179,7 @@ static void list_numbers(struct plot *plot, const struct quadrant *q)
     for (size_t i = 0; i < plot->chart->categories.count; i++) {
         if (!q->number[i])
             continue;
-        const char *tail = arena_printf(plot->arena, "（%s）", coordinates(plot, i));
+        const char *tail = arena_printf(plot->arena, plot_word(plot, "（%s）"), coordinates(plot, i));
         enum face_role face = plot_face(plot, i);
         double room = column - 8 - plot_measure(plot, face, LEAST_SIZE, tail);
         const char *name = arena_printf(plot->arena, "%zu %s", q->number[i], plot->chart->categories.at[i] ? plot->chart->categories.at[i] : "");
@@ -201,7 +201,7 @@ static void list_missing(struct plot *plot)
     strbuf_init(&text);
     for (size_t i = 0; i < plot->chart->categories.count; i++)
         if (!has_point(plot, i))
-            strbuf_addf(&text, "%s%s", text.len > 0 ? "、" : "未标出（缺数据）：", plot->chart->categories.at[i] ? plot->chart->categories.at[i] : "");
+            strbuf_addf(&text, "%s%s", plot_word(plot, text.len > 0 ? "、" : "未标出（缺数据）："), plot->chart->categories.at[i] ? plot->chart->categories.at[i] : "");
     if (text.len > 0)
         plot_remark(plot, arena_strdup(plot->arena, text.at));
 }
@@ -233,7 +233,7 @@ void chart_draw_quadrant(struct plot *plot)
     struct quadrant q = {.mean_x = mean_of(chart, 0), .mean_y = mean_of(chart, 1),
                          .number = ARENA_ARRAY(plot->arena, size_t, chart->categories.count)};
     if (isnan(q.mean_x)) {
-        plot_text(plot, plot->width / 2, 20, SCENE_MIDDLE, TEXT_SIZE, "无数据")->fill = INK_SOFT;
+        plot_text(plot, plot->width / 2, 20, SCENE_MIDDLE, TEXT_SIZE, plot_word(plot, "无数据"))->fill = INK_SOFT;
         plot->y = 40;
         list_missing(plot);
         return;

@@ -182,5 +182,5 @@ void chart_draw_radar(struct plot *plot)
         draw_spoke_label(plot, c, &label);
     }
     plot->y = y + below + 2;
-    axis_remark(plot, &axis, "半径");
+    axis_remark(plot, &axis, plot_word(plot, "半径"));
 }

@@ -11,6 +11,10 @@
 #include <hb-ot.h>
 #include <stdlib.h>
 
+const char *const face_role_ids[FACE_ROLES] = {
+    [FACE_SONG_TITLE] = "song_title", [FACE_FANGSONG] = "fangsong", [FACE_HEI] = "hei", [FACE_KAI] = "kai", [FACE_SONG] = "song", [FACE_LATIN] = "latin",
+};
+
 const char *const face_role_names[FACE_ROLES] = {
     [FACE_SONG_TITLE] = "小标宋", [FACE_FANGSONG] = "仿宋", [FACE_HEI] = "黑体",
     [FACE_KAI] = "楷体",          [FACE_SONG] = "宋体",     [FACE_LATIN] = "西文",

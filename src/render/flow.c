@@ -11,7 +11,6 @@
 
 #define CJK_ASCENT 0.88 /* of the em square of Chinese faces, above the baseline */
 #define NOTE_LEADING 1.45
-#define CAPTION_SIZE 12.0
 #define TITLE_LEADING 1.6
 #define FLOAT_SPACE 10.0 /* points above and below what is not on the grid */
 
@@ -53,7 +52,7 @@ void box_add_line(struct flow *flow, struct box *box, const struct text_line *li
 
 struct type_style flow_style(const struct flow *flow, enum face_role face, double size)
 {
-    struct type_style style = {.face = face, .size = size, .em = size, .width = flow->theme->width, .chinese = flow->chinese};
+    struct type_style style = {.face = face, .size = size, .em = size, .width = flow->theme->width, .chinese = flow->chinese, .colour = flow->theme->text_colour};
     if (size == flow->theme->body_size)
         style.em = flow->theme->pitch;
     return style;
@@ -162,10 +161,11 @@ static void flow_blocks(struct flow *flow, const doc_blocks *blocks, const struc
 static void flow_title(struct flow *flow, const struct doc_block *block)
 {
     bool small = block->level > 1;
-    struct type_style style = flow_style(flow, small ? FACE_KAI : flow->theme->title_face, small ? flow->theme->body_size : flow->theme->title_size);
-    style.align = DOC_ALIGN_CENTRE;
+    struct type_style style = flow_style(flow, small ? flow->theme->subtitle_face : flow->theme->title_face, small ? flow->theme->subtitle_size : flow->theme->title_size);
+    style.align = flow->theme->title_left ? DOC_ALIGN_LEFT : DOC_ALIGN_CENTRE;
+    style.colour = small ? flow->theme->text_colour : flow->theme->title_colour;
     style.balanced = true;
-    style.indent_first = style.indent_rest = style.indent_right = style.em;
+    style.indent_first = style.indent_rest = style.indent_right = flow->theme->title_left ? 0 : style.em;
     size_t first = small ? flow_lines(flow, &block->runs, &style) : flow_title_lines(flow, &block->runs, &style);
     for (size_t i = first; i < flow->boxes.count; i++)
         flow->boxes.at[i].keep = true;
@@ -177,13 +177,15 @@ static void flow_title(struct flow *flow, const struct doc_block *block)
 static void flow_heading(struct flow *flow, const struct doc_block *block)
 {
     int level = block->level < 1 ? 1 : block->level > 4 ? 4 : block->level;
-    struct type_style style = flow_style(flow, flow->theme->heading_face[level - 1], flow->theme->body_size);
-    style.indent_first = flow->chinese ? 2 * style.em : 0;
+    struct type_style style = flow_style(flow, flow->theme->heading_face[level - 1], flow->theme->heading_size[level - 1]);
+    style.indent_first = flow->chinese ? flow->theme->heading_indent * style.em : 0;
+    style.colour = flow->theme->heading_colour;
     style.align = DOC_ALIGN_LEFT;
     style.strong = !flow->chinese && level > 2;
     size_t first = flow_lines(flow, &block->runs, &style);
     for (size_t i = first; i < flow->boxes.count; i++)
         flow->boxes.at[i].keep = true;
+    flow->boxes.at[first].before = flow->theme->heading_space * flow->theme->leading;
     mark_box(flow, first, block);
     set_bookmark(flow, first, runs_copy(flow, "", &block->runs), level);
 }
@@ -192,7 +194,7 @@ static void flow_paragraph(struct flow *flow, const struct doc_block *block, con
 {
     struct type_style style = flow_style(flow, around->face, flow->theme->body_size);
     bool aligned = block->align == DOC_ALIGN_CENTRE || block->align == DOC_ALIGN_RIGHT;
-    double first_indent = block->plain || aligned ? 0 : (flow->chinese || label ? 2 : 0) * style.em;
+    double first_indent = block->plain || aligned ? 0 : (label ? 2 : flow->chinese ? flow->theme->first_indent : flow->theme->first_indent * 0.75) * style.em;
     style.indent_first = around->indent + first_indent;
     style.indent_rest = around->indent;
     style.indent_right = around->indent_right;
@@ -226,7 +228,7 @@ static void flow_quote(struct flow *flow, const struct doc_block *block, const s
     struct surroundings inner = *around;
     inner.indent += 2 * flow->theme->pitch;
     inner.indent_right += 2 * flow->theme->pitch;
-    inner.face = FACE_KAI;
+    inner.face = flow->theme->quote_face;
     if (block->runs.count > 0)
         flow_paragraph(flow, block, &inner, NULL);
     flow_blocks(flow, (const doc_blocks *)&block->children, &inner);
@@ -249,13 +251,14 @@ void flow_small_text(struct flow *flow, const doc_runs *runs, const struct type_
 
 void flow_caption(struct flow *flow, const char *word, int number, const char *caption, double before, bool keep)
 {
-    struct type_style style = flow_style(flow, FACE_HEI, CAPTION_SIZE);
+    struct type_style style = flow_style(flow, flow->theme->caption_face, flow->theme->caption_size);
+    style.colour = flow->theme->caption_colour;
     style.align = DOC_ALIGN_CENTRE;
     style.balanced = true;
     style.indent_first = style.indent_rest = style.indent_right = 2 * style.em;
     struct doc_run run = text_run(arena_printf(flow->arena, flow->chinese ? "%s%d　%s" : "%s %d. %s", word, number, caption ? caption : ""));
     doc_runs runs = {&run, 1};
-    flow_small_text(flow, &runs, &style, CAPTION_SIZE * NOTE_LEADING, before, keep);
+    flow_small_text(flow, &runs, &style, flow->theme->caption_size * NOTE_LEADING, before, keep);
 }
 
 void flow_note(struct flow *flow, const char *note)
@@ -341,7 +344,7 @@ static void flow_chart(struct flow *flow, const struct doc_block *block)
 static void flow_attachment(struct flow *flow, const struct doc_block *block)
 {
     const char *label = block->label ? block->label : flow->chinese ? "附件" : "Attachment";
-    struct type_style style = flow_style(flow, FACE_HEI, flow->theme->body_size);
+    struct type_style style = flow_style(flow, flow->theme->label_face, flow->theme->body_size);
     struct doc_run run = text_run(label);
     doc_runs runs = {&run, 1};
     size_t first = flow_lines(flow, &runs, &style);
@@ -352,6 +355,7 @@ static void flow_attachment(struct flow *flow, const struct doc_block *block)
 
     struct type_style title = flow_style(flow, flow->theme->title_face, flow->theme->title_size);
     title.align = DOC_ALIGN_CENTRE;
+    title.colour = flow->theme->title_colour;
     title.balanced = true;
     title.indent_first = title.indent_rest = title.indent_right = title.em;
     flow_title_lines(flow, &block->runs, &title);
@@ -462,7 +466,7 @@ static void flow_contents(struct flow *flow, const struct doc_block *block)
 {
     struct doc_run run = text_run(flow->chinese ? "目　录" : "Contents");
     doc_runs runs = {&run, 1};
-    struct type_style style = flow_style(flow, FACE_HEI, flow->theme->body_size);
+    struct type_style style = flow_style(flow, flow->theme->label_face, flow->theme->body_size);
     style.align = DOC_ALIGN_CENTRE;
     size_t first = flow_lines(flow, block->runs.count > 0 ? &block->runs : &runs, &style);
     flow->boxes.at[first].keep = true;
@@ -478,6 +482,7 @@ static void flow_rule(struct flow *flow)
     struct placed *rule = box_item(flow, box, PLACED_RULE);
     rule->width = flow->theme->width;
     rule->thickness = 0.5;
+    rule->colour = flow->theme->rule_colour;
 }
 
 static void flow_block(struct flow *flow, const struct doc_block *block, const struct surroundings *around)
@@ -490,6 +495,10 @@ static void flow_block(struct flow *flow, const struct doc_block *block, const s
         flow_heading(flow, block);
         break;
     case DOC_PARAGRAPH:
+        if (flow_is_code(block)) {
+            flow_code(flow, block);
+            break;
+        }
         flow_paragraph(flow, block, around, NULL);
         flow_blocks(flow, (const doc_blocks *)&block->children, around);
         break;
@@ -531,6 +540,9 @@ static void flow_block(struct flow *flow, const struct doc_block *block, const s
     case DOC_RULE:
         flow_rule(flow);
         break;
+    case DOC_IMAGE:
+        flow_image(flow, block);
+        break;
     case DOC_KINDS:
         break;
     }
@@ -548,7 +560,68 @@ static void flow_blocks(struct flow *flow, const doc_blocks *blocks, const struc
     }
 }
 
+/* Titles at the beginning ------------------------------------------------------------------------------ */
+
+size_t flow_titles(struct flow *flow)
+{
+    size_t count = 0;
+    for (; count < flow->doc->blocks.count && flow->doc->blocks.at[count].kind == DOC_TITLE; count++)
+        flow_title(flow, &flow->doc->blocks.at[count]);
+    if (count == 0)
+        return 0;
+    struct box *below = flow_box(flow, flow->theme->leading * 0.6);
+    if (flow->theme->title_rule) {
+        struct placed *rule = box_item(flow, below, PLACED_RULE);
+        *rule = (struct placed){.kind = PLACED_RULE, .y = below->height * 0.3, .width = flow->theme->width, .thickness = 1.6, .colour = flow->theme->title_colour};
+    }
+    return count;
+}
+
+static void lower(struct box *box, double by)
+{
+    box->height += by;
+    box->depth += by;
+    for (size_t i = 0; i < box->items.count; i++)
+        box->items.at[i].y += by;
+}
+
+/* The date at the foot of a cover, as a letter has it. */
+static void flow_cover_date(struct flow *flow, double by)
+{
+    auto_strbuf struct strbuf date;
+    strbuf_init(&date);
+    if (!words_date(flow->doc->language, flow->doc->date, &date))
+        return;
+    struct type_style style = flow_style(flow, flow->theme->body_face, flow->theme->body_size);
+    style.align = DOC_ALIGN_CENTRE;
+    struct doc_run run = text_run(arena_strdup(flow->arena, date.at));
+    size_t first = flow_lines(flow, &(doc_runs){&run, 1}, &style);
+    lower(&flow->boxes.at[first], by);
+}
+
+/* Title, team and date on a page of their own: the title a quarter down, the date near the foot. */
+static void flow_cover(struct flow *flow)
+{
+    const double height = flow->theme->height;
+    flow->skip = flow_titles(flow);
+    if (flow->skip == 0)
+        return;
+    lower(&flow->boxes.at[0], height * 0.25);
+    double used = 0;
+    for (size_t i = 0; i < flow->boxes.count; i++)
+        used += flow->boxes.at[i].before + flow->boxes.at[i].height;
+    flow_cover_date(flow, fmax(height * 0.85 - used, 0));
+    for (size_t i = 0; i < flow->boxes.count; i++)
+        flow->boxes.at[i].keep = i + 1 < flow->boxes.count;
+    flow->cover = flow->boxes.count;
+}
+
 void flow_document(struct flow *flow)
 {
-    flow_blocks(flow, &flow->doc->blocks, &(struct surroundings){.face = flow->theme->body_face});
+    if (flow->theme->cover)
+        flow_cover(flow);
+    doc_blocks rest = {flow->doc->blocks.at + flow->skip, flow->doc->blocks.count - flow->skip};
+    flow_blocks(flow, &rest, &(struct surroundings){.face = flow->theme->body_face});
+    if (flow->cover > 0 && flow->cover < flow->boxes.count)
+        flow->boxes.at[flow->cover].page_before = true;
 }

@@ -4,6 +4,7 @@
 #ifndef CEPING_FLOW_PRIV_H
 #define CEPING_FLOW_PRIV_H
 
+#include "ceping/base_words.h"
 #include "render_priv.h"
 
 typedef LIST_OF(struct box) box_list;
@@ -43,8 +44,12 @@ struct flow {
     bool chinese;
     bool failed;
     int tables, charts, parts;
+    size_t skip;  /* blocks at the beginning that stand elsewhere: the title above columns */
+    size_t cover; /* boxes of the cover, the first of all */
 };
 
+/* The titles at the beginning alone; how many blocks they are. */
+size_t flow_titles(struct flow *flow);
 /* The whole document as boxes. */
 void flow_document(struct flow *flow);
 
@@ -59,6 +64,11 @@ struct type_style flow_style(const struct flow *flow, enum face_role face, doubl
 /* "表1　caption", centred. */
 void flow_caption(struct flow *flow, const char *word, int number, const char *caption, double before, bool keep);
 void flow_note(struct flow *flow, const char *note);
+
+/* flow_media.c */
+void flow_image(struct flow *flow, const struct doc_block *block);
+bool flow_is_code(const struct doc_block *block); /* a paragraph of nothing but code, line by line */
+void flow_code(struct flow *flow, const struct doc_block *block);
 
 /* table.c */
 void flow_table(struct flow *flow, const struct doc_table *table, const char *id);

@@ -270,6 +270,7 @@ static void put_block(struct html *h, const struct doc_block *block)
     case DOC_SIGNATURE: put_wrapped(h, block, "div", "signature"); break;
     case DOC_CONTENTS: put_contents(h, block); break;
     case DOC_RULE: strbuf_adds(h->out, "<hr>\n"); break;
+    case DOC_IMAGE: html_put_image(h, block); break;
     case DOC_PAGE_BREAK:
     case DOC_KINDS: break; /* a page on a screen has no end */
     }

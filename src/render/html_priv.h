@@ -23,4 +23,7 @@ void html_put_runs(struct html *h, const void *runs);
 void html_put_table(struct html *h, const struct doc_block *block);
 void html_put_chart(struct html *h, const struct doc_block *block);
 
+/* html_image.c */
+void html_put_image(struct html *h, const struct doc_block *block);
+
 #endif

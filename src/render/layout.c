@@ -8,12 +8,9 @@
 #include <math.h>
 
 #define CJK_ASCENT 0.88
-#define FOOTNOTE_SIZE 9.0
-#define FOOTNOTE_LEADING 13.0
+#define FOOTNOTE_LEADING (13.0 / 9) /* of its size */
 #define FOOTNOTE_GAP 10.0 /* above the first, with a short rule in it */
 #define FOOTNOTE_RULE 120.0
-#define NUMBER_BELOW (7 * 72 / 25.4) /* 7 mm from the type area to the dashes */
-#define MARK_SIZE 10.5
 #define MARK_ABOVE 34.0 /* points between the mark's baseline and the type area */
 
 struct entry_place {
@@ -29,7 +26,12 @@ struct paginator {
     struct layout *layout;
     struct layout_page *page;
     double y;         /* next free place in the type area */
-    double width, height; /* of the type area of this page */
+    double width, height; /* of the type area of this page; of a column, where there are several */
+    double full_width;    /* of all columns */
+    double head;          /* from the top of the page to the type area, the band of a title included in that */
+    int column;           /* from 0 */
+    bool cover, blank;    /* this page is one, or its back */
+    const box_list *band; /* boxes of the title above the columns; NULL */
     double notes;     /* height of its footnotes */
     bool empty;
     LIST_OF(struct entry_place) entries;
@@ -38,28 +40,41 @@ struct paginator {
 
 /* Pages ------------------------------------------------------------------------------------------------ */
 
+/* Of the type area, from the left edge of the page: mirrored on even pages where both sides are printed. */
+static double margin_left(const struct paginator *p)
+{
+    bool mirrored = p->theme->both_sides && p->page->number % 2 == 0;
+    return mirrored ? p->theme->page_width - p->theme->left - p->full_width : p->theme->left;
+}
+
 static double area_left(const struct paginator *p)
 {
     if (p->page->turned) /* the page's foot lies at the left of what is turned */
         return p->theme->page_height - p->theme->top - p->theme->height;
-    bool odd = p->page->number % 2 == 1;
-    return odd ? p->theme->left : p->theme->page_width - p->theme->left - p->theme->width;
+    return margin_left(p) + p->column * (p->theme->width + p->theme->column_gap);
 }
 
 static double area_top(const struct paginator *p)
 {
-    if (!p->page->turned)
-        return p->theme->top;
-    bool odd = p->page->number % 2 == 1;
-    return odd ? p->theme->left : p->theme->page_width - p->theme->left - p->theme->width;
+    return p->page->turned ? margin_left(p) : p->theme->top;
 }
 
 static void close_page(struct paginator *p);
+static void close_column(struct paginator *p);
+static void add_band(struct paginator *p);
 
 static void open_page(struct paginator *p, bool turned)
 {
+    p->column = p->page && !turned && !p->page->turned && !p->cover ? (p->column + 1) % p->theme->columns : 0;
+    p->y = p->notes = 0;
+    p->empty = true;
+    if (p->column > 0) {
+        close_column(p);
+        return;
+    }
     if (p->page)
         close_page(p);
+    p->cover = p->blank = false;
     p->page = LIST_ADD(p->arena, &p->layout->pages);
     p->page->width = p->theme->page_width;
     p->page->height = p->theme->page_height;
@@ -67,9 +82,7 @@ static void open_page(struct paginator *p, bool turned)
     p->page->number = (int)p->layout->pages.count;
     p->width = turned ? p->theme->height : p->theme->width;
     p->height = turned ? p->theme->width : p->theme->height;
-    p->y = p->notes = 0;
-    p->empty = true;
-    p->note_lines = (text_lines){0};
+    add_band(p);
 }
 
 static struct placed *add_item(struct paginator *p, const struct placed *item, double x, double y)
@@ -81,36 +94,80 @@ static struct placed *add_item(struct paginator *p, const struct placed *item, d
     return copy;
 }
 
-/* Page number outside, one character free: “— 1 —”. The mark above the type area and, for pages that are copied without their head, below. */
+static struct text_line *margin_line(struct paginator *p, enum face_role face, double size, const char *text)
+{
+    struct type_style style = flow_style(p->flow, face, size);
+    struct doc_run run = {.text = text};
+    struct text_line *line = ARENA_NEW(p->arena, struct text_line);
+    typeset_line(p->flow->setter, &(doc_runs){&run, 1}, &style, line);
+    return line;
+}
+
+static struct placed *margin_text(struct paginator *p, const struct text_line *line, double x, double y)
+{
+    struct placed *item = LIST_ADD(p->arena, &p->page->margins);
+    *item = (struct placed){.kind = PLACED_TEXT, .line = line, .width = line->width, .x = x, .y = y};
+    return item;
+}
+
+/* Page number outside, one character free: “— 1 —”. */
+static void add_number(struct paginator *p, double left, double foot)
+{
+    const struct render_theme *theme = p->theme;
+    if (theme->number_place == NUMBER_NONE || p->cover || p->blank)
+        return;
+    const char *text = arena_printf(p->arena, theme->number_dashes ? "— %d —" : "%d", p->page->number);
+    const struct text_line *line = margin_line(p, theme->number_face, theme->page_number_size, text);
+    double free = theme->number_dashes ? theme->pitch : 0, right = left + p->full_width - free - line->width;
+    bool at_left = theme->number_place == NUMBER_OUTSIDE && theme->both_sides && p->page->number % 2 == 0;
+    double x = theme->number_place == NUMBER_CENTRE ? left + (p->full_width - line->width) / 2 : at_left ? left + free : right;
+    margin_text(p, line, x, foot);
+}
+
+/* Large and light across the page, so that no draft is taken for the report. Laid down first: the text stands over it. */
+static void add_draft(struct paginator *p)
+{
+    const double size = 110, turn = 35, angle = turn * acos(-1) / 180;
+    const struct text_line *line = margin_line(p, p->theme->label_face, size, p->theme->draft);
+    double x = p->page->width / 2 - line->width / 2 * cos(angle), y = p->page->height / 2 + line->width / 2 * sin(angle) + size / 3;
+    struct placed *mark = LIST_ADD(p->arena, &p->page->beneath);
+    *mark = (struct placed){.kind = PLACED_TEXT, .line = line, .width = line->width, .x = x, .y = y, .turn = -turn, .grey = 0.88};
+}
+
+/* Height of its box; the width follows. At the head of a page it ends where the title of an official letter would begin. */
+static void add_logo(struct paginator *p, double left)
+{
+    const struct render_theme *theme = p->theme;
+    if (!theme->logo.bytes || theme->logo_on_cover != p->cover || p->blank)
+        return;
+    struct placed *logo = LIST_ADD(p->arena, &p->page->margins);
+    *logo = (struct placed){.kind = PLACED_IMAGE, .image = &theme->logo, .height = theme->logo_height};
+    logo->width = theme->logo_height * theme->logo.width / theme->logo.height;
+    logo->x = p->cover ? left + (p->full_width - logo->width) / 2 : left;
+    logo->y = p->cover ? p->head : (p->head - theme->logo_height) / 2;
+}
+
+/* What stands outside the type area: page number, logo, draft; the mark above it and, for pages that are copied without their head, below. */
 static void add_margins(struct paginator *p)
 {
     const struct render_theme *theme = p->theme;
-    bool odd = p->page->number % 2 == 1;
-    double left = odd ? theme->left : theme->page_width - theme->left - theme->width;
-    struct type_style style = flow_style(p->flow, FACE_LATIN, theme->page_number_size);
-    struct doc_run run = {.text = arena_printf(p->arena, "— %d —", p->page->number)};
-    struct text_line *line = ARENA_NEW(p->arena, struct text_line);
-    typeset_line(p->flow->setter, &(doc_runs){&run, 1}, &style, line);
-    double free = theme->pitch, foot = theme->top + theme->height + NUMBER_BELOW + 0.36 * style.size;
-    struct placed *number = LIST_ADD(p->arena, &p->page->margins);
-    *number = (struct placed){.kind = PLACED_TEXT, .line = line, .width = line->width, .y = foot};
-    number->x = odd ? left + theme->width - free - line->width : left + free;
-
+    double left = margin_left(p), foot = theme->top + theme->height + theme->number_below + 0.36 * theme->page_number_size;
+    add_number(p, left, foot);
+    add_logo(p, left);
+    if (theme->draft)
+        add_draft(p);
     if (!p->flow->doc->mark)
         return;
-    style = flow_style(p->flow, FACE_HEI, MARK_SIZE);
-    struct doc_run mark = {.text = p->flow->doc->mark};
-    line = ARENA_NEW(p->arena, struct text_line);
-    typeset_line(p->flow->setter, &(doc_runs){&mark, 1}, &style, line);
+    const struct text_line *line = margin_line(p, theme->label_face, theme->mark_size, p->flow->doc->mark);
     for (int i = 0; i < 2; i++) {
-        struct placed *item = LIST_ADD(p->arena, &p->page->margins);
-        *item = (struct placed){.kind = PLACED_TEXT, .line = line, .width = line->width, .grey = 0.35};
-        item->x = left + (theme->width - line->width) / 2;
-        item->y = i == 0 ? theme->top - MARK_ABOVE : foot;
+        double below = theme->number_place == NUMBER_CENTRE ? foot + 1.6 * theme->mark_size : foot; /* beside the number, or under it */
+        double y = i == 0 ? fmax(p->head - MARK_ABOVE, theme->mark_size * 1.3) : below;
+        margin_text(p, line, left + (p->full_width - line->width) / 2, y)->grey = 0.35;
     }
 }
 
-static void close_page(struct paginator *p)
+/* Footnotes at the foot of the column. */
+static void close_column(struct paginator *p)
 {
     if (p->note_lines.count > 0) {
         double x = area_left(p), y = area_top(p) + p->height - p->notes + FOOTNOTE_GAP;
@@ -118,10 +175,16 @@ static void close_page(struct paginator *p)
         add_item(p, &rule, x, y - FOOTNOTE_GAP / 2);
         for (size_t i = 0; i < p->note_lines.count; i++) {
             struct placed text = {.kind = PLACED_TEXT, .line = &p->note_lines.at[i], .width = p->note_lines.at[i].width};
-            add_item(p, &text, x + p->note_lines.at[i].x, y + FOOTNOTE_SIZE * CJK_ASCENT);
-            y += FOOTNOTE_LEADING;
+            add_item(p, &text, x + p->note_lines.at[i].x, y + p->theme->footnote_size * CJK_ASCENT);
+            y += p->theme->footnote_size * FOOTNOTE_LEADING;
         }
     }
+    p->note_lines = (text_lines){0};
+}
+
+static void close_page(struct paginator *p)
+{
+    close_column(p);
     add_margins(p);
 }
 
@@ -129,7 +192,7 @@ static void close_page(struct paginator *p)
 
 static void set_footnote(struct paginator *p, const char *text, int number, text_lines *out)
 {
-    struct type_style style = flow_style(p->flow, p->theme->note_face, FOOTNOTE_SIZE);
+    struct type_style style = flow_style(p->flow, p->theme->note_face, p->theme->footnote_size);
     style.width = p->width;
     style.indent_rest = 2 * style.em;
     typeset_text(p->flow->setter, arena_printf(p->arena, "[%d] %s", number, text), &style, out);
@@ -198,7 +261,7 @@ static void measure_footnotes(struct paginator *p)
         for (size_t k = 0; k < box->footnotes.count; k++) {
             text_lines lines = {0};
             set_footnote(p, box->footnotes.at[k], (int)++number, &lines);
-            box->notes += (double)lines.count * FOOTNOTE_LEADING;
+            box->notes += (double)lines.count * p->theme->footnote_size * FOOTNOTE_LEADING;
         }
     }
 }
@@ -218,11 +281,44 @@ static double space_above(const struct paginator *p, const struct page_plan *pla
 static void place_page(struct paginator *p, const struct page_plan *plan)
 {
     open_page(p, plan->turned);
+    p->cover = plan->ranges.count > 0 && plan->ranges.at[0].begin < p->flow->cover;
     for (size_t k = 0; k < plan->ranges.count; k++) {
         p->y += space_above(p, plan, k);
         for (size_t i = plan->ranges.at[k].begin; i < plan->ranges.at[k].end; i++)
             place_box(p, &p->flow->boxes.at[i]);
     }
+    if (p->cover && p->theme->both_sides) { /* the text begins on a right-hand page */
+        open_page(p, false);
+        p->blank = true;
+    }
+}
+
+/* The title across all columns, at the head of each page. */
+static void add_band(struct paginator *p)
+{
+    double y = p->head;
+    for (size_t i = 0; p->band && i < p->band->count; i++) {
+        const struct box *box = &p->band->at[i];
+        y += box->before;
+        for (size_t k = 0; k < box->items.count; k++)
+            add_item(p, &box->items.at[k], margin_left(p), y);
+        y += box->height;
+    }
+}
+
+/* Titles at the beginning of a document in columns are set across them and leave the columns what is below. */
+static const box_list *make_band(struct flow *flow, const struct render_theme *theme, struct render_theme *area)
+{
+    struct flow *band = ARENA_NEW(flow->arena, struct flow);
+    *band = *flow;
+    band->theme = theme;
+    flow->skip = flow_titles(band);
+    double height = 0;
+    for (size_t i = 0; i < band->boxes.count; i++)
+        height += band->boxes.at[i].before + band->boxes.at[i].height;
+    area->top += height;
+    area->height -= height;
+    return &band->boxes;
 }
 
 static void paginate(struct paginator *p)
@@ -278,11 +374,17 @@ static void finish_entry(struct paginator *p, const struct entry_place *entry)
 struct layout *layout_document(const struct doc *doc, const struct render_theme *theme, struct typesetter *setter, struct diags *diags)
 {
     struct flow flow = {.doc = doc, .theme = theme, .setter = setter, .diags = diags, .arena = setter->arena};
-    flow.chinese = strncmp(doc->language, "zh", 2) == 0;
+    flow.chinese = words_chinese(doc->language);
+    struct render_theme area = *theme; /* of a column below the title, where there are columns */
+    struct paginator p = {.flow = &flow, .theme = &area, .arena = setter->arena, .full_width = theme->width, .head = theme->top};
+    if (theme->columns > 1) {
+        area.width = (theme->width - theme->column_gap * (theme->columns - 1)) / theme->columns;
+        p.band = make_band(&flow, theme, &area);
+    }
+    flow.theme = &area;
     flow_document(&flow);
     if (flow.failed)
         return NULL;
-    struct paginator p = {.flow = &flow, .theme = theme, .arena = setter->arena};
     p.layout = ARENA_NEW(p.arena, struct layout);
     paginate(&p);
     for (size_t i = p.entries.count; i-- > 0;) /* from the last, so that places before stay what they are */
@@ -294,7 +396,8 @@ struct layout *layout_document(const struct doc *doc, const struct render_theme 
 
 static void dump_items(const struct placed *items, size_t count, struct strbuf *out)
 {
-    static const char *const names[] = {[PLACED_TEXT] = "text", [PLACED_RULE] = "rule", [PLACED_AREA] = "area", [PLACED_SCENE] = "scene", [PLACED_LINK] = "link"};
+    static const char *const names[] = {[PLACED_TEXT] = "text",   [PLACED_RULE] = "rule", [PLACED_AREA] = "area",
+                                        [PLACED_SCENE] = "scene", [PLACED_LINK] = "link", [PLACED_IMAGE] = "image"};
     for (size_t i = 0; i < count; i++) {
         strbuf_addf(out, "%s %.2f %.2f %.2f", names[items[i].kind], items[i].x, items[i].y, items[i].width);
         if (items[i].kind == PLACED_TEXT) {

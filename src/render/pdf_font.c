@@ -246,7 +246,7 @@ static bool embed_face(struct pdf *pdf, unsigned face)
         return false;
     unsigned len = 0;
     const char *at = hb_blob_get_data(bytes, &len);
-    HPDF_Stream stream = HPDF_MemStream_New(pdf->out->mmgr, len);
+    HPDF_Stream stream = HPDF_MemStream_New(pdf->out->mmgr, len + 1); /* libharu cannot go to the end of a full buffer, where an empty last table lies */
     HPDF_Stream_Write(stream, (const HPDF_BYTE *)at, len);
     hb_blob_destroy(bytes);
 

@@ -145,7 +145,7 @@ void pdf_put_line(struct pdf_canvas *canvas, const struct text_line *line, doubl
 
 static void put_rule(struct pdf_canvas *canvas, const struct placed *rule)
 {
-    pdf_put_stroke(canvas, grey_colour(rule->grey), rule->thickness);
+    pdf_put_stroke(canvas, rule->colour ? rule->colour : grey_colour(rule->grey), rule->thickness);
     pdf_put_number(canvas, rule->x);
     pdf_put_number(canvas, canvas->height - rule->y);
     strbuf_adds(canvas->out, "m ");
@@ -156,7 +156,7 @@ static void put_rule(struct pdf_canvas *canvas, const struct placed *rule)
 
 static void put_area(struct pdf_canvas *canvas, const struct placed *area)
 {
-    pdf_put_fill(canvas, grey_colour(area->grey));
+    pdf_put_fill(canvas, area->colour ? area->colour : grey_colour(area->grey));
     pdf_put_number(canvas, area->x);
     pdf_put_number(canvas, canvas->height - area->y - area->height);
     pdf_put_number(canvas, area->width);
@@ -169,8 +169,8 @@ static void put_items(struct pdf_canvas *canvas, const struct placed *items, siz
     for (size_t i = 0; i < count; i++) {
         switch (items[i].kind) {
         case PLACED_TEXT:
-            pdf_put_fill(canvas, grey_colour(items[i].grey));
-            pdf_put_line(canvas, items[i].line, items[i].x, items[i].y, 0);
+            pdf_put_fill(canvas, items[i].grey > 0 ? grey_colour(items[i].grey) : items[i].line->colour);
+            pdf_put_line(canvas, items[i].line, items[i].x, items[i].y, items[i].turn);
             break;
         case PLACED_RULE:
             put_rule(canvas, &items[i]);
@@ -180,6 +180,9 @@ static void put_items(struct pdf_canvas *canvas, const struct placed *items, siz
             break;
         case PLACED_SCENE:
             pdf_put_scene(canvas, &items[i]);
+            break;
+        case PLACED_IMAGE:
+            pdf_put_image(canvas, &items[i]);
             break;
         case PLACED_LINK:
             break;
@@ -191,9 +194,11 @@ void pdf_page_content(struct pdf *pdf, size_t index, HPDF_Page page, struct strb
 {
     const struct layout_page *layout = &pdf->layout->pages.at[index];
     struct pdf_canvas canvas = {.pdf = pdf, .page = page, .out = out, .height = layout->height, .fill = UNSET, .stroke = UNSET, .stroke_width = -1};
+    put_items(&canvas, layout->beneath.at, layout->beneath.count);
     if (layout->turned) { /* a quarter turn to the left: what was the top left is the foot of the page, at its left */
         strbuf_adds(out, "q 0 1 -1 0 ");
         canvas.height = layout->width;
+        canvas.fill = canvas.stroke = UNSET;
         pdf_put_number(&canvas, layout->width);
         strbuf_adds(out, "0 cm\n");
     }

@@ -24,6 +24,12 @@ struct pdf_face {
     uint16_t *index[0x1100];        /* character → place of its first width + 1: pages of 256, made when first used */
 };
 
+/* A picture as it is embedded. */
+struct pdf_image {
+    const char *bytes; /* by which it is known */
+    HPDF_Image image;
+};
+
 struct pdf {
     const struct doc *doc;
     const struct render_theme *theme;
@@ -35,6 +41,7 @@ struct pdf {
     struct pdf_face *cut; /* one a face */
     HPDF_Doc out;
     HPDF_Page *pages;
+    LIST_OF(struct pdf_image) images;
     HPDF_STATUS error, detail; /* the first that libharu reported; later calls do nothing */
 };
 
@@ -66,6 +73,9 @@ void pdf_put_number(struct pdf_canvas *canvas, double value);
 void pdf_put_line(struct pdf_canvas *canvas, const struct text_line *line, double x, double y, double turn);
 void pdf_put_fill(struct pdf_canvas *canvas, uint32_t colour);
 void pdf_put_stroke(struct pdf_canvas *canvas, uint32_t colour, double width);
+
+/* pdf_image.c */
+void pdf_put_image(struct pdf_canvas *canvas, const struct placed *placed);
 
 /* pdf_scene.c */
 void pdf_put_scene(struct pdf_canvas *canvas, const struct placed *placed);

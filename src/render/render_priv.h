@@ -102,6 +102,7 @@ struct text_line {
     LIST_OF(const char *) footnotes;
     double x;     /* of its left end within the measure: indents and alignment */
     double width; /* of what is set */
+    uint32_t colour; /* 0xRRGGBB */
 };
 
 typedef LIST_OF(struct text_line) text_lines;
@@ -116,6 +117,7 @@ struct type_style {
     bool chinese;
     bool balanced; /* lines of like length: titles, cells */
     bool strong;
+    uint32_t colour;
 };
 
 /* What one document needs of typesetting: where it lives and what it lacked. */
@@ -136,18 +138,21 @@ double typeset_widest_unit(struct typesetter *setter, const doc_runs *runs, cons
 
 /* The display list (layout.c) ------------------------------------------------------------------------------- */
 
-enum placed_kind { PLACED_TEXT, PLACED_RULE, PLACED_AREA, PLACED_SCENE, PLACED_LINK };
+enum placed_kind { PLACED_TEXT, PLACED_RULE, PLACED_AREA, PLACED_SCENE, PLACED_LINK, PLACED_IMAGE };
 
 struct placed {
     enum placed_kind kind;
     double x, y;          /* text: left end and baseline; others: top left */
     double width, height; /* rule: to its other end */
-    double grey;          /* 0 black … 1 white */
+    double grey;          /* 0 black … 1 white; where the colour is 0 */
+    uint32_t colour;      /* of rules and areas, 0xRRGGBB */
+    double turn;          /* of text, degrees clockwise */
     double thickness;
     const struct text_line *line;
     const struct scene *scene;
     const struct text_line *texts; /* of a scene, one an item: only those of text items are set */
     const char *target;
+    const struct render_image *image;
 };
 
 struct layout_page {
@@ -155,6 +160,7 @@ struct layout_page {
     bool turned; /* its content stands a quarter turn to the left, head at the binding side */
     int number;
     LIST_OF(struct placed) items;
+    LIST_OF(struct placed) beneath; /* draft mark: drawn before the others, upright */
     LIST_OF(struct placed) margins; /* page number, mark: upright also where the content is turned */
 };
 

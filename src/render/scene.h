@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "ceping/base.h"
+#include "ceping/base_words.h"
 #include "ceping/render.h"
 
 struct doc_chart;

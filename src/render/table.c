@@ -30,15 +30,23 @@ static void add_rule(struct grid *grid, struct box *box, double x, double y, dou
     rule->width = width;
     rule->thickness = thickness;
     rule->grey = grey;
+    rule->colour = grey > 0 ? 0 : grid->flow->theme->rule_colour;
 }
 
-static void add_area(struct grid *grid, struct box *box, const struct grid_cell *cell, double height, double shade)
+static void add_upright_rule(struct grid *grid, struct box *box, double x, double height)
+{
+    struct placed *rule = box_item(grid->flow, box, PLACED_RULE);
+    *rule = (struct placed){.kind = PLACED_RULE, .x = x, .height = height, .thickness = RULE_HAIR, .grey = HAIR_GREY};
+}
+
+static struct placed *add_area(struct grid *grid, struct box *box, const struct grid_cell *cell, double height, double shade)
 {
     struct placed *area = box_item(grid->flow, box, PLACED_AREA);
     area->x = grid_x(grid, cell->column);
     area->width = grid_x(grid, cell->column + cell->columns) - area->x;
     area->height = height;
     area->grey = 1 - shade;
+    return area;
 }
 
 static double cell_height(const struct grid *grid, const struct grid_cell *cell, size_t row)
@@ -85,7 +93,7 @@ static void add_cell_rule(struct grid *grid, struct box *box, const struct grid_
     double x = grid_x(grid, cell->column), width = grid_x(grid, cell->column + cell->columns) - x;
     if (cell->header && cell->columns > 1)
         add_rule(grid, box, x + CELL_PAD_X, height, width - 2 * CELL_PAD_X, RULE_HEADER, 0);
-    else if (!lengthen_rule(box, x, height, width))
+    else if (grid->flow->theme->table_lines != TABLE_LINES_BARE && !lengthen_rule(box, x, height, width))
         add_rule(grid, box, x, height, width, RULE_HAIR, HAIR_GREY);
 }
 
@@ -97,12 +105,19 @@ static void fill_row(struct grid *grid, struct box *box, size_t index)
         double shade = cell->source->shade > 0 ? fmin(cell->source->shade, 1) * SHADE_STRONGEST : row->strong ? SHADE_ROW : 0;
         if (shade > 0)
             add_area(grid, box, cell, cell_height(grid, cell, index), shade);
+        else if (cell->header && grid->flow->theme->table_header_fill)
+            add_area(grid, box, cell, cell_height(grid, cell, index), 0)->colour = grid->flow->theme->table_header_fill;
     }
     for (size_t c = 0; c < row->cells.count; c++) {
         const struct grid_cell *cell = &row->cells.at[c];
         double height = cell_height(grid, cell, index);
         add_cell_rule(grid, box, cell, index, height);
         add_cell_text(grid, box, cell, height);
+        if (grid->flow->theme->table_lines == TABLE_LINES_GRID) {
+            add_upright_rule(grid, box, grid_x(grid, cell->column), height);
+            if (cell->column + cell->columns == grid->columns)
+                add_upright_rule(grid, box, grid->width, height);
+        }
     }
     if (index == 0)
         add_rule(grid, box, 0, 0, grid->width, RULE_STRONG, 0);
@@ -214,7 +229,7 @@ static void turn_boxes(struct flow *flow, size_t first, size_t end, double shift
 void flow_table(struct flow *flow, const struct doc_table *table, const char *id)
 {
     struct grid grid = {.flow = flow, .table = table, .arena = flow->arena};
-    int number = ++flow->tables;
+    int number = table->caption ? ++flow->tables : flow->tables; /* one without a name has no number either */
     if (table->columns.count == 0)
         return;
     grid_read(&grid);
@@ -234,12 +249,15 @@ void flow_table(struct flow *flow, const struct doc_table *table, const char *id
     }
 
     size_t first = flow->boxes.count;
-    flow_caption(flow, flow->chinese ? "表" : "Table", number, table->caption, 6, true);
+    if (table->caption)
+        flow_caption(flow, flow->chinese ? "表" : "Table", number, table->caption, 6, true);
     if (turned)
         turn_boxes(flow, first, flow->boxes.count, (flow->theme->height - flow->theme->width) / 2);
+    add_rows(&grid, turned);
     if (id)
         flow->boxes.at[first].id = id;
-    add_rows(&grid, turned);
+    if (!table->caption)
+        flow->boxes.at[first].before = 6;
     size_t note = flow->boxes.count;
     flow_note(flow, table->note);
     if (turned)

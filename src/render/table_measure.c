@@ -118,6 +118,8 @@ static struct type_style cell_style(const struct grid *grid, const struct grid_c
     style.em = style.size = grid->size;
     style.width = width;
     style.strong = cell->strong;
+    if (cell->header)
+        style.colour = theme->table_header_colour;
     style.align = cell->align == DOC_ALIGN_DECIMAL ? DOC_ALIGN_CENTRE : cell->align;
     style.balanced = cell->align == DOC_ALIGN_CENTRE;
     return style;

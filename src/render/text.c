@@ -296,11 +296,11 @@ static void put_note(struct text_writer *writer, const char *note)
 
 /* Charts ----------------------------------------------------------------------------------------------- */
 
-static void add_value(struct doc *doc, struct doc_row *row, const struct chart_series *series, size_t i, int decimals)
+static void add_value(struct doc *doc, struct doc_row *row, const struct chart_series *series, size_t i, double factor, int decimals)
 {
     struct strbuf text;
     strbuf_init(&text);
-    num_format(&text, series->values ? series->values[i] : NAN, decimals);
+    num_format(&text, (series->values ? series->values[i] : NAN) * factor, decimals);
     if (series->lower && series->upper) {
         strbuf_adds(&text, " [");
         num_format(&text, series->lower[i], decimals);
@@ -310,6 +310,15 @@ static void add_value(struct doc *doc, struct doc_row *row, const struct chart_s
     }
     doc_add_cell(doc, row, text.at)->align = DOC_ALIGN_RIGHT;
     strbuf_release(&text);
+}
+
+/* Stacked bars hold counts and show shares. */
+static double share_factor(const struct doc_chart *chart, size_t i)
+{
+    double total = 0;
+    for (size_t s = 0; chart->kind == CHART_STACKED && s < chart->series.count; s++)
+        total += isnan(chart->series.at[s].values[i]) ? 0 : chart->series.at[s].values[i];
+    return total > 0 ? 100 / total : 1;
 }
 
 static void put_chart(struct text_writer *writer, const struct doc_chart *chart)
@@ -325,7 +334,7 @@ static void put_chart(struct text_writer *writer, const struct doc_chart *chart)
         const char *mark = chart->highlight == (int)i ? "* " : "";
         doc_add_cell(scratch, row, arena_printf(scratch->arena, "%s%s", mark, chart->categories.at[i]));
         for (size_t s = 0; s < chart->series.count; s++)
-            add_value(scratch, row, &chart->series.at[s], i, chart->decimals);
+            add_value(scratch, row, &chart->series.at[s], i, share_factor(chart, i), chart->decimals);
     }
     put_table(writer, table);
     if (!isnan(chart->reference)) {
@@ -407,7 +416,8 @@ static void put_block(struct text_writer *writer, const struct doc_block *block,
     case DOC_TABLE:
         if (!block->table)
             break;
-        put_caption(writer, writer->chinese ? "表" : "Table", ++writer->tables, block->table->caption);
+        if (block->table->caption) /* one without a name has no number either */
+            put_caption(writer, writer->chinese ? "表" : "Table", ++writer->tables, block->table->caption);
         put_table(writer, block->table);
         put_note(writer, block->table->note);
         break;
@@ -434,6 +444,10 @@ static void put_block(struct text_writer *writer, const struct doc_block *block,
         break;
     case DOC_PAGE_BREAK:
         strbuf_adds(writer->out, "\f\n");
+        break;
+    case DOC_IMAGE:
+        if (block->image && (block->image->caption || block->image->alt))
+            put_caption(writer, writer->chinese ? "图" : "Figure", ++writer->charts, block->image->caption ? block->image->caption : block->image->alt);
         break;
     case DOC_RULE:
         put_rule(writer, writer->width, '-');

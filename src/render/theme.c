@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The layout of official documents, GB/T 9704-2012, in points.
+ * The layout of official documents, GB/T 9704-2012, in points: what themes/official.yaml says too, for those who draw without files.
  *
  * A4; 37 mm above and 28 mm at the binding side of a type area of 156 × 225 mm that holds 22 lines of 28 characters: 156 mm / 28 = 15.793 pt a
  * character, and with 22 characters and 21 gaps of 7/8 of one, 225 mm / 40.375 = 15.797 pt high, 29.619 pt from line to line. So 3号 is
@@ -8,6 +8,7 @@
 #include "ceping/render.h"
 
 #define MM (72 / 25.4)
+#define BODY (225 * MM / 40.375)
 
 const struct render_theme render_theme_official = {
     .name = "official",
@@ -17,17 +18,33 @@ const struct render_theme render_theme_official = {
     .left = 28 * MM,
     .width = 156 * MM,
     .height = 225 * MM,
+    .both_sides = true,
+    .columns = 1,
     .pitch = 156 * MM / 28,
     .leading = 225 * MM / 40.375 * 1.875,
-    .body_size = 225 * MM / 40.375,
+    .body_size = BODY,
     .title_size = 22,
+    .subtitle_size = BODY,
+    .heading_size = {BODY, BODY, BODY, BODY},
     .table_size = 12,
+    .caption_size = 12,
     .note_size = 10.5,
+    .footnote_size = 9,
     .page_number_size = 14,
+    .mark_size = 10.5,
+    .first_indent = 2,
+    .heading_indent = 2,
     .title_face = FACE_SONG_TITLE,
+    .subtitle_face = FACE_KAI,
     .body_face = FACE_FANGSONG,
     .heading_face = {FACE_HEI, FACE_KAI, FACE_FANGSONG, FACE_FANGSONG},
     .table_face = FACE_FANGSONG,
     .table_header_face = FACE_HEI,
+    .caption_face = FACE_HEI,
     .note_face = FACE_FANGSONG,
+    .quote_face = FACE_KAI,
+    .label_face = FACE_HEI,
+    .number_face = FACE_LATIN,
+    .number_dashes = true,
+    .number_below = 7 * MM,
 };

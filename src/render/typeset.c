@@ -196,6 +196,7 @@ static void place_cells(struct typesetter *setter, const struct cell *cells, con
 static void place_line(struct typesetter *setter, const struct breaker *b, const struct span *span, const doc_runs *runs, bool last, text_lines *out)
 {
     struct text_line *line = LIST_ADD(setter->arena, out);
+    line->colour = b->style->colour;
     double room = span->measure - span->natural, stretch = 0, share = 0;
     if (room < -EVEN && span->squeeze > 0)
         share = fmin(-room / span->squeeze, 1);
@@ -279,7 +280,7 @@ void typeset_line(struct typesetter *setter, const doc_runs *runs, const struct 
     cell_list cells;
     cells_of_runs(setter, runs, style, scratch, &cells);
     struct span span = {.end = cells.count, .first = true};
-    *ret_line = (struct text_line){0};
+    *ret_line = (struct text_line){.colour = style->colour};
     if (cells.count > 0)
         place_cells(setter, cells.at, &span, runs, 0, 0, ret_line);
     arena_free(scratch);

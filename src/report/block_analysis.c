@@ -58,7 +58,7 @@ static void say_nothing(struct block *block)
 {
     struct doc *doc = block->b->doc;
     struct doc_block *note = doc_add(doc, &doc->blocks, DOC_NOTE);
-    add_plain(doc, &note->runs, 0, "没有可列出的分析。");
+    add_plain(doc, &note->runs, 0, say(block->b, "没有可列出的分析。"));
 }
 
 /* Tables ------------------------------------------------------------------------------------------------------- */
@@ -106,16 +106,15 @@ static bool row_hidden(const struct block *block, const struct analysis_block *a
 static void add_notes(struct block *block, const struct analysis_block *analysis, const char **ret_note)
 {
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     if (analysis->sentence)
         notes_add(&notes, "%s", analysis->sentence);
     if (analysis->method)
         notes_add(&notes, "方法：%s。", analysis->method);
     if (!isnan(analysis->base))
-        notes_add(&notes, "基数%.0f%s", analysis->base, isnan(analysis->missing) ? "。" : "");
+        notes_add(&notes, "基数%.0f%s", analysis->base, isnan(analysis->missing) ? say(block->b, "。") : "");
     if (!isnan(analysis->base) && !isnan(analysis->missing))
-        notes_add(&notes, "，缺失%.0f%s%s%s。", analysis->missing, analysis->missing_text ? "（各题项：" : "", analysis->missing_text ? analysis->missing_text : "",
-                  analysis->missing_text ? "）" : "");
+        notes_add(&notes, analysis->missing_text ? "，缺失%.0f（各题项：%s）。" : "，缺失%.0f。", analysis->missing, analysis->missing_text);
     for (size_t i = 0; i < analysis->checks.count; i++)
         notes_add(&notes, "%s。", analysis->checks.at[i]);
     for (size_t i = 0; i < analysis->warnings.count; i++)
@@ -140,7 +139,7 @@ static void add_table(struct block *block, const struct analysis_block *analysis
         out->columns.at[c + 1].align = DOC_ALIGN_DECIMAL;
     }
     if (remarks)
-        doc_add_cell(doc, header, "备注");
+        doc_add_cell(doc, header, say(block->b, "备注"));
     for (size_t i = 0; i < analysis->rows.count; i++) {
         const struct analysis_row *values = &analysis->rows.at[i];
         bool hidden = row_hidden(block, analysis, values);
@@ -223,7 +222,7 @@ static void fill_chart(struct block *block, struct doc_chart *chart, const struc
         series->lower = values_of(block, analysis, analysis->chart_low);
         series->upper = values_of(block, analysis, analysis->chart_high);
         chart->reference = analysis->reference;
-        chart->reference_label = "全体";
+        chart->reference_label = say(block->b, "全体");
     } else if (analysis->chart == ANALYSIS_QUADRANT) {
         add_series(block, chart, analysis, analysis->chart_value);
         add_series(block, chart, analysis, analysis->chart_low);
@@ -269,7 +268,7 @@ void build_analysis_chart(struct block *block)
         chart->decimals = column->decimals;
         fill_chart(block, chart, analysis);
         struct notes notes;
-        notes_init(&notes);
+        notes_init(&notes, block);
         if (analysis->sentence)
             notes_add(&notes, "%s", analysis->sentence);
         notes_finish(block, &notes, &chart->note);

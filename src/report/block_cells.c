@@ -81,7 +81,7 @@ static void add_cells_header(struct block *block, const struct cells_block *c, s
     for (size_t i = 0; i < COUNT_OF(rest); i++) {
         if (i == 1 && !c->mean)
             continue;
-        doc_add_cell(doc, header, rest[i]);
+        doc_add_cell(doc, header, say(block->b, rest[i]));
         out->columns.at[column++].align = i == 3 ? DOC_ALIGN_CENTRE : DOC_ALIGN_DECIMAL;
     }
 }
@@ -137,8 +137,8 @@ static void note_cells(struct block *block, const struct cells_block *c, struct 
         const struct not_applicable *entry = row_concerns(c->table, row, block->b->names.unit) ? absent_entry(block->b, c->table, row) : NULL;
         if (!entry)
             continue;
-        notes_add(notes, "%s%s%s%s%s", any ? "；" : "“—”表示不适用：", short_of(row_unit(c->table, row, c->other)), c->both ? "，" : "",
-                  c->both ? short_of(row_unit(c->table, row, 1 - c->other)) : "", entry->reason ? "，" : "");
+        notes_add(notes, "%s%s%s%s%s", say(block->b, any ? "；" : "“—”表示不适用："), short_of(row_unit(c->table, row, c->other)), c->both ? say(block->b, "，") : "",
+                  c->both ? short_of(row_unit(c->table, row, 1 - c->other)) : "", entry->reason ? say(block->b, "，") : "");
         notes_add(notes, "%s", entry->reason ? entry->reason : "");
         any = true;
     }
@@ -171,7 +171,7 @@ void build_cells_table(struct block *block)
         if (row_concerns(table, &table->rows.at[i], b->names.unit))
             add_cells_row(block, &c, out, &table->rows.at[i]);
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     note_cells(block, &c, &notes);
     notes_finish(block, &notes, &out->note);
 }
@@ -249,8 +249,8 @@ static void note_gaps(const struct builder *b, struct notes *notes, const struct
     bool absent = any_without_score(b, table, NO_SCORE_NOT_APPLICABLE), few = any_without_score(b, table, NO_SCORE_COVERAGE);
     bool missing = few || any_without_score(b, table, NO_SCORE_NO_DATA);
     if (absent || missing)
-        notes_add(notes, "“—”表示%s%s%s%s%s。", absent ? "不适用" : "", absent && missing ? "或" : "", missing ? "无数据" : "",
-                  few ? "（含数据覆盖不足）" : "", rest);
+        notes_add(notes, "“—”表示%s%s%s%s%s。", absent ? say(b, "不适用") : "", absent && missing ? say(b, "或") : "",
+                  missing ? say(b, "无数据") : "", few ? say(b, "（含数据覆盖不足）") : "", rest);
 }
 
 void build_matrix_table(struct block *block)
@@ -270,7 +270,7 @@ void build_matrix_table(struct block *block)
         doc_add_cell(b->doc, header, short_of(&across->units.at[k]));
         out->columns.at[k + 1].align = DOC_ALIGN_DECIMAL;
     }
-    doc_add_cell(b->doc, header, "平均");
+    doc_add_cell(b->doc, header, say(b, "平均"));
     out->columns.at[across->units.count + 1].align = DOC_ALIGN_DECIMAL;
     double min = 0, max = 0;
     if (shades)
@@ -279,8 +279,8 @@ void build_matrix_table(struct block *block)
         if (in_matrix(table, 0, &down->units.at[i], b->names.unit))
             add_matrix_row(block, table, out, &down->units.at[i], min, max);
     struct notes notes;
-    notes_init(&notes);
-    note_gaps(b, &notes, table, "，不计入平均");
+    notes_init(&notes, block);
+    note_gaps(b, &notes, table, say(b, "，不计入平均"));
     notes_finish(block, &notes, &out->note);
 }
 
@@ -312,10 +312,10 @@ void build_heat_chart(struct block *block)
         }
         doc_add_series(b->doc, chart, short_of(&across->units.at[k]), values);
     }
-    chart->unit = "分";
+    chart->unit = say(b, "分");
     chart->decimals = 1; /* two decimals in 180 cells cannot be read; the table has them */
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     note_gaps(b, &notes, table, "");
     notes_finish(block, &notes, &chart->note);
 }
@@ -366,7 +366,7 @@ void build_slices_table(struct block *block)
     if (!out)
         return;
     size_t at = count ? (size_t)slices[0]->kind_at : 0;
-    const char *const headers[] = {table->table->by[at]->name, "平均", "最高", "得分最高者", "最低", "得分最低者", "差距"};
+    const char *const headers[] = {table->table->by[at]->name, say(b, "平均"), say(b, "最高"), say(b, "得分最高者"), say(b, "最低"), say(b, "得分最低者"), say(b, "差距")};
     struct doc_row *header = doc_add_row(b->doc, &out->header);
     for (size_t i = 0; i < COUNT_OF(headers); i++) {
         doc_add_cell(b->doc, header, headers[i]);
@@ -385,7 +385,7 @@ void build_slices_table(struct block *block)
         cell_number(b, row, slices[i]->range, decimals);
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "差距为最高得分与最低得分之差，按差距由大到小排列。");
     notes_finish(block, &notes, &out->note);
 }
@@ -408,12 +408,12 @@ void build_slices_chart(struct block *block)
         if (slice_unit(table, slices[i]) == b->names.unit)
             chart->highlight = (int)i;
     }
-    doc_add_series(b->doc, chart, "差距", values);
-    chart->unit = "分";
+    doc_add_series(b->doc, chart, say(b, "差距"), values);
+    chart->unit = say(b, "分");
     chart->decimals = table->table->decimals;
     chart->axis_min = 0;
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_finish(block, &notes, &chart->note);
 }
 
@@ -437,9 +437,9 @@ void build_not_applicable_table(struct block *block)
         return;
     struct doc_row *header = doc_add_row(b->doc, &out->header);
     for (size_t k = 0; k < kinds; k++)
-        doc_add_cell(b->doc, header, first && first->units[k] ? first->units[k]->kind->name : "不适用");
-    doc_add_cell(b->doc, header, "原因");
-    doc_add_cell(b->doc, header, "依据");
+        doc_add_cell(b->doc, header, first && first->units[k] ? first->units[k]->kind->name : say(b, "不适用"));
+    doc_add_cell(b->doc, header, say(b, "原因"));
+    doc_add_cell(b->doc, header, say(b, "依据"));
     for (size_t i = 0; i < list.count; i++) {
         const struct not_applicable *entry = list.items[i].self;
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
@@ -448,7 +448,7 @@ void build_not_applicable_table(struct block *block)
         doc_add_cell(b->doc, row, entry->authority ? entry->authority : "—");
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     if (!list.count)
         notes_add(&notes, "各项均适用。");
     notes_finish(block, &notes, &out->note);

@@ -15,18 +15,18 @@ static const char *short_of(const struct unit *unit)
     return unit ? unit->short_name ? unit->short_name : unit->name : "—";
 }
 
-static void say(struct block *block, const char *text)
+static void say_note(struct block *block, const char *text)
 {
     struct doc *doc = block->b->doc;
     struct doc_block *note = doc_add(doc, &doc->blocks, DOC_NOTE);
-    add_plain(doc, &note->runs, 0, text);
+    add_plain(doc, &note->runs, 0, say(block->b, text));
 }
 
 static void headers(struct builder *b, struct doc_table *out, const char *const *words, size_t count)
 {
     struct doc_row *row = doc_add_row(b->doc, &out->header);
     for (size_t i = 0; i < count; i++) {
-        doc_add_cell(b->doc, row, words[i]);
+        doc_add_cell(b->doc, row, say(b, words[i]));
         out->columns.at[i].align = i == 0 ? DOC_ALIGN_LEFT : DOC_ALIGN_CENTRE;
     }
 }
@@ -86,7 +86,7 @@ void build_uncertainty_table(struct block *block)
     struct doc_table *out = uncertainty ? block_new_table(block, grouped ? 7 : 6, "%s：得分和名次的不确定范围", table->table->name) : NULL;
     if (!out) {
         if (!uncertainty && block_end(block))
-            say(block, "得分全部出自单一评委或计数的工作记录，无法给出区间。");
+            say_note(block, "得分全部出自单一评委或计数的工作记录，无法给出区间。");
         return;
     }
     const char *const words[] = {table->table->by[0]->name, "名次", "得分", "得分区间", "名次范围", "同时成立的范围", "分组"};
@@ -101,10 +101,10 @@ void build_uncertainty_table(struct block *block)
         doc_add_cell(b->doc, line, range_text(b->arena, at->place_low, at->place_high, 0));
         doc_add_cell(b->doc, line, range_text(b->arena, at->joint_low, at->joint_high, 0));
         if (grouped)
-            doc_add_cell(b->doc, line, chance_group_labels[at->group]);
+            doc_add_cell(b->doc, line, say(b, chance_group_labels[at->group]));
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     note_uncertainty(block, &notes, table, uncertainty);
     notes_finish(block, &notes, &out->note);
 }
@@ -131,11 +131,11 @@ static struct picture begin_picture(struct block *block, const struct table_resu
 
 static void end_picture(struct block *block, const struct picture *picture, const char *name)
 {
-    struct chart_series *series = doc_add_series(block->b->doc, picture->chart, name, picture->values);
+    struct chart_series *series = doc_add_series(block->b->doc, picture->chart, say(block->b, name), picture->values);
     series->lower = picture->lower;
     series->upper = picture->upper;
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_finish(block, &notes, &picture->chart->note);
 }
 
@@ -156,10 +156,10 @@ void build_intervals_chart(struct block *block)
         picture.lower[i] = uncertainty ? uncertainty->rows.at[rows[i]].low : (double)NAN;
         picture.upper[i] = uncertainty ? uncertainty->rows.at[rows[i]].high : (double)NAN;
     }
-    chart->unit = "分";
+    chart->unit = say(block->b, "分");
     chart->decimals = table->table->decimals;
     chart->reference = table->mean;
-    chart->reference_label = "平均";
+    chart->reference_label = say(block->b, "平均");
     end_picture(block, &picture, "得分");
 }
 
@@ -185,7 +185,7 @@ void build_places_chart(struct block *block)
         picture.lower[i] = !known ? (double)NAN : chance ? uncertainty->rows.at[rows[i]].place_low : robustness->rows.at[rows[i]].least;
         picture.upper[i] = !known ? (double)NAN : chance ? uncertainty->rows.at[rows[i]].place_high : robustness->rows.at[rows[i]].greatest;
     }
-    chart->unit = "名";
+    chart->unit = say(block->b, "名");
     chart->lower_is_better = true;
     chart->axis_min = 1;
     chart->axis_max = table->rows.count > 1 ? (double)table->rows.count : 2;
@@ -231,12 +231,12 @@ void build_robustness_table(struct block *block)
     struct doc_table *out = robustness ? block_new_table(block, 3 + kind_count, "%s：改用其他规则时的名次", table->table->name) : NULL;
     if (!out) {
         if (!robustness && block_end(block))
-            say(block, "没有试用其他规则。");
+            say_note(block, "没有试用其他规则。");
         return;
     }
     const char *words[3 + ROBUSTNESS_KINDS] = {table->table->by[0]->name, "名次", "总范围"};
     for (size_t k = 0; k < kind_count; k++)
-        words[3 + k] = robustness_kind_labels[kinds[k]];
+        words[3 + k] = robustness_kind_labels[kinds[k]]; /* translated with the others */
     headers(b, out, words, 3 + kind_count);
     for (size_t i = 0; i < count; i++) {
         const struct row_robustness *at = &robustness->rows.at[rows[i]];
@@ -247,7 +247,7 @@ void build_robustness_table(struct block *block)
             doc_add_cell(b->doc, line, range_text(b->arena, at->kinds[kinds[k]][0], at->kinds[kinds[k]][1], 0));
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     note_robustness(block, &notes, robustness);
     notes_finish(block, &notes, &out->note);
 }
@@ -262,14 +262,14 @@ void build_choices_table(struct block *block)
     struct doc_table *out = robustness ? block_new_table(block, 3, "%s：哪一种选择最能改变名次", table->table->name) : NULL;
     if (!out) {
         if (!robustness && block_end(block))
-            say(block, "没有试用其他规则。");
+            say_note(block, "没有试用其他规则。");
         return;
     }
     const char *const words[] = {"选择", "单独作用（%）", "连同与其他选择的共同作用（%）"};
     headers(b, out, words, COUNT_OF(words));
     for (size_t i = 0; i < robustness->inputs.count; i++) {
         struct doc_row *line = doc_add_row(b->doc, &out->rows);
-        doc_add_cell(b->doc, line, robustness->inputs.at[i].label);
+        doc_add_cell(b->doc, line, say(b, robustness->inputs.at[i].label));
         cell_number(b, line, num_round(100 * fmax(robustness->inputs.at[i].first, 0), 0), 0);
         cell_number(b, line, num_round(100 * fmax(robustness->inputs.at[i].total, 0), 0), 0);
     }
@@ -277,7 +277,7 @@ void build_choices_table(struct block *block)
     strbuf_init(&moved);
     num_format(&moved, robustness->moved, 2);
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "全部选择同时随机变动%zu次，名次平均变动%s位；表中为各项选择占其方差的份额（詹森估计），估计值低于零的记作0。", b->names.results->robustness.samples, moved.at);
     notes_finish(block, &notes, &out->note);
 }

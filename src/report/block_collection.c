@@ -7,7 +7,7 @@ static void add_header(struct builder *b, struct doc_table *out, const char *con
 {
     struct doc_row *header = doc_add_row(b->doc, &out->header);
     for (size_t i = 0; i < count; i++)
-        doc_add_cell(b->doc, header, headers[i]);
+        doc_add_cell(b->doc, header, say(b, headers[i]));
 }
 
 static void add_text(struct builder *b, struct doc_row *row, const char *text)
@@ -54,8 +54,8 @@ void build_collection_table(struct block *block)
     const struct unit_kind *by = block_kind(block, "by");
     if (block->failed)
         return;
-    const char *title = only ? only->title : "问卷和量表收发情况";
-    struct doc_table *out = new_collection_table(block, by ? by->name : "调查工具", title);
+    const char *title = only ? only->title : say(b, "问卷和量表收发情况");
+    struct doc_table *out = new_collection_table(block, by ? by->name : say(b, "调查工具"), title);
     if (!out)
         return;
     for (size_t i = 0; i < b->names.results->collections.count; i++) {
@@ -67,9 +67,9 @@ void build_collection_table(struct block *block)
     }
     const struct collection *all = only ? results_collection(b->names.results, only, NULL) : NULL;
     if (by && all)
-        add_collection(b, out, "合计", all, true);
+        add_collection(b, out, say(b, "合计"), all, true);
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "回收率＝回收÷发放；有效率＝有效÷（回收－不属调查对象）；有效回收率＝有效÷发放。未载明发放数的，有关比率列为“—”。");
     notes_finish(block, &notes, &out->note);
 }
@@ -96,14 +96,14 @@ void build_rules_table(struct block *block)
         const struct rule_count *rule = &all->rules.at[i];
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
         add_text(b, row, rule->rule->name ? rule->rule->name : rule->rule->id);
-        add_text(b, row, screening_words[rule->rule->action]);
+        add_text(b, row, say(b, screening_words[rule->rule->action]));
         enum screening_action action = rule->rule->action;
         cell_number(b, row, action == SCREEN_VOID || action == SCREEN_NOT_ELIGIBLE ? rule->decided : NAN, 0);
         cell_number(b, row, rule->applies, 0);
         cell_number(b, row, action == SCREEN_CANCEL ? rule->cancelled : NAN, 0);
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "一份问卷可符合几条规则，由其中第一条判定；“符合”栏不论由哪条判定。");
     notes_finish(block, &notes, &out->note);
 }
@@ -146,7 +146,7 @@ void build_earlier_table(struct block *block)
                 add_earlier(b, out, &entry);
             }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_finish(block, &notes, &out->note);
 }
 
@@ -171,7 +171,7 @@ void build_decisions_table(struct block *block)
             add_text(b, row, texts[k]);
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     if (!out->rows.count)
         notes_add(&notes, "没有人工裁定。");
     notes_finish(block, &notes, &out->note);

@@ -3,9 +3,9 @@
  */
 #include "report_priv.h"
 
-static const char *short_of(const struct unit *unit)
+static const char *short_of(const struct builder *b, const struct unit *unit)
 {
-    return unit ? unit->short_name ? unit->short_name : unit->name : "全部";
+    return unit ? unit->short_name ? unit->short_name : unit->name : say(b, "全部");
 }
 
 /* Rows of a table of frequencies: a question or item, for one unit or for all -------------------------------------------- */
@@ -45,8 +45,8 @@ static void add_over_units(struct block *block, struct counted_list *list, const
     if (by) {
         list->by_unit = true;
         for (size_t i = 0; i < by->units.count; i++)
-            add_counted(block, list, ref, &by->units.at[i], short_of(&by->units.at[i]));
-        add_counted(block, list, ref, NULL, "全部");
+            add_counted(block, list, ref, &by->units.at[i], short_of(block->b, &by->units.at[i]));
+        add_counted(block, list, ref, NULL, short_of(block->b, NULL));
         return;
     }
     bool split = own && results_frequency(block->b->names.results, ref->question, ref->item, own->kind);
@@ -55,8 +55,8 @@ static void add_over_units(struct block *block, struct counted_list *list, const
         return;
     }
     if (split)
-        add_counted(block, list, ref, own, short_of(own));
-    add_counted(block, list, ref, NULL, "全部");
+        add_counted(block, list, ref, own, short_of(block->b, own));
+    add_counted(block, list, ref, NULL, short_of(block->b, NULL));
     list->by_unit = true;
 }
 
@@ -146,13 +146,13 @@ static void frequencies_down(struct block *block, const struct counted_list *lis
     if (!out)
         return;
     struct doc_row *top = doc_add_row(b->doc, &out->header);
-    doc_add_cell(b->doc, top, "选项")->rows = 2;
+    doc_add_cell(b->doc, top, say(b, "选项"))->rows = 2;
     for (size_t i = 0; i < list->rows.count; i++)
         doc_add_cell(b->doc, top, list->rows.at[i].label)->columns = 2;
     struct doc_row *below = doc_add_row(b->doc, &out->header);
     for (size_t i = 0; i < list->rows.count; i++) {
-        doc_add_cell(b->doc, below, "回答数");
-        doc_add_cell(b->doc, below, "占比（%）");
+        doc_add_cell(b->doc, below, say(b, "回答数"));
+        doc_add_cell(b->doc, below, say(b, "占比（%）"));
         out->columns.at[1 + 2 * i].align = DOC_ALIGN_RIGHT;
         out->columns.at[2 + 2 * i].align = DOC_ALIGN_DECIMAL;
     }
@@ -169,14 +169,14 @@ static void frequencies_down(struct block *block, const struct counted_list *lis
     }
     struct doc_row *base = doc_add_row(b->doc, &out->rows);
     base->strong = true;
-    doc_add_cell(b->doc, base, list->multiple ? "被问及的有效问卷" : "有效回答");
+    doc_add_cell(b->doc, base, say(b, list->multiple ? "被问及的有效问卷" : "有效回答"));
     for (size_t i = 0; i < list->rows.count; i++) {
         cell_number(b, base, base_of(list, list->rows.at[i].cell), 0);
         double base_value = base_of(list, list->rows.at[i].cell);
         cell_number(b, base, row_hidden(b, &list->rows.at[i]) ? num_hidden() : list->multiple || !(base_value > 0) ? NAN : 100, 1);
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "问题：%s", list->question->title);
     notes_add(&notes, list->multiple ? "（可多选，占比以被问及的有效问卷为分母，合计可超过100%%）。" : "。占比以有效回答为分母。");
     if (any_no_answer(list))
@@ -194,8 +194,8 @@ static void frequencies_across(struct block *block, const struct counted_list *l
     if (!out)
         return;
     struct doc_row *header = doc_add_row(b->doc, &out->header);
-    doc_add_cell(b->doc, header, list->by_unit && list->rows.at[0].unit ? list->rows.at[0].unit->kind->name : "题项");
-    doc_add_cell(b->doc, header, "有效回答");
+    doc_add_cell(b->doc, header, list->by_unit && list->rows.at[0].unit ? list->rows.at[0].unit->kind->name : say(b, "题项"));
+    doc_add_cell(b->doc, header, say(b, "有效回答"));
     out->columns.at[1].align = DOC_ALIGN_RIGHT;
     size_t column = 2;
     for (size_t o = 0; o < list->scale->options.count; o++)
@@ -214,10 +214,10 @@ static void frequencies_across(struct block *block, const struct counted_list *l
                 cell_number(b, row, share_of(b, list, at, o), 1);
     }
     struct notes notes;
-    notes_init(&notes);
-    notes_add(&notes, "各选项为占比（%%），分母为%s。", list->multiple ? "被问及的有效问卷" : "有效回答");
+    notes_init(&notes, block);
+    notes_add(&notes, "各选项为占比（%%），分母为%s。", say(b, list->multiple ? "被问及的有效问卷" : "有效回答"));
     if (!list->by_unit && b->names.unit && list->rows.at[0].unit)
-        notes_add(&notes, "只含%s的回答。", short_of(b->names.unit));
+        notes_add(&notes, "只含%s的回答。", short_of(b, b->names.unit));
     notes_finish(block, &notes, &out->note);
 }
 
@@ -264,13 +264,13 @@ void build_stacked_chart(struct block *block)
     chart->unit = "%";
     chart->decimals = 1;
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "有效回答：");
     for (size_t i = 0; i < list.rows.count; i++) {
         auto_strbuf struct strbuf base;
         strbuf_init(&base);
         num_format(&base, base_of(&list, list.rows.at[i].cell), 0);
-        notes_add(&notes, "%s%s%s", i ? "，" : "", list.rows.at[i].label, base.at);
+        notes_add(&notes, "%s%s%s", i ? say(b, "，") : "", list.rows.at[i].label, base.at);
     }
     notes_add(&notes, "。");
     notes_finish(block, &notes, &chart->note);
@@ -285,8 +285,8 @@ static const char *cell_text(struct builder *b, const struct figure_result *resu
     bool hidden = cell && is_hidden(&b->names, result->figure->instrument, figure_answers(result->figure, cell));
     double value = hidden ? num_hidden() : cell ? cell->value : NAN;
     num_format(&text, value, result->figure->decimals);
-    if (!isnan(value) && result->figure->unit)
-        strbuf_adds(&text, result->figure->unit);
+    if (!isnan(value))
+        add_unit(&b->names, result->figure->unit, &text);
     const char *copy = arena_strdup(b->arena, text.at);
     strbuf_release(&text);
     return copy;
@@ -315,15 +315,15 @@ static void figures_down(struct block *block, const struct figure_result *const 
     if (!out)
         return;
     struct doc_row *header = doc_add_row(b->doc, &out->header);
-    doc_add_cell(b->doc, header, "指标");
+    doc_add_cell(b->doc, header, say(b, "指标"));
     if (own) {
-        doc_add_cell(b->doc, header, short_of(own));
-        doc_add_cell(b->doc, header, "基数");
+        doc_add_cell(b->doc, header, short_of(b, own));
+        doc_add_cell(b->doc, header, say(b, "基数"));
     }
-    doc_add_cell(b->doc, header, own ? "全部" : "数值");
-    doc_add_cell(b->doc, header, "基数");
+    doc_add_cell(b->doc, header, say(b, own ? "全部" : "数值"));
+    doc_add_cell(b->doc, header, say(b, "基数"));
     if (definitions)
-        doc_add_cell(b->doc, header, "口径");
+        doc_add_cell(b->doc, header, say(b, "口径"));
     for (size_t c = 1; c < (own ? 5u : 3u); c++)
         out->columns.at[c].align = c % 2 ? DOC_ALIGN_DECIMAL : DOC_ALIGN_RIGHT;
     for (size_t i = 0; i < count; i++) {
@@ -340,7 +340,7 @@ static void figures_down(struct block *block, const struct figure_result *const 
             doc_add_cell(b->doc, row, figure_definition(&b->names, figures[i]->figure));
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_finish(block, &notes, &out->note);
 }
 
@@ -360,17 +360,17 @@ static void figures_by_unit(struct block *block, const struct figure_result *con
     doc_add_cell(b->doc, header, by->name);
     for (size_t i = 0; i < count; i++) {
         doc_add_cell(b->doc, header, figures[i]->figure->name);
-        doc_add_cell(b->doc, header, "基数");
+        doc_add_cell(b->doc, header, say(b, "基数"));
         out->columns.at[1 + 2 * i].align = DOC_ALIGN_DECIMAL;
         out->columns.at[2 + 2 * i].align = DOC_ALIGN_RIGHT;
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     for (size_t u = 0; u <= by->units.count; u++) {
         const struct unit *unit = u < by->units.count ? &by->units.at[u] : NULL;
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
         row->strong = !unit || unit == b->names.unit;
-        doc_add_cell(b->doc, row, short_of(unit));
+        doc_add_cell(b->doc, row, short_of(b, unit));
         for (size_t i = 0; i < count; i++) {
             const struct figure_cell *cell = figure_cell_of(b, figures[i], unit);
             doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
@@ -429,7 +429,7 @@ static void note_left_out(struct builder *b, const struct figure_result *figure,
         const struct figure_cell *cell = &figure->cells.at[i];
         if (!is_hidden(&b->names, figure->figure->instrument, cell->base))
             continue;
-        notes_add(notes, "%s%s", any ? "、" : "不公布、图中未列：", short_of(&figure->figure->by[0]->units.at[cell->units[0]]));
+        notes_add(notes, "%s%s", say(b, any ? "、" : "不公布、图中未列："), short_of(b, &figure->figure->by[0]->units.at[cell->units[0]]));
         any = true;
     }
     if (any)
@@ -459,18 +459,18 @@ void build_figure_chart(struct block *block)
     double *values = ARENA_ARRAY(b->arena, double, count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct unit *unit = &figure->figure->by[0]->units.at[cells[i]->units[0]];
-        doc_add_category(b->doc, chart, short_of(unit));
+        doc_add_category(b->doc, chart, short_of(b, unit));
         values[i] = num_round(cells[i]->value, figure->figure->decimals);
         if (unit == b->names.unit)
             chart->highlight = (int)i;
     }
     doc_add_series(b->doc, chart, figure->figure->name, values);
-    chart->unit = doc_text(b->doc, figure->figure->unit ? figure->figure->unit : "");
+    chart->unit = doc_text(b->doc, figure->figure->unit ? say(b, figure->figure->unit) : "");
     chart->decimals = figure->figure->decimals;
     chart->reference = is_hidden(&b->names, figure->figure->instrument, figure_answers(figure->figure, &figure->all)) ? num_hidden() : figure->all.value;
-    chart->reference_label = "全部";
+    chart->reference_label = say(b, "全部");
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "%s。", figure_definition(&b->names, figure->figure));
     note_left_out(b, figure, &notes);
     notes_finish(block, &notes, &chart->note);

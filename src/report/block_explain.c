@@ -24,7 +24,7 @@ static const struct explanation *explanation_here(struct block *block, const cha
     const struct explanation *explanation = explanation_of(names->results, table, unit_row(table, names->unit));
     if (!explanation && block_end(block)) {
         struct doc_block *note = doc_add(block->b->doc, &block->b->doc->blocks, DOC_NOTE);
-        add_plain(block->b->doc, &note->runs, 0, "没有得分，无从解释。");
+        add_plain(block->b->doc, &note->runs, 0, say(block->b, "没有得分，无从解释。"));
     }
     return explanation;
 }
@@ -33,7 +33,7 @@ static void headers(struct builder *b, struct doc_table *out, const char *const 
 {
     struct doc_row *row = doc_add_row(b->doc, &out->header);
     for (size_t i = 0; i < out->columns.count; i++) {
-        doc_add_cell(b->doc, row, words[i]);
+        doc_add_cell(b->doc, row, say(b, words[i]));
         out->columns.at[i].align = i < left ? DOC_ALIGN_LEFT : DOC_ALIGN_DECIMAL;
     }
 }
@@ -60,7 +60,7 @@ static void add_other(struct builder *b, struct doc_table *out, const char *name
     if (points == 0)
         return;
     struct doc_row *line = doc_add_row(b->doc, &out->rows);
-    doc_add_cell(b->doc, line, name);
+    doc_add_cell(b->doc, line, say(b, name));
     for (size_t i = 1; i + 1 < out->columns.count; i++)
         doc_add_cell(b->doc, line, "");
     signed_cell(b, line, points, decimals);
@@ -98,7 +98,7 @@ void build_explain_table(struct block *block)
     add_other(b, out, "超过上限不计", explanation->printed_cap, decimals);
     struct doc_row *total = doc_add_row(b->doc, &out->rows);
     total->strong = true;
-    doc_add_cell(b->doc, total, "合计");
+    doc_add_cell(b->doc, total, say(b, "合计"));
     cell_number(b, total, 100, -1);
     doc_add_cell(b->doc, total, "");
     cell_number(b, total, row->score, decimals);
@@ -106,7 +106,7 @@ void build_explain_table(struct block *block)
     cell_number(b, total, row->base_score, decimals);
     signed_cell(b, total, explanation->printed_against, decimals);
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "权重为实际计入的权重；“与平均之差”各行相加等于得分与平均得分之差，尾数按最大余数取舍。");
     notes_finish(block, &notes, &out->note);
 }
@@ -142,7 +142,7 @@ void build_needed_table(struct block *block)
         cell_place(b, line, node->needed_place);
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, out->rows.count ? "只改变这一项、其他单位和其他各项都不变时；未列出的指标单靠自身不能前进名次。" : "没有一项指标单靠自身能前进名次。");
     notes_finish(block, &notes, &out->note);
 }
@@ -150,13 +150,13 @@ void build_needed_table(struct block *block)
 static void effect_row(struct builder *b, struct doc_table *out, const struct explain_effect *effect, int decimals)
 {
     struct doc_row *line = doc_add_row(b->doc, &out->rows);
-    doc_add_cell(b->doc, line, effect->kind == EFFECT_NOT_APPLICABLE ? "不适用（按零分）" : explain_effect_labels[effect->kind]);
+    doc_add_cell(b->doc, line, say(b, effect->kind == EFFECT_NOT_APPLICABLE ? "不适用（按零分）" : explain_effect_labels[effect->kind]));
     doc_add_cell(b->doc, line, effect->what ? effect->what : "—");
     auto_strbuf struct strbuf reason;
     strbuf_init(&reason);
     strbuf_adds(&reason, effect->reason ? effect->reason : "—");
     if (effect->authority)
-        strbuf_addf(&reason, "（依据：%s）", effect->authority);
+        strbuf_addf(&reason, say(b, "（依据：%s）"), effect->authority);
     if (effect->who || effect->date)
         strbuf_addf(&reason, "（%s%s%s）", effect->who ? effect->who : "", effect->who && effect->date ? "，" : "", effect->date ? effect->date : "");
     doc_add_cell(b->doc, line, reason.at);
@@ -178,7 +178,7 @@ void build_effects_table(struct block *block)
         if (explanation->effects.at[i].kind != EFFECT_DECISION || b->names.edition != EDITION_PUBLIC)
             effect_row(b, out, &explanation->effects.at[i], explanation->result->table->decimals);
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, out->rows.count ? "逐项假设没有该规则或裁定，重新计算得分和按得分的名次；没有影响的不列。" : "没有规则或裁定改变得分和名次。");
     notes_finish(block, &notes, &out->note);
 }

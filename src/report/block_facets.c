@@ -50,7 +50,7 @@ static void facets_of_unit(struct block *block, const struct facet_block *f)
     struct doc_table *out = block_new_table(block, 6, "%s各%s得分", f->unit->short_name ? f->unit->short_name : f->unit->name, f->marks->name);
     if (!out)
         return;
-    const char *const headers[] = {f->marks->name, "权重（%）", "得分", "平均得分", "与平均之差", "位次"};
+    const char *const headers[] = {f->marks->name, say(b, "权重（%）"), say(b, "得分"), say(b, "平均得分"), say(b, "与平均之差"), say(b, "位次")};
     struct doc_row *header = doc_add_row(b->doc, &out->header);
     for (size_t i = 0; i < COUNT_OF(headers); i++) {
         doc_add_cell(b->doc, header, headers[i]);
@@ -74,19 +74,19 @@ static void facets_of_unit(struct block *block, const struct facet_block *f)
     }
     struct doc_row *total = doc_add_row(b->doc, &out->rows);
     total->strong = true;
-    doc_add_cell(b->doc, total, "综合得分");
+    doc_add_cell(b->doc, total, say(b, "综合得分"));
     cell_number(b, total, 100, -1);
     cell_number(b, total, f->row->score, decimals);
     cell_number(b, total, f->table->mean, decimals);
     cell_number(b, total, f->row->score - f->table->mean, decimals);
     cell_place(b, total, f->row->place);
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "平均得分为%zu个%s的平均；位次为该项得分在其中的名次，同分并列；差值按未取舍的得分计算。", f->table->scored, f->table->table->by[0]->name);
     if (num_round(weights, 6) < 100)
         notes_add(&notes, "其余权重的指标未归入任何一个%s。", f->marks->name);
     if (f->row->not_applicable > 0)
-        notes_add(&notes, "有%.0f项不适用，对不适用项%s。", f->row->not_applicable, policy_labels[f->table->table->not_applicable]);
+        notes_add(&notes, "有%.0f项不适用，对不适用项%s。", f->row->not_applicable, say(b, policy_labels[f->table->table->not_applicable]));
     notes_finish(block, &notes, &out->note);
 }
 
@@ -96,7 +96,7 @@ static void add_mean_row(struct block *block, const struct facet_block *f, struc
     int decimals = f->table->table->decimals;
     struct doc_row *row = doc_add_row(b->doc, &out->rows);
     row->strong = true;
-    doc_add_cell(b->doc, row, "平均");
+    doc_add_cell(b->doc, row, say(b, "平均"));
     for (size_t v = 0; v < f->marks->values.count; v++)
         if (used(f, v))
             cell_number(b, row, table_facet_mean(f->table, f->facet, v), decimals);
@@ -118,7 +118,7 @@ static void facets_of_all(struct block *block, const struct facet_block *f)
     for (size_t v = 0; v < f->marks->values.count; v++)
         if (used(f, v))
             doc_add_cell(b->doc, header, f->marks->values.at[v]);
-    doc_add_cell(b->doc, header, "综合得分");
+    doc_add_cell(b->doc, header, say(b, "综合得分"));
     for (size_t c = 1; c < columns; c++)
         out->columns.at[c].align = DOC_ALIGN_DECIMAL;
     for (size_t i = 0; i < f->table->rows.count; i++) {
@@ -134,7 +134,7 @@ static void facets_of_all(struct block *block, const struct facet_block *f)
     }
     add_mean_row(block, f, out);
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "按综合名次排列；各列为该%s下各指标按权重加权的平均。", f->marks->name);
     notes_finish(block, &notes, &out->note);
 }
@@ -161,7 +161,7 @@ void build_profile_chart(struct block *block)
     if (!read_facet_block(block, &f))
         return;
     const char *name = !f.unit ? "" : f.unit->short_name ? f.unit->short_name : f.unit->name;
-    struct doc_chart *chart = block_new_chart(block, CHART_PROFILE, "%s各%s得分%s", name, f.marks->name, f.unit ? "与平均得分" : "");
+    struct doc_chart *chart = block_new_chart(block, CHART_PROFILE, "%s各%s得分%s", name, f.marks->name, f.unit ? say(b, "与平均得分") : "");
     if (!chart)
         return;
     size_t count = 0;
@@ -175,10 +175,10 @@ void build_profile_chart(struct block *block)
     }
     if (f.unit)
         doc_add_series(b->doc, chart, f.unit->short_name ? f.unit->short_name : f.unit->name, own);
-    doc_add_series(b->doc, chart, "平均", mean);
-    chart->unit = "分";
+    doc_add_series(b->doc, chart, say(b, "平均"), mean);
+    chart->unit = say(b, "分");
     chart->decimals = f.table->table->decimals;
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_finish(block, &notes, &chart->note);
 }

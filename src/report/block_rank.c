@@ -45,7 +45,7 @@ static bool add_word_column(struct block *block, rank_columns *columns, const st
         if (!strcmp(column_words[i], word)) {
             struct rank_column *column = LIST_ADD(block->b->arena, columns);
             column->kind = (enum column_kind)i;
-            column->header = column_headers[i] ? column_headers[i] : table->table->by[0]->name;
+            column->header = column_headers[i] ? say(block->b, column_headers[i]) : table->table->by[0]->name;
             return true;
         }
     return false;
@@ -234,7 +234,7 @@ void build_ranking_table(struct block *block)
             add_cell(b, line, &columns.at[c], table, row);
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add_table(b, &notes, table);
     if (public_top(block, table) < table->rows.count)
         notes_add(&notes, "公开版只列前%zu名。", public_top(block, table));
@@ -261,13 +261,13 @@ void build_ranking_chart(struct block *block)
         if (unit && unit == b->names.unit)
             chart->highlight = (int)i;
     }
-    doc_add_series(b->doc, chart, "得分", values);
-    chart->unit = "分";
+    doc_add_series(b->doc, chart, say(b, "得分"), values);
+    chart->unit = say(b, "分");
     chart->decimals = table->table->decimals;
     chart->reference = table->mean;
-    chart->reference_label = "平均";
+    chart->reference_label = say(b, "平均");
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_finish(block, &notes, &chart->note);
 }
 
@@ -306,8 +306,7 @@ void build_weights_table(struct block *block)
         strbuf_init(&kinds);
         for (size_t k = 0; k < tables.at[t]->table->by_count; k++)
             strbuf_addf(&kinds, "%s%s", k ? "×" : "", tables.at[t]->table->by[k]->name);
-        strbuf_adds(&kinds, "得分");
-        doc_add_cell(b->doc, header, kinds.at);
+        doc_add_cell(b->doc, header, arena_printf(b->arena, say(b, "%s得分"), kinds.at));
     }
     for (size_t v = 0; v < marks->values.count; v++) {
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
@@ -318,7 +317,7 @@ void build_weights_table(struct block *block)
         }
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     notes_add(&notes, "“—”表示该表没有采用。一项得分若取自另一张得分表，其内部构成见该表。");
     notes_finish(block, &notes, &out->note);
 }
@@ -337,7 +336,7 @@ void build_fixed_table(struct block *block)
     static const char *const headers[] = {NULL, "固定名次", "按得分的名次", "原因", "依据"};
     struct doc_row *header = doc_add_row(b->doc, &out->header);
     for (size_t i = 0; i < COUNT_OF(headers); i++)
-        doc_add_cell(b->doc, header, headers[i] ? headers[i] : table->table->by[0]->name);
+        doc_add_cell(b->doc, header, headers[i] ? say(b, headers[i]) : table->table->by[0]->name);
     out->columns.at[1].align = out->columns.at[2].align = DOC_ALIGN_CENTRE;
     for (size_t i = 0; i < table->rows.count; i++) {
         const struct score_row *row = &table->rows.at[table->by_place[i]];
@@ -352,7 +351,7 @@ void build_fixed_table(struct block *block)
         doc_add_cell(b->doc, line, row->fixed->authority ? row->fixed->authority : "—");
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     if (!out->rows.count)
         notes_add(&notes, "没有固定名次。");
     notes_finish(block, &notes, &out->note);
@@ -369,8 +368,8 @@ void build_missing_table(struct block *block)
         return;
     struct doc_row *header = doc_add_row(b->doc, &out->header);
     doc_add_cell(b->doc, header, table->table->by[0]->name);
-    doc_add_cell(b->doc, header, "原因");
-    doc_add_cell(b->doc, header, "数据覆盖（%）");
+    doc_add_cell(b->doc, header, say(b, "原因"));
+    doc_add_cell(b->doc, header, say(b, "数据覆盖（%）"));
     for (size_t i = 0; i < table->rows.count; i++) {
         const struct score_row *row = &table->rows.at[i];
         const struct unit *unit = row_unit(table, row, 0);
@@ -378,11 +377,11 @@ void build_missing_table(struct block *block)
             continue;
         struct doc_row *line = doc_add_row(b->doc, &out->rows);
         doc_add_cell(b->doc, line, unit ? unit->name : "—");
-        doc_add_cell(b->doc, line, no_score_words[row->why]);
+        doc_add_cell(b->doc, line, say(b, no_score_words[row->why]));
         cell_number(b, line, row->coverage * 100, 1);
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     if (!out->rows.count)
         notes_add(&notes, "各%s均有得分。", table->table->by[0]->name);
     notes_finish(block, &notes, &out->note);
@@ -390,13 +389,13 @@ void build_missing_table(struct block *block)
 
 /* Policies ----------------------------------------------------------------------------------------------------------------- */
 
-static void note_policies(struct notes *notes, const struct table_result *table)
+static void note_policies(const struct builder *b, struct notes *notes, const struct table_result *table)
 {
-    notes_add(notes, "本报告采用“%s”。", policy_labels[table->table->not_applicable]);
+    notes_add(notes, "本报告采用“%s”。", say(b, policy_labels[table->table->not_applicable]));
     for (size_t p = 0; p < table->policies.count; p++) {
         const struct policy_result *policy = &table->policies.at[p];
         if (policy->policy != table->table->not_applicable && policy->same_as_default)
-            notes_add(notes, "“%s”与本报告采用的办法得分完全相同。", policy_labels[policy->policy]);
+            notes_add(notes, "“%s”与本报告采用的办法得分完全相同。", say(b, policy_labels[policy->policy]));
     }
 }
 
@@ -414,12 +413,12 @@ void build_policies_table(struct block *block)
     struct doc_row *top = doc_add_row(b->doc, &out->header), *below = NULL;
     doc_add_cell(b->doc, top, table->table->by[0]->name)->rows = count ? 2 : 1;
     for (size_t p = 0; p < count; p++)
-        doc_add_cell(b->doc, top, policy_labels[table->policies.at[p].policy])->columns = 2;
+        doc_add_cell(b->doc, top, say(b, policy_labels[table->policies.at[p].policy]))->columns = 2;
     if (count)
         below = doc_add_row(b->doc, &out->header);
     for (size_t p = 0; p < count; p++) {
-        doc_add_cell(b->doc, below, "得分");
-        doc_add_cell(b->doc, below, "名次");
+        doc_add_cell(b->doc, below, say(b, "得分"));
+        doc_add_cell(b->doc, below, say(b, "名次"));
         out->columns.at[1 + 2 * p].align = DOC_ALIGN_DECIMAL;
         out->columns.at[2 + 2 * p].align = DOC_ALIGN_CENTRE;
     }
@@ -436,9 +435,9 @@ void build_policies_table(struct block *block)
         }
     }
     struct notes notes;
-    notes_init(&notes);
+    notes_init(&notes, block);
     if (count)
-        note_policies(&notes, table);
+        note_policies(b, &notes, table);
     else
         notes_add(&notes, "没有不适用或缺失的项，各种办法结果相同。");
     notes_finish(block, &notes, &out->note);

@@ -109,10 +109,26 @@ void keep_together(struct doc_table *table)
         table->rows.at[i].group = 1;
 }
 
+/* Names of kinds and attributes are small in sentences and large at the head of a column. */
+static void capitalise_heads(struct doc *doc, struct doc_table *table)
+{
+    for (size_t r = 0; table && r < table->header.count; r++)
+        for (size_t c = 0; c < table->header.at[r].cells.count; c++) {
+            struct doc_cell *cell = &table->header.at[r].cells.at[c];
+            if (cell->runs.count == 0 || !cell->runs.at[0].text)
+                continue;
+            char *text = arena_strdup(doc->arena, cell->runs.at[0].text);
+            capitalise(text);
+            cell->runs.at[0].text = text;
+        }
+}
+
 void block_table_build(struct block *block)
 {
     build(block, table_kinds, COUNT_OF(table_kinds));
     const doc_blocks *blocks = &block->b->doc->blocks;
+    if (!block->failed && blocks->count && !words_chinese(block->b->names.language))
+        capitalise_heads(block->b->doc, blocks->at[blocks->count - 1].table);
     if (!block->failed && blocks->count)
         keep_together(blocks->at[blocks->count - 1].table);
 }
@@ -135,7 +151,7 @@ static double first_side(const struct doc_chart *chart, size_t category)
 }
 
 /* Between which rows the first side lies. */
-static void describe_sides(const struct doc_chart *chart, struct strbuf *out)
+static void describe_sides(const struct builder *b, const struct doc_chart *chart, struct strbuf *out)
 {
     size_t least = 0, most = 0;
     for (size_t i = 1; i < chart->categories.count; i++) {
@@ -144,30 +160,31 @@ static void describe_sides(const struct doc_chart *chart, struct strbuf *out)
     }
     if (isnan(chart->centre) || isnan(first_side(chart, least)))
         return;
-    strbuf_addf(out, "，右侧（%s一边）合计从%s的", chart->series.at[0].name, chart->categories.at[least]);
-    num_format(out, first_side(chart, least), chart->decimals);
-    strbuf_addf(out, "%%到%s的", chart->categories.at[most]);
-    num_format(out, first_side(chart, most), chart->decimals);
-    strbuf_adds(out, "%");
+    auto_strbuf struct strbuf low, high;
+    strbuf_init(&low);
+    strbuf_init(&high);
+    num_format(&low, first_side(chart, least), chart->decimals);
+    num_format(&high, first_side(chart, most), chart->decimals);
+    strbuf_addf(out, say(b, "，右侧（%s一边）合计从%s的%s%%到%s的%s%%"), chart->series.at[0].name, chart->categories.at[least], low.at, chart->categories.at[most], high.at);
 }
 
 /* What a person who cannot see the chart is told: its kind, its caption, of bars the first and the last, of bars about a middle the range of a side. */
-static void describe(struct doc *doc, struct doc_chart *chart)
+static void describe(struct block *block, struct doc_chart *chart)
 {
     if (!chart || chart->alt)
         return;
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
-    strbuf_addf(&text, "%s：%s", chart_words[chart->kind] ? chart_words[chart->kind] : "图", chart->caption);
+    strbuf_addf(&text, say(block->b, "%s：%s"), say(block->b, chart_words[chart->kind] ? chart_words[chart->kind] : "图"), chart->caption);
     size_t ends[] = {0, chart->categories.count - 1};
     for (size_t i = 0; chart->kind == CHART_BARS && chart->categories.count > 1 && i < 2; i++) {
-        strbuf_addf(&text, "，%s%s", i ? "末位" : "首位", chart->categories.at[ends[i]]);
+        strbuf_addf(&text, say(block->b, "，%s%s"), say(block->b, i ? "末位" : "首位"), chart->categories.at[ends[i]]);
         num_format(&text, chart->series.at[0].values[ends[i]], chart->decimals);
-        strbuf_adds(&text, chart->unit ? chart->unit : "");
+        add_unit(&block->b->names, chart->unit, &text);
     }
     if (chart->kind == CHART_DIVERGING && chart->categories.count > 0 && chart->series.count > 0)
-        describe_sides(chart, &text);
-    chart->alt = doc_text(doc, text.at);
+        describe_sides(block->b, chart, &text);
+    chart->alt = doc_text(block->b->doc, text.at);
 }
 
 static bool has_values(const struct doc_chart *chart)
@@ -180,11 +197,12 @@ static bool has_values(const struct doc_chart *chart)
 }
 
 /* A chart of nothing becomes a line that says so. */
-static void replace_empty(struct doc *doc, struct doc_block *at)
+static void replace_empty(struct block *block, struct doc_block *at)
 {
+    struct doc *doc = block->b->doc;
     if (!at->chart || has_values(at->chart))
         return;
-    add_plain(doc, &at->runs, 0, arena_printf(doc->arena, "“%s”没有可供绘图的数据。", at->chart->caption));
+    add_plain(doc, &at->runs, 0, arena_printf(doc->arena, say(block->b, "“%s”没有可供绘图的数据。"), at->chart->caption));
     at->kind = DOC_NOTE;
     at->chart = NULL;
 }
@@ -195,8 +213,8 @@ void block_chart_build(struct block *block)
     size_t first = doc->blocks.count;
     build(block, chart_kinds, COUNT_OF(chart_kinds));
     for (size_t i = first; !block->failed && i < doc->blocks.count; i++) { /* analyses may make several */
-        replace_empty(doc, &doc->blocks.at[i]);
-        describe(doc, doc->blocks.at[i].chart);
+        replace_empty(block, &doc->blocks.at[i]);
+        describe(block, doc->blocks.at[i].chart);
     }
 }
 
@@ -211,9 +229,11 @@ static const char *caption_of(struct block *block, const char *format, va_list a
     if (own)
         strbuf_adds(&text, own);
     else
-        strbuf_vaddf(&text, format, args);
+        strbuf_vaddf(&text, say(block->b, format), args);
     for (char *at = text.at; (at = strpbrk(at, "\r\n"));)
         *at = ' ';
+    if (!words_chinese(block->b->names.language))
+        capitalise(text.at);
     return doc_text(block->b->doc, text.at);
 }
 
@@ -274,8 +294,9 @@ struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place
 
 /* Notes ------------------------------------------------------------------------------------------------------- */
 
-void notes_init(struct notes *notes)
+void notes_init(struct notes *notes, const struct block *block)
 {
+    notes->builder = block->b;
     strbuf_init(&notes->text);
     notes->count = 0;
 }
@@ -284,7 +305,7 @@ void notes_add(struct notes *notes, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    strbuf_vaddf(&notes->text, format, args);
+    strbuf_vaddf(&notes->text, say(notes->builder, format), args);
     va_end(args);
     notes->count++;
 }
@@ -294,8 +315,10 @@ void notes_finish(struct block *block, struct notes *notes, const char **ret_not
     const char *own = block_text(block, "note");
     if (own)
         notes_add(notes, "%s", own);
+    while (notes->text.len && notes->text.at[notes->text.len - 1] == ' ')
+        strbuf_truncate(&notes->text, notes->text.len - 1);
     if (notes->count)
-        *ret_note = arena_printf(block->b->doc->arena, "注：%s", notes->text.at);
+        *ret_note = arena_printf(block->b->doc->arena, say(block->b, "注：%s"), notes->text.at);
     strbuf_release(&notes->text);
 }
 
@@ -347,11 +370,11 @@ static void note_not_applicable(struct notes *notes, const struct table_result *
         const struct unit *unit = row_unit(table, row, 0);
         if (!(row->not_applicable > 0) || !unit || table->table->by_count != 1)
             continue;
-        notes_add(notes, "%s%s有%.0f项不适用", any ? "，" : "", unit->short_name ? unit->short_name : unit->name, row->not_applicable);
+        notes_add(notes, "%s%s有%.0f项不适用", any ? say(notes->builder, "，") : "", unit->short_name ? unit->short_name : unit->name, row->not_applicable);
         any = true;
     }
     if (any)
-        notes_add(notes, "，对不适用项%s。", policy_labels[table->table->not_applicable]);
+        notes_add(notes, "，对不适用项%s。", say(notes->builder, policy_labels[table->table->not_applicable]));
 }
 
 static void note_unplaced(struct notes *notes, const struct table_result *table)
@@ -362,7 +385,8 @@ static void note_unplaced(struct notes *notes, const struct table_result *table)
         const struct unit *unit = row_unit(table, row, 0);
         if (!isnan(row->place) || row->why == SCORED || !unit || table->table->by_count != 1)
             continue;
-        notes_add(notes, "%s%s（%s）", any ? "、" : "未得分、不排名：", unit->short_name ? unit->short_name : unit->name, no_score_words[row->why]);
+        notes_add(notes, "%s%s（%s）", say(notes->builder, any ? "、" : "未得分、不排名："), unit->short_name ? unit->short_name : unit->name,
+                  say(notes->builder, no_score_words[row->why]));
         any = true;
     }
     if (any)

@@ -25,8 +25,15 @@ struct frame {
     const struct frame *outer;
 };
 
+/* Templates that are being expanded, the innermost first: one that comes again loops. */
+struct open_template {
+    const char *name;
+    const struct open_template *outer;
+};
+
 struct expander {
     struct builder *b;
+    const struct open_template *open;
     int depth;
     size_t steps;
     bool anonymous; /* in a text that names nobody */
@@ -223,16 +230,62 @@ static bool read_from(struct builder *b, const char *folder, const char *below, 
     return true;
 }
 
-/* The evaluation's own templates first, then its texts, then the folders of the options. */
+/* The evaluation's own templates first, then its texts, then the folders of the options; a document in English looks for English ones first. */
 static bool find_template(struct builder *b, const char *name, struct strbuf *text, const char **ret_path)
 {
     const char *own = b->names.evaluation->folder;
+    const char *const *folders = b->options ? b->options->template_folders : NULL;
+    if (!words_chinese(b->names.language)) { /* texts and templates of that language lie in a folder below */
+        if (read_from(b, own, "templates/en", name, text, ret_path) || read_from(b, own, "texts/en", name, text, ret_path))
+            return true;
+        for (const char *const *folder = folders; folder && *folder; folder++)
+            if (read_from(b, *folder, "en", name, text, ret_path))
+                return true;
+    }
     if (read_from(b, own, "templates", name, text, ret_path) || read_from(b, own, "texts", name, text, ret_path))
         return true;
-    for (const char *const *folder = b->options ? b->options->template_folders : NULL; folder && *folder; folder++)
+    for (const char *const *folder = folders; folder && *folder; folder++)
         if (read_from(b, *folder, "", name, text, ret_path))
             return true;
     return false;
+}
+
+/* Pictures: as seen from the folder of a document, or from those of templates. No way leads out of them. */
+const char *find_beside(struct builder *b, const char *name, size_t limit, size_t *ret_len)
+{
+    const char *folders[16];
+    size_t count = 0;
+    if (b->folder) {
+        folders[count++] = b->folder;
+    } else {
+        if (strstr(name, "..") || *name == '/')
+            return NULL;
+        folders[count++] = arena_printf(b->arena, "%s/templates", b->names.evaluation->folder);
+        folders[count++] = arena_printf(b->arena, "%s/texts", b->names.evaluation->folder);
+        for (const char *const *folder = b->options ? b->options->template_folders : NULL; folder && *folder && count < COUNT_OF(folders); folder++)
+            folders[count++] = *folder;
+    }
+    auto_strbuf struct strbuf bytes;
+    strbuf_init(&bytes);
+    for (size_t i = 0; i < count; i++) {
+        strbuf_clear(&bytes);
+        if (!file_read(arena_printf(b->arena, "%s/%s", folders[i], name), limit, &bytes))
+            continue;
+        char *copy = arena_alloc(b->arena, bytes.len + 1);
+        memcpy(copy, bytes.at, bytes.len);
+        *ret_len = bytes.len;
+        return copy;
+    }
+    return NULL;
+}
+
+static bool first_look(struct builder *b, const char *key)
+{
+    struct report_checked *checked = b->options ? b->options->checked : NULL;
+    if (!checked || map_get(&checked->seen, key))
+        return false;
+    map_put(&checked->seen, arena_strdup(checked->arena, key), checked);
+    return true;
 }
 
 static const struct loaded_template *load_template(struct builder *b, struct pos pos, const char *name)
@@ -263,13 +316,52 @@ static const struct loaded_template *load_template(struct builder *b, struct pos
     loaded = ARENA_NEW(b->arena, struct loaded_template);
     const char *copy = arena_strndup(b->arena, text.at + bom, text.len - bom);
     template_parse(b->arena, path, copy, text.len - bom, b->diags, &loaded->parts);
+    if (first_look(b, path))
+        typed_numbers(path, copy, text.len - bom, NULL, POS_NONE, b->diags);
     return map_put(&b->templates, arena_strdup(b->arena, name), loaded);
 }
 
 /* Parts ----------------------------------------------------------------------------------------------------- */
 
+/* Without the ending, which a partial need not have. */
+static const char *template_name(struct arena *arena, const char *file)
+{
+    size_t len = strlen(file);
+    return len > 3 && strcmp(file + len - 3, ".md") == 0 ? arena_strndup(arena, file, len - 3) : file;
+}
+
+/* "a → b → a", from the outermost. */
+static void add_path(const struct open_template *open, struct strbuf *out)
+{
+    if (!open)
+        return;
+    add_path(open->outer, out);
+    strbuf_addf(out, "%s → ", open->name);
+}
+
+static bool loops(struct expander *x, const struct part *part)
+{
+    const struct open_template *open = x->open;
+    const char *name = template_name(x->b->arena, part->text);
+    while (open && strcmp(open->name, name) != 0)
+        open = open->outer;
+    if (!open)
+        return false;
+    auto_strbuf struct strbuf path;
+    strbuf_init(&path);
+    add_path(x->open, &path);
+    strbuf_adds(&path, name);
+    diags_error(x->b->diags, part->pos, _("template '%s' includes itself: %s"), name, path.at);
+    diags_hint(x->b->diags, _("a section runs over lists: {{#list}} … {{/list}}"));
+    return true;
+}
+
 static void expand_partial(struct expander *x, struct part *part, const struct frame *frame)
 {
+    if (!part->failed && loops(x, part)) {
+        part->failed = true;
+        return;
+    }
     if (x->depth >= DEPTH_MAX) {
         stop(x, part->pos, _("templates include each other without end"));
         return;
@@ -278,14 +370,25 @@ static void expand_partial(struct expander *x, struct part *part, const struct f
     part->failed = !loaded;
     if (!loaded)
         return;
+    struct open_template open = {template_name(x->b->arena, part->text), x->open};
+    x->open = &open;
     x->depth++;
     expand_parts(x, &loaded->parts, frame);
     x->depth--;
+    x->open = open.outer;
+}
+
+/* Findings are looked at once, whichever reports show them. Their place tells them apart. */
+static void check_finding(struct builder *b, const struct value *value)
+{
+    if (value->is_template && first_look(b, arena_printf(b->arena, "%s:%d", value->pos.file ? value->pos.file : "", value->pos.line)))
+        typed_numbers(NULL, value->text, strlen(value->text), value->about, value->pos, b->diags);
 }
 
 /* Markdown of the evaluation's author. Its tags are expanded where it was written to be a template. */
 static void expand_markdown(struct expander *x, const struct part *part, const struct value *value, const struct frame *frame)
 {
+    check_finding(x->b, value);
     if (!value->is_template || !strstr(value->text, "{{")) {
         add_literal(x, part->pos, value->text, strlen(value->text), false);
         return;
@@ -367,6 +470,26 @@ static void expand_parts(struct expander *x, const parts *list, const struct fra
         default: expand_section(x, part, frame);
         }
     }
+}
+
+void expand_nothing(struct builder *b, const char *file, const char *text, size_t len)
+{
+    struct expander x = {.b = b};
+    b->expansion.text.limit = OUTPUT_MAX;
+    add_literal(&x, (struct pos){file, 1, 1, 1}, text, len, true);
+}
+
+bool expand_text(struct builder *b, const char *text)
+{
+    struct expander x = {.b = b};
+    struct frame frame = {names_root(), 0, 0, NULL};
+    size_t errors = b->diags->errors;
+    parts list = {0};
+    diags_add_source(b->diags, "-", text, strlen(text));
+    template_parse(b->arena, "-", text, strlen(text), b->diags, &list);
+    if (b->diags->errors == errors)
+        expand_parts(&x, &list, &frame);
+    return b->diags->errors == errors;
 }
 
 bool expand(struct builder *b, const char *file)

@@ -3,6 +3,16 @@
  */
 #include "report_priv.h"
 
+const char *word(const struct names *names, const char *chinese)
+{
+    return words_in(names->language, chinese);
+}
+
+const char *say(const struct builder *b, const char *chinese)
+{
+    return words_in(b->names.language, chinese);
+}
+
 const char *const missing_words[MISSING_KINDS] = {
     [MISSING_NONE] = "有效",       [MISSING_NOT_ASKED] = "未问及",      [MISSING_SKIPPED] = "跳答",       [MISSING_BLANK] = "漏答",
     [MISSING_DONT_KNOW] = "不了解", [MISSING_NOT_APPLICABLE] = "不适用", [MISSING_UNREADABLE] = "无法辨认", [MISSING_CANCELLED] = "按规则取消",
@@ -157,7 +167,9 @@ bool table_mean_differs(const struct table_result *table)
 
 const char *figure_definition(const struct names *names, const struct figure *figure)
 {
-    return figure_definition_text(names->arena, figure);
+    if (figure->weighting || figure->weight)
+        return figure_definition_text(names->arena, figure);
+    return figure->definition ? figure->definition : word(names, statistic_formulas[figure->statistic]);
 }
 
 const struct figure_cell **figure_by_value(const struct names *names, const struct figure_result *result, size_t *ret_count)

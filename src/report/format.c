@@ -16,7 +16,7 @@ struct formatting {
 };
 
 enum takes { TAKES_NUMBER, TAKES_TEXT, TAKES_LIST, TAKES_ANY };
-enum argument { ARGUMENT_NONE, ARGUMENT_DECIMALS, ARGUMENT_COUNT, ARGUMENT_TEXT, ARGUMENT_OPTIONAL };
+enum argument { ARGUMENT_NONE, ARGUMENT_DECIMALS, ARGUMENT_COUNT, ARGUMENT_STEP, ARGUMENT_TEXT, ARGUMENT_OPTIONAL };
 
 struct format {
     const char *name;
@@ -28,20 +28,6 @@ struct format {
 static void set_text(struct formatting *f)
 {
     *f->value = value_text(arena_strdup(f->names->arena, f->out.at));
-}
-
-static void add_exactness(struct formatting *f, enum exactness exactness, const char *number, const char *unit)
-{
-    /* 30余场, 近30场, 20%左右 */
-    if (exactness == NEAR)
-        strbuf_adds(&f->out, "近");
-    strbuf_adds(&f->out, number);
-    if (exactness == OVER)
-        strbuf_adds(&f->out, "余");
-    if (unit)
-        strbuf_adds(&f->out, unit);
-    if (exactness == ABOUT)
-        strbuf_adds(&f->out, "左右");
 }
 
 /* Numbers ------------------------------------------------------------------------------------------------ */
@@ -63,7 +49,7 @@ static bool apply_percent(struct formatting *f, long decimals)
 static bool apply_points(struct formatting *f, long decimals)
 {
     num_format(&f->out, f->value->number, (int)decimals);
-    strbuf_adds(&f->out, "个百分点");
+    strbuf_adds(&f->out, word(f->names, "个百分点"));
     set_text(f);
     return true;
 }
@@ -115,9 +101,10 @@ static bool apply_zh_count(struct formatting *f, long argument)
 static bool apply_place(struct formatting *f, long argument)
 {
     (void)argument;
-    strbuf_adds(&f->out, "第");
-    value_print_number(f->value->number, -1, &f->out);
-    strbuf_adds(&f->out, "名");
+    auto_strbuf struct strbuf place;
+    strbuf_init(&place);
+    value_print_number(f->value->number, -1, &place);
+    strbuf_addf(&f->out, word(f->names, "第%s名"), place.at);
     set_text(f);
     return true;
 }
@@ -126,8 +113,7 @@ static bool apply_unit(struct formatting *f, long argument)
 {
     (void)argument;
     value_print_number(f->value->number, f->value->decimals, &f->out);
-    if (f->value->unit)
-        strbuf_adds(&f->out, f->value->unit);
+    add_unit(f->names, f->value->unit, &f->out);
     set_text(f);
     return true;
 }
@@ -135,8 +121,8 @@ static bool apply_unit(struct formatting *f, long argument)
 static bool apply_approx(struct formatting *f, long argument)
 {
     (void)argument;
-    static const char *const words[] = {"exact", "over", "near", "about"};
-    static_assert(COUNT_OF(words) == EXACTNESSES, "one word for each exactness");
+    static const char *const words[] = {"exact", "over", "near", "about", "around"};
+    static_assert(COUNT_OF(words) == EXACTNESSES + 1, "one word for each exactness, and one more");
     enum exactness exactness = f->value->exactness;
     if (f->call->argument) {
         size_t i = 0;
@@ -149,10 +135,98 @@ static bool apply_approx(struct formatting *f, long argument)
         }
         exactness = (enum exactness)i;
     }
+    add_inexact(f->names, f->value, exactness, &f->out);
+    set_text(f);
+    return true;
+}
+
+/* 34 → 30余, 38 → 近40, 1966 → 近2000: the nearest round number, and on which side of it the value lies. An argument says what is round. */
+static bool apply_roughly(struct formatting *f, long argument)
+{
+    double value = f->value->number, step = argument > 0 ? (double)argument : pow(10, floor(log10(fmax(fabs(value), 1))));
+    double rounded = nearbyint(value / step) * step;
+    if (fabs(value - floor(value / step) * step) * 2 == step)
+        rounded = value - step / 2; /* halfway is more than the lower */
+    struct value round = value_number(rounded, -1, f->value->unit);
+    bool same = num_round(rounded, 6) == num_round(value, 6);
+    add_inexact(f->names, &round, same ? EXACT : rounded < value ? OVER : NEAR, &f->out);
+    set_text(f);
+    return true;
+}
+
+/* Digits in groups of three: from five digits on in Chinese (GB/T 15835-2011, 5.1), from four in English. */
+static bool apply_group(struct formatting *f, long argument)
+{
+    (void)argument;
     auto_strbuf struct strbuf number;
     strbuf_init(&number);
     value_print_number(f->value->number, f->value->decimals, &number);
-    add_exactness(f, exactness, number.at, f->value->unit);
+    const char *at = number.at;
+    if (*at == '-')
+        strbuf_addc(&f->out, *at++);
+    size_t whole = strspn(at, "0123456789");
+    size_t least = words_chinese(f->names->language) ? 5 : 4;
+    for (size_t i = 0; i < whole; i++) {
+        if (i > 0 && whole >= least && (whole - i) % 3 == 0)
+            strbuf_addc(&f->out, ',');
+        strbuf_addc(&f->out, at[i]);
+    }
+    strbuf_adds(&f->out, at + whole);
+    set_text(f);
+    return true;
+}
+
+static const char *const english_ordinals[] = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"};
+static const char *const english_cardinals[] = {"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+
+/* first, second, … tenth, 11th; 第一, 第十二. A place that is no whole number has no such word and stays a number. */
+static bool apply_ordinal(struct formatting *f, long argument)
+{
+    (void)argument;
+    double number = f->value->number;
+    if (!is_chinese_cardinal(number) || number < 1) {
+        value_print_number(number, -1, &f->out);
+    } else if (words_chinese(f->names->language)) {
+        strbuf_adds(&f->out, "第");
+        num_format_chinese(&f->out, (long)number);
+    } else if (number <= COUNT_OF(english_ordinals)) {
+        strbuf_adds(&f->out, english_ordinals[(size_t)number - 1]);
+    } else {
+        long n = (long)number, last = n % 10;
+        bool teens = n % 100 >= 11 && n % 100 <= 13;
+        strbuf_addf(&f->out, "%ld%s", n, teens || last == 0 || last > 3 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : "rd");
+    }
+    set_text(f);
+    return true;
+}
+
+/* one … ten, then digits; in Chinese as before a measure word: 两, 三, 十二. */
+static bool apply_words(struct formatting *f, long argument)
+{
+    if (words_chinese(f->names->language))
+        return apply_zh_count(f, argument);
+    double number = f->value->number;
+    if (number >= 0 && number < (double)COUNT_OF(english_cardinals) && number == nearbyint(number))
+        strbuf_adds(&f->out, english_cardinals[(size_t)number]);
+    else
+        value_print_number(number, -1, &f->out);
+    set_text(f);
+    return true;
+}
+
+/* `count:county/counties`: 1 county, 9 counties; one form does where both are alike. */
+static bool apply_count(struct formatting *f, long argument)
+{
+    (void)argument;
+    const char *slash = strchr(f->call->argument, '/');
+    size_t one = slash ? (size_t)(slash - f->call->argument) : strlen(f->call->argument);
+    value_print_number(f->value->number, f->value->decimals, &f->out);
+    if (!words_chinese(f->names->language))
+        strbuf_addc(&f->out, ' ');
+    if (f->value->number == 1 || !slash)
+        strbuf_add(&f->out, f->call->argument, one);
+    else
+        strbuf_adds(&f->out, slash + 1);
     set_text(f);
     return true;
 }
@@ -198,22 +272,38 @@ static int digits(const char *at, size_t count)
     return value;
 }
 
-static bool apply_date_zh(struct formatting *f, long argument)
+static bool apply_date(struct formatting *f, const char *language)
 {
-    (void)argument;
-    const char *text = f->value->text;
-    int year = -1, month = -1, day = -1;
-    if (strlen(text) >= 10 && text[4] == '-' && text[7] == '-') {
-        year = digits(text, 4);
-        month = digits(text + 5, 2);
-        day = digits(text + 8, 2);
-    }
-    if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) {
-        diags_error(f->diags, f->call->pos, _("'%s' is no date: '%s'"), f->name, text);
+    if (!words_date(language, f->value->text, &f->out)) {
+        diags_error(f->diags, f->call->pos, _("'%s' is no date: '%s'"), f->name, f->value->text);
         diags_hint(f->diags, _("a date such as 2018-07-06"));
         return false;
     }
-    strbuf_addf(&f->out, "%d年%d月%d日", year, month, day);
+    set_text(f);
+    return true;
+}
+
+static bool apply_date_zh(struct formatting *f, long argument)
+{
+    (void)argument;
+    return apply_date(f, NULL);
+}
+
+static bool apply_date_words(struct formatting *f, long argument)
+{
+    (void)argument;
+    return apply_date(f, f->names->language);
+}
+
+/* The first letter large, where the text begins with a small one of the Latin alphabet. */
+static bool apply_capital(struct formatting *f, long argument)
+{
+    (void)argument;
+    if (!value_print(f->names, f->value, &f->out)) {
+        diags_error(f->diags, f->call->pos, _("'%s' cannot be printed as it is"), f->name);
+        return false;
+    }
+    capitalise(f->out.at);
     set_text(f);
     return true;
 }
@@ -249,7 +339,7 @@ static bool apply_join(struct formatting *f, long argument)
 static bool apply_zh_list(struct formatting *f, long argument)
 {
     (void)argument;
-    return join(f, "、", "和");
+    return join(f, word(f->names, "、"), word(f->names, "和"));
 }
 
 static struct value slice_of(struct formatting *f, size_t from, size_t to)
@@ -336,13 +426,21 @@ static const struct format formats[] = {
     {"place", TAKES_NUMBER, ARGUMENT_NONE, apply_place},
     {"unit", TAKES_NUMBER, ARGUMENT_NONE, apply_unit},
     {"approx", TAKES_NUMBER, ARGUMENT_OPTIONAL, apply_approx},
+    {"roughly", TAKES_NUMBER, ARGUMENT_STEP, apply_roughly},
+    {"group", TAKES_NUMBER, ARGUMENT_NONE, apply_group},
+    {"ordinal", TAKES_NUMBER, ARGUMENT_NONE, apply_ordinal},
+    {"words", TAKES_NUMBER, ARGUMENT_NONE, apply_words},
+    {"count", TAKES_NUMBER, ARGUMENT_TEXT, apply_count},
+    {"date", TAKES_TEXT, ARGUMENT_NONE, apply_date_words},
     {"date_zh", TAKES_TEXT, ARGUMENT_NONE, apply_date_zh},
     {"join", TAKES_LIST, ARGUMENT_TEXT, apply_join},
+    {"list", TAKES_LIST, ARGUMENT_NONE, apply_zh_list},
     {"zh_list", TAKES_LIST, ARGUMENT_NONE, apply_zh_list},
     {"head", TAKES_LIST, ARGUMENT_COUNT, apply_head},
     {"tail", TAKES_LIST, ARGUMENT_COUNT, apply_tail},
     {"reverse", TAKES_LIST, ARGUMENT_NONE, apply_reverse},
     {"short", TAKES_ANY, ARGUMENT_NONE, apply_short},
+    {"capital", TAKES_ANY, ARGUMENT_NONE, apply_capital},
     {"quoted", TAKES_ANY, ARGUMENT_NONE, apply_quoted},
     {"or", TAKES_ANY, ARGUMENT_TEXT, apply_or},
 };
@@ -367,15 +465,19 @@ static bool check_argument(const struct format *format, const struct format_call
         diags_error(diags, call->pos, _("format '%s' needs a text after a colon"), call->name);
         return false;
     }
-    if (format->argument != ARGUMENT_DECIMALS && format->argument != ARGUMENT_COUNT)
+    if (format->argument != ARGUMENT_DECIMALS && format->argument != ARGUMENT_COUNT && format->argument != ARGUMENT_STEP)
         return true;
+    if (format->argument == ARGUMENT_STEP && !text) {
+        *ret_argument = 0;
+        return true;
+    }
     if (!text && format->argument == ARGUMENT_DECIMALS)
         return true;
     size_t len = text ? strlen(text) : 0;
     int number = len >= 1 && len <= 6 ? digits(text, len) : -1;
     if (number < 0 || (format->argument == ARGUMENT_DECIMALS && number > 9)) {
         diags_error(diags, call->pos, _("format '%s' needs a whole number after a colon"), call->name);
-        diags_hint(diags, format->argument == ARGUMENT_DECIMALS ? _("decimals from 0 to 9, such as %s:2") : _("a count, such as %s:3"), call->name);
+        diags_hint(diags, format->argument == ARGUMENT_DECIMALS ? _("decimals from 0 to 9, such as %s:2") : _("a count, such as %s:10"), call->name);
         return false;
     }
     *ret_argument = number;

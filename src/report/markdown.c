@@ -143,6 +143,14 @@ static void warn_literal_marks(struct walk *w, cmark_node *node)
 
 static void add_inlines(struct walk *w, cmark_node *parent, doc_runs *runs, unsigned flags, const char *link);
 
+/* The block around an inline, which knows its line. */
+static cmark_node *parent_block(cmark_node *node)
+{
+    while (cmark_node_parent(node) && (cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE)
+        node = cmark_node_parent(node);
+    return node;
+}
+
 static void add_link(struct walk *w, cmark_node *node, doc_runs *runs, unsigned flags)
 {
     auto_strbuf struct strbuf url;
@@ -172,8 +180,7 @@ static void add_inline(struct walk *w, cmark_node *node, doc_runs *runs, unsigne
         }
         break;
     case CMARK_NODE_IMAGE:
-        diags_error(w->b->diags, pos_of_node(w->b, node), _("images are not known in templates"));
-        diags_hint(w->b->diags, _("a ```chart block draws from the results"));
+        diags_error(w->b->diags, pos_of_node(w->b, parent_block(node)), _("a picture stands in a paragraph of its own"));
         break;
     default: add_inlines(w, node, runs, flags, link);
     }
@@ -187,6 +194,17 @@ static void add_inlines(struct walk *w, cmark_node *parent, doc_runs *runs, unsi
 
 /* Blocks ------------------------------------------------------------------------------------------------------ */
 
+/* `## 0. ` and `### 0.0 ` of English documents: 1. and 1.1. */
+static void number_western(struct walk *w, struct doc_run *run, int level)
+{
+    static const char *const marks[] = {"0. ", "0.0 "};
+    const char *mark = level == 2 ? marks[0] : level == 3 ? marks[1] : NULL;
+    if (!mark || strncmp(run->text, mark, strlen(mark)) != 0)
+        return;
+    const char *rest = run->text + strlen(mark);
+    run->text = level == 2 ? arena_printf(w->b->doc->arena, "%d. %s", w->numbers[1], rest) : arena_printf(w->b->doc->arena, "%d.%d %s", w->numbers[1], w->numbers[2], rest);
+}
+
 /* `## 〇、` and `### （〇）` count themselves, so that a section may be left out without a gap. */
 static void number_heading(struct walk *w, struct doc_block *block, int level)
 {
@@ -197,6 +215,10 @@ static void number_heading(struct walk *w, struct doc_block *block, int level)
     for (int i = level; i < 5; i++)
         w->numbers[i] = 0;
     ++*number;
+    if (!words_chinese(w->b->names.language)) {
+        number_western(w, run, level);
+        return;
+    }
     if (strncmp(run->text + bracket, zero, strlen(zero)) != 0)
         return;
     auto_strbuf struct strbuf text;
@@ -252,7 +274,7 @@ static enum doc_align align_of(uint8_t letter)
     return letter == 'l' ? DOC_ALIGN_LEFT : letter == 'c' ? DOC_ALIGN_CENTRE : letter == 'r' ? DOC_ALIGN_RIGHT : DOC_ALIGN_DEFAULT;
 }
 
-/* Takes the paragraph before a table that begins with 表： as its caption. */
+/* Takes the paragraph before a table that begins with 表： or Table: as its caption. */
 static const char *take_caption(struct walk *w, doc_blocks *into)
 {
     const struct doc_block *last = into->count ? &into->at[into->count - 1] : NULL;
@@ -261,10 +283,12 @@ static const char *take_caption(struct walk *w, doc_blocks *into)
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     doc_runs_text(&last->runs, &text);
-    if (strncmp(text.at, "表：", strlen("表：")))
-        return NULL;
-    into->count--;
-    return doc_text(w->b->doc, text.at + strlen("表："));
+    for (const char *const *mark = (const char *const[]){"表：", "Table: ", NULL}; *mark; mark++)
+        if (strncmp(text.at, *mark, strlen(*mark)) == 0) {
+            into->count--;
+            return doc_text(w->b->doc, text.at + strlen(*mark));
+        }
+    return NULL;
 }
 
 static void add_table(struct walk *w, cmark_node *node, doc_blocks *into)
@@ -318,7 +342,7 @@ static void add_attachment(struct walk *w, struct block *fields)
     *LIST_ADD(w->b->arena, &w->titles) = title;
     struct doc_block *block = doc_add(doc, &doc->blocks, DOC_ATTACHMENT);
     block->id = arena_printf(doc->arena, "attachment%zu", number);
-    block->label = label ? doc_text(doc, label) : w->only_attachment ? doc_text(doc, "附件") : arena_printf(doc->arena, "附件%zu", number);
+    block->label = label ? doc_text(doc, label) : w->only_attachment ? doc_text(doc, say(w->b, "附件")) : arena_printf(doc->arena, say(w->b, "附件%zu"), number);
     add_plain(doc, &block->runs, 0, title);
 }
 
@@ -382,10 +406,21 @@ static void add_fence(struct walk *w, cmark_node *node, enum fence fence)
     }
 }
 
+/* Code; in a document without evaluation also blocks of other languages, and those that would draw from results. */
+static bool shown_as_typed(const struct walk *w, const char *info)
+{
+    if (!info || !*info)
+        return true;
+    for (int i = 0; w->b->folder && i < FENCES; i++)
+        if (!strcmp(info, fence_words[i]))
+            return i == FENCE_TABLE || i == FENCE_CHART;
+    return w->b->folder != NULL;
+}
+
 static void add_code(struct walk *w, cmark_node *node, doc_blocks *into, int depth)
 {
     const char *info = cmark_node_get_fence_info(node);
-    if (!info || !*info) {
+    if (shown_as_typed(w, info)) {
         struct doc_block *block = doc_add(w->b->doc, into, DOC_PARAGRAPH);
         block->plain = true;
         auto_strbuf struct strbuf text;
@@ -417,10 +452,36 @@ static void add_html(struct walk *w, cmark_node *node)
     }
 }
 
+static void put_back(struct walk *w, const char *text, struct strbuf *out)
+{
+    expansion_restore(&w->b->expansion, text ? text : "", text ? strlen(text) : 0, out);
+}
+
+/* A paragraph of one picture and nothing else. */
+static bool add_picture(struct walk *w, cmark_node *node, doc_blocks *into)
+{
+    cmark_node *image = cmark_node_first_child(node);
+    if (!image || cmark_node_next(image) || cmark_node_get_type(image) != CMARK_NODE_IMAGE)
+        return false;
+    auto_strbuf struct strbuf name, caption, alt;
+    strbuf_init(&name);
+    strbuf_init(&caption);
+    strbuf_init(&alt);
+    put_back(w, cmark_node_get_url(image), &name);
+    put_back(w, cmark_node_get_title(image), &caption);
+    doc_runs runs = {0};
+    add_inlines(w, image, &runs, 0, NULL);
+    doc_runs_text(&runs, &alt);
+    add_image(w->b, pos_of_node(w->b, node), name.at, alt.at, caption.at, into);
+    return true;
+}
+
 static void walk_blocks(struct walk *w, cmark_node *parent, doc_blocks *into, int depth)
 {
     for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
         cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_PARAGRAPH && add_picture(w, node, into))
+            continue;
         if (type == CMARK_NODE_PARAGRAPH)
             add_inlines(w, node, &doc_add(w->b->doc, into, DOC_PARAGRAPH)->runs, 0, NULL);
         else if (type == CMARK_NODE_HEADING)

@@ -36,10 +36,9 @@ static struct value instrument_respondents(const struct names *names, const stru
 
 static struct value instrument_kind_words(const struct names *names, const struct value *self)
 {
-    (void)names;
     static const char *const words[INSTRUMENT_KINDS] = {
         [INSTRUMENT_QUESTIONNAIRE] = "调查问卷", [INSTRUMENT_RATING] = "评估量表", [INSTRUMENT_RECORD] = "工作记录"};
-    return value_text(words[instrument_of(self)->kind]);
+    return value_text(word(names, words[instrument_of(self)->kind]));
 }
 
 static struct value instrument_questions(const struct names *names, const struct value *self)
@@ -166,8 +165,7 @@ static struct value rule_reason(const struct names *names, const struct value *s
 
 static struct value rule_action(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return value_text(screening_words[rule_of(self)->rule->action]);
+    return value_text(word(names, screening_words[rule_of(self)->rule->action]));
 }
 
 static struct value rule_decided(const struct names *names, const struct value *self)

@@ -59,7 +59,7 @@ static struct value earlier_definition(const struct names *names, const struct v
 {
     (void)names;
     const struct earlier *earlier = earlier_of(self);
-    return value_text(earlier->definition ? earlier->definition : earlier->statistic_known ? statistic_formulas[earlier->statistic] : NULL);
+    return value_text(earlier->definition ? earlier->definition : earlier->statistic_known ? word(names, statistic_formulas[earlier->statistic]) : NULL);
 }
 
 static struct value earlier_source(const struct names *names, const struct value *self)
@@ -110,16 +110,16 @@ static struct value earlier_change(const struct names *names, const struct value
     return value_number(change_of(names, self), figure ? figure->decimals : 2, figure ? figure->unit : NULL);
 }
 
-static void add_change(const struct figure *figure, double change, struct strbuf *out)
+static void add_change(const struct names *names, const struct figure *figure, double change, struct strbuf *out)
 {
     if (num_round(change, figure->decimals) == 0) {
-        strbuf_adds(out, "持平");
+        strbuf_adds(out, word(names, "持平"));
         return;
     }
     bool percent = figure->unit && !strcmp(figure->unit, "%");
-    strbuf_adds(out, change > 0 ? "提高" : "下降");
+    strbuf_adds(out, word(names, change > 0 ? "提高" : "下降"));
     num_format(out, fabs(change), figure->decimals);
-    strbuf_adds(out, percent ? "个百分点" : figure->unit ? figure->unit : "");
+    strbuf_adds(out, percent ? word(names, "个百分点") : figure->unit ? figure->unit : "");
 }
 
 /* One sentence without its full stop: the change, or why there is none to state. */
@@ -130,14 +130,14 @@ static struct value earlier_sentence(const struct names *names, const struct val
     strbuf_init(&out);
     double change = change_of(names, self);
     if (!isnan(change)) {
-        strbuf_addf(&out, "与%d年口径相同，比%d年", earlier->year, earlier->year);
-        add_change(earlier->figure, change, &out);
+        strbuf_addf(&out, word(names, "与%d年口径相同，比%d年"), earlier->year, earlier->year);
+        add_change(names, earlier->figure, change, &out);
     } else if (!earlier->figure || !same_definition(earlier)) {
         struct value then = earlier_definition(names, self);
-        strbuf_addf(&out, "%d年按“%s”计算，本次按“%s”计算，两者口径不同，不作增减比较", earlier->year, then.text ? then.text : "口径未载明",
+        strbuf_addf(&out, word(names, "%d年按“%s”计算，本次按“%s”计算，两者口径不同，不作增减比较"), earlier->year, then.text ? then.text : word(names, "口径未载明"),
                     earlier->figure ? figure_definition(names, earlier->figure) : "—");
     } else {
-        strbuf_addf(&out, "本次没有可与%d年比较的数值", earlier->year);
+        strbuf_addf(&out, word(names, "本次没有可与%d年比较的数值"), earlier->year);
     }
     return value_text(arena_strdup(names->arena, out.at));
 }
@@ -146,8 +146,8 @@ static void earlier_print(const struct names *names, const struct value *self, s
 {
     struct value value = earlier_number(names, self);
     value_print_number(value.number, value.decimals, out);
-    if (value.unit && !isnan(value.number))
-        strbuf_adds(out, value.unit);
+    if (!isnan(value.number))
+        add_unit(names, value.unit, out);
 }
 
 static const struct value_field earlier_fields[] = {

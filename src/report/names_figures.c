@@ -119,8 +119,8 @@ static void cell_print(const struct names *names, const struct value *self, stru
 {
     struct value value = cell_value(names, self);
     value_print_number(value.number, value.decimals, out);
-    if (value.unit && !isnan(value.number))
-        strbuf_adds(out, value.unit);
+    if (!isnan(value.number))
+        add_unit(names, value.unit, out);
 }
 
 static const struct value_field cell_fields[] = {
@@ -185,8 +185,7 @@ static struct value figure_words(const struct names *names, const struct value *
 
 static struct value figure_formula(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return value_text(statistic_formulas[figure_of(self)->statistic]);
+    return value_text(word(names, statistic_formulas[figure_of(self)->statistic]));
 }
 
 static struct value figure_all(const struct names *names, const struct value *self)

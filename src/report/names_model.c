@@ -74,9 +74,12 @@ static const struct value_field document_fields[] = {{"title", document_title}, 
 /* 《title》（number） */
 static void document_print(const struct names *names, const struct value *self, struct strbuf *out)
 {
-    (void)names;
     const struct document_ref *document = self->self;
     const char *title = document->title ? document->title : "";
+    if (!words_chinese(names->language) && !strchr(title, '\xE3')) { /* a translated title: no Chinese marks about it */
+        strbuf_adds(out, title);
+        return;
+    }
     bool marked = !strncmp(title, "《", strlen("《"));
     strbuf_addf(out, marked ? "%s" : "《%s》", title);
     if (document->number)
@@ -120,17 +123,8 @@ static struct value given_number(const struct names *names, const struct value *
 
 static void given_print(const struct names *names, const struct value *self, struct strbuf *out)
 {
-    (void)names;
-    const struct given *given = self->self;
-    if (given->exactness == NEAR)
-        strbuf_adds(out, "近");
-    value_print_number(given->value, -1, out);
-    if (given->exactness == OVER)
-        strbuf_adds(out, "余");
-    if (given->unit)
-        strbuf_adds(out, given->unit);
-    if (given->exactness == ABOUT)
-        strbuf_adds(out, "左右");
+    struct value number = given_number(names, self);
+    add_inexact(names, &number, number.exactness, out);
 }
 
 static const struct value_field given_fields[] = {
@@ -291,7 +285,14 @@ static struct value finding_text(const struct names *names, const struct value *
     value.anonymous = anonymous;
     value.is_template = true;
     value.pos = finding->pos;
+    value.about = finding->id;
     return value;
+}
+
+/* Whether its text is in the language of the document. */
+static struct value finding_translated(const struct names *names, const struct value *self)
+{
+    return value_bool(words_chinese(names->language) || ((const struct finding *)self->self)->text_en);
 }
 
 static struct value finding_units(const struct names *names, const struct value *self)
@@ -322,7 +323,7 @@ static void finding_print(const struct names *names, const struct value *self, s
 }
 
 static const struct value_field finding_fields[] = {
-    {"id", finding_id},     {"kind", finding_kind},   {"title", finding_title}, {"text", finding_text},
+    {"id", finding_id},     {"kind", finding_kind},   {"title", finding_title}, {"text", finding_text}, {"translated", finding_translated},
     {"units", finding_units}, {"links", finding_links}, {NULL, NULL},
 };
 

@@ -96,6 +96,42 @@ static struct value row_tied(const struct names *names, const struct value *self
     return value_bool(row_of(self)->tied);
 }
 
+static double last_place(const struct table_result *table)
+{
+    double last = 0;
+    for (size_t i = 0; i < table->rows.count; i++)
+        last = fmax(last, isnan(table->rows.at[i].place) ? 0 : table->rows.at[i].place);
+    return last;
+}
+
+/* 居前三, 居后三, 居中游: only a table of six or more has a first three worth the name. */
+static struct value row_tier(const struct names *names, const struct value *self)
+{
+    const struct score_row *row = row_of(self);
+    if (isnan(row->place) || table_of_row(self)->scored < 6)
+        return value_none();
+    bool first = row->place <= 3, last = row->place > last_place(table_of_row(self)) - 3;
+    return value_text(word(names, first ? "居前三" : last ? "居后三" : "居中游"));
+}
+
+/* 位列第一, 位列第二, 列第五, 居末位: the place as a predicate. */
+static struct value row_standing(const struct names *names, const struct value *self)
+{
+    const struct score_row *row = row_of(self);
+    double last = last_place(table_of_row(self));
+    if (isnan(row->place))
+        return value_none();
+    if (row->place == 1)
+        return value_text(word(names, row->tied ? "并列第一" : "位列第一"));
+    if (row->place == last)
+        return value_text(word(names, row->tied ? "并列末位" : "居末位"));
+    struct value ordinal = value_count(row->place);
+    if (!format_apply(names, &(struct format_call){.name = "ordinal"}, "place", &ordinal, NULL))
+        return value_none();
+    const char *pattern = word(names, row->tied ? "并列%s" : row->place <= 3 ? "位列%s" : "列%s");
+    return value_text(arena_printf(names->arena, pattern, ordinal.text));
+}
+
 static struct value row_scored(const struct names *names, const struct value *self)
 {
     (void)names;
@@ -104,8 +140,7 @@ static struct value row_scored(const struct names *names, const struct value *se
 
 static struct value row_why(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return value_text(no_score_words[row_of(self)->why]);
+    return value_text(word(names, no_score_words[row_of(self)->why]));
 }
 
 static struct value row_band(const struct names *names, const struct value *self)
@@ -528,6 +563,8 @@ static const struct value_field row_fields[] = {
     {"natural_place", row_natural_place},
     {"slice_place", row_slice_place},
     {"tied", row_tied},
+    {"standing", row_standing},
+    {"tier", row_tier},
     {"scored", row_scored},
     {"why", row_why},
     {"band", row_band},

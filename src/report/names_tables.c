@@ -87,8 +87,7 @@ static struct value policy_id(const struct names *names, const struct value *sel
 
 static struct value policy_label(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return value_text(policy_labels[policy_of(self)->policy]);
+    return value_text(word(names, policy_labels[policy_of(self)->policy]));
 }
 
 static struct value policy_same(const struct names *names, const struct value *self)
@@ -157,8 +156,7 @@ static const struct value_field policy_fields[] = {
 
 static void policy_print(const struct names *names, const struct value *self, struct strbuf *out)
 {
-    (void)names;
-    strbuf_adds(out, policy_labels[policy_of(self)->policy]);
+    strbuf_adds(out, word(names, policy_labels[policy_of(self)->policy]));
 }
 
 static const struct value_class policy_class = {.name = "policy", .fields = policy_fields, .print = policy_print};
@@ -338,8 +336,7 @@ static struct value table_policies(const struct names *names, const struct value
 
 static struct value table_policy(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return value_text(policy_labels[result_of(self)->table->not_applicable]);
+    return value_text(word(names, policy_labels[result_of(self)->table->not_applicable]));
 }
 
 static struct value table_decimals(const struct names *names, const struct value *self)
@@ -364,7 +361,7 @@ static struct value table_tie_rule(const struct names *names, const struct value
         [TIES_ORDINAL] = "同分者按官方顺序分先后，不设并列",
         [TIES_FRACTIONAL] = "同分者取所占名次的平均数",
     };
-    return value_text(words[result_of(self)->table->ties]);
+    return value_text(word(names, words[result_of(self)->table->ties]));
 }
 
 static struct value table_uncertainty(const struct names *names, const struct value *self)

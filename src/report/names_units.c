@@ -87,6 +87,16 @@ static struct value unit_questions(const struct names *names, const struct value
     return unit_questions_value(names, unit_of(self));
 }
 
+static struct value unit_attributes(const struct names *names, const struct value *self)
+{
+    return unit_attributes_value(names, unit_of(self));
+}
+
+static struct value unit_referred_by(const struct names *names, const struct value *self)
+{
+    return unit_referred_by_value(names, unit_of(self));
+}
+
 static struct value unit_is_here(const struct names *names, const struct value *self)
 {
     return value_bool(unit_of(self) == names->unit);
@@ -105,6 +115,8 @@ static const struct value_field unit_fields[] = {
     {"cells", unit_cells},
     {"figures", unit_figures},
     {"questions", unit_questions},
+    {"attributes", unit_attributes},
+    {"referred_by", unit_referred_by},
     {"here", unit_is_here},
     {NULL, NULL},
 };

@@ -17,7 +17,7 @@ static const char *document_title(const struct builder *b)
             memmove(at, at + 1, strlen(at));
         return doc_text(b->doc, text.at);
     }
-    return doc_text(b->doc, names->evaluation->title);
+    return names->evaluation ? doc_text(b->doc, names->evaluation->title) : NULL;
 }
 
 static void describe(struct builder *b)
@@ -29,7 +29,7 @@ static void describe(struct builder *b)
     doc->subject = doc_text(doc, evaluation->subject);
     auto_strbuf struct strbuf keywords;
     strbuf_init(&keywords);
-    strbuf_adds(&keywords, "第三方评估");
+    strbuf_adds(&keywords, say(b, "第三方评估"));
     if (evaluation->year)
         strbuf_addf(&keywords, ", %d", evaluation->year);
     if (b->names.unit)
@@ -38,7 +38,7 @@ static void describe(struct builder *b)
     doc->date = doc_text(doc, evaluation->report_date);
     doc->data_hash = doc_text(doc, b->names.results->data_hash);
     if (evaluation->simulated)
-        doc->mark = doc_text(doc, "模拟数据，非真实评估结果");
+        doc->mark = doc_text(doc, say(b, "模拟数据，非真实评估结果"));
 }
 
 static bool sound(struct builder *b)
@@ -51,16 +51,18 @@ static bool sound(struct builder *b)
     return false;
 }
 
-static struct names names_of(struct arena *arena, const struct results *results, const struct report_plan *plan, const struct unit *unit)
+static struct names names_of(struct arena *arena, const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language)
 {
-    return (struct names){arena, results, results->evaluation, plan, unit, EDITION_INTERNAL};
+    return (struct names){arena, results, results->evaluation, plan, unit, EDITION_INTERNAL, language_tags[language]};
 }
 
 struct doc *report_build(const struct results *results, const struct report_plan *plan, const struct unit *unit, const struct report_options *options,
                          struct diags *diags)
 {
     struct arena *arena = arena_new();
-    struct builder b = {.arena = arena, .names = names_of(arena, results, plan, unit), .options = options, .diags = diags, .doc = doc_new("zh-CN")};
+    enum language language = options ? options->language : LANGUAGE_CHINESE;
+    struct builder b = {.arena = arena, .names = names_of(arena, results, plan, unit, language), .options = options, .diags = diags};
+    b.doc = doc_new(language_tags[language]);
     if (options)
         b.names.edition = options->edition;
     map_init(&b.templates);
@@ -84,7 +86,7 @@ struct doc *report_build(const struct results *results, const struct report_plan
 bool report_is_public(const struct results *results, const struct report_plan *plan, const struct unit *unit)
 {
     struct arena *arena = arena_new();
-    struct names names = names_of(arena, results, plan, unit);
+    struct names names = names_of(arena, results, plan, unit, results->evaluation->spoken);
     names.edition = EDITION_PUBLIC;
     const struct table_result *table = unit_table(&names, unit);
     const struct score_row *row = table ? unit_row(table, unit) : NULL;
@@ -95,7 +97,7 @@ bool report_is_public(const struct results *results, const struct report_plan *p
 
 void report_say_public(struct doc *doc)
 {
-    static const char edition[] = "公开版";
+    const char *edition = words_in(doc->language, "公开版");
     doc->mark = doc->mark ? arena_printf(doc->arena, "%s　%s", edition, doc->mark) : doc_text(doc, edition);
     size_t titles = 0;
     while (titles < doc->blocks.count && doc->blocks.at[titles].kind == DOC_TITLE)
@@ -105,9 +107,58 @@ void report_say_public(struct doc *doc)
     doc_add(doc, &doc->blocks, DOC_TITLE);
     struct doc_block line = doc->blocks.at[doc->blocks.count - 1];
     line.level = 2;
-    doc_add_run(doc, &line.runs, 0, "（公开版）");
+    doc_add_run(doc, &line.runs, 0, words_in(doc->language, "（公开版）"));
     memmove(doc->blocks.at + titles + 1, doc->blocks.at + titles, (doc->blocks.count - 1 - titles) * sizeof line);
     doc->blocks.at[titles] = line;
+}
+
+bool report_show(const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language, const char *expression, struct strbuf *out,
+                 struct diags *diags)
+{
+    struct arena *arena = arena_new();
+    struct builder b = {.arena = arena, .names = names_of(arena, results, plan, unit, language), .diags = diags};
+    map_init(&b.templates);
+    strbuf_init(&b.expansion.text);
+    bool good = expand_text(&b, arena_printf(arena, "{{%s}}", expression));
+    if (good)
+        expansion_restore(&b.expansion, b.expansion.text.at, b.expansion.text.len, out);
+    strbuf_release(&b.expansion.text);
+    map_release(&b.templates);
+    arena_free(arena);
+    return good;
+}
+
+struct doc *report_markdown(const char *path, const char *text, size_t len, enum language language, struct diags *diags)
+{
+    struct arena *arena = arena_new();
+    struct builder b = {.arena = arena, .diags = diags, .names.arena = arena, .names.language = language_tags[language], .doc = doc_new(language_tags[language])};
+    const char *slash = strrchr(path, '/');
+    b.folder = slash ? arena_strndup(arena, path, (size_t)(slash - path)) : ".";
+    strbuf_init(&b.expansion.text);
+    size_t errors = diags->errors, bom = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    diags_add_source(diags, path, text + bom, len - bom);
+    expand_nothing(&b, path, text + bom, len - bom);
+    markdown_to_doc(&b);
+    b.doc->title = document_title(&b);
+    bool good = diags->errors == errors;
+    auto_strbuf struct strbuf problems;
+    strbuf_init(&problems);
+    if (good && !doc_check(b.doc, &problems)) {
+        diags_error(diags, (struct pos){.file = path}, _("it makes an unsound document: %s"), problems.at);
+        good = false;
+    }
+    strbuf_release(&b.expansion.text);
+    struct doc *doc = b.doc;
+    arena_free(arena);
+    if (good)
+        return doc;
+    doc_free(doc);
+    return NULL;
+}
+
+enum language report_language(const struct evaluation *evaluation, const struct report_plan *plan)
+{
+    return plan->language_set ? plan->language : evaluation->language;
 }
 
 void report_file_name(const struct report_plan *plan, const struct unit *unit, struct strbuf *out)
@@ -130,10 +181,10 @@ void report_file_name(const struct report_plan *plan, const struct unit *unit, s
     }
 }
 
-void report_names(const struct results *results, const struct report_plan *plan, const struct unit *unit, struct strbuf *out)
+void report_names(const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language, struct strbuf *out)
 {
     struct arena *arena = arena_new();
-    struct names names = names_of(arena, results, plan, unit);
+    struct names names = names_of(arena, results, plan, unit, language);
     list_names(&names, out);
     arena_free(arena);
 }

@@ -6,6 +6,7 @@
 
 #include "ceping/base_num.h"
 #include "ceping/base_text.h"
+#include "ceping/base_words.h"
 #include "ceping/model_explain.h"
 #include "ceping/report.h"
 
@@ -20,7 +21,11 @@ struct names {
     const struct report_plan *plan;
     const struct unit *unit; /* NULL in reports without `each` */
     enum edition edition;
+    const char *language; /* of the document: "zh-CN", "en" */
 };
+
+/* Fixed words of documents (base_words.h): a text or a format of printf, written in Chinese, in the language of the document. */
+const char *word(const struct names *names, const char *chinese) __attribute__((format_arg(2)));
 
 /* Values ------------------------------------------------------------------------------------------------- */
 
@@ -38,6 +43,7 @@ struct value {
     bool anonymous;           /* what its tags put in names nobody */
     bool is_template;         /* text that the author of the evaluation wrote: `{{& }}` expands its tags */
     struct pos pos;           /* of such a text */
+    const char *about;        /* id of the finding that it is of */
     const struct value *items; /* VALUE_LIST */
     size_t count;
     const struct value_class *class; /* VALUE_OBJECT, and what it looks at: */
@@ -86,6 +92,9 @@ const char *value_key(const struct names *names, const struct value *value, size
 /* As a reader sees it; "—" where there is no value. False where it is no single value. */
 bool value_print(const struct names *names, const struct value *value, struct strbuf *out);
 void value_print_number(double number, int decimals, struct strbuf *out);
+void add_unit(const struct names *names, const char *unit, struct strbuf *out);
+void add_inexact(const struct names *names, const struct value *number, enum exactness exactness, struct strbuf *out);
+void capitalise(char *text);
 const char *value_kind_word(const struct value *value); /* "a number", "text", "a list", … in the reader's language */
 
 /* Names -------------------------------------------------------------------------------------------------- */
@@ -113,6 +122,8 @@ struct value unit_row_value(const struct names *names, const struct unit *unit);
 struct value cells_value(const struct names *names, const struct unit *unit);
 struct value collections_value(void);
 struct value frequencies_value(void);
+struct value unit_attributes_value(const struct names *names, const struct unit *unit);
+struct value unit_referred_by_value(const struct names *names, const struct unit *unit);
 struct value unit_questions_value(const struct names *names, const struct unit *unit);
 struct value earlier_value(void);
 struct value earlier_of_figure(const struct names *names, const struct figure *figure);
@@ -241,22 +252,38 @@ struct builder {
     struct doc *doc;
     struct map templates; /* file name → struct loaded_template */
     struct expansion expansion;
+    const char *folder; /* of a document without evaluation: its pictures lie there; NULL */
     size_t *lines; /* offset of each line of the expansion */
     size_t line_count;
 };
 
+const char *say(const struct builder *b, const char *chinese) __attribute__((format_arg(2)));
+
+/* A file of the folders in which templates are looked for, whole, in the arena. NULL when there is none. */
+const char *find_beside(struct builder *b, const char *name, size_t limit, size_t *ret_len);
+
 /* Expands the plan's template. False when there were errors. */
 bool expand(struct builder *b, const char *file);
+/* Takes text as it is, tags and all. */
+void expand_nothing(struct builder *b, const char *file, const char *text, size_t len);
+/* Expands a template that is no file; places name it "-". */
+bool expand_text(struct builder *b, const char *text);
 
 struct pos expansion_pos(const struct expansion *expansion, size_t offset);
 /* `text` with values in the places of sentinels, at the end of `out`. */
 void expansion_restore(const struct expansion *expansion, const char *text, size_t len, struct strbuf *out);
+
+/* Warns of numbers that stand in the prose of a template, or of a finding called `what`, which is at `pos`. */
+void typed_numbers(const char *file, const char *text, size_t len, const char *what, struct pos pos, struct diags *diags);
 
 /* Markdown → document --------------------------------------------------------------------------------------- */
 
 void markdown_to_doc(struct builder *b);
 /* Runs of one line of plain text, values put back and new lines as breaks. */
 void add_plain(struct doc *doc, doc_runs *runs, unsigned flags, const char *text);
+
+/* The picture `name` as a block of `into`; relative to the template's folders, or to that of the document. Problems at `pos`. */
+void add_image(struct builder *b, struct pos pos, const char *name, const char *alt, const char *caption, void *into);
 
 /* Fenced blocks ----------------------------------------------------------------------------------------------- */
 
@@ -307,10 +334,12 @@ bool block_question(struct block *block, const struct block_value *value, struct
 
 /* The block's own notes, sentences one after another. */
 struct notes {
+    const struct builder *builder;
     struct strbuf text;
     size_t count;
 };
-void notes_init(struct notes *notes);
+void notes_init(struct notes *notes, const struct block *block);
+/* `format` is one of the fixed texts: it is said in the language of the document. */
 void notes_add(struct notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void notes_finish(struct block *block, struct notes *notes, const char **ret_note); /* adds the author's `note`, "注：" before; releases */
 

@@ -163,7 +163,7 @@ bool value_print(const struct names *names, const struct value *value, struct st
 {
     switch (value->kind) {
     case VALUE_BOOL:
-        strbuf_adds(out, value->truth ? "是" : "否");
+        strbuf_adds(out, word(names, value->truth ? "是" : "否"));
         return true;
     case VALUE_NUMBER:
         value_print_number(value->number, value->decimals, out);
@@ -174,7 +174,7 @@ bool value_print(const struct names *names, const struct value *value, struct st
     case VALUE_LIST:
         for (size_t i = 0; i < value->count; i++) {
             if (i > 0)
-                strbuf_adds(out, "、");
+                strbuf_adds(out, word(names, "、"));
             if (!value_print(names, &value->items[i], out))
                 return false;
         }
@@ -190,6 +190,35 @@ bool value_print(const struct names *names, const struct value *value, struct st
         strbuf_adds(out, "—");
         return true;
     }
+}
+
+/* "分" after a number, " points"; % stands close to it in every language. */
+void add_unit(const struct names *names, const char *unit, struct strbuf *out)
+{
+    if (!unit || !*unit)
+        return;
+    const char *said = word(names, unit);
+    if (!words_chinese(names->language) && *said && *said != '%')
+        strbuf_addc(out, ' ');
+    strbuf_adds(out, said);
+}
+
+/* 30余场, 近30场, 20%左右, 约20%; over 30 times, nearly 30 times, about 20%. `exactness` beyond the last: 约. */
+void add_inexact(const struct names *names, const struct value *number, enum exactness exactness, struct strbuf *out)
+{
+    static const char *const formats[EXACTNESSES + 1] = {"%s%s", "%s余%s", "近%s%s", "%s%s左右", "约%s%s"};
+    auto_strbuf struct strbuf digits, unit;
+    strbuf_init(&digits);
+    strbuf_init(&unit);
+    value_print_number(number->number, number->decimals, &digits);
+    add_unit(names, number->unit, &unit);
+    strbuf_addf(out, word(names, formats[exactness]), digits.at, unit.at);
+}
+
+void capitalise(char *text)
+{
+    if (*text >= 'a' && *text <= 'z')
+        *text = (char)(*text - 'a' + 'A');
 }
 
 const char *value_kind_word(const struct value *value)

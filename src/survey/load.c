@@ -85,6 +85,14 @@ static bool read_rubric(struct loader *loader)
     return read_yaml(loader, path, &survey_rubric_schema, rubric, &rubric->pos);
 }
 
+/* Into the evaluation itself, whose other members it must not touch. */
+static bool read_english(struct loader *loader)
+{
+    char *path = loader_path(loader, "english.yaml");
+    struct yaml_reader reader = {.arena = loader->arena, .diags = loader->diags, .places = &loader->places};
+    return !exists(path) || yaml_read_file(&reader, path, path, &survey_english_schema, loader->evaluation);
+}
+
 static bool read_all(struct loader *loader)
 {
     struct evaluation *evaluation = loader->evaluation;
@@ -98,6 +106,7 @@ static bool read_all(struct loader *loader)
     bool good = read_yaml(loader, loader_path(loader, "evaluation.yaml"), &survey_evaluation_schema, evaluation, &evaluation->pos);
     good &= read_instruments(loader);
     good &= read_rubric(loader);
+    good &= read_english(loader);
     char *decisions = loader_path(loader, "decisions.csv");
     if (exists(decisions))
         decisions_read(loader, decisions, decisions);
@@ -117,6 +126,7 @@ static void link_all(struct loader *loader)
     link_order(loader);
     link_reports(loader);
     check_decisions(loader);
+    check_english(loader);
 }
 
 struct evaluation *survey_load(const char *folder, const struct survey_options *options, struct diags *diags)

@@ -3,14 +3,14 @@
  */
 #include "survey_priv.h"
 
-const char *const survey_formats[] = {"evaluation", "instrument", "rubric", NULL};
+const char *const survey_formats[] = {"evaluation", "instrument", "rubric", "english", NULL};
 
-static const struct yaml_schema *const schemas[] = {&survey_evaluation_schema, &survey_instrument_schema, &survey_rubric_schema};
+static const struct yaml_schema *const schemas[] = {&survey_evaluation_schema, &survey_instrument_schema, &survey_rubric_schema, &survey_english_schema};
 _Static_assert(COUNT_OF(schemas) + 1 == COUNT_OF(survey_formats), "one schema for each format");
 
-static const char *const files[] = {"evaluation.yaml", "instruments/NAME.yaml", "rubric.yaml"};
+static const char *const files[] = {"evaluation.yaml", "instruments/NAME.yaml", "rubric.yaml", "english.yaml"};
 
-/* One small evaluation, in three parts that load together; a test takes them out of the pages and loads them. */
+/* One small evaluation, in parts that load together; a test takes them out of the pages and loads them. */
 static const char *const examples[] = {
     "id: roads\n"
     "title: 道路养护满意度评估\n"
@@ -60,6 +60,13 @@ static const char *const examples[] = {
     "      - {id: people, name: 群众满意率, weight: 70, figure: satisfaction}\n"
     "      - {id: work, name: 修补, weight: 30, figure: repairs, transform: {type: share_of_greatest}}\n"
     "    bands: [{from: 90, label: 优}, {from: 80, label: 良}, {from: 0, label: 其他}]\n",
+
+    "words:\n"
+    "  - [道路养护满意度评估, Satisfaction with road repair]\n"
+    "  - [区县, district]\n"
+    "  - [张店区, Zhangdian District]\n"
+    "  - [张店, Zhangdian]\n"
+    "  - [满意率, satisfaction rate]\n",
 };
 _Static_assert(COUNT_OF(examples) == COUNT_OF(schemas), "one example for each format");
 

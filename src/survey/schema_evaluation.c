@@ -15,6 +15,7 @@ _Static_assert(COUNT_OF(attribute_types) == ATTRIBUTE_TYPES, "one word for each 
 static const struct yaml_field attribute_fields[] = {
     {"id", ROW(YAML_ID, attribute, id), .required = true, .help = N_("unique in its kind")},
     {"name", ROW(YAML_TEXT, attribute, name), .required = true, .help = N_("as printed")},
+    {"name_en", ROW(YAML_TEXT, attribute, name_en), .help = N_("in English reports")},
     {"type", ROW(YAML_ENUM, attribute, type), YAML_WORDS(attribute_types), .help = N_("what its values are")},
     {"refers", ROW(YAML_WORD, attribute, refers), .help = N_("the kind whose units are its values, for type unit")},
     {"many", ROW(YAML_YES_NO, attribute, many), .help = N_("whether a unit may have several values")},
@@ -57,6 +58,8 @@ static const struct yaml_field unit_fields[] = {
     {"id", ROW(YAML_ID, unit, id), .required = true, .help = N_("unique in its kind; short, because cells are named after it (sat__p05)")},
     {"name", ROW(YAML_TEXT, unit, name), .required = true, .help = N_("official name, as printed")},
     {"short", ROW(YAML_TEXT, unit, short_name), .help = N_("for charts and narrow columns; the name where not given")},
+    {"name_en", ROW(YAML_TEXT, unit, name_en), .help = N_("in English reports")},
+    {"short_en", ROW(YAML_TEXT, unit, short_en), .help = N_("in English reports")},
     {"aliases", ROW(YAML_LIST, unit, aliases), .of = YAML_TEXT, .help = N_("other names that stand in response files")},
     {"placeholder", ROW(YAML_YES_NO, unit, placeholder), .help = N_("its real name is not known; the name must say so")},
     {"attributes", ROW(YAML_CUSTOM, unit, attributes), .read = read_attributes, .shape = N_("a map of attribute: value or [values]"), .help = N_("values of the attributes that the kind declares")},
@@ -68,6 +71,7 @@ static const struct yaml_schema unit_schema = {N_("unit"), N_("one that is judge
 static const struct yaml_field kind_fields[] = {
     {"id", ROW(YAML_ID, unit_kind, id), .required = true, .help = N_("unique, such as district")},
     {"name", ROW(YAML_TEXT, unit_kind, name), .required = true, .help = N_("as printed, such as 区县")},
+    {"name_en", ROW(YAML_TEXT, unit_kind, name_en), .help = N_("in English reports; one of them, in small letters, such as district")},
     {"counter", ROW(YAML_TEXT, unit_kind, counter), .fallback_text = "个", .help = N_("measure word after a number")},
     {"attributes", ROW(YAML_LIST, unit_kind, attributes), .of = YAML_OBJECT, .element = &attribute_schema, .help = N_("what its units have")},
     {"units", ROW(YAML_LIST, unit_kind, units), .of = YAML_OBJECT, .element = &unit_schema, .required = true, .help = N_("all of them in official order")},
@@ -78,6 +82,7 @@ static const struct yaml_schema kind_schema = {N_("kind"), N_("a kind of units: 
 static const struct yaml_field not_applicable_fields[] = {
     {"units", ROW(YAML_LIST, not_applicable, names), .of = YAML_WORD, .required = true, .help = N_("units of different kinds that do not go together")},
     {"reason", ROW(YAML_TEXT, not_applicable, reason), .required = true, .help = N_("why, as printed")},
+    {"reason_en", ROW(YAML_TEXT, not_applicable, reason_en), .help = N_("in English reports")},
     {"authority", ROW(YAML_TEXT, not_applicable, authority), .help = N_("who decided it, or the document")},
     {0},
 };
@@ -88,6 +93,8 @@ static const struct yaml_field status_fields[] = {
     {"unit", ROW(YAML_WORD, unit_status, unit_name), .required = true, .help = N_("the unit")},
     {"status", ROW(YAML_TEXT, unit_status, status), .required = true, .help = N_("a word for rules and templates, such as discontinued")},
     {"label", ROW(YAML_TEXT, unit_status, label), .required = true, .help = N_("as printed")},
+    {"label_en", ROW(YAML_TEXT, unit_status, label_en), .help = N_("in English reports")},
+    {"reason_en", ROW(YAML_TEXT, unit_status, reason_en), .help = N_("in English reports")},
     {"reason", ROW(YAML_TEXT, unit_status, reason), .help = N_("why, as printed")},
     {"authority", ROW(YAML_TEXT, unit_status, authority), .help = N_("who decided it, or the document")},
     {0},
@@ -147,6 +154,7 @@ static bool read_of(struct yaml_reader *reader, const struct yaml_node *node, co
 static const struct yaml_field figure_fields[] = {
     {"id", ROW(YAML_ID, figure, id), .required = true, .help = N_("unique among figures and given numbers")},
     {"name", ROW(YAML_TEXT, figure, name), .required = true, .help = N_("as printed")},
+    {"name_en", ROW(YAML_TEXT, figure, name_en), .help = N_("in English reports")},
     {"items", ROW(YAML_LIST, figure, item_names), .of = YAML_WORD, .required = true,
      .help = N_("instrument.question, instrument.item or instrument.variable; an instrument alone counts its responses")},
     {"of", ROW(YAML_CUSTOM, figure, first_variables), .read = read_of, .shape = N_("list of words"), .help = N_("for ratio: the items of the denominator")},
@@ -165,6 +173,8 @@ static const struct yaml_field figure_fields[] = {
     {"percent", ROW(YAML_YES_NO, figure, percent), .help = N_("for ratio: times 100")},
     {"decimals", ROW(YAML_INTEGER, figure, decimals), .min = 0, .max = 9, .fallback = -1, .help = N_("as printed; counts and sums 0, shares and ranges 1, others 2 when not given")},
     {"unit", ROW(YAML_TEXT, figure, unit), .help = /* xgettext:no-c-format */ N_("printed after the number; % for shares when not given")},
+    {"unit_en", ROW(YAML_TEXT, figure, unit_en), .help = N_("in English reports")},
+    {"definition_en", ROW(YAML_TEXT, figure, definition_en), .help = N_("in English reports")},
     {"definition", ROW(YAML_TEXT, figure, definition), .help = N_("in words; made from the statistic when not given")},
     {0},
 };
@@ -176,8 +186,10 @@ _Static_assert(COUNT_OF(exactness_words) == EXACTNESSES, "one word for each exac
 static const struct yaml_field given_fields[] = {
     {"id", ROW(YAML_ID, given, id), .required = true, .help = N_("unique among figures and given numbers")},
     {"name", ROW(YAML_TEXT, given, name), .required = true, .help = N_("as printed")},
+    {"name_en", ROW(YAML_TEXT, given, name_en), .help = N_("in English reports")},
     {"value", ROW(YAML_NUMBER, given, value), .required = true, .help = N_("the number")},
     {"unit", ROW(YAML_TEXT, given, unit), .help = N_("printed after the number")},
+    {"unit_en", ROW(YAML_TEXT, given, unit_en), .help = N_("in English reports")},
     {"exactness", ROW(YAML_ENUM, given, exactness), YAML_WORDS(exactness_words), .help = N_("exact, over (余), near (近) or about (左右)")},
     {"source", ROW(YAML_TEXT, given, source), .required = true, .help = N_("where the number comes from")},
     {"as_of", ROW(YAML_TEXT, given, as_of), .help = N_("the day or time for which it holds")},
@@ -188,6 +200,7 @@ static const struct yaml_schema given_schema = {N_("given number"), N_("a number
 static const struct yaml_field earlier_fields[] = {
     {"figure", ROW(YAML_WORD, earlier, figure_name), .required = true, .help = N_("the figure of this year that it is compared with")},
     {"label", ROW(YAML_TEXT, earlier, label), .help = N_("what it was called then")},
+    {"label_en", ROW(YAML_TEXT, earlier, label_en), .help = N_("in English reports")},
     {"year", ROW(YAML_INTEGER, earlier, year), .required = true, .min = 1949, .max = 2200, .help = N_("its year")},
     {"unit", ROW(YAML_WORD, earlier, unit_name), .help = N_("the unit; the whole when not given")},
     {"value", ROW(YAML_NUMBER, earlier, value), .fallback = NAN, .help = N_("the published value")},
@@ -205,6 +218,7 @@ static const struct yaml_schema earlier_schema = {N_("earlier figure"), N_("the 
 
 static const struct yaml_field document_fields[] = {
     {"title", ROW(YAML_TEXT, document_ref, title), .required = true, .help = N_("without 《》")},
+    {"title_en", ROW(YAML_TEXT, document_ref, title_en), .help = N_("in English reports")},
     {"number", ROW(YAML_TEXT, document_ref, number), .help = N_("such as 淄改办发〔2017〕2号")},
     {0},
 };
@@ -216,6 +230,8 @@ static const struct yaml_field finding_fields[] = {
     {"title", ROW(YAML_TEXT, finding, title), .required = true, .help = N_("as printed")},
     {"text", ROW(YAML_TEXT, finding, text), .help = N_("as printed below the title")},
     {"units", ROW(YAML_LIST, finding, unit_names), .of = YAML_WORD, .help = N_("which units it concerns")},
+    {"title_en", ROW(YAML_TEXT, finding, title_en), .help = N_("in English reports")},
+    {"text_en", ROW(YAML_TEXT, finding, text_en), .help = N_("in English reports")},
     {"links", ROW(YAML_LIST, finding, links), .of = YAML_WORD, .help = N_("findings that belong to it: problem, cause, recommendation")},
     {0},
 };
@@ -259,6 +275,9 @@ static const struct yaml_field report_fields[] = {
     {"id", ROW(YAML_ID, report_plan, id), .required = true, .help = N_("unique")},
     {"name", ROW(YAML_TEXT, report_plan, name), .required = true, .help = N_("as shown while reports are made")},
     {"template", ROW(YAML_TEXT, report_plan, template_file), .required = true, .help = N_("file in templates/ of the evaluation or of the program")},
+    {"theme", ROW(YAML_TEXT, report_plan, theme), .help = N_("how it looks: a file in themes/ of the evaluation or of the program; as the evaluation says when not given")},
+    {"language", ROW(YAML_ENUM, report_plan, language), .words = language_ids, .word_count = LANGUAGES, .set = offsetof(struct report_plan, language_set),
+     .help = N_("zh or en; as the evaluation says when not given")},
     {"each", ROW(YAML_WORD, report_plan, each_name), .help = N_("one report for each unit of this kind; one in all when not given")},
     {"table", ROW(YAML_TEXT, report_plan, table), .help = N_("the score table that it is about")},
     {"file", ROW(YAML_TEXT, report_plan, file), .help = N_("name of the file without ending, {unit} in it; id or id-{unit} when not given")},
@@ -271,7 +290,17 @@ static const struct yaml_schema report_schema = {N_("report"), N_("a report to m
 static const struct yaml_field evaluation_fields[] = {
     {"id", ROW(YAML_ID, evaluation, id), .required = true, .help = N_("names the database and the files that are made")},
     {"title", ROW(YAML_TEXT, evaluation, title), .required = true, .help = N_("title of the overall report")},
+    {"title_en", ROW(YAML_TEXT, evaluation, title_en), .help = N_("in English reports")},
+    {"language", ROW(YAML_ENUM, evaluation, language), .words = language_ids, .word_count = LANGUAGES, .help = N_("of its reports: zh or en")},
+    {"theme", ROW(YAML_TEXT, evaluation, theme), .help = N_("how its reports look: official, plain, brief, or a file in themes/; official when not given")},
     {"subject", ROW(YAML_TEXT, evaluation, subject), .help = N_("what is evaluated, as a phrase in sentences")},
+    {"subject_en", ROW(YAML_TEXT, evaluation, subject_en), .help = N_("in English reports")},
+    {"commissioner_en", ROW(YAML_TEXT, evaluation, commissioner_en), .help = N_("in English reports")},
+    {"evaluator_en", ROW(YAML_TEXT, evaluation, evaluator_en), .help = N_("in English reports")},
+    {"team_en", ROW(YAML_TEXT, evaluation, team_en), .help = N_("in English reports")},
+    {"members_en", ROW(YAML_TEXT, evaluation, members_en), .help = N_("in English reports")},
+    {"duration_en", ROW(YAML_TEXT, evaluation, duration_en), .help = N_("in English reports")},
+    {"principles_en", ROW(YAML_LIST, evaluation, principles_en), .of = YAML_TEXT, .help = N_("in English reports, in the same order")},
     {"year", ROW(YAML_INTEGER, evaluation, year), .required = true, .min = 1949, .max = 2200, .help = N_("the year that is evaluated")},
     {"report_date", ROW(YAML_DATE, evaluation, report_date), .help = N_("the only date that appears in reports")},
     {"commissioner", ROW(YAML_TEXT, evaluation, commissioner), .help = N_("who asked for the evaluation")},

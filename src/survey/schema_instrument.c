@@ -51,6 +51,7 @@ static bool read_missing(struct yaml_reader *reader, const struct yaml_node *nod
 static const struct yaml_field option_fields[] = {
     {"code", ROW(YAML_INTEGER, option, code), .required = true, .min = 1, .max = 9999, .help = N_("number by which it is stored; ascending in the order of the questionnaire")},
     {"label", ROW(YAML_TEXT, option, label), .required = true, .help = N_("as on the questionnaire")},
+    {"label_en", ROW(YAML_TEXT, option, label_en), .help = N_("in English reports")},
     {"aliases", ROW(YAML_LIST, option, aliases), .of = YAML_TEXT, .help = N_("other words for it in response files")},
     {"satisfied", ROW(YAML_YES_NO, option, satisfied), .help = N_("counts as satisfied in rate_satisfied")},
     {"aware", ROW(YAML_YES_NO, option, aware), .help = N_("counts as aware in awareness")},
@@ -77,6 +78,8 @@ static const struct yaml_field item_fields[] = {
     {"id", ROW(YAML_ID, item, id), .required = true, .help = N_("unique among the questions and items of the instrument")},
     {"title", ROW(YAML_TEXT, item, title), .required = true, .help = N_("as on the questionnaire")},
     {"short", ROW(YAML_TEXT, item, short_title), .help = N_("for tables and charts; the title where not given")},
+    {"title_en", ROW(YAML_TEXT, item, title_en), .help = N_("in English reports")},
+    {"short_en", ROW(YAML_TEXT, item, short_en), .help = N_("in English reports")},
     {"reversed", ROW(YAML_YES_NO, item, reversed), .help = N_("worded the other way round")},
     {0},
 };
@@ -91,6 +94,8 @@ static const struct yaml_field question_fields[] = {
     {"type", ROW(YAML_ENUM, question, type), YAML_WORDS(question_types), .required = true, .help = N_("how it is answered")},
     {"title", ROW(YAML_TEXT, question, title), .help = N_("as on the questionnaire; may be left out where items have titles")},
     {"short", ROW(YAML_TEXT, question, short_title), .help = N_("for tables and charts; the title where not given")},
+    {"title_en", ROW(YAML_TEXT, question, title_en), .help = N_("in English reports")},
+    {"short_en", ROW(YAML_TEXT, question, short_en), .help = N_("in English reports")},
     {"aliases", ROW(YAML_LIST, question, aliases), .of = YAML_TEXT, .help = N_("other titles in response files")},
     {"scale", ROW(YAML_WORD, question, scale_name), .help = N_("for scale and matrix, also single, multiple and rank: a scale of the instrument")},
     {"options", ROW(YAML_LIST, question, options), .of = YAML_OBJECT, .element = &option_schema, .help = N_("instead of a scale: the answers of this question alone")},
@@ -139,6 +144,7 @@ _Static_assert(COUNT_OF(actions) == SCREEN_ACTIONS, "one word for each action");
 static const struct yaml_field screening_fields[] = {
     {"id", ROW(YAML_ID, screening_rule, id), .required = true, .help = N_("unique in the instrument")},
     {"name", ROW(YAML_TEXT, screening_rule, name), .required = true, .help = N_("as printed in the table of what was left out")},
+    {"name_en", ROW(YAML_TEXT, screening_rule, name_en), .help = N_("in English reports")},
     {"when", ROW(YAML_WORD, screening_rule, when), .required = true, .help = N_("condition")},
     {"action", ROW(YAML_ENUM, screening_rule, action), YAML_WORDS(actions), .required = true, .help = N_("what happens; nothing is ever deleted")},
     {"items", ROW(YAML_LIST, screening_rule, items), .of = YAML_WORD, .help = N_("for cancel: the items or questions whose answers are cancelled")},
@@ -167,6 +173,8 @@ static const struct yaml_field instrument_fields[] = {
     {"id", ROW(YAML_ID, instrument, id), .required = true, .help = N_("unique; figures name its items with it")},
     {"title", ROW(YAML_TEXT, instrument, title), .required = true, .help = N_("as printed on the form")},
     {"short", ROW(YAML_TEXT, instrument, short_title), .help = N_("for tables; the title where not given")},
+    {"title_en", ROW(YAML_TEXT, instrument, title_en), .help = N_("in English reports")},
+    {"short_en", ROW(YAML_TEXT, instrument, short_en), .help = N_("in English reports")},
     {"kind", ROW(YAML_ENUM, instrument, kind), YAML_WORDS(instrument_kinds), .required = true, .help = N_("questionnaire for people, rating sheet, or record of counted work")},
     {"respondents", ROW(YAML_TEXT, instrument, respondents), .help = N_("who answers, in words")},
     {"confidential", ROW(YAML_ENUM, instrument, confidential), YAML_WORDS(confidentials), .help = N_("whose answers are protected by the minimum base")},

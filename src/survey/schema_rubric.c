@@ -10,6 +10,8 @@
 static const struct yaml_field facet_fields[] = {
     {"id", ROW(YAML_ID, facet, id), .required = true, .help = N_("unique, such as method")},
     {"name", ROW(YAML_TEXT, facet, name), .required = true, .help = N_("as printed")},
+    {"name_en", ROW(YAML_TEXT, facet, name_en), .help = N_("in English reports")},
+    {"values_en", ROW(YAML_LIST, facet, values_en), .of = YAML_TEXT, .help = N_("in English reports, in the same order")},
     {"values", ROW(YAML_LIST, facet, values), .of = YAML_TEXT, .required = true, .help = N_("in the order of tables")},
     {0},
 };
@@ -88,6 +90,7 @@ static const struct yaml_schema node_schema;
 static const struct yaml_field node_fields[] = {
     {"id", ROW(YAML_ID, node, id), .required = true, .help = N_("unique in its table")},
     {"name", ROW(YAML_TEXT, node, name), .required = true, .help = N_("as printed")},
+    {"name_en", ROW(YAML_TEXT, node, name_en), .help = N_("in English reports")},
     {"weight", ROW(YAML_NUMBER, node, weight), .required = true, .min = 0, .max = 1e6, .fallback = NAN, .place = offsetof(struct node, weight_pos), .help = N_("share of its parent; 100 in all within a node")},
     {"children", ROW(YAML_LIST, node, children), .of = YAML_OBJECT, .element = &node_schema, .help = N_("nodes below it; one without is a leaf")},
     {"figure", ROW(YAML_WORD, node, figure_name), .help = N_("leaf: the figure that it shows")},
@@ -124,6 +127,7 @@ static const struct yaml_field fixed_fields[] = {
     {"unit", ROW(YAML_WORD, fixed_place, unit_name), .required = true, .help = N_("the unit")},
     {"place", ROW(YAML_INTEGER, fixed_place, place), .required = true, .min = 1, .max = 100000, .help = N_("its place whatever its score")},
     {"reason", ROW(YAML_TEXT, fixed_place, reason), .required = true, .help = N_("why, as printed")},
+    {"reason_en", ROW(YAML_TEXT, fixed_place, reason_en), .help = N_("in English reports")},
     {"authority", ROW(YAML_TEXT, fixed_place, authority), .required = true, .help = N_("who decided it, or the document")},
     {0},
 };
@@ -132,6 +136,7 @@ static const struct yaml_schema fixed_schema = {N_("fixed place"), N_("a place t
 static const struct yaml_field band_fields[] = {
     {"from", ROW(YAML_NUMBER, band, from), .required = true, .help = N_("least score of the band")},
     {"label", ROW(YAML_TEXT, band, label), .required = true, .help = N_("as printed")},
+    {"label_en", ROW(YAML_TEXT, band, label_en), .help = N_("in English reports")},
     {0},
 };
 static const struct yaml_schema band_schema = {N_("band"), N_("a grade"), band_fields, sizeof(struct band), YAML_POS(struct band)};
@@ -152,6 +157,7 @@ static const char *const precisions[] = {"printed", "exact"};
 static const struct yaml_field table_fields[] = {
     {"id", ROW(YAML_ID, table, id), .required = true, .help = N_("unique among tables")},
     {"name", ROW(YAML_TEXT, table, name), .help = N_("as printed; the id where not given")},
+    {"name_en", ROW(YAML_TEXT, table, name_en), .help = N_("in English reports")},
     {"by", ROW(YAML_LIST, table, by_names), .of = YAML_WORD, .required = true, .help = N_("kinds whose units are scored: one, or a pair")},
     {"best", ROW(YAML_OBJECT, table, pos), .element = &best_schema, .help = N_("only the first units of another table")},
     {"only", ROW(YAML_LIST, table, only_names), .of = YAML_WORD, .help = N_("only these units")},

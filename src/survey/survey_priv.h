@@ -7,7 +7,7 @@
 #include "ceping/survey.h"
 #include "ceping/yaml.h"
 
-extern const struct yaml_schema survey_evaluation_schema, survey_instrument_schema, survey_rubric_schema;
+extern const struct yaml_schema survey_evaluation_schema, survey_instrument_schema, survey_rubric_schema, survey_english_schema;
 
 struct loader {
     struct evaluation *evaluation;
@@ -77,6 +77,7 @@ void link_earlier_figures(struct loader *loader);
 bool figure_is_percent(const struct figure *figure);
 void link_rubric(struct loader *loader);
 void link_order(struct loader *loader); /* of tables; reports cycles */
+void check_english(struct loader *loader); /* entries that translate nothing */
 void link_reports(struct loader *loader); /* reports, findings, analyses, disclosure */
 
 #endif

@@ -21,7 +21,7 @@ struct fixture {
     struct diags diags;
 };
 
-static inline struct unit *add_unit(struct arena *arena, struct unit_kind *kind, const char *id, const char *name, const char *short_name)
+static inline struct unit *fixture_unit(struct arena *arena, struct unit_kind *kind, const char *id, const char *name, const char *short_name)
 {
     struct unit *unit = LIST_ADD(arena, &kind->units);
     unit->id = id;
@@ -58,14 +58,14 @@ static inline void add_units(struct evaluation *evaluation)
     struct unit_kind *district = add_kind(evaluation, 0, "district", "区县", "个");
     struct unit_kind *project = add_kind(evaluation, 1, "project", "项目", "项");
     struct unit_kind *department = add_kind(evaluation, 2, "department", "部门", "个");
-    add_unit(arena, district, "zd", "张店区", "张店");
-    add_unit(arena, district, "zc", "淄川区", "淄川");
-    add_unit(arena, district, "gx", "高新区", "高新");
-    add_unit(arena, project, "p1", "项目一", "一");
-    add_unit(arena, project, "p2", "项目|二*", "二");
-    add_unit(arena, project, "p3", "项目三", "三");
-    add_unit(arena, department, "b1", "甲局", "甲");
-    add_unit(arena, department, "b2", "乙局", "乙");
+    fixture_unit(arena, district, "zd", "张店区", "张店");
+    fixture_unit(arena, district, "zc", "淄川区", "淄川");
+    fixture_unit(arena, district, "gx", "高新区", "高新");
+    fixture_unit(arena, project, "p1", "项目一", "一");
+    fixture_unit(arena, project, "p2", "项目|二*", "二");
+    fixture_unit(arena, project, "p3", "项目三", "三");
+    fixture_unit(arena, department, "b1", "甲局", "甲");
+    fixture_unit(arena, department, "b2", "乙局", "乙");
     struct attribute *attribute = LIST_ADD(arena, &project->attributes);
     attribute->id = "lead";
     attribute->name = "牵头部门";
@@ -467,7 +467,7 @@ static inline void write_template(const struct fixture *f, const char *name, con
 static inline struct doc *build_with(struct fixture *f, const struct report_plan *plan, const struct unit *unit, enum edition edition)
 {
     const char *folders[] = {f->folder, NULL};
-    struct report_options options = {edition, folders};
+    struct report_options options = {.edition = edition, .template_folders = folders};
     return report_build(f->results, plan, unit, &options, &f->diags);
 }
 

@@ -281,14 +281,16 @@ static void names_are_listed_with_values(void **state)
     struct fixture *f = fixture_new();
     struct strbuf out;
     strbuf_init(&out);
-    report_names(f->results, f->district, district(f, 1), &out);
+    report_names(f->results, f->district, district(f, 1), LANGUAGE_CHINESE, &out);
     expect_in(out.at, "evaluation.team\t市委党校项目组\n");
     expect_in(out.at, "figures.satisfaction.value\t91.5\n");
     expect_in(out.at, "row.score\t96.00\n");
     expect_in(out.at, "unit.name\t淄川区\n");
     expect_in(out.at, "given.symposia\t30余场\n");
-    expect_in(out.at, "tables.districts.by_place[].score\t96.00\n");
-    expect_in(out.at, "earlier.satisfaction.2016.value\t91.9\n");
+    expect_in(out.at, "unit.row.score\t96.00\n");
+    expect_in(out.at, "row\t淄川区 → unit.row\n"); /* the parts of a shape stand once */
+    expect_in(out.at, "tables.districts\t→ table\n");
+    expect_in(out.at, "satisfaction.earlier.2016.value\t91.9\n");
     strbuf_release(&out);
     fixture_free(f);
 }

@@ -85,7 +85,7 @@ static void examples_load(void **state)
     (void)state;
     char folder[] = "/tmp/ceping-schema-XXXXXX";
     assert_non_null(mkdtemp(folder));
-    static const char *const files[] = {"evaluation.yaml", "instruments/residents.yaml", "rubric.yaml"};
+    static const char *const files[] = {"evaluation.yaml", "instruments/residents.yaml", "rubric.yaml", "english.yaml"};
     auto_strbuf struct strbuf path, text;
     strbuf_init(&path);
     strbuf_init(&text);
@@ -100,11 +100,19 @@ static void examples_load(void **state)
     }
     struct diags diags;
     diags_init(&diags);
-    struct evaluation *evaluation = survey_load(folder, NULL, &diags);
+    struct evaluation *evaluation = survey_load(folder, &(struct survey_options){.thorough = true}, &diags);
     strbuf_clear(&text);
     diags_format_all(&diags, false, &text);
     assert_string_equal(text.at, "");
     assert_non_null(evaluation);
+    const struct unit *zd = evaluation_unit(evaluation, NULL, "zd"), *zc = evaluation_unit(evaluation, NULL, "zc");
+    evaluation_speak(evaluation, LANGUAGE_ENGLISH);
+    assert_string_equal(zd->name, "Zhangdian District");
+    assert_string_equal(zd->short_name, "Zhangdian");
+    assert_string_equal(zc->name, "淄川区"); /* no translation: it stays */
+    evaluation_speak(evaluation, LANGUAGE_CHINESE);
+    assert_string_equal(zd->name, "张店区");
+    assert_string_equal(zd->short_name, "张店");
     evaluation_free(evaluation);
     diags_release(&diags);
     for (size_t i = 0; i < COUNT_OF(files); i++) {
