@@ -103,7 +103,7 @@ const struct words_entry words_en[] = {
     {"全部", "All"},
     {"全部选择同时随机变动%zu次，名次平均变动%s位；表中为各项选择占其方差的份额（詹森估计），估计值低于零的记作0。", "All choices were varied at random together %zu times, and places moved by %s on average; the table has the share of each choice in the variance (Jansen's estimator), estimates below zero shown as 0. "},
     {"公开版", "Public edition"},
-    {"公开版不列逐对评分。", "The public edition has no scores of pairs. "},
+    {"公开版不列这部分内容。", "Not part of the public edition. "},
     {"公开版只列前%zu名。", "The public edition lists the first %zu. "},
     {"共同度", "Communality"},
     {"共试用%zu条其他规则，其中%zu条不改变任何名次。名次均按得分，不计固定名次。", "%zu other rules were tried; %zu of them change no place. Places are by score, without fixed places. "},

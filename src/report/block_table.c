@@ -96,7 +96,7 @@ static void build(struct block *block, const struct block_kind *kinds, size_t co
         return;
     if (kinds[kind].inside && block->b->names.edition == EDITION_PUBLIC) {
         struct doc_block *note = doc_add(block->b->doc, &block->b->doc->blocks, DOC_NOTE);
-        add_plain(block->b->doc, &note->runs, 0, "公开版不列逐对评分。");
+        add_plain(block->b->doc, &note->runs, 0, say(block->b, "公开版不列这部分内容。"));
         return;
     }
     kinds[kind].build(block);
