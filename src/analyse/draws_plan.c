@@ -15,7 +15,7 @@
 #include "draws_priv.h"
 
 #define ROWS_MAX 20000
-#define ENTRIES_MAX 300000 /* of strata drawn response by response: 300,000 additions a replicate take a second in 2,000 of them */
+#define ENTRIES_MAX 150000 /* of strata drawn response by response: so many additions a replicate take half a second in 2,000 of them */
 #define GROUPS_MAX 2048
 #define GROUPS_MIN 256
 #define GROUP_BYTES_MAX ((size_t)64 << 20)
