@@ -6,7 +6,7 @@
 
 static bool publish(struct cli *cli, struct engine *engine)
 {
-    struct results *results = engine_results(engine, &cli->diags);
+    struct results *results = engine_results_for_studies(engine, &cli->diags);
     if (!results || !engine_uncertainty(engine, results, cli_threads(), &cli->diags)) {
         results_free(results);
         return false;

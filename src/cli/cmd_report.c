@@ -91,7 +91,7 @@ static bool make_reports(struct cli *cli, struct engine *engine)
         strbuf_addf(&folder, "%s/reports", cli->arguments[0]);
     job.folder = folder.at;
 
-    struct results *results = choose_format(cli, &job.format) ? engine_results(engine, &cli->diags) : NULL;
+    struct results *results = choose_format(cli, &job.format) ? engine_results_for_studies(engine, &cli->diags) : NULL;
     if (!results || !engine_analyse(engine, results, &cli->diags) || !engine_uncertainty(engine, results, cli_threads(), &cli->diags) ||
         !engine_robustness(engine, results, cli_threads(), &cli->diags) || !engine_explain_reports(engine, results, &cli->diags)) {
         results_free(results);
