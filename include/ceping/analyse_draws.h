@@ -2,6 +2,7 @@
  * Figures drawn anew: what the values that the rubric rests on would have been with other respondents and other raters.
  *
  *     struct analyse_draws *draws = analyse_draws_new(evaluation, dataset, results, masks, &(struct draw_settings){.seed = 20180706}, arena);
+ *     analyse_draws_place(draws, results, arena);
  *     struct draw_room *room = draw_room_new(draws, arena);                  one a thread
  *     analyse_draws_make(draws, room, replicate, values);                    values as results_value_starts() lays them out
  *
@@ -28,12 +29,15 @@ struct draw_settings {
     size_t rows_max; /* 0: 20,000 */
 };
 
-struct analyse_draws; /* of one instrument; immutable once made */
+struct analyse_draws; /* of one instrument; immutable once placed */
 struct draw_room;     /* to work in; one a thread */
 
-/* Only the figures that tables of the rubric rest on. `masks`: one a figure of the evaluation. The dataset may be freed afterwards. */
+/* Only the figures that tables of the rubric rest on; those of this instrument must be in `results`. `masks`: one a figure of the evaluation. The dataset may be
+ * freed afterwards. */
 struct analyse_draws *analyse_draws_new(const struct evaluation *evaluation, const struct dataset *dataset, const struct results *results,
                                         const struct figure_masks *masks, const struct draw_settings *settings, struct arena *arena);
+/* Before anything else, when the figures of all instruments are in `results`: only then it is known where each value lies. A second time does nothing. */
+void analyse_draws_place(struct analyse_draws *draws, const struct results *results, struct arena *arena);
 struct draw_room *draw_room_new(const struct analyse_draws *draws, struct arena *arena);
 
 /* Marks the values of this instrument's figures in `origins` (by value). */

@@ -39,6 +39,8 @@ struct dataset *engine_dataset(struct engine *engine, const struct instrument *i
 
 /* Everything: collections, frequencies, figures, tables. The caller frees with results_free(). NULL on failure. */
 struct results *engine_results(struct engine *engine, struct diags *diags);
+/* The same for those who will ask for uncertainty or robustness: what these need of the responses is kept in the engine, instead of reading all of them twice. */
+struct results *engine_results_for_studies(struct engine *engine, struct diags *diags);
 /* The same without the tables of the rubric, and without what there is to say about them: while forms still come in, most tables are empty. */
 struct results *engine_collections(struct engine *engine, struct diags *diags);
 

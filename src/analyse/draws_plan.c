@@ -15,7 +15,7 @@
 #include "draws_priv.h"
 
 #define ROWS_MAX 20000
-#define ENTRIES_MAX 300000 /* of strata drawn response by response: 300,000 additions a replicate take a second in 2,000 of them */
+#define ENTRIES_MAX 150000 /* of strata drawn response by response: so many additions a replicate take half a second in 2,000 of them */
 #define GROUPS_MAX 2048
 #define GROUPS_MIN 256
 #define GROUP_BYTES_MAX ((size_t)64 << 20)
@@ -274,7 +274,7 @@ static void take(void *context, size_t cell, const struct observation *seen, dou
 }
 
 static void add_figure(struct gathering *gathering, const struct evaluation *evaluation, const struct dataset *dataset, const struct results *results,
-                       const struct figure *figure, const struct figure_masks *masks, size_t start)
+                       const struct figure *figure, const struct figure_masks *masks)
 {
     const struct figure_result *result = &results->figures.at[figure->index];
     bool whole = figure->by_count == 0;
@@ -283,7 +283,7 @@ static void add_figure(struct gathering *gathering, const struct evaluation *eva
     *LIST_ADD(gathering->scratch, &gathering->first_leaf) = gathering->set->leaves.count;
     *LIST_ADD(gathering->scratch, &gathering->whole) = whole;
     for (size_t i = 0; i < (whole ? 1 : result->cells.count); i++)
-        *LIST_ADD(gathering->arena, &gathering->set->leaves) = (struct draw_leaf){.value = start + (whole ? 0 : 1 + i), .figure = figure};
+        *LIST_ADD(gathering->arena, &gathering->set->leaves) = (struct draw_leaf){.value = whole ? 0 : 1 + i, .figure = figure};
 }
 
 static int by_size(const void *left, const void *right, void *context)
@@ -516,7 +516,6 @@ struct analyse_draws *analyse_draws_new(const struct evaluation *evaluation, con
     struct arena *scratch = arena_new();
     struct analyse_draws *draws = ARENA_NEW(arena, struct analyse_draws);
     *draws = (struct analyse_draws){.instrument = dataset->instrument, .seed = settings->seed};
-    const size_t *starts = results_value_starts(results, scratch);
     int *rater = find_raters(dataset, draws, scratch, arena);
     size_t figures = evaluation->figures.count;
     int *set_of = ARENA_ARRAY(scratch, int, figures + 1);
@@ -526,8 +525,7 @@ struct analyse_draws *analyse_draws_new(const struct evaluation *evaluation, con
         if (figure->instrument != dataset->instrument || !figure_in_rubric(evaluation, figure))
             continue;
         if (dataset->instrument->kind == INSTRUMENT_RECORD) {
-            for (size_t v = starts[f]; v < starts[f + 1]; v++)
-                *LIST_ADD(arena, &draws->fixed) = v;
+            *LIST_ADD(arena, &draws->fixed_figures) = f;
             continue;
         }
         bool by_rater = dataset->instrument->kind == INSTRUMENT_RATING && draws->raters.count > 0;
@@ -539,11 +537,29 @@ struct analyse_draws *analyse_draws_new(const struct evaluation *evaluation, con
         const uint32_t *cluster_of = make_clusters(dataset, gathering.set, rater, scratch, arena);
         for (size_t f = 0; f < figures; f++)
             if (set_of[f] == (int)s)
-                add_figure(&gathering, evaluation, dataset, results, &evaluation->figures.at[f], masks, starts[f]);
+                add_figure(&gathering, evaluation, dataset, results, &evaluation->figures.at[f], masks);
         begin_groups(&gathering, settings->rows_max ? settings->rows_max : ROWS_MAX);
         gather_rows(&gathering, dataset, cluster_of);
         finish_set(draws, &gathering);
     }
     arena_free(scratch);
     return draws;
+}
+
+void analyse_draws_place(struct analyse_draws *draws, const struct results *results, struct arena *arena)
+{
+    if (draws->placed)
+        return;
+    draws->placed = true;
+    struct arena *scratch = arena_new();
+    const size_t *starts = results_value_starts(results, scratch);
+    for (size_t s = 0; s < draws->sets.count; s++)
+        for (size_t l = 0; l < draws->sets.at[s].leaves.count; l++) {
+            struct draw_leaf *leaf = &draws->sets.at[s].leaves.at[l];
+            leaf->value += starts[leaf->figure->index];
+        }
+    for (size_t i = 0; i < draws->fixed_figures.count; i++)
+        for (size_t v = starts[draws->fixed_figures.at[i]]; v < starts[draws->fixed_figures.at[i] + 1]; v++)
+            *LIST_ADD(arena, &draws->fixed) = v;
+    arena_free(scratch);
 }

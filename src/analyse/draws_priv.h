@@ -9,7 +9,7 @@
 
 /* A cell of a figure that the rubric rests on. */
 struct draw_leaf {
-    size_t value; /* index among the values of all figures */
+    size_t value; /* index among the values of all figures; before analyse_draws_place() among those of its figure */
     const struct figure *figure;
     size_t judges; /* responses or raters with a part in it */
     bool varies;   /* one of them stands in a stratum of two or more */
@@ -60,7 +60,9 @@ struct analyse_draws {
     uint64_t seed;
     LIST_OF(struct draw_set) sets;
     LIST_OF(struct draw_rater) raters;
-    LIST_OF(size_t) fixed; /* values of records */
+    LIST_OF(size_t) fixed_figures; /* of records */
+    LIST_OF(size_t) fixed;         /* their values */
+    bool placed;
     size_t most_clusters, most_leaves, most_sums, normal_strata;
 };
 

@@ -170,7 +170,7 @@ struct side {
 static bool open_side(struct cli *cli, const char *folder, const char *database, struct side *side)
 {
     side->engine = engine_open(folder, database, ENGINE_READ, &cli->diags);
-    side->results = side->engine ? engine_results(side->engine, &cli->diags) : NULL;
+    side->results = side->engine ? engine_results_for_studies(side->engine, &cli->diags) : NULL;
     return side->results && engine_uncertainty(side->engine, side->results, cli_threads(), &cli->diags);
 }
 

@@ -20,7 +20,7 @@ static void print_hidden(const struct results *results)
 
 static bool publish(struct cli *cli, struct engine *engine)
 {
-    struct results *results = engine_results(engine, &cli->diags);
+    struct results *results = engine_results_for_studies(engine, &cli->diags);
     struct arena *arena = arena_new();
     publish_comments comments = {0};
     bool done = results && engine_uncertainty(engine, results, cli_threads(), &cli->diags) && publish_comments_read(engine, arena, &comments, &cli->diags);

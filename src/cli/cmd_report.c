@@ -106,7 +106,7 @@ static bool make_reports(struct cli *cli, struct engine *engine)
         strbuf_addf(&folder, "%s/reports", cli->arguments[0]);
     job.folder = folder.at;
 
-    struct results *results = choose_format(cli, &job.format) ? engine_results(engine, &cli->diags) : NULL;
+    struct results *results = choose_format(cli, &job.format) ? engine_results_for_studies(engine, &cli->diags) : NULL;
     if (!results || !engine_uncertainty(engine, results, cli_threads(), &cli->diags) ||
         !engine_robustness(engine, results, cli_threads(), &cli->diags) || !engine_explain_reports(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
         results_free(results);

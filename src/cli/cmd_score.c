@@ -216,7 +216,8 @@ static json_t *json_all(const struct results *results)
 static int run(struct cli *cli)
 {
     struct engine *engine = cli_open(cli, ENGINE_READ);
-    struct results *results = engine ? engine_results(engine, &cli->diags) : NULL;
+    bool studies = cli_has(cli, "uncertainty") || cli_has(cli, "robustness");
+    struct results *results = !engine ? NULL : studies ? engine_results_for_studies(engine, &cli->diags) : engine_results(engine, &cli->diags);
     bool done = results != NULL;
     if (done && cli_has(cli, "uncertainty"))
         done = engine_uncertainty(engine, results, cli_threads(), &cli->diags);

@@ -57,7 +57,7 @@ static void print_rows(const struct table_result *result, const struct table_unc
     const struct table *scores = result->table;
     struct text_table table;
     text_table_init(&table, 8, (const bool[]){true, false, true, true, true, true, false, false});
-    text_table_row(&table, (const char *const[]){_("place"), _("unit"), _("score"), _("interval"), _("place range"), _("all at once"), _("group"),
+    text_table_row(&table, (const char *const[]){_("place"), _("unit"), _("score"), _("interval"), _("place range"), _("all at once"), _("set apart"),
                                                  _("outside chance")});
     for (size_t i = 0; i < result->rows.count; i++) {
         size_t r = (size_t)result->by_place[i];

@@ -59,6 +59,7 @@ void engine_close(struct engine *engine)
 {
     if (!engine)
         return;
+    arena_free(engine->kept_arena);
     store_close(engine->store);
     evaluation_free(engine->evaluation);
     arena_free(engine->arena);

@@ -4,7 +4,7 @@
 #ifndef CEPING_ENGINE_PRIV_H
 #define CEPING_ENGINE_PRIV_H
 
-#include "ceping/analyse.h"
+#include "ceping/analyse_draws.h"
 #include "ceping/engine.h"
 
 struct engine {
@@ -12,6 +12,10 @@ struct engine {
     struct evaluation *evaluation;
     struct store *store; /* NULL: no database yet */
     const char *database;
+    /* draws made while results were computed, for the studies that follow; see engine_results_for_studies() */
+    const struct results *kept_of;
+    struct arena *kept_arena;
+    struct analyse_draws **kept; /* by instrument */
 };
 
 /* What is passed over, as though it did not stand in the file; NULL: nothing. */
@@ -25,6 +29,10 @@ struct screen_off {
 bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, double *ret_cancelled,
                    struct diags *diags);
 struct dataset *engine_dataset_without(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, struct diags *diags);
+
+/* Draws of the dataset's instrument by the settings of the evaluation; not placed yet. */
+struct analyse_draws *engine_draws(const struct evaluation *evaluation, const struct dataset *dataset, const struct results *results,
+                                   const struct figure_masks *masks, struct arena *arena);
 
 /* The conditions of all figures of the dataset's instrument, one entry a figure of the evaluation, in the dataset's arena. NULL on failure. */
 struct figure_masks *engine_masks(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags);

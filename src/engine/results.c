@@ -115,8 +115,9 @@ struct figure_masks *engine_masks(const struct evaluation *evaluation, const str
 }
 
 /* Computes all figures of one instrument; their conditions are evaluated in one pass over the rows. */
-static bool compute_figures(const struct evaluation *evaluation, const struct dataset *dataset, struct results *results, struct diags *diags)
+static bool compute_figures(struct engine *engine, const struct dataset *dataset, struct results *results, struct diags *diags)
 {
+    const struct evaluation *evaluation = engine->evaluation;
     size_t count = evaluation->figures.count, requested = 0;
     struct figure_masks *masks = engine_masks(evaluation, dataset, results, diags);
     if (!masks)
@@ -126,6 +127,8 @@ static bool compute_figures(const struct evaluation *evaluation, const struct da
         if (evaluation->figures.at[i].instrument == dataset->instrument)
             requests[requested++] = (struct figure_request){&evaluation->figures.at[i], &masks[i], &results->figures.at[i]};
     analyse_figures(evaluation, dataset, requests, requested, results->arena);
+    if (engine->kept_of == results)
+        engine->kept[dataset->instrument->index] = engine_draws(evaluation, dataset, results, masks, engine->kept_arena);
     return true;
 }
 
@@ -161,7 +164,7 @@ static bool compute_instrument(struct engine *engine, const struct instrument *i
     analyse_collection(engine->evaluation, dataset, rejected_rows(batches, instrument), results);
     note_cancelled(results, instrument, cancelled);
     analyse_frequencies(dataset, results);
-    bool done = compute_figures(engine->evaluation, dataset, results, diags);
+    bool done = compute_figures(engine, dataset, results, diags);
     arena_free(dataset->arena);
     return done;
 }
@@ -242,22 +245,41 @@ static bool compute(struct engine *engine, struct results *results, bool score, 
     return hash_everything(engine, results, diags);
 }
 
-static struct results *results_of(struct engine *engine, bool score, struct diags *diags)
+static void forget_draws(struct engine *engine)
+{
+    arena_free(engine->kept_arena);
+    engine->kept_arena = NULL;
+    engine->kept_of = NULL;
+}
+
+static struct results *results_of(struct engine *engine, bool score, bool keep, struct diags *diags)
 {
     struct results *results = results_new(engine->evaluation);
+    forget_draws(engine);
+    if (keep) {
+        engine->kept_of = results;
+        engine->kept_arena = arena_new();
+        engine->kept = ARENA_ARRAY(engine->kept_arena, struct analyse_draws *, engine->evaluation->instruments.count + 1);
+    }
     if (!compute(engine, results, score, diags)) {
+        forget_draws(engine);
         results_free(results);
         return NULL;
     }
     return results;
 }
 
+struct results *engine_results_for_studies(struct engine *engine, struct diags *diags)
+{
+    return results_of(engine, true, true, diags);
+}
+
 struct results *engine_results(struct engine *engine, struct diags *diags)
 {
-    return results_of(engine, true, diags);
+    return results_of(engine, true, false, diags);
 }
 
 struct results *engine_collections(struct engine *engine, struct diags *diags)
 {
-    return results_of(engine, false, diags);
+    return results_of(engine, false, false, diags);
 }

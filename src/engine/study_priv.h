@@ -15,7 +15,7 @@ struct study_draws {
     uint8_t *origins;
 };
 
-/* Fetches and screens each instrument once more. */
+/* Those kept since the results were computed, else each instrument is fetched and screened once more. */
 bool study_draws_make(struct engine *engine, const struct results *results, size_t threads, struct arena *arena, struct study_draws *ret,
                       struct diags *diags);
 void study_draw(void *context, size_t thread, uint64_t replicate, double *values); /* a score_draw */

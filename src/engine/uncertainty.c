@@ -5,25 +5,48 @@
 #include "ceping/score_study.h"
 #include "study_priv.h"
 
-bool study_draws_make(struct engine *engine, const struct results *results, size_t threads, struct arena *arena, struct study_draws *ret, struct diags *diags)
+struct analyse_draws *engine_draws(const struct evaluation *evaluation, const struct dataset *dataset, const struct results *results,
+                                   const struct figure_masks *masks, struct arena *arena)
+{
+    const struct draw_settings settings = {.seed = (uint64_t)evaluation->uncertainty.seed, .rows_max = (size_t)evaluation->uncertainty.normal_above};
+    return analyse_draws_new(evaluation, dataset, results, masks, &settings, arena);
+}
+
+/* From the store once more, where nobody kept the draws. */
+static bool keep_draws(struct engine *engine, const struct results *results, struct diags *diags)
 {
     const struct evaluation *evaluation = engine->evaluation;
-    const struct uncertainty_settings *set = &evaluation->uncertainty;
-    const struct draw_settings settings = {.seed = (uint64_t)set->seed, .rows_max = (size_t)set->normal_above};
-    *ret = (struct study_draws){.count = evaluation->instruments.count};
-    ret->draws = ARENA_ARRAY(arena, struct analyse_draws *, ret->count + 1);
-    ret->rooms = ARENA_ARRAY(arena, struct draw_room *, ret->count * threads + 1);
-    ret->value_count = results_value_starts(results, arena)[results->figures.count];
-    ret->origins = ARENA_ARRAY(arena, uint8_t, ret->value_count + 1);
-    for (size_t i = 0; i < ret->count; i++) {
+    if (engine->kept_of == results)
+        return true;
+    arena_free(engine->kept_arena);
+    engine->kept_of = NULL;
+    engine->kept_arena = arena_new();
+    engine->kept = ARENA_ARRAY(engine->kept_arena, struct analyse_draws *, evaluation->instruments.count + 1);
+    for (size_t i = 0; i < evaluation->instruments.count; i++) {
         struct dataset *dataset = engine_dataset(engine, evaluation->instruments.at[i], diags);
         struct figure_masks *masks = dataset ? engine_masks(evaluation, dataset, NULL, diags) : NULL;
         if (masks)
-            ret->draws[i] = analyse_draws_new(evaluation, dataset, results, masks, &settings, arena);
+            engine->kept[i] = engine_draws(evaluation, dataset, results, masks, engine->kept_arena);
         if (dataset)
             arena_free(dataset->arena);
         if (!masks)
             return false;
+    }
+    engine->kept_of = results;
+    return true;
+}
+
+bool study_draws_make(struct engine *engine, const struct results *results, size_t threads, struct arena *arena, struct study_draws *ret, struct diags *diags)
+{
+    *ret = (struct study_draws){.count = engine->evaluation->instruments.count};
+    if (!keep_draws(engine, results, diags))
+        return false;
+    ret->draws = engine->kept;
+    ret->rooms = ARENA_ARRAY(arena, struct draw_room *, ret->count * threads + 1);
+    ret->value_count = results_value_starts(results, arena)[results->figures.count];
+    ret->origins = ARENA_ARRAY(arena, uint8_t, ret->value_count + 1);
+    for (size_t i = 0; i < ret->count; i++) {
+        analyse_draws_place(ret->draws[i], results, engine->kept_arena);
         analyse_draws_origins(ret->draws[i], ret->origins);
         for (size_t t = 0; t < threads; t++)
             ret->rooms[t * ret->count + i] = draw_room_new(ret->draws[i], arena);

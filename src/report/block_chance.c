@@ -55,21 +55,18 @@ static void note_uncertainty(struct block *block, struct notes *notes, const str
 {
     const struct uncertainty *all = &block->b->names.results->uncertainty;
     double one = 0, fixed = 0;
-    notes_add(notes, "作答人和评分人重新抽取%zu次（随机数种子%llu），每次重新计算得分和名次；区间和名次范围的置信度为%s%%。", all->replicates, (unsigned long long)all->seed,
-              percent(block->b, 100 * all->level));
-    notes_add(notes, "“名次范围”就单个%s而言，“同时成立的范围”就全部%s一并而言。", table->table->by[0]->name, table->table->by[0]->name);
+    notes_add(notes, "作答人和评分人重新抽取%zu次（种子%llu），置信度%s%%；“同时成立的范围”就全部%s一并而言。", all->replicates, (unsigned long long)all->seed,
+              percent(block->b, 100 * all->level), table->table->by[0]->name);
     for (size_t i = 0; i < uncertainty->rows.count; i++) {
         one = fmax(one, uncertainty->rows.at[i].origins[VALUE_ONE_JUDGE]);
         fixed = fmax(fixed, uncertainty->rows.at[i].origins[VALUE_FIXED]);
     }
     if (one >= 0.05)
-        notes_add(notes, "得分中至多%s%%的权重出自单一评委的评分，看不出偶然误差有多大，未计入区间，实际的不确定程度更高。", percent(block->b, num_round(one, 1)));
+        notes_add(notes, "至多%s%%的权重出自单一评委，误差有多大无从得知，未计入区间，实际的出入更大。", percent(block->b, num_round(one, 1)));
     if (fixed >= 0.05)
-        notes_add(notes, "至多%s%%的权重出自计数的工作记录，不是抽样，没有抽样误差。", percent(block->b, num_round(fixed, 1)));
-    notes_add(notes, uncertainty->grouped ? "“明显靠前”“明显靠后”指计入偶然误差后仍在上半区或下半区。" : "计入偶然误差后，没有%s明显靠前或者明显靠后。",
-              table->table->by[0]->name);
-    bool normal = all->normal.count > 0;
-    if (normal)
+        notes_add(notes, "至多%s%%的权重出自计数的工作记录，不是抽样。", percent(block->b, num_round(fixed, 1)));
+    notes_add(notes, uncertainty->grouped ? "“明显靠前”“明显靠后”指计入误差后仍在上半区或下半区。" : "计入误差后，没有%s明显靠前或者明显靠后。", table->table->by[0]->name);
+    if (all->normal.count > 0)
         notes_add(notes, "作答人数很多的，按协方差抽取。");
 }
 

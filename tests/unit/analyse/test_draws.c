@@ -51,6 +51,7 @@ static void make(struct drawing *drawing, size_t rows_max)
         *LIST_ADD(world->arena, &world->results->figures) = compute(world, &world->evaluation->figures.at[f], NULL);
     const struct draw_settings settings = {.seed = 20180706, .rows_max = rows_max};
     drawing->draws = analyse_draws_new(world->evaluation, world->dataset, world->results, drawing->masks, &settings, world->arena);
+    analyse_draws_place(drawing->draws, world->results, world->arena);
     drawing->room = draw_room_new(drawing->draws, world->arena);
     drawing->starts = results_value_starts(world->results, world->arena);
     for (size_t f = 0; f < world->results->figures.count; f++) {

@@ -79,7 +79,7 @@ static void uncertainty_as_table_and_picture(void **state)
     struct fixture *f = fixture_new();
     add_chance(f);
     CHECK(f->overall, NULL, "```table\nkind: uncertainty\ntable: districts\n```\n", "| \"淄川\" | \"1\" | \"96.00\" | \"94.50–97.25\" | \"1\" | \"1–2\" | \"明显靠前\"",
-          "| \"高新\" | \"3\" | \"84.00\" | \"—\" | \"—\" | \"—\"", "重新抽取2000次（随机数种子7）", "置信度为95%", "至多100%的权重出自单一评委的评分");
+          "| \"高新\" | \"3\" | \"84.00\" | \"—\" | \"—\" | \"—\"", "重新抽取2000次（种子7），置信度95%", "至多100%的权重出自单一评委");
     CHECK(f->overall, NULL, "```chart\nkind: intervals\ntable: districts\n```\n", "forest", "94.5", "97.25");
     CHECK(f->overall, NULL, "```table\nkind: uncertainty\ntable: projects\n```\n", "无法给出区间");
     fixture_free(f);
