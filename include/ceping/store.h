@@ -53,6 +53,39 @@ bool store_withdraw(struct store *store, int64_t batch, const char *reason, cons
 typedef LIST_OF(struct store_batch) store_batches_list;
 bool store_batches(struct store *store, struct arena *arena, store_batches_list *ret_batches, struct diags *diags);
 
+struct store_rejected {
+    int64_t batch;
+    size_t line; /* of the file */
+    const char *raw, *reason; /* the row as one line, tab-separated, without what is dropped as personal */
+};
+
+typedef LIST_OF(struct store_rejected) store_rejected_list;
+/* The rows of a batch (0: of all) that could not become responses, in order of batch and line. */
+bool store_rejected(struct store *store, struct arena *arena, int64_t batch, store_rejected_list *ret_rejected, struct diags *diags);
+
+/* History -------------------------------------------------------------------------------------------------- */
+
+/* What was done to the database: append-only, each entry with the SHA-256 of the one before. */
+struct store_entry {
+    int64_t id;          /* 1, 2, … */
+    const char *when;    /* ISO, as given by the caller; "" where not known */
+    const char *who;
+    const char *action;  /* "load", "withdraw", "merge", "decision" */
+    int64_t batch;       /* 0: about none */
+    const char *what;    /* lines "name\tvalue\n" */
+    const char *reason;  /* NULL: none needed */
+    const char *before;  /* hash of the entry before; "" at the first */
+    const char *hash;    /* over all other fields */
+};
+
+typedef LIST_OF(struct store_entry) store_entries_list;
+/* Empty for a database that an older program wrote and nobody wrote to since. */
+bool store_log(struct store *store, struct arena *arena, store_entries_list *ret_entries, struct diags *diags);
+/* Adds entries in one transaction; `id`, `before` and `hash` are set by the store. Loading and withdrawing add theirs themselves. */
+bool store_log_add(struct store *store, const struct store_entry *entries, size_t count, struct diags *diags);
+/* Does the chain hold, does each batch and withdrawal stand as its entry tells, are the rows there that a batch stored? All that does not hold goes to `diags`. */
+bool store_log_check(struct store *store, struct diags *diags);
+
 /* Reading back ------------------------------------------------------------------------------------------- */
 
 /* All living responses of an instrument. An instrument that was never loaded gives zero rows. Answers of an older version of the questionnaire are

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * ceping status EVAL: issued, returned, void, valid, by unit and by rule, each rate with its denominator; --batches lists what was loaded.
+ * ceping status EVAL: issued, returned, void, valid, by unit and by rule, each rate with its denominator; --batches lists what was loaded, --rejected the rows that
+ * could not be read.
  */
 #include <math.h>
 
@@ -110,6 +111,21 @@ static bool print_batches(struct cli *cli, struct engine *engine)
     return done;
 }
 
+static bool print_rejected(struct cli *cli, struct engine *engine)
+{
+    struct text_table table;
+    text_table_init(&table, 4, (const bool[]){true, true, false, false});
+    text_table_row(&table, (const char *const[]){_("batch"), _("row"), _("why it is rejected"), _("what stands there")});
+    store_rejected_list rejected = {0};
+    bool done = !engine_store(engine) || store_rejected(engine_store(engine), table.arena, 0, &rejected, &cli->diags);
+    for (size_t i = 0; i < rejected.count; i++)
+        text_table_row(&table, (const char *const[]){text_table_number(&table, (double)rejected.at[i].batch, 0),
+                                                     text_table_number(&table, (double)rejected.at[i].line, 0), rejected.at[i].reason, rejected.at[i].raw});
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+    return done;
+}
+
 static int run(struct cli *cli)
 {
     struct engine *engine = cli_open(cli, ENGINE_READ);
@@ -123,6 +139,8 @@ static int run(struct cli *cli)
         json_print(object);
     } else if (done && cli_has(cli, "batches"))
         done = print_batches(cli, engine);
+    else if (done && cli_has(cli, "rejected"))
+        done = print_rejected(cli, engine);
     else if (done) {
         print_collections(results);
         print_rules(results);
@@ -143,6 +161,7 @@ const struct cli_command cmd_status = {
     .options =
         {
             {"batches", 0, NULL, N_("list the files loaded instead")},
+            {"rejected", 0, NULL, N_("list the rows that could not be read instead")},
             {"json", 0, NULL, N_("one JSON object on stdout")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The list of batches, and taking one out again: one row in a table. What follows from it is in living.c.
+ * The list of batches, what of them was rejected, and taking one out again: one row in a table. What follows from it is in living.c.
  */
 #include "store_priv.h"
 
-static bool read_batches(struct store *store, struct arena *arena, store_batches_list *ret_batches)
+bool batches_read(struct store *store, struct arena *arena, store_batches_list *ret_batches)
 {
     auto_stmt sqlite3_stmt *get = sql_prepare(store, "SELECT b.id, b.instrument, b.file, b.hash, b.platform, b.encoding, b.mapping, q.hash, b.who, b.loaded,"
                                                      " b.rows, b.added, b.known, b.changed, b.rejected, w.batch IS NOT NULL, w.reason, w.who, w.withdrawn"
@@ -42,7 +42,7 @@ static bool read_batches(struct store *store, struct arena *arena, store_batches
 bool store_batches(struct store *store, struct arena *arena, store_batches_list *ret_batches, struct diags *diags)
 {
     store_batches_list batches = {0};
-    if (!read_batches(store, arena, &batches))
+    if (!batches_read(store, arena, &batches))
         return store_report(store, diags);
     *ret_batches = batches;
     return true;
@@ -50,7 +50,7 @@ bool store_batches(struct store *store, struct arena *arena, store_batches_list 
 
 /* Withdrawing ---------------------------------------------------------------------------------------------- */
 
-static bool withdraw(struct store *store, int64_t batch, const char *reason, const char *who, const char *when)
+static bool put_withdrawal(struct store *store, int64_t batch, const char *reason, const char *who, const char *when)
 {
     auto_stmt sqlite3_stmt *put = sql_prepare(store, "INSERT INTO withdrawals VALUES(?1, ?2, ?3, ?4)");
     if (!put)
@@ -60,6 +60,16 @@ static bool withdraw(struct store *store, int64_t batch, const char *reason, con
     sql_bind_text(put, 3, who);
     sql_bind_text(put, 4, when);
     return sql_done(store, put);
+}
+
+/* The mark and its entry in the history, both or none. */
+static bool withdraw(struct store *store, int64_t batch, const char *reason, const char *who, const char *when, struct diags *diags)
+{
+    if (sql_run(store, "BEGIN IMMEDIATE") && put_withdrawal(store, batch, reason, who, when) && history_add_batch(store, batch, "withdraw") && sql_run(store, "COMMIT"))
+        return true;
+    store_report(store, diags);
+    sql_rollback(store);
+    return false;
 }
 
 bool store_withdraw(struct store *store, int64_t batch, const char *reason, const char *who, const char *when, struct diags *diags)
@@ -82,10 +92,40 @@ bool store_withdraw(struct store *store, int64_t batch, const char *reason, cons
                         at->withdrawn_reason);
             return false;
         }
-        return withdraw(store, batch, reason, who, when) || store_report(store, diags);
+        return withdraw(store, batch, reason, who, when, diags);
     }
     diags_error(diags, store_pos(store), _("there is no batch %lld"), (long long)batch);
     diags_hint(diags, batches.count ? _("batches have the numbers 1 to %lld; 'ceping status' lists them") : _("nothing was loaded yet"),
                batches.count ? (long long)batches.at[batches.count - 1].id : 0);
     return false;
+}
+
+/* Rejected rows -------------------------------------------------------------------------------------------- */
+
+static bool read_rejected(struct store *store, struct arena *arena, int64_t batch, store_rejected_list *ret_rejected)
+{
+    auto_stmt sqlite3_stmt *get = sql_prepare(store, "SELECT batch, line, raw, reason FROM rejected WHERE ?1 = 0 OR batch = ?1 ORDER BY batch, line, rowid");
+    if (!get)
+        return false;
+    sqlite3_bind_int64(get, 1, batch);
+    bool row;
+    while (sql_step(store, get, &row)) {
+        if (!row)
+            return true;
+        struct store_rejected *rejected = LIST_ADD(arena, ret_rejected);
+        rejected->batch = sqlite3_column_int64(get, 0);
+        rejected->line = (size_t)sqlite3_column_int64(get, 1);
+        rejected->raw = sql_text(arena, get, 2);
+        rejected->reason = sql_text(arena, get, 3);
+    }
+    return false;
+}
+
+bool store_rejected(struct store *store, struct arena *arena, int64_t batch, store_rejected_list *ret_rejected, struct diags *diags)
+{
+    store_rejected_list rejected = {0};
+    if (!read_rejected(store, arena, batch, &rejected))
+        return store_report(store, diags);
+    *ret_rejected = rejected;
+    return true;
 }

@@ -457,7 +457,8 @@ bool store_commit(struct store *store, const char *encoding, struct store_counts
 {
     struct load *load = store->load;
     assert(load && "store_begin comes first");
-    bool done = store->error.code == SQLITE_OK && end_run(store, load) && write_counts(store, load, encoding) && sql_run(store, "COMMIT");
+    bool done = store->error.code == SQLITE_OK && end_run(store, load) && write_counts(store, load, encoding) &&
+                history_add_batch(store, load->counts.batch, "load") && sql_run(store, "COMMIT");
     if (!done) {
         store_report(store, diags);
         store_rollback(store);

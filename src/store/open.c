@@ -28,24 +28,32 @@ enum {
 /* Schema --------------------------------------------------------------------------------------------------- */
 
 /* Step i leads from version i to version i + 1. Steps are never changed once released, only added. */
-static const char *const migrations[] = {
-    "CREATE TABLE questionnaires(id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, number INTEGER NOT NULL, hash TEXT NOT NULL,"
-    "  answers TEXT NOT NULL UNIQUE, UNIQUE(instrument, number), UNIQUE(instrument, hash)) STRICT;"
-    "CREATE TABLE variables(questionnaire INTEGER NOT NULL REFERENCES questionnaires, position INTEGER NOT NULL, id TEXT NOT NULL,"
-    "  type TEXT NOT NULL, kind TEXT, PRIMARY KEY(questionnaire, position)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE options(questionnaire INTEGER NOT NULL REFERENCES questionnaires, variable INTEGER NOT NULL, position INTEGER NOT NULL,"
-    "  code INTEGER NOT NULL, label TEXT, PRIMARY KEY(questionnaire, variable, position)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE abouts(questionnaire INTEGER NOT NULL REFERENCES questionnaires, position INTEGER NOT NULL, kind TEXT NOT NULL,"
-    "  name TEXT NOT NULL, PRIMARY KEY(questionnaire, position)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE batches(id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, questionnaire INTEGER NOT NULL REFERENCES questionnaires,"
-    "  file TEXT, hash TEXT NOT NULL, platform TEXT, encoding TEXT, mapping TEXT, who TEXT, loaded TEXT,"
-    "  first_row INTEGER NOT NULL DEFAULT 0, last_row INTEGER NOT NULL DEFAULT -1,"
-    "  rows INTEGER NOT NULL DEFAULT 0, added INTEGER NOT NULL DEFAULT 0, known INTEGER NOT NULL DEFAULT 0,"
-    "  changed INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0) STRICT;"
-    "CREATE TABLE withdrawals(batch INTEGER PRIMARY KEY REFERENCES batches, reason TEXT NOT NULL, who TEXT, withdrawn TEXT) STRICT;"
-    "CREATE TABLE confirmed(batch INTEGER NOT NULL REFERENCES batches, first_row INTEGER NOT NULL, last_row INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE rejected(batch INTEGER NOT NULL REFERENCES batches, line INTEGER NOT NULL, raw TEXT, reason TEXT) STRICT;"
-    "CREATE TABLE unreadable(id INTEGER NOT NULL, variable TEXT NOT NULL, raw TEXT NOT NULL, PRIMARY KEY(id, variable)) STRICT, WITHOUT ROWID;",
+static const struct {
+    const char *sql;
+    bool (*then)(struct store *store); /* what SQL alone cannot do; NULL: nothing */
+} migrations[] = {
+    {"CREATE TABLE questionnaires(id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, number INTEGER NOT NULL, hash TEXT NOT NULL,"
+     "  answers TEXT NOT NULL UNIQUE, UNIQUE(instrument, number), UNIQUE(instrument, hash)) STRICT;"
+     "CREATE TABLE variables(questionnaire INTEGER NOT NULL REFERENCES questionnaires, position INTEGER NOT NULL, id TEXT NOT NULL,"
+     "  type TEXT NOT NULL, kind TEXT, PRIMARY KEY(questionnaire, position)) STRICT, WITHOUT ROWID;"
+     "CREATE TABLE options(questionnaire INTEGER NOT NULL REFERENCES questionnaires, variable INTEGER NOT NULL, position INTEGER NOT NULL,"
+     "  code INTEGER NOT NULL, label TEXT, PRIMARY KEY(questionnaire, variable, position)) STRICT, WITHOUT ROWID;"
+     "CREATE TABLE abouts(questionnaire INTEGER NOT NULL REFERENCES questionnaires, position INTEGER NOT NULL, kind TEXT NOT NULL,"
+     "  name TEXT NOT NULL, PRIMARY KEY(questionnaire, position)) STRICT, WITHOUT ROWID;"
+     "CREATE TABLE batches(id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, questionnaire INTEGER NOT NULL REFERENCES questionnaires,"
+     "  file TEXT, hash TEXT NOT NULL, platform TEXT, encoding TEXT, mapping TEXT, who TEXT, loaded TEXT,"
+     "  first_row INTEGER NOT NULL DEFAULT 0, last_row INTEGER NOT NULL DEFAULT -1,"
+     "  rows INTEGER NOT NULL DEFAULT 0, added INTEGER NOT NULL DEFAULT 0, known INTEGER NOT NULL DEFAULT 0,"
+     "  changed INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0) STRICT;"
+     "CREATE TABLE withdrawals(batch INTEGER PRIMARY KEY REFERENCES batches, reason TEXT NOT NULL, who TEXT, withdrawn TEXT) STRICT;"
+     "CREATE TABLE confirmed(batch INTEGER NOT NULL REFERENCES batches, first_row INTEGER NOT NULL, last_row INTEGER NOT NULL) STRICT;"
+     "CREATE TABLE rejected(batch INTEGER NOT NULL REFERENCES batches, line INTEGER NOT NULL, raw TEXT, reason TEXT) STRICT;"
+     "CREATE TABLE unreadable(id INTEGER NOT NULL, variable TEXT NOT NULL, raw TEXT NOT NULL, PRIMARY KEY(id, variable)) STRICT, WITHOUT ROWID;", NULL},
+    {"CREATE TABLE history(id INTEGER PRIMARY KEY, happened TEXT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL, batch INTEGER REFERENCES batches,"
+     "  what TEXT NOT NULL, reason TEXT, before TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"
+     "CREATE TRIGGER history_stays BEFORE UPDATE ON history BEGIN SELECT RAISE(ABORT, 'entries of the history are not changed'); END;"
+     "CREATE TRIGGER history_remains BEFORE DELETE ON history BEGIN SELECT RAISE(ABORT, 'entries of the history are not deleted'); END;"
+     "CREATE TABLE sources(id INTEGER PRIMARY KEY, source TEXT NOT NULL) STRICT;", history_begin},
 };
 
 static bool migrate_steps(struct store *store)
@@ -54,7 +62,7 @@ static bool migrate_steps(struct store *store)
     if (!sql_run(store, "BEGIN IMMEDIATE") || !sql_number(store, "PRAGMA user_version", &version))
         return false;
     for (; version < (int64_t)COUNT_OF(migrations); version++) {
-        if (!sql_run(store, migrations[version]))
+        if (!sql_run(store, migrations[version].sql) || (migrations[version].then && !migrations[version].then(store)))
             return false;
     }
     char sql[96];
@@ -189,7 +197,9 @@ static bool recognise(struct store *store, struct diags *diags)
         }
         if (!sql_run(store, "PRAGMA journal_mode = DELETE"))
             return store_report(store, diags);
-        return version == (int64_t)COUNT_OF(migrations) || migrate(store) || store_report(store, diags);
+        if (version < (int64_t)COUNT_OF(migrations))
+            return migrate(store) || store_report(store, diags);
+        return history_tip_holds(store, diags);
     }
     if (!fresh)
         return true;

@@ -123,6 +123,21 @@ void keys_release(struct keys *keys);
 struct known *keys_entry(struct keys *keys, const char *key, size_t len);
 struct known *keys_find(const struct keys *keys, const char *key, size_t len); /* NULL when not there */
 
+/* Batches and history -------------------------------------------------------------------------------------- */
+
+bool batches_read(struct store *store, struct arena *arena, store_batches_list *ret_batches);
+
+bool history_read(struct store *store, struct arena *arena, store_entries_list *ret_entries);
+/* Adds an entry behind the last one, in the transaction that is open. `id`, `before` and `hash` are set here. */
+bool history_add(struct store *store, const struct store_entry *entry);
+/* An entry about a batch as it stands: `action` is "load", "merge" or "withdraw". */
+bool history_add_batch(struct store *store, int64_t batch, const char *action);
+/* Entries for the batches that came before there was a history. */
+bool history_begin(struct store *store);
+bool history_tip_holds(struct store *store, struct diags *diags);
+/* Adds a line of `what`. */
+void history_field(struct strbuf *out, const char *name, const char *value);
+
 /* Living rows ---------------------------------------------------------------------------------------------- */
 
 /* Rows of one batch, by id, that may live: their batch, or a later one that brought them again, is not withdrawn. */
