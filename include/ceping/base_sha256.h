@@ -16,6 +16,8 @@ struct sha256 {
 void sha256_init(struct sha256 *sha);
 void sha256_add(struct sha256 *sha, const void *bytes, size_t len);
 void sha256_hex(struct sha256 *sha, char out[SHA256_HEX]); /* ends the computation */
+/* HMAC-SHA-256 (RFC 2104) of `bytes` under `key`. */
+void hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len, char out[SHA256_HEX]);
 bool sha256_file(const char *path, char out[SHA256_HEX]);  /* false with errno set */
 
 #endif

@@ -34,7 +34,10 @@ struct store *engine_store(struct engine *engine);
 bool engine_load(struct engine *engine, const char *path, const struct ingest_options *options, bool dry_run, const char *who, const char *when,
                  struct ingest_report *ret_report, struct store_counts *ret_counts, struct diags *diags);
 
-/* Fetches and screens the responses of an instrument. The caller frees with arena_free(dataset->arena). NULL on failure. */
+/* Writes into the history which decisions came and went in decisions.csv since it was recorded last; `ret_count` of them. On a store opened for writing. */
+bool engine_record_decisions(struct engine *engine, const char *who, const char *when, size_t *ret_count, struct diags *diags);
+
+/* Fetches, corrects and screens the responses of an instrument. The caller frees with arena_free(dataset->arena). NULL on failure. */
 struct dataset *engine_dataset(struct engine *engine, const struct instrument *instrument, struct diags *diags);
 
 /* Everything: collections, frequencies, figures, tables. The caller frees with results_free(). NULL on failure. */

@@ -63,6 +63,7 @@ struct ingest_options {
     const struct instrument *instrument; /* NULL: recognised by the header among those of the evaluation */
     enum encoding encoding;              /* ENCODING_UNKNOWN: detected */
     const char *sheet;                   /* of a workbook; NULL: the first that holds anything */
+    const char *source_key;              /* under which sources of responses are hashed; NULL: they are not kept */
 };
 
 /* Reads `path`. False when nothing could be mapped (unknown format, no instrument fits, no header): said in `diags`. Rows that cannot be read are

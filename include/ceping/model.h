@@ -258,12 +258,12 @@ struct screening_rule {
     const char *reason;
 };
 
-enum column_role { COLUMN_ANSWER, COLUMN_IGNORE, COLUMN_KEY, COLUMN_SECONDS, COLUMN_SUBMITTED, COLUMN_RATER, COLUMN_UNIT, COLUMN_PERSONAL, COLUMN_ROLES };
+enum column_role { COLUMN_ANSWER, COLUMN_IGNORE, COLUMN_KEY, COLUMN_SECONDS, COLUMN_SUBMITTED, COLUMN_RATER, COLUMN_UNIT, COLUMN_PERSONAL, COLUMN_SOURCE, COLUMN_ROLES };
 
 struct column_map {
     struct pos pos;
     const char *column; /* header as in the file */
-    struct name to;     /* variable, question, "ignore", "key", "seconds", "submitted", "rater", or a kind that is declared in `about` or `rows` */
+    struct name to;     /* variable, question, "ignore", "key", "seconds", "submitted", "rater", "source", "personal", or a kind that is declared in `about` or `rows` */
 };
 
 enum instrument_kind { INSTRUMENT_QUESTIONNAIRE, INSTRUMENT_RATING, INSTRUMENT_RECORD, INSTRUMENT_KINDS };

@@ -25,14 +25,12 @@ struct response {
     const char *submitted;  /* as ISO "2018-05-03 14:02:11"; NULL */
     double seconds;         /* NaN when not known */
     const char *group;      /* batch-level or column-level group; NULL */
+    const char *source;     /* where it came from (an IP address, a device), as keyed hash; NULL */
 };
 
 /* All responses of an instrument ----------------------------------------------------------------------------- */
 
 enum response_status { RESPONSE_VALID, RESPONSE_VOID, RESPONSE_NOT_ELIGIBLE, RESPONSE_STATUSES };
-
-/* What a word of decisions.csv makes of a response: valid, void or not_eligible, or in Chinese 有效, 作废 or 废卷, 不符合条件. False for any other word. */
-bool decision_status(const char *word, enum response_status *ret_status);
 
 struct column {
     const struct variable *variable;
@@ -42,9 +40,20 @@ struct column {
     const char **texts; /* TEXT; else NULL */
 };
 
-enum response_index { INDEX_MISSING_SHARE, INDEX_SECONDS, INDEX_SECONDS_RATIO, INDEX_LONGSTRING, INDEX_IRV, RESPONSE_INDICES };
+enum response_index { INDEX_MISSING_SHARE, INDEX_SECONDS, INDEX_SECONDS_RATIO, INDEX_LONGSTRING, INDEX_IRV, INDEX_SAME_SOURCE, RESPONSE_INDICES };
 
-extern const char *const response_index_names[RESPONSE_INDICES]; /* "_missing_share", "_seconds", "_seconds_ratio", "_longstring", "_irv" */
+extern const char *const response_index_names[RESPONSE_INDICES]; /* "_missing_share", "_seconds", "_seconds_ratio", "_longstring", "_irv", "_same_source" */
+
+/* What a person put right: an answer of one response, or the response withdrawn. The store keeps the first form. */
+struct correction {
+    const struct decision *decision; /* reason, authority, who, when */
+    const struct instrument *instrument;
+    const char *key;
+    const struct variable *variable; /* NULL: the response is withdrawn */
+    const char *before, *after;      /* answers in words; NULL where it is withdrawn */
+};
+
+typedef LIST_OF(struct correction) correction_list;
 
 /* Living, not withdrawn responses, in order of batch and line. Rows count from 0. */
 struct dataset {
@@ -57,6 +66,7 @@ struct dataset {
     const char **raters;
     const char **submitted;
     const char **groups;
+    const char **sources;    /* keyed hashes; NULL where no column says where a response came from */
     int64_t *ids;            /* row id in the store, for `explain` */
     int32_t *batches;        /* index into the list of batches */
     double *indices[RESPONSE_INDICES]; /* filled by screening; NULL before */
@@ -64,6 +74,7 @@ struct dataset {
     uint8_t *status;         /* enum response_status */
     int16_t *rule;           /* screening rule that decided; −1 none */
     uint64_t *flags;         /* bit r: rule r applies to the row, whatever its action */
+    correction_list corrections; /* applied to the answers above, in the order of decisions.csv */
 };
 
 /* A condition on the rows of a dataset, evaluated: mask[row · units + unit], `units` 1 unless it speaks of `this.`. */
@@ -76,6 +87,44 @@ struct mask {
  * NO_UNIT when neither. The one rule by which all figures find their units. */
 int dataset_unit(const struct dataset *dataset, size_t row, const struct variable *variable, const struct unit_kind *kind);
 
+/* The answer in words: the label of an option, the name of a unit, "(blank)". In `arena` or older than it. */
+const char *dataset_answer(const struct dataset *dataset, size_t row, const struct variable *variable, struct arena *arena);
+void dataset_set(struct dataset *dataset, size_t row, const struct variable *variable, const struct answer *answer); /* texts are copied */
+/* Takes out the rows for which `drop` is true. The others keep their order. */
+void dataset_drop(struct dataset *dataset, const bool *drop);
+
 void dataset_dump(const struct dataset *dataset, struct strbuf *out);
+void correction_dump(const struct correction *correction, struct strbuf *out); /* one line */
+
+/* Decisions of people ---------------------------------------------------------------------------------------- */
+
+/* What a word of decisions.csv makes of a response: valid, void or not_eligible, or in Chinese 有效, 作废 or 废卷, 不符合条件. False for any other word. */
+bool decision_status(const char *word, enum response_status *ret_status);
+
+enum decision_kind {
+    DECISION_OTHER,    /* not about a response: kept for the reports */
+    DECISION_UNKNOWN,  /* about a response, and no word that we know */
+    DECISION_STATUS,   /* valid, void, not eligible */
+    DECISION_WITHDRAW, /* the response is taken out */
+    DECISION_CORRECT,  /* one of its answers is another */
+};
+
+struct decision_reading {
+    const struct decision *decision;
+    const struct instrument *instrument;
+    const char *key; /* inside the decision's object, `key_len` bytes */
+    size_t key_len;
+    enum response_status status;     /* DECISION_STATUS */
+    const struct variable *variable; /* DECISION_CORRECT: NULL when the object names none */
+    const char *value;               /* DECISION_CORRECT: inside the decision */
+};
+
+/* What the decision is about and says. That its value is acceptable tells variable_read. */
+enum decision_kind decision_read(const struct evaluation *evaluation, const struct decision *decision, struct decision_reading *ret_reading);
+
+/* An answer as people write it: label, alias or code; name of a unit; number; 0 or 1; text; "(blank)" and the other kinds of missing. Texts are borrowed. */
+bool variable_read(const struct variable *variable, const char *text, struct answer *ret_answer);
+/* Adds what variable_read would accept, for a hint. */
+void variable_accepts(const struct variable *variable, struct strbuf *out);
 
 #endif

@@ -317,6 +317,7 @@ struct results {
     struct uncertainty uncertainty;         /* empty until engine_uncertainty() */
     struct robustness robustness;           /* empty until engine_robustness() */
     LIST_OF(const struct explanation *) explanations; /* model_explain.h; empty until engine_explain_reports() */
+    correction_list corrections;            /* what people put right, by instrument, in the order of decisions.csv */
     LIST_OF(const char *) files;            /* loaded: name, SHA-256, rows */
     LIST_OF(const struct instrument *) file_instruments; /* whose answers are in each of them; NULL: of no instrument that is still there */
     const char *data_hash;                  /* SHA-256 over the living rows' hashes, and rubric and questionnaires */

@@ -103,7 +103,7 @@ bool store_data_hash(struct store *store, char ret_hash[SHA256_HEX], struct diag
  * Signature of survey_condition_check.
  *
  * Names: ids of variables; a kind in `about` gives the unit's id, as does a variable that is a unit; with `over`, this.X (question or item asked for each
- * unit) and this.unit; _missing_share, _seconds, _seconds_ratio, _longstring, _irv, _group, _rater; why(X) gives the kind of missing ('blank', …) or NULL. */
+ * unit) and this.unit; _missing_share, _seconds, _seconds_ratio, _longstring, _irv, _same_source, _group, _rater; why(X) gives the kind of missing ('blank', …) or NULL. */
 bool store_check_condition(void *unused, const struct evaluation *evaluation, const struct instrument *instrument, const struct unit_kind *over,
                            const struct name *condition, struct diags *diags);
 

@@ -26,6 +26,11 @@ struct survey_options {
  * either way, all of them. The caller frees with evaluation_free(). */
 struct evaluation *survey_load(const char *folder, const struct survey_options *options, struct diags *diags);
 
+/* Does this decision say something that can be done? Adds to `diags` what is wrong, at the decision's place. */
+bool survey_check_decision(const struct evaluation *evaluation, const struct decision *decision, struct diags *diags);
+/* Adds a row to decisions.csv, which is made where it is not there. The file becomes UTF-8 as Excel knows it; its columns and its separator stay. */
+bool survey_add_decision(const struct evaluation *evaluation, const struct decision *decision, struct diags *diags);
+
 /* Describes a YAML format ("evaluation", "instrument", "rubric") from its schema tables, as text for a terminal or as Markdown for docs/.
  * False when there is no such format. `survey_formats` lists them, NULL at the end. */
 extern const char *const survey_formats[];

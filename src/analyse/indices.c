@@ -8,6 +8,8 @@
  *     _longstring      longest run of equal answers within a block of scale or matrix items that share a scale; unanswered items neither count nor
  *                      break a run. NaN without such items answered
  *     _irv             sd (n − 1) of the codes over all scale and matrix items: 0 for a straight line (Dunn et al. 2018). NaN below two answers
+ *     _same_source     responses from the same source (keyed hash of an address) sent within an hour before or after this one, which counts too; of all
+ *                      times when this one's is not known. NaN without a source
  *
  * Cancelled answers count as given: computing the indices again after screening gives the same.
  */
@@ -15,6 +17,7 @@
 #include "ceping/stats.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static bool is_scale_item(const struct variable *variable)
@@ -91,6 +94,76 @@ static double median_seconds(const struct dataset *dataset, const double *second
     return median;
 }
 
+/* Sources ---------------------------------------------------------------------------------------------------- */
+
+struct sent {
+    const char *source;
+    double time; /* seconds; NaN where not known */
+    size_t row;
+};
+
+/* Seconds since some day, from "2018-05-03 14:02:11" or with less behind the day; days by the civil calendar (Hinnant's days_from_civil). */
+static double seconds_of(const char *submitted)
+{
+    int year, month, day, hour = 0, minute = 0, second = 0;
+    if (!submitted || sscanf(submitted, "%d-%d-%d%*1[ T]%d:%d:%d", &year, &month, &day, &hour, &minute, &second) < 3)
+        return NAN;
+    long y = year - (month <= 2), era = y / 400, of_era = y - era * 400;
+    long of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    long days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+    return (double)days * 86400 + hour * 3600 + minute * 60 + second;
+}
+
+static int compare_sent(const void *a, const void *b)
+{
+    const struct sent *left = a, *right = b;
+    int order = strcmp(left->source, right->source);
+    if (order)
+        return order;
+    if (isnan(left->time) || isnan(right->time))
+        return isnan(left->time) - isnan(right->time); /* those without a time behind the others */
+    return (left->time > right->time) - (left->time < right->time);
+}
+
+/* Of one source, in order of time. */
+static void count_source(const struct sent *sent, size_t count, double *same)
+{
+    enum { HOUR = 3600 };
+    size_t first = 0, end = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (isnan(sent[i].time)) {
+            same[sent[i].row] = (double)count;
+            continue;
+        }
+        while (sent[i].time - sent[first].time > HOUR)
+            first++;
+        while (end < count && sent[end].time - sent[i].time <= HOUR)
+            end++;
+        same[sent[i].row] = (double)(end - first);
+    }
+}
+
+static void same_source(const struct dataset *dataset, double *same)
+{
+    if (!dataset->sources)
+        return;
+    struct sent *sent = xcalloc(dataset->rows, sizeof *sent);
+    size_t count = 0;
+    for (size_t row = 0; row < dataset->rows; row++)
+        if (dataset->sources[row])
+            sent[count++] = (struct sent){dataset->sources[row], seconds_of(dataset->submitted[row]), row};
+    if (count)
+        qsort(sent, count, sizeof *sent, compare_sent);
+    for (size_t i = 0, n; i < count; i += n) {
+        for (n = 1; i + n < count && strcmp(sent[i].source, sent[i + n].source) == 0; n++)
+            ;
+        count_source(sent + i, n, same);
+    }
+    free(sent);
+}
+
+/* All of them ------------------------------------------------------------------------------------------------- */
+
 void analyse_indices(struct dataset *dataset)
 {
     for (int i = 0; i < RESPONSE_INDICES; i++) {
@@ -110,4 +183,5 @@ void analyse_indices(struct dataset *dataset)
         dataset->indices[INDEX_IRV][row] = stats_sd(x, NULL, n);
     }
     free(x);
+    same_source(dataset, dataset->indices[INDEX_SAME_SOURCE]);
 }

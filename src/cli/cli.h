@@ -100,6 +100,9 @@ void text_table_print(const struct text_table *table, bool header, FILE *out);
 /* A number for a cell, in the table's arena. */
 const char *text_table_number(struct text_table *table, double value, int decimals);
 
+/* The table of what people put right; nothing when nobody did. */
+void cli_print_corrections(const struct results *results);
+
 /* JSON ------------------------------------------------------------------------------------------------------- */
 
 json_t *json_number(double value); /* null for NaN */
@@ -109,6 +112,7 @@ void json_print(json_t *object);     /* on stdout, and frees it */
 
 json_t *json_results(const struct results *results);          /* `score --json` */
 json_t *json_collections(const struct results *results);      /* `status --json` */
+json_t *json_corrections(const struct results *results);      /* both of them */
 json_t *json_diags(const struct diags *diags);                /* problems */
 json_t *json_analyses(const struct results *results, const char *measure); /* `analyze --json`; of one measure, or NULL */
 

@@ -13,7 +13,7 @@ static const char *const column_states[COLUMN_STATES] = {
 /* Where a column goes is an id, or one of these. */
 static const char *target_name(const char *target)
 {
-    static const char *const words[] = {N_("ignored"), N_("key"), N_("seconds"), N_("submitted"), N_("rater"), N_("personal")};
+    static const char *const words[] = {N_("ignored"), N_("key"), N_("seconds"), N_("submitted"), N_("rater"), N_("personal"), N_("source")};
     for (size_t i = 0; target && i < COUNT_OF(words); i++)
         if (strcmp(words[i], target) == 0)
             return _(target);
@@ -282,6 +282,9 @@ static int run(struct cli *cli)
         size_t errors = cli->diags.errors;
         all = load_file(cli, engine, cli->arguments[i], &task) && cli->diags.errors == errors && all;
     }
+    size_t decisions = 0; /* the history tells those that were written by hand, too */
+    if (done && !task.dry_run)
+        all = engine_record_decisions(engine, task.who, task.when, &decisions, &cli->diags) && all;
     if (task.json) {
         json_t *object = json_object();
         json_object_set_new(object, "files", task.json);

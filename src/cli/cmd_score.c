@@ -227,6 +227,7 @@ static int run(struct cli *cli)
         json_print(json_all(results));
     else if (done) {
         print_scores(results);
+        cli_print_corrections(results);
         if (results->uncertainty.computed)
             print_uncertainty(results);
         if (results->robustness.computed)

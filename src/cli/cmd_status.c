@@ -136,6 +136,7 @@ static int run(struct cli *cli)
         json_object_set_new(object, "evaluation", json_string(results->evaluation->id));
         json_object_set_new(object, "collections", json_collections(results));
         json_object_set_new(object, "missing_sheets", json_missing_sheets(results));
+        json_object_set_new(object, "corrections", json_corrections(results));
         json_print(object);
     } else if (done && cli_has(cli, "batches"))
         done = print_batches(cli, engine);
@@ -145,6 +146,7 @@ static int run(struct cli *cli)
         print_collections(results);
         print_rules(results);
         print_missing_sheets(results);
+        cli_print_corrections(results);
     }
     int status = cli_finish(cli, done);
     results_free(results);

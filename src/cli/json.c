@@ -325,6 +325,7 @@ json_t *json_results(const struct results *results)
     json_object_set_new(object, "collections", json_collections(results));
     if (results->weightings.count > 0)
         json_object_set_new(object, "weightings", weightings_object(results));
+    json_object_set_new(object, "corrections", json_corrections(results));
     for (size_t i = 0; i < results->figures.count; i++)
         json_object_set_new(figures, results->figures.at[i].figure->id, figure_object(&results->figures.at[i]));
     json_object_set_new(object, "figures", figures);

@@ -24,6 +24,12 @@ struct screen_off {
     const struct decision *decision;
 };
 
+/* The key for sources, made where it is not there; NULL when no instrument keeps sources. In the arena of the engine. */
+bool engine_source_key(const struct engine *engine, const char **ret_key, struct diags *diags);
+
+/* Applies the corrections and withdrawals of decisions.csv to the responses as they were fetched, and lists them in dataset->corrections. */
+void engine_correct(const struct evaluation *evaluation, struct dataset *dataset, struct diags *diags);
+
 /* Turns blanks into "not asked" where a condition was not met, computes the indices, applies the screening rules and the decisions of
  * people to the dataset in place. Adds the answers cancelled by each rule to `ret_cancelled` (one a rule). */
 bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, double *ret_cancelled,

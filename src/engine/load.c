@@ -137,6 +137,7 @@ static void pack(struct destination *destination, struct response *copy, const s
     copy->rater = arena_strdup(parcel->arena, response->rater);
     copy->submitted = arena_strdup(parcel->arena, response->submitted);
     copy->group = arena_strdup(parcel->arena, response->group);
+    copy->source = arena_strdup(parcel->arena, response->source);
 }
 
 static bool sink_response(void *data, const struct response *response)
@@ -238,7 +239,12 @@ bool engine_load(struct engine *engine, const char *path, const struct ingest_op
     struct destination destination = {.engine = engine, .who = who, .when = when, .diags = diags, .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
     const struct ingest_sink sink = {.data = &destination, .begin = sink_begin, .response = sink_response, .reject = sink_reject};
     size_t errors = diags->errors;
-    bool read = ingest_file(engine->evaluation, path, options, dry_run ? NULL : &sink, ret_report, diags);
+    struct ingest_options with_key = *options;
+    if (!dry_run && !engine_source_key(engine, &with_key.source_key, diags)) {
+        *ret_report = (struct ingest_report){0};
+        return false;
+    }
+    bool read = ingest_file(engine->evaluation, path, &with_key, dry_run ? NULL : &sink, ret_report, diags);
     end_thread(&destination);
     if (dry_run || !destination.begun)
         return read && diags->errors == errors;

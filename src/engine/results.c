@@ -31,6 +31,8 @@ static struct dataset *fetch(struct engine *engine, const struct instrument *ins
                              struct diags *diags)
 {
     struct dataset *dataset = engine->store ? store_fetch(engine->store, engine->evaluation, instrument, diags) : empty_dataset(instrument);
+    if (dataset && dataset->rows)
+        engine_correct(engine->evaluation, dataset, diags);
     if (dataset && dataset->rows && !engine_screen(engine->evaluation, dataset, off, cancelled, diags)) {
         arena_free(dataset->arena);
         return NULL;
@@ -154,6 +156,18 @@ static void note_cancelled(struct results *results, const struct instrument *ins
     }
 }
 
+/* The texts of the dataset go with it. */
+static void keep_corrections(const struct dataset *dataset, struct results *results)
+{
+    for (size_t i = 0; i < dataset->corrections.count; i++) {
+        struct correction *correction = LIST_ADD(results->arena, &results->corrections);
+        *correction = dataset->corrections.at[i];
+        correction->key = arena_strdup(results->arena, correction->key);
+        correction->before = arena_strdup(results->arena, correction->before);
+        correction->after = arena_strdup(results->arena, correction->after);
+    }
+}
+
 static bool compute_instrument(struct engine *engine, const struct instrument *instrument, const store_batches_list *batches, struct results *results,
                                struct diags *diags)
 {
@@ -163,6 +177,7 @@ static bool compute_instrument(struct engine *engine, const struct instrument *i
         return false;
     analyse_collection(engine->evaluation, dataset, rejected_rows(batches, instrument), results);
     note_cancelled(results, instrument, cancelled);
+    keep_corrections(dataset, results);
     analyse_frequencies(dataset, results);
     bool done = compute_figures(engine, dataset, results, diags);
     arena_free(dataset->arena);

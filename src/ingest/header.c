@@ -95,7 +95,8 @@ static void give(struct column_plan *column, enum column_state state, enum colum
 static void give_role(struct column_plan *column, enum column_role role)
 {
     static const char *const names[COLUMN_ROLES] = {[COLUMN_ANSWER] = "answer",       [COLUMN_IGNORE] = "ignored",   [COLUMN_KEY] = "key",   [COLUMN_SECONDS] = "seconds",
-                                                    [COLUMN_SUBMITTED] = "submitted", [COLUMN_RATER] = "rater",      [COLUMN_UNIT] = "unit", [COLUMN_PERSONAL] = "personal"};
+                                                    [COLUMN_SUBMITTED] = "submitted", [COLUMN_RATER] = "rater",      [COLUMN_UNIT] = "unit", [COLUMN_PERSONAL] = "personal",
+                                                    [COLUMN_SOURCE] = "source"};
     give(column, role == COLUMN_IGNORE ? COLUMN_IGNORED : role == COLUMN_PERSONAL ? COLUMN_DROPPED : COLUMN_META, role, names[role]);
 }
 
@@ -129,7 +130,8 @@ static bool by_override(const struct names *names, const struct instrument *inst
     static const struct {
         const char *word;
         enum column_role role;
-    } words[] = {{"ignore", COLUMN_IGNORE}, {"key", COLUMN_KEY}, {"seconds", COLUMN_SECONDS}, {"submitted", COLUMN_SUBMITTED}, {"rater", COLUMN_RATER}, {"personal", COLUMN_PERSONAL}};
+    } words[] = {{"ignore", COLUMN_IGNORE}, {"key", COLUMN_KEY}, {"seconds", COLUMN_SECONDS}, {"submitted", COLUMN_SUBMITTED}, {"rater", COLUMN_RATER}, {"personal", COLUMN_PERSONAL},
+                 {"source", COLUMN_SOURCE}};
     for (size_t i = 0; i < instrument->columns.count; i++) {
         const struct column_map *map = &instrument->columns.at[i];
         if (!key_is(heading, map->column) || !map->to.text)
@@ -192,7 +194,7 @@ static void place(struct plan *plan, const struct names *names, const struct hea
     column->key = heading->keys[0];
     column->about = -1;
     if (by_override(names, instrument, heading, column, arena) || by_role(instrument, heading, column)) {
-        plan->matched += column->role != COLUMN_IGNORE && column->role != COLUMN_PERSONAL;
+        plan->matched += column->role != COLUMN_IGNORE && column->role != COLUMN_PERSONAL && column->role != COLUMN_SOURCE;
         plan->known++;
         return;
     }

@@ -214,6 +214,7 @@ static void read_planned(struct ingest *ingest, struct reader *reader, const hel
     report_plan(ingest);
     report_columns(ingest, held);
     note_scores(ingest);
+    warn_of_people(ingest);
     warn_no_key(ingest);
     for (size_t i = 0; i < variables; i++)
         ingest->blank[i].missing = ingest->has_column[i] ? MISSING_BLANK : MISSING_NOT_ASKED;
@@ -271,7 +272,8 @@ bool ingest_file(const struct evaluation *evaluation, const char *path, const st
     }
     ret_report->hash = arena_strdup(ret_report->arena, hash);
 
-    struct ingest ingest = {.evaluation = evaluation, .path = ret_report->path, .sink = sink, .report = ret_report, .diags = diags, .arena = ret_report->arena};
+    struct ingest ingest = {.evaluation = evaluation, .path = ret_report->path, .sink = sink, .report = ret_report, .diags = diags, .arena = ret_report->arena,
+                            .source_key = options ? options->source_key : NULL};
     struct reader reader;
     bool done = reader_open(&reader, ret_report->path, options ? options : &none, ret_report->arena, diags) && read_open(&ingest, &reader, options ? options : &none);
     ret_report->format = reader.type ? reader.type->name : NULL;

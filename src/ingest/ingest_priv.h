@@ -226,6 +226,13 @@ bool option_split(const struct option_index *index, enum mode mode, const char *
 
 /* Columns ------------------------------------------------------------------------------------------------- */
 
+/* What the cells of a column seem to hold about people. */
+enum content { CONTENT_NONE, CONTENT_MOBILE, CONTENT_IDENTITY, CONTENT_ADDRESS, CONTENT_MAIL, CONTENT_NAME, CONTENTS };
+
+extern const char *const content_names[CONTENTS];
+/* From the text_keys of its cells that are not empty. */
+enum content content_of(char *const *keys, size_t count);
+
 struct column_plan {
     const char *header; /* trimmed */
     const char *key;
@@ -238,6 +245,7 @@ struct column_plan {
     struct map memo; /* cell to what it means: struct memo for closed questions, the unit or the rater for columns that name one */
     size_t memo_count;
     const struct memo *by_byte[256]; /* the same for cells of one byte, and at 0 for the empty one */
+    enum content content; /* looked at only where no closed question and no role says what it holds */
     bool order_told; /* that codes are taken as the order of the units */
 };
 
@@ -266,6 +274,8 @@ struct plan {
 bool plan_make(struct arena *arena, const struct evaluation *evaluation, const struct ingest_options *options, const char *path, const held_rows *held,
                struct plan *ret_plan, struct diags *diags);
 void plan_release(struct plan *plan);
+/* Columns that nobody asked for and whose cells are personal become so. */
+void plan_look_for_people(struct plan *plan, const held_rows *held);
 /* The one header of one instrument, best row: used by plan_make. */
 void plan_columns(struct arena *arena, const struct names *names, const struct instrument *instrument, const struct platform *platform, const held_rows *held,
                   struct plan *ret_plan);
@@ -280,6 +290,7 @@ struct ingest {
     struct ingest_report *report;
     struct diags *diags;
     struct arena *arena;     /* of the report */
+    const char *source_key;
     struct arena *row_arena; /* renewed now and then */
     struct plan plan;
     struct map unknown; /* "column\x1ftext" to its index + 1 */
@@ -294,6 +305,9 @@ struct ingest {
     bool stopped; /* by the sink */
 };
 
+void warn_of_people(struct ingest *ingest);
+/* The keyed hash of where a response came from, in the arena of the row; NULL for nothing or without a key. */
+const char *source_hash(const struct ingest *ingest, const char *text);
 /* Counts a text that could not be read, or in which something was replaced. */
 void ingest_unknown(struct ingest *ingest, const struct column_plan *column, struct cell text, size_t line);
 

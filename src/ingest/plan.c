@@ -232,5 +232,6 @@ bool plan_make(struct arena *arena, const struct evaluation *evaluation, const s
         return false;
     }
     prepare(arena, ret_plan, held);
+    plan_look_for_people(ret_plan, held);
     return check_roles(ret_plan, path, diags);
 }

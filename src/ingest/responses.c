@@ -21,6 +21,7 @@ struct line {
     const char *rater_text;
     const struct unit *unit; /* of the line */
     const char *submitted;
+    const char *source; /* hashed */
     double seconds;
 };
 
@@ -32,7 +33,7 @@ static void raw_text(const struct ingest *ingest, const struct row *row, struct 
     for (size_t i = 0; i < row->count; i++) {
         if (i > 0)
             strbuf_addc(out, '\t');
-        if (i < ingest->plan.count && ingest->plan.columns[i].role == COLUMN_PERSONAL)
+        if (i < ingest->plan.count && (ingest->plan.columns[i].role == COLUMN_PERSONAL || ingest->plan.columns[i].role == COLUMN_SOURCE))
             continue;
         bool replaced;
         struct cell cell = cell_clean(row->at[i], ingest->row_arena, &replaced);
@@ -209,6 +210,9 @@ static bool read_meta(struct ingest *ingest, struct line *line, struct column_pl
     case COLUMN_SUBMITTED:
         find_time(ingest, line, column, text);
         return true;
+    case COLUMN_SOURCE:
+        line->source = source_hash(ingest, text);
+        return true;
     default:
         return true;
     }
@@ -290,7 +294,7 @@ static bool single(struct ingest *ingest, struct line *line)
     marks_settle(ingest, ingest->answers);
     settle_about(ingest, ingest->answers, line->rater, ingest->about);
     struct response response = {.key = line->key, .line = line->row->line, .answers = ingest->answers, .about = ingest->about, .rater = line->rater_text,
-                                .submitted = line->submitted, .seconds = line->seconds, .group = line->rater ? line->rater->group : NULL};
+                                .submitted = line->submitted, .seconds = line->seconds, .group = line->rater ? line->rater->group : NULL, .source = line->source};
     return hand_on(ingest, &response);
 }
 
@@ -376,6 +380,8 @@ static bool gather(struct ingest *ingest, struct line *line)
     }
     if (!response->submitted)
         response->submitted = arena_strdup(ingest->arena, line->submitted);
+    if (!response->source)
+        response->source = arena_strdup(ingest->arena, line->source);
     if (isnan(response->seconds))
         response->seconds = line->seconds;
     return true;

@@ -67,21 +67,16 @@ void dataset_dump(const struct dataset *dataset, struct strbuf *out)
         }
         strbuf_addc(out, '\n');
     }
+    for (size_t i = 0; i < dataset->corrections.count; i++)
+        correction_dump(&dataset->corrections.at[i], out);
 }
 
-bool decision_status(const char *word, enum response_status *ret_status)
+void correction_dump(const struct correction *correction, struct strbuf *out)
 {
-    static const struct {
-        const char *word;
-        enum response_status status;
-    } words[] = {
-        {"valid", RESPONSE_VALID}, {"void", RESPONSE_VOID}, {"not_eligible", RESPONSE_NOT_ELIGIBLE}, {"有效", RESPONSE_VALID},
-        {"作废", RESPONSE_VOID},   {"废卷", RESPONSE_VOID}, {"不符合条件", RESPONSE_NOT_ELIGIBLE},
-    };
-    for (size_t i = 0; word && i < COUNT_OF(words); i++)
-        if (strcmp(words[i].word, word) == 0) {
-            *ret_status = words[i].status;
-            return true;
-        }
-    return false;
+    strbuf_addf(out, "corrected %s", correction->decision->object);
+    if (correction->variable)
+        strbuf_addf(out, ": %s → %s", correction->before, correction->after);
+    else
+        strbuf_adds(out, ": withdrawn");
+    strbuf_addf(out, " (%s; %s; %s; %s)\n", correction->decision->reason, correction->decision->authority, correction->decision->who, correction->decision->date);
 }

@@ -200,6 +200,8 @@ void results_dump(const struct results *results, struct strbuf *out)
         dump_number("valid", collection->valid, out);
         strbuf_addc(out, '\n');
     }
+    for (size_t i = 0; i < results->corrections.count; i++)
+        correction_dump(&results->corrections.at[i], out);
     for (size_t i = 0; i < results->figures.count; i++)
         dump_figure(&results->figures.at[i], out);
     for (size_t i = 0; i < results->tables.count; i++)

@@ -284,6 +284,34 @@ static bool read_span(struct fetch *fetch, const struct source *source, const st
     return false;
 }
 
+/* Where responses came from; only where some were kept. Ids rise on both sides. */
+static bool read_sources(struct fetch *fetch)
+{
+    struct dataset *dataset = fetch->dataset;
+    int64_t tables = 0;
+    if (!sql_number(fetch->store, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'sources'", &tables) || tables == 0 || dataset->rows == 0)
+        return fetch->store->error.code == SQLITE_OK;
+    auto_stmt sqlite3_stmt *get = sql_prepare(fetch->store, "SELECT id, source FROM sources WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
+    if (!get)
+        return false;
+    sqlite3_bind_int64(get, 1, dataset->ids[0]);
+    sqlite3_bind_int64(get, 2, dataset->ids[dataset->rows - 1]);
+    bool row;
+    for (size_t at = 0; sql_step(fetch->store, get, &row);) {
+        if (!row)
+            return true;
+        int64_t id = sqlite3_column_int64(get, 0);
+        while (at < dataset->rows && dataset->ids[at] < id)
+            at++;
+        if (at == dataset->rows || dataset->ids[at] != id)
+            continue;
+        if (!dataset->sources)
+            dataset->sources = ARENA_ARRAY(dataset->arena, const char *, dataset->rows);
+        dataset->sources[at] = sql_text(dataset->arena, get, 1);
+    }
+    return false;
+}
+
 /* All together --------------------------------------------------------------------------------------------- */
 
 static const struct source *source_of(struct fetch *fetch, const version_list *versions, struct source *sources, int64_t questionnaire)
@@ -325,7 +353,7 @@ static bool read_all(struct fetch *fetch)
     }
     for (size_t i = 0; i < versions.count; i++)
         sqlite3_finalize(sources[i].get);
-    return done;
+    return done && read_sources(fetch);
 }
 
 static void index_units(struct fetch *fetch)

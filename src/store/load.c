@@ -31,7 +31,7 @@ struct load {
     char *why;           /* a letter a variable */
     int *bound;          /* the codes that `insert` has bound, by variable */
     bool has_bound;
-    sqlite3_stmt *insert, *reject, *unreadable, *confirm;
+    sqlite3_stmt *insert, *reject, *unreadable, *confirm, *source;
     int64_t first_id, next_id;
     int64_t known_first, known_last; /* the run of known rows that is open; 0 none */
     struct store_counts counts;
@@ -50,6 +50,7 @@ static void load_free(struct load *load)
     sqlite3_finalize(load->reject);
     sqlite3_finalize(load->unreadable);
     sqlite3_finalize(load->confirm);
+    sqlite3_finalize(load->source);
     keys_release(&load->keys);
     free(load->image.at);
     arena_free(load->arena);
@@ -162,7 +163,8 @@ static bool prepare_statements(struct store *store, struct load *load)
     load->reject = load->insert ? sql_prepare(store, "INSERT INTO rejected VALUES(?1, ?2, ?3, ?4)") : NULL;
     load->unreadable = load->reject ? sql_prepare(store, "INSERT INTO unreadable VALUES(?1, ?2, ?3)") : NULL;
     load->confirm = load->unreadable ? sql_prepare(store, "INSERT INTO confirmed VALUES(?1, ?2, ?3)") : NULL;
-    return load->confirm != NULL;
+    load->source = load->confirm ? sql_prepare(store, "INSERT INTO sources VALUES(?1, ?2)") : NULL;
+    return load->source != NULL;
 }
 
 static bool begin(struct store *store, struct load *load, const struct store_batch *batch)
@@ -335,6 +337,15 @@ static bool keep_unreadable(struct store *store, struct load *load, const struct
     return true;
 }
 
+static bool keep_source(struct store *store, struct load *load, const struct response *response)
+{
+    if (!response->source)
+        return true;
+    sqlite3_bind_int64(load->source, 1, load->next_id);
+    sql_bind_text(load->source, 2, response->source);
+    return sql_done(store, load->source);
+}
+
 static bool insert_row(struct store *store, struct load *load, const struct response *response, int version, uint64_t hash, bool missing)
 {
     sqlite3_stmt *put = load->insert;
@@ -355,7 +366,7 @@ static bool insert_row(struct store *store, struct load *load, const struct resp
     for (size_t i = 0; i < load->instrument->variables.count; i++, parameter++)
         bind_answer(load, parameter, i, &response->answers[i]);
     load->has_bound = true;
-    if (!sql_done(store, put) || (missing && !keep_unreadable(store, load, response)))
+    if (!sql_done(store, put) || (missing && !keep_unreadable(store, load, response)) || !keep_source(store, load, response))
         return false;
     load->next_id++;
     return true;

@@ -196,15 +196,43 @@ void decisions_read(struct loader *loader, const char *path, const char *shown)
         diags_error(loader->diags, row_pos(&csv, shown), _("a quote does not end"));
 }
 
-static const struct instrument *instrument_of(const struct evaluation *evaluation, const char *object)
+static bool check_value(const struct decision_reading *reading, struct diags *diags)
 {
-    const char *slash = strchr(object, '/');
-    for (size_t i = 0; slash && slash[1] && i < evaluation->instruments.count; i++) {
-        const struct instrument *instrument = evaluation->instruments.at[i];
-        if (instrument->id && strlen(instrument->id) == (size_t)(slash - object) && strncmp(instrument->id, object, (size_t)(slash - object)) == 0)
-            return instrument;
+    struct answer answer;
+    if (!reading->variable) {
+        diags_error(diags, reading->decision->pos, _("'%s' names no answer of instrument '%s'"), reading->decision->object, reading->instrument->id);
+        diags_hint(diags, _("an answer is written INSTRUMENT/KEY/ITEM, such as %s/12/%s"), reading->instrument->id,
+                   reading->instrument->variables.count ? reading->instrument->variables.at[0].id : "q1");
+        return false;
     }
-    return NULL;
+    if (variable_read(reading->variable, reading->value, &answer))
+        return true;
+    auto_strbuf struct strbuf accepted;
+    strbuf_init(&accepted);
+    variable_accepts(reading->variable, &accepted);
+    diags_error(diags, reading->decision->pos, _("'%s' is no answer to '%s'"), reading->value, reading->variable->id);
+    diags_hint(diags, _("accepted: %s"), accepted.at);
+    return false;
+}
+
+bool survey_check_decision(const struct evaluation *evaluation, const struct decision *decision, struct diags *diags)
+{
+    static const char *const words[] = {"valid", "void", "not_eligible", "withdraw", "correct=VALUE"};
+    struct decision_reading reading;
+    switch (decision_read(evaluation, decision, &reading)) {
+    case DECISION_OTHER:
+        diags_warning(diags, decision->pos, _("decision about '%s', which is no response: it stands in reports and changes nothing"), decision->object);
+        diags_hint(diags, _("a response is written INSTRUMENT/KEY, such as %s/12"), evaluation->instruments.count ? evaluation->instruments.at[0]->id : "public");
+        return true;
+    case DECISION_UNKNOWN:
+        diags_error(diags, decision->pos, _("unknown decision '%s' about response '%s'"), decision->decision, decision->object);
+        diags_hint_words(diags, decision->decision, words, COUNT_OF(words));
+        return false;
+    case DECISION_CORRECT:
+        return check_value(&reading, diags);
+    default:
+        return true;
+    }
 }
 
 /* A comment is published by this word alone; a misspelt one would keep it back without a sound. */
@@ -225,20 +253,72 @@ static bool about_comment(struct loader *loader, const struct decision *decision
 
 void check_decisions(struct loader *loader)
 {
-    static const char *const words[] = {"valid", "void", "not_eligible"};
     for (size_t i = 0; i < loader->evaluation->decisions.count; i++) {
         const struct decision *decision = &loader->evaluation->decisions.at[i];
-        enum response_status status;
         bool other = strchr(decision->object, ':') && !strchr(decision->object, '/');
-        if (about_comment(loader, decision) || *decision->object == '\0' || *decision->decision == '\0' || other)
-            continue; /* said already, or not about a response */
-        if (!instrument_of(loader->evaluation, decision->object)) {
-            diags_warning(loader->diags, decision->pos, _("decision about '%s', which is no response: it stands in reports and changes nothing"), decision->object);
-            diags_hint(loader->diags, _("a response is written INSTRUMENT/KEY, such as %s/12"),
-                       loader->evaluation->instruments.count ? loader->evaluation->instruments.at[0]->id : "public");
-        } else if (!decision_status(decision->decision, &status)) {
-            diags_error(loader->diags, decision->pos, _("unknown decision '%s' about response '%s'"), decision->decision, decision->object);
-            diags_hint_words(loader->diags, decision->decision, words, COUNT_OF(words));
+        if (!about_comment(loader, decision) && *decision->object && *decision->decision && !other) /* else said already, or not about a response */
+            survey_check_decision(loader->evaluation, decision, loader->diags);
+    }
+}
+
+/* Adding a row ---------------------------------------------------------------------------------------------- */
+
+static void add_cell(struct strbuf *out, const char *text, char separator)
+{
+    bool quoted = *text == '\0' ? false : strpbrk(text, "\"\r\n,;\t") || strchr(text, separator) || *text == ' ';
+    if (!quoted) {
+        strbuf_adds(out, text);
+        return;
+    }
+    strbuf_addc(out, '"');
+    for (; *text; text++) {
+        if (*text == '"')
+            strbuf_addc(out, '"');
+        strbuf_addc(out, *text);
+    }
+    strbuf_addc(out, '"');
+}
+
+/* The row in the order of the file's own columns. */
+static void add_row(const struct decision *decision, const int columns[DECISION_COLUMNS], size_t count, char separator, struct strbuf *out)
+{
+    const char *const texts[DECISION_COLUMNS] = {decision->object, decision->decision, decision->reason, decision->authority, decision->who, decision->date};
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            strbuf_addc(out, separator);
+        for (size_t c = 0; c < DECISION_COLUMNS; c++) {
+            if (columns[c] == (int)i)
+                add_cell(out, texts[c] ? texts[c] : "", separator);
         }
     }
+    strbuf_adds(out, "\r\n");
+}
+
+bool survey_add_decision(const struct evaluation *evaluation, const struct decision *decision, struct diags *diags)
+{
+    struct arena *arena = arena_new();
+    struct loader loader = {.arena = arena, .diags = diags};
+    const char *path = arena_printf(arena, "%s/decisions.csv", evaluation->folder);
+    auto_strbuf struct strbuf bytes, text;
+    strbuf_init(&bytes);
+    strbuf_init(&text);
+    strbuf_adds(&text, "\xEF\xBB\xBF"); /* by this Excel knows UTF-8 */
+    size_t errors = diags->errors, mark = text.len;
+    if (!file_read(path, DECISIONS_LIMIT, &bytes) && errno != ENOENT)
+        diags_error(diags, (struct pos){.file = path}, _("cannot read the file: %s"), strerror(errno));
+    else if (bytes.len == 0)
+        strbuf_adds(&text, "object,decision,reason,authority,who,date\r\n");
+    else if (decode(&loader, path, &bytes, &text) && text.at[text.len - 1] != '\n')
+        strbuf_adds(&text, "\r\n");
+    if (diags->errors == errors) {
+        struct csv csv = {.at = text.at + mark, .end = text.at + text.len, .separator = find_separator(text.at + mark, text.len - mark), .arena = arena};
+        int columns[DECISION_COLUMNS];
+        if (read_headers(&loader, &csv, path, columns)) {
+            add_row(decision, columns, csv.count, csv.separator, &text);
+            if (!file_write(path, text.at, text.len, 0644))
+                diags_error(diags, (struct pos){.file = path}, _("cannot write the file: %s"), strerror(errno));
+        }
+    }
+    arena_free(arena);
+    return diags->errors == errors;
 }

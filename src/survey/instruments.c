@@ -232,7 +232,7 @@ static bool is_about(const struct instrument *instrument, const char *kind)
 
 static void link_columns(struct loader *loader, struct instrument *instrument)
 {
-    static const char *const roles[] = {"ignore", "key", "seconds", "submitted", "rater", "personal"};
+    static const char *const roles[] = {"ignore", "key", "seconds", "submitted", "rater", "personal", "source"};
     struct map headers;
     map_init(&headers);
     for (size_t i = 0; i < instrument->columns.count; i++) {

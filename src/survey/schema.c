@@ -93,6 +93,7 @@ static const char conditions[] =
     "| `_seconds`, `_seconds_ratio` | time taken, and its ratio to the median of all responses |\n"
     "| `_longstring` | longest run of equal answers in a block of items that share a scale |\n"
     "| `_irv` | spread of a response's answers over such items |\n"
+    "| `_same_source` | responses that came from the same source within an hour before or after, this one counted; of all times where no time was kept |\n"
     "| `_group`, `_rater` | group and id of the rater |\n"
     "| `why(overall)` | why there is no answer: 'not_asked', 'skipped', 'blank', 'dont_know', 'not_applicable', 'unreadable', 'cancelled' |\n\n"
     "Every kind of missing is NULL, 不了解 too: `overall is null` also holds for those who ticked it. A rule for unanswered questions is\n"

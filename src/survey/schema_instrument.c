@@ -156,7 +156,7 @@ static const struct yaml_schema screening_schema = {N_("screening rule"), N_("wh
 
 static const struct yaml_field column_fields[] = {
     {"column", ROW(YAML_TEXT, column_map, column), .required = true, .help = N_("header as in the file")},
-    {"to", ROW(YAML_WORD, column_map, to), .required = true, .help = N_("a variable or question, ignore, key, seconds, submitted, rater, or a kind that about or rows names")},
+    {"to", ROW(YAML_WORD, column_map, to), .required = true, .help = N_("a variable or question, ignore, key, seconds, submitted, rater, personal, source (an address, kept as keyed hash), or a kind that about or rows names")},
     {0},
 };
 static const struct yaml_schema column_schema = {N_("column"), N_("where a column of the file goes that is not recognised by itself"), column_fields, sizeof(struct column_map),

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a row of decisions.csv means: which response, which of its answers, and what shall hold.
+ *
+ *     public/17       void                 the response does not count
+ *     public/17       withdraw             as if it had never come in (撤回)
+ *     public/17/q5    correct=非常满意     the answer was entered or given wrongly (更正=…)
+ *
+ * The object is INSTRUMENT/KEY or INSTRUMENT/KEY/VARIABLE. Keys may hold slashes themselves (an object and a rater), variables cannot, so the last part is
+ * a variable only where something is corrected.
+ */
+#include <math.h>
+
+#include "ceping/base_num.h"
+#include "ceping/base_text.h"
+#include "ceping/model_data.h"
+
+static const struct {
+    const char *word;
+    enum response_status status;
+} status_words[] = {
+    {"valid", RESPONSE_VALID}, {"void", RESPONSE_VOID}, {"not_eligible", RESPONSE_NOT_ELIGIBLE}, {"有效", RESPONSE_VALID},
+    {"作废", RESPONSE_VOID},   {"废卷", RESPONSE_VOID}, {"不符合条件", RESPONSE_NOT_ELIGIBLE},
+};
+
+bool decision_status(const char *word, enum response_status *ret_status)
+{
+    for (size_t i = 0; word && i < COUNT_OF(status_words); i++)
+        if (strcmp(status_words[i].word, word) == 0) {
+            *ret_status = status_words[i].status;
+            return true;
+        }
+    return false;
+}
+
+/* The value after "correct=" or "更正="; NULL where the decision is another. Excel is typed in with a full-width sign as well. */
+static const char *corrected_value(const char *decision)
+{
+    static const char *const words[] = {"correct", "更正"}, *const signs[] = {"=", "＝"};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        size_t len = strlen(words[i]);
+        if (strncmp(decision, words[i], len) != 0)
+            continue;
+        const char *at = decision + len + strspn(decision + len, " ");
+        for (size_t k = 0; k < COUNT_OF(signs); k++)
+            if (strncmp(at, signs[k], strlen(signs[k])) == 0)
+                return at + strlen(signs[k]) + strspn(at + strlen(signs[k]), " ");
+    }
+    return NULL;
+}
+
+static const struct instrument *instrument_of(const struct evaluation *evaluation, const char *object)
+{
+    const char *slash = strchr(object, '/');
+    for (size_t i = 0; slash && slash[1] && i < evaluation->instruments.count; i++) {
+        const struct instrument *instrument = evaluation->instruments.at[i];
+        if (instrument->id && strlen(instrument->id) == (size_t)(slash - object) && strncmp(instrument->id, object, (size_t)(slash - object)) == 0)
+            return instrument;
+    }
+    return NULL;
+}
+
+enum decision_kind decision_read(const struct evaluation *evaluation, const struct decision *decision, struct decision_reading *ret_reading)
+{
+    struct decision_reading reading = {.decision = decision};
+    if (!decision->object || !decision->decision || !(reading.instrument = instrument_of(evaluation, decision->object))) {
+        *ret_reading = reading;
+        return DECISION_OTHER;
+    }
+    const char *key = strchr(decision->object, '/') + 1;
+    reading.key = key;
+    reading.key_len = strlen(key);
+    reading.value = corrected_value(decision->decision);
+    enum decision_kind kind = DECISION_UNKNOWN;
+    if (reading.value) {
+        const char *last = strrchr(key, '/');
+        reading.variable = last ? instrument_variable(reading.instrument, last + 1) : NULL;
+        reading.key_len = last ? (size_t)(last - key) : reading.key_len;
+        kind = DECISION_CORRECT;
+    } else if (strcmp(decision->decision, "withdraw") == 0 || strcmp(decision->decision, "撤回") == 0) {
+        kind = DECISION_WITHDRAW;
+    } else if (decision_status(decision->decision, &reading.status)) {
+        kind = DECISION_STATUS;
+    }
+    *ret_reading = reading;
+    return kind;
+}
+
+/* Answers as people write them ------------------------------------------------------------------------------- */
+
+/* "(blank)", "(skipped)", … as a dump prints them; nothing at all is blank. */
+static bool read_missing(const char *text, enum missing *ret_missing)
+{
+    if (*text == '\0') {
+        *ret_missing = MISSING_BLANK;
+        return true;
+    }
+    size_t len = strlen(text);
+    for (int i = MISSING_NONE + 1; i < MISSING_KINDS; i++) {
+        size_t name = strlen(missing_ids[i]);
+        if (len == name + 2 && text[0] == '(' && text[len - 1] == ')' && strncmp(text + 1, missing_ids[i], name) == 0) {
+            *ret_missing = (enum missing)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool same_key(const char *a, const char *b)
+{
+    auto_free char *key_a = text_key(a);
+    auto_free char *key_b = text_key(b);
+    return strcmp(key_a, key_b) == 0;
+}
+
+static bool says(const struct option *option, const char *text)
+{
+    if (option->label && same_key(option->label, text))
+        return true;
+    for (size_t i = 0; i < option->aliases.count; i++)
+        if (same_key(option->aliases.at[i], text))
+            return true;
+    return false;
+}
+
+static bool read_code(const struct scale *scale, const char *text, int *ret_code)
+{
+    double number;
+    for (size_t i = 0; i < scale->options.count; i++)
+        if (says(&scale->options.at[i], text)) {
+            *ret_code = scale->options.at[i].code;
+            return true;
+        }
+    if (!text_number(text, strlen(text), false, &number) || number != floor(number) || fabs(number) > INT16_MAX || !scale_option(scale, (int)number))
+        return false;
+    *ret_code = (int)number;
+    return true;
+}
+
+static bool read_mark(const char *text, int *ret_mark)
+{
+    static const char *const marks[][2] = {{"0", "否"}, {"1", "是"}};
+    for (int mark = 0; mark < 2; mark++)
+        for (size_t i = 0; i < 2; i++)
+            if (strcmp(text, marks[mark][i]) == 0) {
+                *ret_mark = mark;
+                return true;
+            }
+    return false;
+}
+
+bool variable_read(const struct variable *variable, const char *text, struct answer *ret_answer)
+{
+    struct answer answer = {.missing = MISSING_NONE};
+    bool good = true;
+    if (read_missing(text, &answer.missing)) {
+        *ret_answer = answer;
+        return true;
+    }
+    switch (variable->type) {
+    case VARIABLE_CODE:
+        good = variable->question->scale && read_code(variable->question->scale, text, &answer.code);
+        break;
+    case VARIABLE_MARK:
+        good = read_mark(text, &answer.code);
+        break;
+    case VARIABLE_UNIT: {
+        bool ambiguous = false;
+        const struct unit *unit = unit_kind_recognise(variable->question->kind, text, &ambiguous);
+        good = unit != NULL;
+        answer.code = unit ? unit->index : NO_UNIT;
+        break;
+    }
+    case VARIABLE_NUMBER:
+        good = text_number(text, strlen(text), false, &answer.number) && !(answer.number < variable->question->min) && !(answer.number > variable->question->max);
+        break;
+    default:
+        answer.text = text;
+    }
+    if (good && variable->type == VARIABLE_CODE) /* an option may stand for a kind of missing: 不了解 */
+        answer.missing = scale_option(variable->question->scale, answer.code)->missing;
+    if (good)
+        *ret_answer = answer;
+    return good;
+}
+
+void variable_accepts(const struct variable *variable, struct strbuf *out)
+{
+    enum { SHOWN = 12 };
+    if (variable->type == VARIABLE_CODE && variable->question->scale) {
+        const struct scale *scale = variable->question->scale;
+        for (size_t i = 0; i < scale->options.count && i < SHOWN; i++)
+            strbuf_addf(out, "%s%d %s", i ? _(", ") : "", scale->options.at[i].code, scale->options.at[i].label ? scale->options.at[i].label : "");
+    } else if (variable->type == VARIABLE_UNIT) {
+        for (size_t i = 0; i < variable->question->kind->units.count && i < SHOWN; i++)
+            strbuf_addf(out, "%s%s", i ? _(", ") : "", variable->question->kind->units.at[i].name);
+    } else if (variable->type == VARIABLE_MARK) {
+        strbuf_adds(out, "0, 1");
+    } else if (variable->type == VARIABLE_NUMBER) {
+        strbuf_adds(out, _("a number"));
+        if (!isnan(variable->question->min) || !isnan(variable->question->max)) {
+            strbuf_addc(out, ' ');
+            num_format_exact(out, variable->question->min);
+            strbuf_adds(out, " … ");
+            num_format_exact(out, variable->question->max);
+        }
+    }
+    strbuf_adds(out, out->len ? _(", (blank)") : "(blank)");
+}
+
+/* In a dataset ----------------------------------------------------------------------------------------------- */
+
+const char *dataset_answer(const struct dataset *dataset, size_t row, const struct variable *variable, struct arena *arena)
+{
+    const struct column *column = &dataset->columns[variable->index];
+    enum missing missing = (enum missing)column->missing[row];
+    const struct option *option =
+        variable->type == VARIABLE_CODE && (missing == MISSING_NONE || column->codes[row]) ? scale_option(variable->question->scale, column->codes[row]) : NULL;
+    if (option && option->missing == missing)
+        return option->label ? option->label : arena_printf(arena, "%d", option->code);
+    if (missing != MISSING_NONE)
+        return arena_printf(arena, "(%s)", missing_ids[missing]);
+    if (variable->type == VARIABLE_UNIT)
+        return variable->question->kind->units.at[column->codes[row]].name;
+    if (variable->type == VARIABLE_TEXT)
+        return arena_strdup(arena, column->texts[row] ? column->texts[row] : "");
+    if (variable->type != VARIABLE_NUMBER)
+        return arena_printf(arena, "%d", column->codes[row]);
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    num_format_exact(&text, column->numbers[row]);
+    return arena_strdup(arena, text.at);
+}
+
+void dataset_set(struct dataset *dataset, size_t row, const struct variable *variable, const struct answer *answer)
+{
+    struct column *column = &dataset->columns[variable->index];
+    column->missing[row] = (uint8_t)answer->missing;
+    if (column->numbers)
+        column->numbers[row] = answer->missing == MISSING_NONE ? answer->number : NAN;
+    else if (column->texts)
+        column->texts[row] = arena_strdup(dataset->arena, answer->text);
+    else
+        column->codes[row] = (int16_t)answer->code;
+}
+
+/* Moves what stays to the front; `array` may be NULL. */
+#define KEEP(array) \
+    do { \
+        size_t to = 0; \
+        for (size_t row = 0; (array) && row < rows; row++) \
+            if (!drop[row]) \
+                (array)[to++] = (array)[row]; \
+    } while (0)
+
+void dataset_drop(struct dataset *dataset, const bool *drop)
+{
+    size_t rows = dataset->rows, kept = 0;
+    for (size_t i = 0; i < dataset->instrument->variables.count; i++) {
+        struct column *column = &dataset->columns[i];
+        KEEP(column->missing);
+        KEEP(column->codes);
+        KEEP(column->numbers);
+        KEEP(column->texts);
+    }
+    for (size_t i = 0; i < dataset->instrument->about.count; i++)
+        KEEP(dataset->about[i]);
+    for (size_t i = 0; i < RESPONSE_INDICES; i++)
+        KEEP(dataset->indices[i]);
+    KEEP(dataset->keys);
+    KEEP(dataset->raters);
+    KEEP(dataset->submitted);
+    KEEP(dataset->groups);
+    KEEP(dataset->sources);
+    KEEP(dataset->ids);
+    KEEP(dataset->batches);
+    KEEP(dataset->status);
+    KEEP(dataset->rule);
+    KEEP(dataset->flags);
+    for (size_t row = 0; row < rows; row++)
+        kept += !drop[row];
+    dataset->rows = kept;
+}
