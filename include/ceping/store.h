@@ -86,6 +86,65 @@ bool store_log_add(struct store *store, const struct store_entry *entries, size_
 /* Does the chain hold, does each batch and withdrawal stand as its entry tells, are the rows there that a batch stored? All that does not hold goes to `diags`. */
 bool store_log_check(struct store *store, struct diags *diags);
 
+/* Questionnaires that changed ------------------------------------------------------------------------------- */
+
+enum store_change {
+    COMPARE_SAME,
+    COMPARE_OPTION_ADDED, /* earlier answers keep their meaning */
+    COMPARE_NEW,          /* not asked then: "not asked" */
+    COMPARE_GONE,         /* not asked any more: kept in the store, not read */
+    COMPARE_OPTION_GONE,  /* from here on: earlier answers are left out, with a warning */
+    COMPARE_OPTION_OTHER, /* a code has another label, which is no alias */
+    COMPARE_TYPE,
+    COMPARISONS,
+};
+
+struct store_difference {
+    const char *variable;
+    enum store_change what;
+    const char *detail; /* what says so: "3 一般 → 满意", "code → number" */
+};
+
+struct store_comparison {
+    int version;       /* of the questionnaire, as it was loaded under */
+    size_t rows;       /* stored under it */
+    size_t same, lost; /* variables of today whose answers are the same, and whose answers are left out */
+    LIST_OF(struct store_difference) differences;
+};
+
+typedef LIST_OF(struct store_comparison) store_comparison_list;
+/* Each earlier version of the questionnaire against the one of today, `instrument`. */
+bool store_compare(struct store *store, struct arena *arena, const struct instrument *instrument, store_comparison_list *ret_comparisons, struct diags *diags);
+
+/* Merging ---------------------------------------------------------------------------------------------------- */
+
+struct store_conflict { /* one key, two answers, each from a file that the other database does not know */
+    const char *instrument, *key;
+    int64_t batch;       /* that holds it here */
+    int64_t other_batch; /* and there, by its number there */
+};
+
+enum store_prefer {
+    PREFER_NEITHER, /* with a conflict nothing is merged */
+    PREFER_FIRST,   /* what is here stays; the other row is kept among the rejected ones */
+    PREFER_SECOND,  /* the other row is a new version of the one here */
+};
+
+struct store_merged {
+    size_t same;      /* batches that both have */
+    size_t merged;    /* batches that came over */
+    size_t added, known, changed, rejected; /* rows of these */
+    LIST_OF(struct store_conflict) conflicts;
+};
+
+/* Merges the database `other` into `store`, which is open for writing, in one transaction: batches with the same file, instrument and questionnaire are the same; the others come over in
+ * their order as if their files had been loaded here. A batch taken out there is taken out here. False, with the reason in `diags`, when it cannot, or for conflicts with PREFER_NEITHER;
+ * `ret_merged` is filled as far as it came, and lives in `arena`. */
+bool store_merge(struct store *store, struct store *other, enum store_prefer prefer, const char *who, const char *when, struct arena *arena, struct store_merged *ret_merged,
+                 struct diags *diags);
+/* Copies the database to `path`, which must not be there; mode 0600. */
+bool store_copy(struct store *store, const char *path, struct diags *diags);
+
 /* Reading back ------------------------------------------------------------------------------------------- */
 
 /* All living responses of an instrument. An instrument that was never loaded gives zero rows. Answers of an older version of the questionnaire are

@@ -3,13 +3,102 @@
  */
 #include "cli.h"
 
+static const char *const comparison_ids[COMPARISONS] = {
+    [COMPARE_SAME] = "same",
+    [COMPARE_OPTION_ADDED] = "option_added",
+    [COMPARE_NEW] = "new",
+    [COMPARE_GONE] = "gone",
+    [COMPARE_OPTION_GONE] = "option_gone",
+    [COMPARE_OPTION_OTHER] = "option_other",
+    [COMPARE_TYPE] = "type",
+};
+
+static const char *const comparison_words[COMPARISONS] = {
+    [COMPARE_SAME] = N_("the same: comparable"),
+    [COMPARE_OPTION_ADDED] = N_("option added: comparable"),
+    [COMPARE_NEW] = N_("not asked then"),
+    [COMPARE_GONE] = N_("not asked any more: kept, not read"),
+    [COMPARE_OPTION_GONE] = N_("option gone: left out"),
+    [COMPARE_OPTION_OTHER] = N_("option has another meaning: left out"),
+    [COMPARE_TYPE] = N_("type changed: left out"),
+};
+
+static void print_comparison(const struct instrument *instrument, const struct store_comparison *comparison)
+{
+    printf(_("\n%s: version %d, %zu rows: %zu answers of today mean the same, %zu are left out\n"), instrument->id, comparison->version, comparison->rows, comparison->same,
+           comparison->lost);
+    if (comparison->differences.count == 0)
+        return;
+    struct text_table table;
+    text_table_init(&table, 3, (const bool[]){false, false, false});
+    text_table_row(&table, (const char *const[]){_("answer"), _("earlier answers"), _("then → now")});
+    for (size_t i = 0; i < comparison->differences.count; i++) {
+        const struct store_difference *difference = &comparison->differences.at[i];
+        text_table_row(&table, (const char *const[]){difference->variable, _(comparison_words[difference->what]), difference->detail});
+    }
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+}
+
+static void add_comparison(json_t *list, const struct instrument *instrument, const struct store_comparison *comparison)
+{
+    json_t *object = json_object(), *differences = json_array();
+    for (size_t i = 0; i < comparison->differences.count; i++) {
+        json_t *difference = json_object();
+        json_object_set_new(difference, "variable", json_text(comparison->differences.at[i].variable));
+        json_object_set_new(difference, "what", json_string(comparison_ids[comparison->differences.at[i].what]));
+        json_object_set_new(difference, "detail", json_text(comparison->differences.at[i].detail));
+        json_array_append_new(differences, difference);
+    }
+    json_object_set_new(object, "instrument", json_string(instrument->id));
+    json_object_set_new(object, "version", json_integer(comparison->version));
+    json_object_set_new(object, "rows", json_integer((json_int_t)comparison->rows));
+    json_object_set_new(object, "same", json_integer((json_int_t)comparison->same));
+    json_object_set_new(object, "left_out", json_integer((json_int_t)comparison->lost));
+    json_object_set_new(object, "differences", differences);
+    json_array_append_new(list, object);
+}
+
+/* Each instrument against the versions under which data came. Into `list`, or printed where it is NULL. */
+static bool against_data(struct cli *cli, struct engine *engine, json_t *list)
+{
+    const struct evaluation *evaluation = engine_evaluation(engine);
+    struct arena *arena = arena_new();
+    bool done = true;
+    for (size_t i = 0; done && engine_store(engine) && i < evaluation->instruments.count; i++) {
+        const struct instrument *instrument = evaluation->instruments.at[i];
+        store_comparison_list comparisons = {0};
+        done = store_compare(engine_store(engine), arena, instrument, &comparisons, &cli->diags);
+        for (size_t k = 0; k < comparisons.count; k++) {
+            const struct store_comparison *comparison = &comparisons.at[k];
+            if (comparison->lost) {
+                diags_warning(&cli->diags, instrument->pos, _("%zu answers to '%s' loaded under version %d of the questionnaire are left out: their meaning changed"), comparison->lost,
+                              instrument->id, comparison->version);
+                diags_hint(&cli->diags, _("where only the wording changed, write the earlier wording as an alias of the option"));
+            }
+            if (list)
+                add_comparison(list, instrument, comparison);
+            else
+                print_comparison(instrument, comparison);
+        }
+    }
+    arena_free(arena);
+    return done;
+}
+
 static int run(struct cli *cli)
 {
-    struct engine *engine = cli_open(cli, ENGINE_CHECK);
+    bool against = cli_has(cli, "against-data");
+    struct engine *engine = cli_open(cli, against ? ENGINE_READ : ENGINE_CHECK);
     bool good = engine && cli->diags.errors == 0;
+    json_t *comparisons = against && cli_has(cli, "json") ? json_array() : NULL;
 
     if (cli_has(cli, "json")) {
         json_t *object = json_object();
+        if (comparisons) {
+            good = good && against_data(cli, engine, comparisons);
+            json_object_set_new(object, "questionnaires", comparisons);
+        }
         json_object_set_new(object, "ok", json_boolean(good));
         json_object_set_new(object, "problems", json_diags(&cli->diags));
         json_print(object);
@@ -21,6 +110,7 @@ static int run(struct cli *cli)
         printf(_("%s: %zu unit kinds, %zu units, %zu instruments, %zu figures, %zu score tables, %zu reports: no errors\n"), evaluation->id,
                evaluation->kinds.count, units, evaluation->instruments.count, evaluation->figures.count, evaluation->rubric.tables.count,
                evaluation->reports.count);
+        good = !against || against_data(cli, engine, NULL);
     }
     engine_close(engine);
     return cli_finish(cli, good);
@@ -32,6 +122,11 @@ const struct cli_command cmd_check = {
     .summary = N_("read everything, report every problem"),
     .least = 1,
     .most = 1,
-    .options = {{"json", 0, NULL, N_("one JSON object on stdout")}},
+    .options =
+        {
+            {"against-data", 0, NULL, N_("which loaded answers stay comparable where a questionnaire has changed since")},
+            {"json", 0, NULL, N_("one JSON object on stdout")},
+            {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
+        },
     .run = run,
 };

@@ -9,7 +9,7 @@ static const char *word(const char *text)
     static const char *const words[] = {N_("load"), N_("withdraw"), N_("merge"), N_("decision"), N_("decision gone"),
                                         N_("instrument"), N_("file"), N_("sha256"), N_("platform"), N_("encoding"), N_("questionnaire"), N_("rows"), N_("new"),
                                         N_("known"), N_("changed"), N_("rejected"), N_("recorded"), N_("object"), N_("authority"), N_("date"), N_("database"),
-                                        N_("batches"), N_("same"), N_("conflicts"), N_("entries"), N_("last entry"), N_("from batch")};
+                                        N_("batches"), N_("same"), N_("conflicts"), N_("entries"), N_("last entry"), N_("from batch"), N_("preferred")};
     for (size_t i = 0; text && i < COUNT_OF(words); i++)
         if (strcmp(words[i], text) == 0)
             return _(words[i]);
@@ -37,6 +37,8 @@ static void print_field(void *data, const char *name, const char *value)
     for (size_t i = 0; i < COUNT_OF(left_out); i++)
         if (strcmp(name, left_out[i]) == 0)
             return;
+    if (*value == '\0')
+        return;
     struct strbuf *text = data;
     strbuf_addf(text, "%s%s %s", text->len ? _(", ") : "", word(name), strcmp(name, "recorded") == 0 ? _("afterwards") : value);
 }

@@ -232,6 +232,24 @@ static void end_thread(struct destination *destination)
     free(destination->parcels);
 }
 
+/* A questionnaire that changed since others were loaded: which answers that costs is said at once, not when the results are out. */
+static bool tell_changes(struct engine *engine, const struct instrument *instrument, struct diags *diags)
+{
+    struct arena *arena = arena_new();
+    store_comparison_list comparisons = {0};
+    bool done = store_compare(engine->store, arena, instrument, &comparisons, diags);
+    for (size_t i = 0; i < comparisons.count; i++) {
+        const struct store_comparison *comparison = &comparisons.at[i];
+        if (comparison->lost == 0 || comparison->rows == 0)
+            continue;
+        diags_warning(diags, instrument->pos, _("questionnaire '%s' is another since version %d was loaded (%zu rows): %zu answers stay comparable, %zu are left out"), instrument->id,
+                      comparison->version, comparison->rows, comparison->same, comparison->lost);
+        diags_hint(diags, _("'ceping check EVAL --against-data' lists them"));
+    }
+    arena_free(arena);
+    return done;
+}
+
 bool engine_load(struct engine *engine, const char *path, const struct ingest_options *options, bool dry_run, const char *who, const char *when,
                  struct ingest_report *ret_report, struct store_counts *ret_counts, struct diags *diags)
 {
@@ -249,7 +267,7 @@ bool engine_load(struct engine *engine, const char *path, const struct ingest_op
     if (dry_run || !destination.begun)
         return read && diags->errors == errors;
     if (destination.failed || (read && diags->errors == errors))
-        return store_commit(engine->store, ret_report->encoding, ret_counts, diags);
+        return store_commit(engine->store, ret_report->encoding, ret_counts, diags) && tell_changes(engine, ret_report->instrument, diags);
     store_rollback(engine->store);
     return false;
 }

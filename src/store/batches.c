@@ -65,7 +65,7 @@ static bool put_withdrawal(struct store *store, int64_t batch, const char *reaso
 /* The mark and its entry in the history, both or none. */
 static bool withdraw(struct store *store, int64_t batch, const char *reason, const char *who, const char *when, struct diags *diags)
 {
-    if (sql_run(store, "BEGIN IMMEDIATE") && put_withdrawal(store, batch, reason, who, when) && history_add_batch(store, batch, "withdraw") && sql_run(store, "COMMIT"))
+    if (sql_run(store, "BEGIN IMMEDIATE") && put_withdrawal(store, batch, reason, who, when) && history_add_batch(store, batch, "withdraw", "") && sql_run(store, "COMMIT"))
         return true;
     store_report(store, diags);
     sql_rollback(store);

@@ -211,7 +211,7 @@ static bool add_withdrawal(struct store *store, const struct store_batch *batch,
     return history_add(store, &entry);
 }
 
-bool history_add_batch(struct store *store, int64_t id, const char *action)
+bool history_add_batch(struct store *store, int64_t id, const char *action, const char *more)
 {
     auto_arena struct arena *arena = arena_new();
     store_batches_list batches = {0};
@@ -220,7 +220,7 @@ bool history_add_batch(struct store *store, int64_t id, const char *action)
     const struct store_batch *batch = find_batch(&batches, id);
     if (!batch)
         return sql_damaged(store, _("a batch belongs to no questionnaire"));
-    return strcmp(action, "withdraw") == 0 ? add_withdrawal(store, batch, "") : add_batch(store, batch, action, "");
+    return strcmp(action, "withdraw") == 0 ? add_withdrawal(store, batch, more) : add_batch(store, batch, action, more);
 }
 
 /* Databases from before there was a history: its beginning is made from the batches that are there, and says so. */

@@ -79,8 +79,7 @@ static bool refuse_twice(struct store *store, const struct instrument *instrumen
     return false;
 }
 
-/* What is known of the keys in one table. Rows of a version whose answers mean something else are never "known": their hash is changed beyond recognition. */
-static bool read_keys(struct store *store, struct keys *keys, const struct version *version, const span_list *spans, bool equivalent)
+bool keys_read(struct store *store, struct keys *keys, const struct version *version, const span_list *spans, bool equivalent)
 {
     auto_strbuf struct strbuf sql;
     strbuf_init(&sql);
@@ -123,7 +122,7 @@ static bool prepare_version(struct store *store, struct load *load)
         number = version->number > number ? version->number : number;
         if (strcmp(version->hash, load->instrument->hash) == 0)
             load->version = *version;
-        if (!read_keys(store, &load->keys, version, &spans, version_equivalent(version, load->instrument)))
+        if (!keys_read(store, &load->keys, version, &spans, version_equivalent(version, load->instrument)))
             return false;
     }
     return load->version.id || version_create(store, load->arena, load->instrument, number + 1, &load->version);
@@ -469,7 +468,7 @@ bool store_commit(struct store *store, const char *encoding, struct store_counts
     struct load *load = store->load;
     assert(load && "store_begin comes first");
     bool done = store->error.code == SQLITE_OK && end_run(store, load) && write_counts(store, load, encoding) &&
-                history_add_batch(store, load->counts.batch, "load") && sql_run(store, "COMMIT");
+                history_add_batch(store, load->counts.batch, "load", "") && sql_run(store, "COMMIT");
     if (!done) {
         store_report(store, diags);
         store_rollback(store);

@@ -95,6 +95,10 @@ bool version_create(struct store *store, struct arena *arena, const struct instr
 bool version_fits(const struct store *store, const struct instrument *instrument, struct diags *diags);
 /* Do answers to `stored` mean the same as answers to `variable`? Same type; each stored option is still there under its code and label or alias. */
 bool version_agrees(const struct stored_variable *stored, const struct variable *variable);
+/* Makes a version with the description of one from another database, `other`. */
+bool version_copy(struct store *store, struct arena *arena, const char *instrument, const struct version *other, int number, struct version *ret_version);
+/* The same columns with the same meaning, both as the database remembers them. */
+bool version_same(const struct version *a, const struct version *b);
 /* Position of the about columns of `kind`, the `nth` of it; -1. */
 int version_about(const struct version *version, const char *kind, int nth);
 /* The same variables in the same order with the same meaning: then hashes of answers can be compared. */
@@ -130,8 +134,8 @@ bool batches_read(struct store *store, struct arena *arena, store_batches_list *
 bool history_read(struct store *store, struct arena *arena, store_entries_list *ret_entries);
 /* Adds an entry behind the last one, in the transaction that is open. `id`, `before` and `hash` are set here. */
 bool history_add(struct store *store, const struct store_entry *entry);
-/* An entry about a batch as it stands: `action` is "load", "merge" or "withdraw". */
-bool history_add_batch(struct store *store, int64_t batch, const char *action);
+/* An entry about a batch as it stands: `action` is "load", "merge" or "withdraw"; `more` are lines of history_field. */
+bool history_add_batch(struct store *store, int64_t batch, const char *action, const char *more);
 /* Entries for the batches that came before there was a history. */
 bool history_begin(struct store *store);
 bool history_tip_holds(struct store *store, struct diags *diags);
@@ -151,6 +155,8 @@ typedef LIST_OF(struct span) span_list;
 
 /* In order of ids, disjoint. */
 bool living_spans(struct store *store, struct arena *arena, const char *instrument, span_list *ret_spans);
+/* What is known of the keys in the table of a version. Rows whose answers mean something else (not `equivalent`) are never "known": their hash is changed beyond recognition. */
+bool keys_read(struct store *store, struct keys *keys, const struct version *version, const span_list *spans, bool equivalent);
 bool living_has(const span_list *spans, int64_t row);
 /* Keys that have a row of version 2 or later in the spans, with the highest: every lower version of theirs is superseded. */
 bool living_successors(struct store *store, const version_list *versions, const span_list *spans, struct keys *keys);

@@ -128,7 +128,16 @@ bool version_fits(const struct store *store, const struct instrument *instrument
     return false;
 }
 
-static bool make_table(struct store *store, const struct instrument *instrument, const struct version *version)
+static const char *sql_type(const char *type)
+{
+    for (size_t i = 0; i < VARIABLE_TYPES; i++) {
+        if (strcmp(type_names[i], type) == 0)
+            return sql_types[i];
+    }
+    return NULL;
+}
+
+static bool make_table(struct store *store, const struct version *version)
 {
     auto_strbuf struct strbuf sql;
     strbuf_init(&sql);
@@ -140,10 +149,13 @@ static bool make_table(struct store *store, const struct instrument *instrument,
         sql_add_name(&sql, version->abouts.at[i].column);
         strbuf_adds(&sql, " TEXT");
     }
-    for (size_t i = 0; i < instrument->variables.count; i++) {
+    for (size_t i = 0; i < version->variables.count; i++) {
+        const char *type = sql_type(version->variables.at[i].type);
+        if (!type)
+            return sql_damaged(store, _("the description of a questionnaire has a type that is not known"));
         strbuf_adds(&sql, ", ");
-        sql_add_name(&sql, instrument->variables.at[i].id);
-        strbuf_addf(&sql, " %s", sql_types[instrument->variables.at[i].type]);
+        sql_add_name(&sql, version->variables.at[i].id);
+        strbuf_addf(&sql, " %s", type);
     }
     strbuf_adds(&sql, ") STRICT;\n");
 
@@ -217,20 +229,67 @@ static bool write_variables(struct store *store, const struct instrument *instru
     return put_option != NULL;
 }
 
-bool version_create(struct store *store, struct arena *arena, const struct instrument *instrument, int number, struct version *ret_version)
+static bool insert_version(struct store *store, const char *instrument, struct version *version)
 {
-    struct version version = {.number = number, .hash = instrument->hash, .table = arena_printf(arena, "r_%s_%d", instrument->id, number)};
     auto_stmt sqlite3_stmt *put = sql_prepare(store, "INSERT INTO questionnaires(instrument, number, hash, answers) VALUES(?1, ?2, ?3, ?4)");
     if (!put)
         return false;
-    sql_bind_text(put, 1, instrument->id);
-    sqlite3_bind_int(put, 2, number);
-    sql_bind_text(put, 3, version.hash);
-    sql_bind_text(put, 4, version.table);
+    sql_bind_text(put, 1, instrument);
+    sqlite3_bind_int(put, 2, version->number);
+    sql_bind_text(put, 3, version->hash);
+    sql_bind_text(put, 4, version->table);
     if (!sql_done(store, put))
         return false;
-    version.id = sqlite3_last_insert_rowid(store->db);
-    if (!write_variables(store, instrument, &version) || !write_abouts(store, arena, instrument, &version) || !make_table(store, instrument, &version))
+    version->id = sqlite3_last_insert_rowid(store->db);
+    return true;
+}
+
+bool version_create(struct store *store, struct arena *arena, const struct instrument *instrument, int number, struct version *ret_version)
+{
+    struct version version = {.number = number, .hash = instrument->hash, .table = arena_printf(arena, "r_%s_%d", instrument->id, number)};
+    if (!insert_version(store, instrument->id, &version) || !write_variables(store, instrument, &version) || !write_abouts(store, arena, instrument, &version) ||
+        !read_variables(store, arena, &version) || !make_table(store, &version))
+        return false;
+    *ret_version = version;
+    return true;
+}
+
+/* Of another database: its description row by row, under the number of this version here. */
+static bool copy_description(struct store *store, const struct version *from, const struct version *to)
+{
+    auto_stmt sqlite3_stmt *variable = sql_prepare(store, "INSERT INTO variables VALUES(?1, ?2, ?3, ?4, ?5)");
+    auto_stmt sqlite3_stmt *option = variable ? sql_prepare(store, "INSERT INTO options VALUES(?1, ?2, ?3, ?4, ?5)") : NULL;
+    auto_stmt sqlite3_stmt *about = option ? sql_prepare(store, "INSERT INTO abouts VALUES(?1, ?2, ?3, ?4)") : NULL;
+    bool done = about != NULL;
+    for (size_t i = 0; done && i < from->variables.count; i++) {
+        const struct stored_variable *at = &from->variables.at[i];
+        sqlite3_bind_int64(variable, 1, to->id);
+        sqlite3_bind_int64(variable, 2, (int64_t)i);
+        sql_bind_text(variable, 3, at->id);
+        sql_bind_text(variable, 4, at->type);
+        sql_bind_text(variable, 5, at->kind);
+        done = sql_done(store, variable);
+        for (size_t k = 0; done && k < at->options.count; k++) {
+            const struct option now = {.code = at->options.at[k].code, .label = at->options.at[k].label};
+            done = write_option(store, option, to, i, k, &now);
+        }
+    }
+    for (size_t i = 0; done && i < from->abouts.count; i++) {
+        sqlite3_bind_int64(about, 1, to->id);
+        sqlite3_bind_int64(about, 2, (int64_t)i);
+        sql_bind_text(about, 3, from->abouts.at[i].kind);
+        sql_bind_text(about, 4, from->abouts.at[i].column);
+        done = sql_done(store, about);
+    }
+    return done;
+}
+
+bool version_copy(struct store *store, struct arena *arena, const char *instrument, const struct version *other, int number, struct version *ret_version)
+{
+    struct version version = *other;
+    version.number = number;
+    version.table = arena_printf(arena, "r_%s_%d", instrument, number);
+    if (!insert_version(store, instrument, &version) || !copy_description(store, other, &version) || !make_table(store, &version))
         return false;
     *ret_version = version;
     return true;
@@ -305,5 +364,142 @@ bool version_equivalent(const struct version *version, const struct instrument *
         if (strcmp(stored->id, variable->id) != 0 || !version_agrees(stored, variable))
             return false;
     }
+    return true;
+}
+
+static bool same_variable(const struct stored_variable *a, const struct stored_variable *b)
+{
+    if (strcmp(a->id, b->id) != 0 || strcmp(a->type, b->type) != 0 || !same_text(a->kind, b->kind) || a->options.count != b->options.count)
+        return false;
+    for (size_t i = 0; i < a->options.count; i++) {
+        if (a->options.at[i].code != b->options.at[i].code || !same_text(a->options.at[i].label, b->options.at[i].label))
+            return false;
+    }
+    return true;
+}
+
+bool version_same(const struct version *a, const struct version *b)
+{
+    if (a->variables.count != b->variables.count || a->abouts.count != b->abouts.count)
+        return false;
+    for (size_t i = 0; i < a->abouts.count; i++) {
+        if (strcmp(a->abouts.at[i].kind, b->abouts.at[i].kind) != 0 || strcmp(a->abouts.at[i].column, b->abouts.at[i].column) != 0)
+            return false;
+    }
+    for (size_t i = 0; i < a->variables.count; i++) {
+        if (!same_variable(&a->variables.at[i], &b->variables.at[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Differences ---------------------------------------------------------------------------------------------- */
+
+static const struct option *option_now(const struct variable *variable, int code)
+{
+    if (variable->option)
+        return variable->option->code == code ? variable->option : NULL;
+    return variable->type == VARIABLE_CODE ? scale_option(variable->question->scale, code) : NULL;
+}
+
+static bool option_was(const struct stored_variable *stored, int code)
+{
+    for (size_t i = 0; i < stored->options.count; i++) {
+        if (stored->options.at[i].code == code)
+            return true;
+    }
+    return false;
+}
+
+/* What became of a variable that is there then and now, and what says so. */
+static enum store_change compare_variable(struct arena *arena, const struct stored_variable *stored, const struct variable *variable, const char **ret_detail)
+{
+    if (strcmp(stored->type, type_names[variable->type]) != 0) {
+        *ret_detail = arena_printf(arena, "%s → %s", stored->type, type_names[variable->type]);
+        return COMPARE_TYPE;
+    }
+    if (variable->type == VARIABLE_UNIT && !version_agrees(stored, variable)) {
+        *ret_detail = arena_printf(arena, "%s → %s", stored->kind ? stored->kind : "", variable->question->kind->id);
+        return COMPARE_TYPE;
+    }
+    for (size_t i = 0; i < stored->options.count; i++) {
+        const struct stored_option *option = &stored->options.at[i];
+        const struct option *now = option_now(variable, option->code);
+        if (!now) {
+            *ret_detail = arena_printf(arena, "%d %s", option->code, option->label ? option->label : "");
+            return COMPARE_OPTION_GONE;
+        }
+        if (!option_agrees(option, now)) {
+            *ret_detail = arena_printf(arena, "%d %s → %s", option->code, option->label ? option->label : "", now->label ? now->label : "");
+            return COMPARE_OPTION_OTHER;
+        }
+    }
+    const struct scale *scale = variable->type == VARIABLE_CODE && !variable->option ? variable->question->scale : NULL;
+    for (size_t i = 0; scale && i < scale->options.count; i++) {
+        if (option_was(stored, scale->options.at[i].code))
+            continue;
+        *ret_detail = arena_printf(arena, "%d %s", scale->options.at[i].code, scale->options.at[i].label ? scale->options.at[i].label : "");
+        return COMPARE_OPTION_ADDED;
+    }
+    return COMPARE_SAME;
+}
+
+static const struct stored_variable *find_stored(const struct version *version, const char *id)
+{
+    for (size_t i = 0; i < version->variables.count; i++) {
+        if (strcmp(version->variables.at[i].id, id) == 0)
+            return &version->variables.at[i];
+    }
+    return NULL;
+}
+
+static void compare_version(struct arena *arena, const struct version *version, const struct instrument *instrument, struct store_comparison *ret_comparison)
+{
+    for (size_t i = 0; i < instrument->variables.count; i++) {
+        const struct variable *variable = &instrument->variables.at[i];
+        const struct stored_variable *stored = find_stored(version, variable->id);
+        const char *detail = "";
+        enum store_change what = stored ? compare_variable(arena, stored, variable, &detail) : COMPARE_NEW;
+        ret_comparison->same += what == COMPARE_SAME;
+        ret_comparison->lost += what == COMPARE_OPTION_GONE || what == COMPARE_OPTION_OTHER || what == COMPARE_TYPE;
+        if (what != COMPARE_SAME)
+            *LIST_ADD(arena, &ret_comparison->differences) = (struct store_difference){variable->id, what, detail};
+    }
+    for (size_t i = 0; i < version->variables.count; i++) {
+        const char *id = version->variables.at[i].id;
+        if (!instrument_variable(instrument, id))
+            *LIST_ADD(arena, &ret_comparison->differences) = (struct store_difference){id, COMPARE_GONE, ""};
+    }
+}
+
+static bool count_rows(struct store *store, const struct version *version, size_t *ret_rows)
+{
+    auto_strbuf struct strbuf sql;
+    strbuf_init(&sql);
+    strbuf_adds(&sql, "SELECT count(*) FROM ");
+    sql_add_name(&sql, version->table);
+    int64_t rows;
+    if (!sql_number(store, sql.at, &rows))
+        return false;
+    *ret_rows = (size_t)rows;
+    return true;
+}
+
+bool store_compare(struct store *store, struct arena *arena, const struct instrument *instrument, store_comparison_list *ret_comparisons, struct diags *diags)
+{
+    version_list versions = {0};
+    store_comparison_list comparisons = {0};
+    if (!versions_load(store, arena, instrument->id, &versions))
+        return store_report(store, diags);
+    for (size_t i = 0; i < versions.count; i++) {
+        if (strcmp(versions.at[i].hash, instrument->hash) == 0)
+            continue;
+        struct store_comparison *comparison = LIST_ADD(arena, &comparisons);
+        comparison->version = versions.at[i].number;
+        if (!count_rows(store, &versions.at[i], &comparison->rows))
+            return store_report(store, diags);
+        compare_version(arena, &versions.at[i], instrument, comparison);
+    }
+    *ret_comparisons = comparisons;
     return true;
 }
