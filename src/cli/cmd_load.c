@@ -67,6 +67,28 @@ static void print_rejections(const struct ingest_report *report)
     text_table_release(&table);
 }
 
+/* What became of columns about people: said at each loading, as it must be answered for. */
+static void print_columns_where(const struct ingest_report *report, enum column_state state, const char *target, const char *head)
+{
+    auto_strbuf struct strbuf list;
+    strbuf_init(&list);
+    for (size_t i = 0; i < report->columns.count; i++) {
+        const struct ingest_column *column = &report->columns.at[i];
+        if (column->state == state && column->target && strcmp(column->target, target) == 0)
+            strbuf_addf(&list, "%s%s", list.len ? _(", ") : "", column->header);
+    }
+    if (list.len) {
+        strbuf_addc(&list, '\n');
+        printf("%s%s", head, list.at);
+    }
+}
+
+static void print_personal(const struct ingest_report *report)
+{
+    print_columns_where(report, COLUMN_DROPPED, "personal", _("dropped as personal: "));
+    print_columns_where(report, COLUMN_META, "source", _("kept as keyed hash: "));
+}
+
 static void print_absent(const struct ingest_report *report)
 {
     if (report->absent.count == 0)
@@ -182,6 +204,7 @@ static bool load_file(struct cli *cli, struct engine *engine, const char *path, 
         json_array_append_new(task->json, json_load(&report, &counts, task->dry_run));
     else if (report.instrument) {
         print_how_read(&report);
+        print_personal(&report);
         if (task->dry_run || unknown_column)
             print_mapping(&report);
         print_unknown(&report);

@@ -118,9 +118,17 @@ static bool print_rejected(struct cli *cli, struct engine *engine)
     text_table_row(&table, (const char *const[]){_("batch"), _("row"), _("why it is rejected"), _("what stands there")});
     store_rejected_list rejected = {0};
     bool done = !engine_store(engine) || store_rejected(engine_store(engine), table.arena, 0, &rejected, &cli->diags);
-    for (size_t i = 0; i < rejected.count; i++)
+    for (size_t i = 0; i < rejected.count; i++) {
+        auto_strbuf struct strbuf raw;
+        strbuf_init(&raw);
+        for (const char *at = rejected.at[i].raw ? rejected.at[i].raw : ""; *at; at++)
+            if (*at == '\t') /* would break the columns */
+                strbuf_adds(&raw, " | ");
+            else
+                strbuf_addc(&raw, *at);
         text_table_row(&table, (const char *const[]){text_table_number(&table, (double)rejected.at[i].batch, 0),
-                                                     text_table_number(&table, (double)rejected.at[i].line, 0), rejected.at[i].reason, rejected.at[i].raw});
+                                                     text_table_number(&table, (double)rejected.at[i].line, 0), rejected.at[i].reason, raw.at});
+    }
     text_table_print(&table, true, stdout);
     text_table_release(&table);
     return done;
