@@ -70,9 +70,11 @@ CPPFLAGS := -Iinclude -isystem /usr/include/harfbuzz -D_GNU_SOURCE -DCEPING_VERS
 CFLAGS_debug   := -O1 -g
 CFLAGS_release := -O3 -g -DNDEBUG
 CFLAGS_san     := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+CFLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined -Wno-format-nonliteral
 CFLAGS_cov     := -O0 -g --coverage
 CFLAGS   := -std=c17 $(WARNINGS) $(CFLAGS_$(VARIANT)) -ffp-contract=off
 LDFLAGS_san := -fsanitize=address,undefined
+LDFLAGS_fuzz := -fsanitize=address,undefined
 LDFLAGS_cov := --coverage
 LDFLAGS  := $(LDFLAGS_$(VARIANT))
 
@@ -117,7 +119,7 @@ $(B)/ceping: $(OBJ_cli) $(B)/libceping.a
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(ALL_LIBS)
 
--include $(patsubst %.o,%.d,$(ALL_OBJ)) $(wildcard $(B)/obj/tests/unit/*/*.d $(B)/obj/tests/bench/*.d)
+-include $(patsubst %.o,%.d,$(ALL_OBJ)) $(wildcard $(B)/obj/tests/unit/*/*.d $(B)/obj/tests/bench/*.d $(B)/obj/tests/fuzz/*.d)
 
 # What the command finds at ../share: templates, faces, messages -------------------------------------------------
 
@@ -193,7 +195,7 @@ pictures: all fonts ## the pictures of the guide anew, from reports of the demo
 check: ## all tests; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory fonts
-	@$(MAKE) --no-print-directory -j$$(nproc) all units
+	@$(MAKE) --no-print-directory -j$$(nproc) all units replays
 	@TEST_DATA='$(TEST_DATA)' tests/run all $(B)
 
 .PHONY: units
@@ -212,8 +214,39 @@ accept: all ## take what the commands print now as right; then read the diff
 	@ACCEPT=1 tests/run golden $(B) '$(CASE)'
 
 .PHONY: scripts
-scripts: all ## tests of the whole program: make scripts T=zibo*
+scripts: all replays ## tests of the whole program: make scripts T=zibo*
 	@TEST_DATA='$(TEST_DATA)' tests/run scripts $(B) '$(T)'
+
+# Fuzzing: the same targets with clang and libFuzzer, and with gcc and a replayer. A format of responses is the target `ingest` with other seeds.
+FUZZ_TARGETS   := ingest yaml condition template
+FUZZ_FORMATS   := csv xlsx xls sav json yaml condition template
+FUZZ_TIME      ?= 60
+REPLAYS := $(patsubst %,$(B)/fuzz/%,$(FUZZ_TARGETS))
+
+.PHONY: replays
+replays: $(REPLAYS)
+
+$(REPLAYS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/libceping.a
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) -lcmocka $(ALL_LIBS)
+
+.PHONY: fuzz
+fuzz: ## look for crashes: make fuzz T=csv FUZZ_TIME=60 (needs clang; csv xlsx xls sav json yaml condition template)
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang -j$$(nproc) fuzzers
+	@for format in $(filter $(subst *,%,$(T)),$(FUZZ_FORMATS)); do tests/fuzz/run build/fuzz $$format $(FUZZ_TIME) || exit 1; done
+
+.PHONY: fuzzers
+fuzzers: $(patsubst %,build/fuzz/run/%,$(FUZZ_TARGETS))
+
+build/fuzz/run/%: $(B)/obj/tests/fuzz/%.o $(B)/libceping.a
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) -lcmocka $(ALL_LIBS)
+
+.PHONY: kill
+kill: all ## kill the program 300 times while it loads
+	@KILLS=300 tests/scripts/kill $(B)
 
 .PHONY: san
 san: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
