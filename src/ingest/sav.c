@@ -11,7 +11,7 @@
 #include <readstat.h>
 #include <stdlib.h>
 
-enum { TEXT_MAX = 1024 * 1024 * 1024 };
+enum { TEXT_MAX = 1024 * 1024 * 1024, RESERVE = 4 * 1024 * 1024 };
 
 enum sav_kind { SAV_PLAIN, SAV_DATE, SAV_TIME };
 
@@ -103,7 +103,8 @@ static void put_header(struct sav_state *state)
     for (size_t pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < state->variables.count; i++) {
             const struct sav_variable *variable = &state->variables.at[i];
-            put(state, i, pass == 0 && variable->label ? variable->label : variable->name);
+            const char *name = variable->name ? variable->name : ""; /* damaged files have variables without one */
+            put(state, i, pass == 0 && variable->label ? variable->label : name);
         }
         row_queue_end(&state->queue, ++state->line);
     }
@@ -166,6 +167,8 @@ static int on_value(int observation, readstat_variable_t *variable, readstat_val
 
 static bool parse(struct reader *reader, struct sav_state *state)
 {
+    /* ReadStat 1.1 does not look whether it got memory for its parser and its tables: better to find out before. */
+    free(xmalloc(RESERVE));
     readstat_parser_t *parser = readstat_parser_init();
     if (!parser)
         return reader_fail(reader, 0, _("cannot read '%s': %s"), reader->path, strerror(ENOMEM));

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * No memory, at the first allocation, at the second, and so on until a file is read: the handler is called or the reader says so; nothing crashes, and no file
+ * counts as read that was not. Allocations of the libraries behind the readers fail as well.
+ *
+ * malloc and its kin are the program's own here, in front of those of the C library. A sanitizer has its own already; with it the test has nothing to do.
+ */
+#include "build.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+enum { CAN_FAIL = 0 };
+static long fail_at, allocations;
+#else
+enum { CAN_FAIL = 1 };
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *malloc(size_t size);
+void *calloc(size_t count, size_t size);
+void *realloc(void *old, size_t size);
+
+static long fail_at, allocations; /* 0: none fails; else that one and all later ones */
+
+static bool fails(void)
+{
+    return fail_at && ++allocations >= fail_at;
+}
+
+void *malloc(size_t size)
+{
+    return fails() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    return fails() ? NULL : __libc_realloc(old, size);
+}
+#endif
+
+enum { READ, REFUSED, HANDLED = 3, SILENT, WRONG };
+
+static void on_out_of_memory(size_t wanted)
+{
+    (void)wanted;
+    _exit(HANDLED);
+}
+
+static struct evaluation *survey(void)
+{
+    struct evaluation *evaluation = evaluation_new(".");
+    build_kind(evaluation, "district", "区县", "zd=张店区=张店|zc=淄川区=淄川");
+    struct instrument *form = build_instrument(evaluation, "form");
+    build_question(evaluation, form, "sat", 1, QUESTION_SCALE, "总体满意程度", NULL, "非常满意|满意|不满意|~不了解");
+    build_question(evaluation, form, "channel", 2, QUESTION_MULTIPLE, "了解渠道", NULL, "电视、广播|网络|*其他");
+    build_question(evaluation, form, "age", 3, QUESTION_NUMBER, "年龄", NULL, NULL);
+    build_question(evaluation, form, "note", 5, QUESTION_TEXT, "意见", NULL, NULL);
+    instrument_make_variables(evaluation->arena, form);
+    return evaluation;
+}
+
+static size_t responses_seen, in_readstat;
+
+static bool count_response(void *data, const struct response *response)
+{
+    (void)data;
+    (void)response;
+    responses_seen++;
+    return true;
+}
+
+/* Reads the file in a child whose n-th allocation fails. With n = 0 none does, and the number of responses is the exit status. */
+static int read_with(const struct evaluation *evaluation, const char *path, long n, size_t wanted)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        static const int signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
+        for (size_t i = 0; i < COUNT_OF(signals); i++)
+            signal(signals[i], SIG_DFL); /* cmocka would make a failed test of them, and an exit status */
+        struct ingest_report report;
+        struct diags diags;
+        struct ingest_sink sink = {.response = count_response};
+        struct ingest_options options = {.instrument = evaluation->instruments.at[0]};
+        diags_init(&diags);
+        base_on_out_of_memory(on_out_of_memory);
+        fail_at = n;
+        bool done = ingest_file(evaluation, path, &options, &sink, &report, &diags);
+        fail_at = 0;
+        if (n == 0)
+            _exit((int)responses_seen);
+        _exit(done ? responses_seen == wanted ? READ : WRONG : diags.errors ? REFUSED : SILENT);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    if (WIFEXITED(status))
+        return WEXITSTATUS(status);
+    /* ReadStat does not check all of its own allocations; sav.c makes sure of a reserve before, which this test cannot see */
+    if (!strstr(path, "/sav/"))
+        fail_msg("%s, allocation %ld: ended by signal %d", path, n, WTERMSIG(status));
+    in_readstat++;
+    return HANDLED;
+}
+
+static long read_until_done(const struct evaluation *evaluation, const char *path)
+{
+    size_t wanted = (size_t)read_with(evaluation, path, 0, 0);
+    /* each of the first, where readers open and plan; then every 29th, which still meets every kind */
+    for (long n = 1;; n += n < 300 ? 1 : 29) {
+        int outcome = read_with(evaluation, path, n, wanted);
+        if (outcome == SILENT || outcome == WRONG)
+            fail_msg("%s, allocation %ld: %s", path, n, outcome == SILENT ? "failed without a word" : "read, with rows lost");
+        if (outcome == READ)
+            return n;
+    }
+}
+
+static void every_allocation(void **state)
+{
+    (void)state;
+    if (!CAN_FAIL) {
+        skip();
+        return;
+    }
+    static const char *const files[] = {"csv/wjx", "csv/gb18030", "xlsx/a", "xls/a", "sav/a", "json/lines", "json/list"};
+    struct evaluation *evaluation = survey();
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        char path[64];
+        snprintf(path, sizeof path, "tests/fuzz/seeds/%s", files[i]);
+        assert_int_equal(access(path, R_OK), 0);
+        long n = read_until_done(evaluation, path);
+        print_message("# %s: %ld allocations\n", files[i], n);
+        if (n < 10)
+            fail_msg("%s: %ld allocations: the test tests nothing", path, n);
+    }
+    assert_in_range(in_readstat, 0, 20);
+    evaluation_free(evaluation);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
