@@ -145,6 +145,32 @@ static void indices_of_three_people(void **state)
     world_free(&world);
 }
 
+/* Within an hour before or after; both ends of the hour count. Those without a time are compared with all of their source. */
+static void same_source(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source, *submitted;
+        double wanted;
+    } rows[] = {
+        {"a", "2018-05-03 23:30:00", 3}, {"a", "2018-05-04 00:30:00", 4}, {"b", "2018-05-03 23:31:00", 1},   {"a", "2018-05-04 01:30:01", 2},
+        {"a", "2018-05-04 00:00:00", 4}, {NULL, "2018-05-04 00:00:00", NAN}, {"c", NULL, 2},                 {"c", "2018-05-01 08:00:00", 1},
+        {"a", "2018-05-04 00:45:00", 4},
+    };
+    struct world world = index_world();
+    make_dataset(&world, (int)COUNT_OF(rows));
+    world.dataset->sources = ARENA_ARRAY(world.arena, const char *, COUNT_OF(rows));
+    world.dataset->submitted = ARENA_ARRAY(world.arena, const char *, COUNT_OF(rows));
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        world.dataset->sources[i] = rows[i].source;
+        world.dataset->submitted[i] = rows[i].submitted;
+    }
+    analyse_indices(world.dataset);
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        check_close(world.dataset->indices[INDEX_SAME_SOURCE][i], rows[i].wanted, 0);
+    world_free(&world);
+}
+
 static void no_rows_no_seconds(void **state)
 {
     (void)state;
@@ -164,7 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rates_with_their_denominators),
         cmocka_unit_test(issued_by_unit_adds_up),
-        cmocka_unit_test(indices_of_three_people),
+        cmocka_unit_test(indices_of_three_people), cmocka_unit_test(same_source),
         cmocka_unit_test(no_rows_no_seconds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
