@@ -4,7 +4,7 @@
  *
  * malloc and its kin are the program's own here, in front of those of the C library. A sanitizer has its own already; with it the test has nothing to do.
  */
-#include "build.h"
+#include "form.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -51,19 +51,6 @@ static void on_out_of_memory(size_t wanted)
 {
     (void)wanted;
     _exit(HANDLED);
-}
-
-static struct evaluation *survey(void)
-{
-    struct evaluation *evaluation = evaluation_new(".");
-    build_kind(evaluation, "district", "区县", "zd=张店区=张店|zc=淄川区=淄川");
-    struct instrument *form = build_instrument(evaluation, "form");
-    build_question(evaluation, form, "sat", 1, QUESTION_SCALE, "总体满意程度", NULL, "非常满意|满意|不满意|~不了解");
-    build_question(evaluation, form, "channel", 2, QUESTION_MULTIPLE, "了解渠道", NULL, "电视、广播|网络|*其他");
-    build_question(evaluation, form, "age", 3, QUESTION_NUMBER, "年龄", NULL, NULL);
-    build_question(evaluation, form, "note", 5, QUESTION_TEXT, "意见", NULL, NULL);
-    instrument_make_variables(evaluation->arena, form);
-    return evaluation;
 }
 
 static size_t responses_seen, in_readstat;
@@ -130,7 +117,7 @@ static void every_allocation(void **state)
         return;
     }
     static const char *const files[] = {"csv/wjx", "csv/gb18030", "xlsx/a", "xls/a", "sav/a", "json/lines", "json/list"};
-    struct evaluation *evaluation = survey();
+    struct evaluation *evaluation = form_survey();
     for (size_t i = 0; i < COUNT_OF(files); i++) {
         char path[64];
         snprintf(path, sizeof path, "tests/fuzz/seeds/%s", files[i]);
