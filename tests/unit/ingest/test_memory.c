@@ -11,7 +11,7 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 enum { CAN_FAIL = 0 };
-static long fail_at, allocations;
+static long fail_at;
 #else
 enum { CAN_FAIL = 1 };
 
