@@ -25,6 +25,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev li
 	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev libglpk-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
 TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind openssl
+FUZZ_PACKAGES := clang # for `make fuzz` only
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
 # Folders and the arrows between them: what each may include and is linked with in its tests ------------------
@@ -233,6 +234,7 @@ $(REPLAYS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(
 
 .PHONY: fuzz
 fuzz: ## look for crashes: make fuzz T=csv FUZZ_TIME=60 (needs clang; csv xlsx xls sav json yaml condition template)
+	@command -v clang >/dev/null || { echo "make fuzz needs clang: apt-get install --no-install-recommends $(FUZZ_PACKAGES)" >&2; exit 1; }
 	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang -j$$(nproc) fuzzers
 	@for format in $(filter $(subst *,%,$(T)),$(FUZZ_FORMATS)); do tests/fuzz/run build/fuzz $$format $(FUZZ_TIME) || exit 1; done
 

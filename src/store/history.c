@@ -3,7 +3,7 @@
  *
  * An entry is written in the transaction of what it tells, so there is never one without the other. Entries are only added: triggers refuse to change or
  * delete one, and each carries the SHA-256 of the entry before, so that an entry that was changed past the triggers, taken out or put between shows. Who
- * keeps the hash of the last entry elsewhere (a printed report does) can also tell that the end was not cut off. It proves nothing against somebody who writes the
+ * keeps the hash of the last entry elsewhere (in minutes, in print) can also tell that the end was not cut off. It proves nothing against somebody who writes the
  * whole chain anew; it is there for honest people who want to know what happened.
  *
  * What is checked beside the chain: each batch and each withdrawal has its entry, and says the same as the entry.
@@ -317,7 +317,7 @@ static void check_batch(const struct store *store, const store_entries_list *ent
 /* As many rows as a batch says must be in its range, whatever became of them later. */
 static bool check_rows(struct store *store, const struct store_batch *batch, struct diags *diags)
 {
-    auto_stmt sqlite3_stmt *find = sql_prepare(store, "SELECT q.answers FROM batches b JOIN questionnaires q ON q.id = b.questionnaire WHERE b.id = ?1");
+    auto_stmt sqlite3_stmt *find = sql_prepare(store, "SELECT q.answers, b.first_row, b.last_row FROM batches b JOIN questionnaires q ON q.id = b.questionnaire WHERE b.id = ?1");
     bool row = false;
     if (!find)
         return false;
@@ -328,7 +328,8 @@ static bool check_rows(struct store *store, const struct store_batch *batch, str
     strbuf_init(&sql);
     strbuf_adds(&sql, "SELECT count(*) FROM ");
     sql_add_name(&sql, (const char *)sqlite3_column_text(find, 0));
-    strbuf_addf(&sql, " WHERE _batch = %lld", (long long)batch->id);
+    strbuf_addf(&sql, " WHERE _batch = %lld AND _id BETWEEN %lld AND %lld", (long long)batch->id, (long long)sqlite3_column_int64(find, 1),
+                (long long)sqlite3_column_int64(find, 2));
     int64_t rows = 0;
     if (!sql_number(store, sql.at, &rows))
         return false;

@@ -48,6 +48,96 @@ static void contents(void **state)
     }
 }
 
+static struct evaluation *survey(bool asks)
+{
+    struct evaluation *evaluation = evaluation_new(".");
+    build_kind(evaluation, "district", "区县", "zd=张店区");
+    struct instrument *instrument = build_instrument(evaluation, "survey");
+    build_question(evaluation, instrument, "sat", 1, QUESTION_SINGLE, "满意度", NULL, "满意|一般");
+    build_question(evaluation, instrument, "note", 2, QUESTION_TEXT, asks ? "附注" : "意见", NULL, NULL);
+    struct column_map *map = LIST_ADD(evaluation->arena, &instrument->columns);
+    map->column = "来自";
+    map->to.text = "source";
+    instrument_make_variables(evaluation->arena, instrument);
+    return evaluation;
+}
+
+static const char file[] = "满意度,附注,来自\n满意,13812345678,10.0.0.1\n一般,15900001111,10.0.0.1(山东)\n满意,18612349999,10.0.0.2\n";
+
+/* Nobody asked for the numbers: dropped, with a warning. */
+static void dropped(void **state)
+{
+    (void)state;
+    struct evaluation *evaluation = survey(false);
+    struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_text(file));
+    assert_true(kept.done);
+    assert_int_equal(kept.diags.warnings, 1);
+    assert_non_null(strstr(kept.diags.at[0].text, "column '附注' seems to hold numbers of mobile phones: dropped"));
+    assert_int_equal(kept.report.columns.at[1].state, COLUMN_DROPPED);
+    assert_string_equal(said(&kept, 0, "note"), "<not_asked>");
+    assert_null(kept.responses.at[0].source); /* without a key no hash */
+    unlink(build_path_text);
+    kept_release(&kept);
+    evaluation_free(evaluation);
+}
+
+/* The instrument asks for them: stored, with a warning. */
+static void asked_for(void **state)
+{
+    (void)state;
+    struct evaluation *evaluation = survey(true);
+    struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_text(file));
+    assert_true(kept.done);
+    assert_int_equal(kept.diags.warnings, 1);
+    assert_non_null(strstr(kept.diags.at[0].text, "the instrument asks for it: stored as it stands"));
+    assert_string_equal(said(&kept, 0, "note"), "'13812345678'");
+    unlink(build_path_text);
+    kept_release(&kept);
+    evaluation_free(evaluation);
+}
+
+struct sources {
+    char at[3][33];
+    size_t count;
+};
+
+static bool keep_source(void *data, const struct response *response)
+{
+    struct sources *sources = data;
+    assert_non_null(response->source);
+    snprintf(sources->at[sources->count++], sizeof sources->at[0], "%s", response->source);
+    return true;
+}
+
+/* One address gives one hash, whatever place stands behind it; another key gives another. */
+static void sources(void **state)
+{
+    (void)state;
+    struct evaluation *evaluation = survey(true);
+    struct sources seen[2] = {0};
+    static const char *const secrets[] = {"one", "two"};
+    for (size_t i = 0; i < 2; i++) {
+        struct ingest_options options = {.instrument = evaluation->instruments.at[0], .source_key = secrets[i]};
+        struct ingest_sink sink = {.data = &seen[i], .response = keep_source};
+        struct ingest_report report;
+        struct diags diags;
+        diags_init(&diags);
+        assert_true(ingest_file(evaluation, build_text(file), &options, &sink, &report, &diags));
+        assert_int_equal(seen[i].count, 3);
+        assert_string_equal(seen[i].at[0], seen[i].at[1]);
+        assert_string_not_equal(seen[i].at[0], seen[i].at[2]);
+        unlink(build_path_text);
+        ingest_report_release(&report);
+        diags_release(&diags);
+    }
+    assert_string_not_equal(seen[0].at[0], seen[1].at[0]);
+    char hex[SHA256_HEX];
+    hmac_sha256("one", 3, "10.0.0.1", 8, hex);
+    hex[32] = '\0';
+    assert_string_equal(seen[0].at[0], hex);
+    evaluation_free(evaluation);
+}
+
 static void hmac(void **state)
 {
     (void)state;
@@ -59,6 +149,6 @@ static void hmac(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(contents), cmocka_unit_test(hmac)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(contents), cmocka_unit_test(dropped), cmocka_unit_test(asked_for), cmocka_unit_test(sources), cmocka_unit_test(hmac)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
