@@ -211,6 +211,7 @@ static void fill_table(const struct score_plan *plan, const struct plan_table *t
     summarise(result);
     add_slices(table, result, arena);
     rank_slices(table, result, table->key_count > 0 ? keys : NULL);
+    score_periods(table, result);
 }
 
 /* Warnings ---------------------------------------------------------------------------------------------------------- */
