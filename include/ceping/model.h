@@ -353,6 +353,8 @@ struct earlier {
     struct pos pos;
     struct name figure_name;
     struct figure *figure;
+    struct name table_name; /* or the score and place in a table */
+    struct table *table;
     const char *label; /* in words */
     int year;
     struct name unit_name;

@@ -97,6 +97,11 @@ static struct value row_movement(const struct names *names, const struct value *
     return value_number(row_of(self)->movement, row_of(self)->movement == floor(row_of(self)->movement) ? 0 : 1, "");
 }
 
+static struct value row_earlier(const struct names *names, const struct value *self)
+{
+    return earlier_of_row(names, table_of_row(self), row_of(self));
+}
+
 static struct value row_up(const struct names *names, const struct value *self)
 {
     (void)names;
@@ -564,6 +569,7 @@ static const struct value_field row_fields[] = {
     {"slice_place", row_slice_place},
     {"movement", row_movement},
     {"up", row_up},
+    {"earlier", row_earlier},
     {"down", row_down},
     {"first_streak", row_first_streak},
     {"last_streak", row_last_streak},

@@ -115,6 +115,8 @@ struct value frequencies_value(void);
 struct value unit_questions_value(const struct names *names, const struct unit *unit);
 struct value earlier_value(void);
 struct value earlier_of_figure(const struct names *names, const struct figure *figure);
+/* What a unit had in a table in earlier years, in the order of the file; each knows how many places it moved since. */
+struct value earlier_of_row(const struct names *names, const struct table_result *table, const struct score_row *row);
 struct value evaluation_value(const struct names *names);
 struct value basis_value(const struct names *names);
 struct value principles_value(const struct names *names);

@@ -112,8 +112,8 @@ static void link_all(struct loader *loader)
     link_sampling(loader);
     link_judgements(loader);
     link_figures(loader);
-    link_earlier_figures(loader);
     link_rubric(loader);
+    link_earlier_figures(loader);
     link_order(loader);
     link_reports(loader);
     check_decisions(loader);

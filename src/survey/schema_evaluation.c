@@ -184,7 +184,8 @@ static const struct yaml_field given_fields[] = {
 static const struct yaml_schema given_schema = {N_("given number"), N_("a number that is typed in, always with its source"), given_fields, sizeof(struct given), YAML_POS(struct given)};
 
 static const struct yaml_field earlier_fields[] = {
-    {"figure", ROW(YAML_WORD, earlier, figure_name), .required = true, .help = N_("the figure of this year that it is compared with")},
+    {"figure", ROW(YAML_WORD, earlier, figure_name), .help = N_("the figure of this year that it is compared with")},
+    {"table", ROW(YAML_WORD, earlier, table_name), .help = N_("or the score table, for a score and a place of then; with unit")},
     {"label", ROW(YAML_TEXT, earlier, label), .help = N_("what it was called then")},
     {"year", ROW(YAML_INTEGER, earlier, year), .required = true, .min = 1949, .max = 2200, .help = N_("its year")},
     {"unit", ROW(YAML_WORD, earlier, unit_name), .help = N_("the unit; the whole when not given")},
