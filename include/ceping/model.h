@@ -133,6 +133,7 @@ struct option {
     bool exclusive;       /* "以上都没有" */
     enum missing missing; /* choosing it is no answer: don't know, not applicable */
     LIST_OF(struct option_score) scores;
+    struct unit *unit;    /* which unit it stands for, in a multiple question about units; NULL */
 };
 
 struct scale {
@@ -244,6 +245,13 @@ struct column_map {
 enum instrument_kind { INSTRUMENT_QUESTIONNAIRE, INSTRUMENT_RATING, INSTRUMENT_RECORD, INSTRUMENT_KINDS };
 enum confidential { CONFIDENTIAL_NONE, CONFIDENTIAL_RESPONDENTS, CONFIDENTIAL_RATERS, CONFIDENTIALS };
 
+/* A question whose answers are compared among responses. */
+struct compared_question {
+    struct name name;
+    const struct question *question;
+};
+typedef LIST_OF(struct compared_question) compared_questions;
+
 struct instrument {
     struct pos pos;
     const char *id;
@@ -266,6 +274,8 @@ struct instrument {
     LIST_OF(struct scale) scales;
     LIST_OF(struct question) questions;
     LIST_OF(struct screening_rule) screening;
+    LIST_OF(struct name) repeat_names, burst_names; /* questions compared for the indices _repeat and _burst */
+    compared_questions repeats, bursts;             /* linked */
     LIST_OF(struct column_map) columns;
     /* made by the linker */
     LIST_OF(struct variable) variables;
@@ -311,6 +321,7 @@ struct figure {
     LIST_OF(struct variable *) variables; /* linked: all columns named, in order */
     size_t first_variables;               /* STAT_RATIO: how many of them belong to the numerator */
     enum statistic statistic;
+    bool all_responses;           /* also those that screening left out: to say what it changed */
     struct name where;            /* condition on a response (and the cell, by `this.`); text NULL: all valid */
     struct name is;               /* STAT_SHARE: condition that counts */
     LIST_OF(int) codes;           /* STAT_SHARE on coded items */

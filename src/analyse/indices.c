@@ -8,6 +8,7 @@
  *     _longstring      longest run of equal answers within a block of scale or matrix items that share a scale; unanswered items neither count nor
  *                      break a run. NaN without such items answered
  *     _irv             sd (n − 1) of the codes over all scale and matrix items: 0 for a straight line (Dunn et al. 2018). NaN below two answers
+ *     _repeat, _burst  compare responses with each other: crowd.c
  *
  * Cancelled answers count as given: computing the indices again after screening gives the same.
  */
@@ -110,4 +111,5 @@ void analyse_indices(struct dataset *dataset)
         dataset->indices[INDEX_IRV][row] = stats_sd(x, NULL, n);
     }
     free(x);
+    crowd_indices(dataset);
 }

@@ -86,6 +86,8 @@ static const char conditions[] =
     "| `_seconds`, `_seconds_ratio` | time taken, and its ratio to the median of all responses |\n"
     "| `_longstring` | longest run of equal answers in a block of items that share a scale |\n"
     "| `_irv` | spread of a response's answers over such items |\n"
+    "| `_repeat` | how many earlier responses gave the same answers to the questions under `repeats` |\n"
+    "| `_burst` | how many responses of the same minute gave the same answers to the questions under `bursts`, this one counted |\n"
     "| `_group`, `_rater` | group and id of the rater |\n"
     "| `why(overall)` | why there is no answer: 'not_asked', 'skipped', 'blank', 'dont_know', 'not_applicable', 'unreadable', 'cancelled' |\n\n"
     "Every kind of missing is NULL, 不了解 too: `overall is null` also holds for those who ticked it. A rule for unanswered questions is\n"
