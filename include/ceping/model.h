@@ -516,6 +516,8 @@ struct rubric {
     LIST_OF(struct table *) order; /* so that each comes after those it rests on */
 };
 
+#include "ceping/model_ledger.h"
+
 /* The evaluation -------------------------------------------------------------------------------------------- */
 
 struct document_ref {
@@ -636,6 +638,7 @@ struct evaluation {
     LIST_OF(struct given) given;
     LIST_OF(struct earlier) earlier;
     LIST_OF(struct finding) findings;
+    struct ledger ledger; /* ledger.yaml, where there is one */
     LIST_OF(struct analysis) analyses;
     LIST_OF(struct report_plan) reports;
     LIST_OF(struct decision) decisions;

@@ -101,6 +101,9 @@ const char *const response_index_names[RESPONSE_INDICES] = {
     [INDEX_BURST] = "_burst",
 };
 
+const char *const ledger_state_ids[LEDGER_STATES] = {[LEDGER_OPEN] = "open", [LEDGER_WORKING] = "working", [LEDGER_CLOSED] = "closed"};
+const char *const ledger_state_labels[LEDGER_STATES] = {[LEDGER_OPEN] = "未整改", [LEDGER_WORKING] = "整改中", [LEDGER_CLOSED] = "已整改"};
+
 static_assert(MISSING_KINDS == 8, "missing_letters and the tables of missing kinds follow enum missing");
 static_assert(STATISTICS == 16, "statistic_ids and statistic_formulas follow enum statistic");
 static_assert(POLICIES == 5, "policy_ids and policy_labels follow enum policy");

@@ -126,6 +126,7 @@ struct value statuses_value(const struct names *names, const struct unit *unit);
 struct value status_value(const struct unit_status *status);
 struct value not_applicable_value(const struct names *names, const struct unit *unit);
 struct value findings_value(void);
+struct value ledger_value(void);
 struct value finding_value(const struct finding *finding);
 struct value instruments_value(void);
 struct value instrument_value(const struct instrument *instrument);

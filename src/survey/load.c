@@ -98,6 +98,7 @@ static bool read_all(struct loader *loader)
     bool good = read_yaml(loader, loader_path(loader, "evaluation.yaml"), &survey_evaluation_schema, evaluation, &evaluation->pos);
     good &= read_instruments(loader);
     good &= read_rubric(loader);
+    good &= ledger_read(loader);
     char *decisions = loader_path(loader, "decisions.csv");
     if (exists(decisions))
         decisions_read(loader, decisions, decisions);
@@ -116,6 +117,7 @@ static void link_all(struct loader *loader)
     link_earlier_figures(loader);
     link_order(loader);
     link_reports(loader);
+    link_ledger(loader);
     check_decisions(loader);
 }
 

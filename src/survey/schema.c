@@ -3,14 +3,14 @@
  */
 #include "survey_priv.h"
 
-const char *const survey_formats[] = {"evaluation", "instrument", "rubric", NULL};
+const char *const survey_formats[] = {"evaluation", "instrument", "rubric", "ledger", NULL};
 
-static const struct yaml_schema *const schemas[] = {&survey_evaluation_schema, &survey_instrument_schema, &survey_rubric_schema};
+static const struct yaml_schema *const schemas[] = {&survey_evaluation_schema, &survey_instrument_schema, &survey_rubric_schema, &survey_ledger_schema};
 _Static_assert(COUNT_OF(schemas) + 1 == COUNT_OF(survey_formats), "one schema for each format");
 
-static const char *const files[] = {"evaluation.yaml", "instruments/NAME.yaml", "rubric.yaml"};
+static const char *const files[] = {"evaluation.yaml", "instruments/NAME.yaml", "rubric.yaml", "ledger.yaml"};
 
-/* One small evaluation, in three parts that load together; a test takes them out of the pages and loads them. */
+/* One small evaluation, in four parts that load together; a test takes them out of the pages and loads them. */
 static const char *const examples[] = {
     "id: roads\n"
     "title: 道路养护满意度评估\n"
@@ -60,6 +60,11 @@ static const char *const examples[] = {
     "      - {id: people, name: 群众满意率, weight: 70, figure: satisfaction}\n"
     "      - {id: work, name: 修补, weight: 30, figure: repairs, transform: {type: share_of_greatest}}\n"
     "    bands: [{from: 90, label: 优}, {from: 80, label: 良}, {from: 0, label: 其他}]\n",
+
+    "year: 2017\n"
+    "title: 道路养护满意度评估\n"
+    "items:\n"
+    "  - {id: l01, problem: 修补后不久又破损, cause: 材料不合格, recommendation: 进场前抽检材料, responsible: 市政养护中心, state: working, as_of: 2018-03-01}\n",
 };
 _Static_assert(COUNT_OF(examples) == COUNT_OF(schemas), "one example for each format");
 
