@@ -299,7 +299,7 @@ compile_commands.json: Makefile ## for editors
 
 .PHONY: docs
 docs: all ## reference pages in docs/ from the tables of the program
-	@for f in evaluation instrument rubric english; do $(B)/ceping schema $$f --markdown > docs/format-$$f.md; done
+	@for f in evaluation instrument rubric english ledger; do $(B)/ceping schema $$f --markdown > docs/format-$$f.md; done
 	@$(B)/ceping schema theme --markdown > docs/format-theme.md
 	@$(B)/ceping analyze --list --markdown > docs/statistics.md
 

@@ -158,6 +158,7 @@ struct option {
     bool exclusive;       /* "以上都没有" */
     enum missing missing; /* choosing it is no answer: don't know, not applicable */
     LIST_OF(struct option_score) scores;
+    struct unit *unit;    /* which unit it stands for, in a multiple question about units; NULL */
 };
 
 struct scale {
@@ -269,6 +270,13 @@ struct column_map {
 enum instrument_kind { INSTRUMENT_QUESTIONNAIRE, INSTRUMENT_RATING, INSTRUMENT_RECORD, INSTRUMENT_KINDS };
 enum confidential { CONFIDENTIAL_NONE, CONFIDENTIAL_RESPONDENTS, CONFIDENTIAL_RATERS, CONFIDENTIALS };
 
+/* A question whose answers are compared among responses. */
+struct compared_question {
+    struct name name;
+    const struct question *question;
+};
+typedef LIST_OF(struct compared_question) compared_questions;
+
 struct instrument {
     struct pos pos;
     const char *id;
@@ -293,6 +301,8 @@ struct instrument {
     LIST_OF(struct scale) scales;
     LIST_OF(struct question) questions;
     LIST_OF(struct screening_rule) screening;
+    LIST_OF(struct name) repeat_names, burst_names; /* questions compared for the indices _repeat and _burst */
+    compared_questions repeats, bursts;             /* linked */
     LIST_OF(struct column_map) columns;
     /* made by the linker */
     LIST_OF(struct variable) variables;
@@ -338,6 +348,7 @@ struct figure {
     LIST_OF(struct variable *) variables; /* linked: all columns named, in order */
     size_t first_variables;               /* STAT_RATIO: how many of them belong to the numerator */
     enum statistic statistic;
+    bool all_responses;           /* also those that screening left out: to say what it changed */
     struct name where;            /* condition on a response (and the cell, by `this.`); text NULL: all valid */
     struct name is;               /* STAT_SHARE: condition that counts */
     LIST_OF(int) codes;           /* STAT_SHARE on coded items */
@@ -382,6 +393,8 @@ struct earlier {
     struct pos pos;
     struct name figure_name;
     struct figure *figure;
+    struct name table_name; /* or the score and place in a table */
+    struct table *table;
     const char *label, *label_en; /* in words */
     int year;
     struct name unit_name;
@@ -518,6 +531,7 @@ struct table {
     LIST_OF(struct node *) tie_break;
     struct name slice_name; /* rank within units of this kind too (month, project) */
     struct unit_kind *slice;
+    int streak; /* so many last places in a row call for attention */
     bool ranked; /* false: scores only */
     int decimals;
     LIST_OF(struct band) bands; /* highest first */
@@ -531,6 +545,8 @@ struct rubric {
     LIST_OF(struct table) tables;
     LIST_OF(struct table *) order; /* so that each comes after those it rests on */
 };
+
+#include "ceping/model_ledger.h"
 
 /* The evaluation -------------------------------------------------------------------------------------------- */
 
@@ -673,6 +689,7 @@ struct evaluation {
     LIST_OF(struct given) given;
     LIST_OF(struct earlier) earlier;
     LIST_OF(struct finding) findings;
+    struct ledger ledger; /* ledger.yaml, where there is one */
     LIST_OF(struct analysis) analyses;
     LIST_OF(struct report_plan) reports;
     LIST_OF(struct decision) decisions;

@@ -40,9 +40,9 @@ struct column {
     const char **texts; /* TEXT; else NULL */
 };
 
-enum response_index { INDEX_MISSING_SHARE, INDEX_SECONDS, INDEX_SECONDS_RATIO, INDEX_LONGSTRING, INDEX_IRV, INDEX_SAME_SOURCE, RESPONSE_INDICES };
+enum response_index { INDEX_MISSING_SHARE, INDEX_SECONDS, INDEX_SECONDS_RATIO, INDEX_LONGSTRING, INDEX_IRV, INDEX_SAME_SOURCE, INDEX_REPEAT, INDEX_BURST, RESPONSE_INDICES };
 
-extern const char *const response_index_names[RESPONSE_INDICES]; /* "_missing_share", "_seconds", "_seconds_ratio", "_longstring", "_irv", "_same_source" */
+extern const char *const response_index_names[RESPONSE_INDICES]; /* "_missing_share", "_seconds", "_seconds_ratio", "_longstring", "_irv", "_same_source", "_repeat", "_burst" */
 
 /* What a person put right: an answer of one response, or the response withdrawn. The store keeps the first form. */
 struct correction {
@@ -85,6 +85,7 @@ struct mask {
 
 /* Unit of `kind` that an answer belongs to: that of the variable if it runs over the kind, else what the response is about.
  * NO_UNIT when neither. The one rule by which all figures find their units. */
+struct unit *variable_unit(const struct variable *variable); /* of its question over units, or of the option that it marks; NULL */
 int dataset_unit(const struct dataset *dataset, size_t row, const struct variable *variable, const struct unit_kind *kind);
 
 /* The answer in words: the label of an option, the name of a unit, "(blank)". In `arena` or older than it. */

@@ -167,6 +167,8 @@ struct score_row {
     const struct band *band;
     bool tied;
     double slice_place;     /* within its slice; NaN */
+    double movement;        /* places gained since the slice before (positive: up); NaN where either place is not known */
+    int first_streak, last_streak; /* so many slices in a row, this one the last of them, in first or last place */
     struct node_score *nodes;    /* by node index */
     struct facet_score **facets; /* [facet][value] */
     double not_applicable;  /* how many cells under it do not apply */

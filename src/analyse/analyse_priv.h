@@ -28,6 +28,9 @@ enum missing answer_missing(const struct column *column, size_t row, const struc
 double answer_value(const struct column *column, size_t row);
 bool response_valid(const struct dataset *dataset, size_t row);
 
+/* _repeat and _burst, into indices that are there already. */
+void crowd_indices(struct dataset *dataset);
+
 /* Had it to be answered? Not where a condition or the platform's logic left it out. */
 bool missing_was_asked(enum missing missing);
 /* Does an answer (or what stands in its place) count in the base? Cancelled ones never do: the rule has taken them out. */

@@ -353,7 +353,7 @@ static void pass_rows(struct pass *pass)
         return;
     }
     for (size_t row = 0; row < dataset->rows; row++)
-        if (response_valid(dataset, row))
+        if (pass->plan->figure->all_responses || response_valid(dataset, row))
             pass_row(pass, row);
 }
 

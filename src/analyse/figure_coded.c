@@ -15,6 +15,8 @@ static bool is_coded(const struct figure_plan *plan, const struct figure_masks *
 {
     if (!plan->scale || plan->slots.count == 0 || plan->weight || plan->row_weight || plan->own || plan->own_rater || masks->is.at)
         return false;
+    if (plan->figure->all_responses) /* the counters of codes read the valid ones only */
+        return false;
     if (plan->figure->statistic == STAT_RATIO || plan->figure->statistic == STAT_TRIMMED_MEAN)
         return false;
     bool by_unit = masks->where.at && masks->where.units > 1;

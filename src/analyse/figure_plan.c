@@ -275,7 +275,7 @@ void figure_plan_init(struct figure_plan *plan, const struct evaluation *evaluat
             plan_options(plan, slot, arena);
         plan->scale = i == 0 ? slot->codes.scale : plan->scale == slot->codes.scale ? plan->scale : NULL;
         for (size_t k = 0; k < figure->by_count; k++) {
-            const struct unit *unit = slot->variable ? slot->variable->unit : NULL;
+            const struct unit *unit = slot->count == 1 ? variable_unit(slot->variable) : slot->variable ? slot->variable->unit : NULL;
             slot->fixed_unit[k] = unit && unit->kind == figure->by[k] ? unit->index : NO_UNIT;
         }
     }

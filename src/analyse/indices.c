@@ -10,6 +10,7 @@
  *     _irv             sd (n − 1) of the codes over all scale and matrix items: 0 for a straight line (Dunn et al. 2018). NaN below two answers
  *     _same_source     responses from the same source (keyed hash of an address) sent within an hour before or after this one, which counts too; of all
  *                      times when this one's is not known. NaN without a source
+ *     _repeat, _burst  compare responses with each other: crowd.c
  *
  * Cancelled answers count as given: computing the indices again after screening gives the same.
  */
@@ -184,4 +185,5 @@ void analyse_indices(struct dataset *dataset)
     }
     free(x);
     same_source(dataset, dataset->indices[INDEX_SAME_SOURCE]);
+    crowd_indices(dataset);
 }

@@ -219,6 +219,17 @@ static void hash_instrument(struct sha256 *sha, const struct instrument *instrum
         sha256_add(sha, bytes.at, bytes.len);
 }
 
+/* The ledger and those before it, where there are any. */
+static void hash_ledgers(struct sha256 *sha, const struct ledger *ledger)
+{
+    for (; ledger && ledger->pos.line > 0; ledger = ledger->earlier) {
+        auto_strbuf struct strbuf bytes;
+        strbuf_init(&bytes);
+        if (file_read(ledger->pos.file, 64u << 20, &bytes))
+            sha256_add(sha, bytes.at, bytes.len);
+    }
+}
+
 /* SHA-256 over the files that people wrote (by name and bytes) and the living rows. */
 static bool hash_everything(struct engine *engine, struct results *results, struct diags *diags)
 {
@@ -228,6 +239,7 @@ static bool hash_everything(struct engine *engine, struct results *results, stru
     hash_file(&sha, folder, "evaluation.yaml");
     hash_file(&sha, folder, "rubric.yaml");
     hash_file(&sha, folder, "decisions.csv");
+    hash_ledgers(&sha, &engine->evaluation->ledger);
     for (size_t i = 0; i < engine->evaluation->instruments.count; i++)
         hash_instrument(&sha, engine->evaluation->instruments.at[i]);
     char hex[SHA256_HEX];

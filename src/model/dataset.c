@@ -6,10 +6,18 @@
 #include "ceping/base_num.h"
 #include "ceping/model_data.h"
 
+struct unit *variable_unit(const struct variable *variable)
+{
+    if (!variable || variable->unit)
+        return variable ? variable->unit : NULL;
+    return variable->option ? variable->option->unit : NULL;
+}
+
 int dataset_unit(const struct dataset *dataset, size_t row, const struct variable *variable, const struct unit_kind *kind)
 {
-    if (variable && variable->unit && variable->unit->kind == kind)
-        return variable->unit->index;
+    const struct unit *unit = variable_unit(variable);
+    if (unit && unit->kind == kind)
+        return unit->index;
     const struct instrument *instrument = dataset->instrument;
     for (size_t i = 0; i < instrument->about.count; i++)
         if (instrument->about.at[i].kind == kind)

@@ -313,7 +313,7 @@ void evaluation_dump(const struct evaluation *evaluation, struct strbuf *out)
     }
     for (size_t i = 0; i < evaluation->earlier.count; i++) {
         const struct earlier *earlier = &evaluation->earlier.at[i];
-        strbuf_addf(out, "earlier %d %s", earlier->year, earlier->figure ? earlier->figure->id : "");
+        strbuf_addf(out, "earlier %d %s", earlier->year, earlier->figure ? earlier->figure->id : earlier->table ? earlier->table->id : "");
         number(out, "value", earlier->value);
         text(out, "definition", earlier->definition);
         at(out, earlier->pos);

@@ -100,12 +100,17 @@ const char *const response_index_names[RESPONSE_INDICES] = {
     [INDEX_LONGSTRING] = "_longstring",
     [INDEX_IRV] = "_irv",
     [INDEX_SAME_SOURCE] = "_same_source",
+    [INDEX_REPEAT] = "_repeat",
+    [INDEX_BURST] = "_burst",
 };
+
+const char *const ledger_state_ids[LEDGER_STATES] = {[LEDGER_OPEN] = "open", [LEDGER_WORKING] = "working", [LEDGER_CLOSED] = "closed"};
+const char *const ledger_state_labels[LEDGER_STATES] = {[LEDGER_OPEN] = "未整改", [LEDGER_WORKING] = "整改中", [LEDGER_CLOSED] = "已整改"};
 
 static_assert(MISSING_KINDS == 8, "missing_letters and the tables of missing kinds follow enum missing");
 static_assert(STATISTICS == 16, "statistic_ids and statistic_formulas follow enum statistic");
 static_assert(POLICIES == 5, "policy_ids and policy_labels follow enum policy");
-static_assert(RESPONSE_INDICES == 6, "response_index_names follow enum response_index");
+static_assert(RESPONSE_INDICES == 8, "response_index_names follow enum response_index");
 
 const char *const chance_group_ids[CHANCE_GROUPS] = {
     [CHANCE_NONE] = "none",

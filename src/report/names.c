@@ -125,6 +125,12 @@ static struct value get_findings(const struct names *names, const struct value *
     return findings_value();
 }
 
+static struct value get_ledger(const struct names *names, const struct value *self)
+{
+    (void)names, (void)self;
+    return ledger_value();
+}
+
 static struct value get_instruments(const struct names *names, const struct value *self)
 {
     (void)names, (void)self;
@@ -188,6 +194,7 @@ static const struct value_field root_fields[] = {
     {"statuses", get_statuses},
     {"not_applicable", get_not_applicable},
     {"findings", get_findings},
+    {"ledger", get_ledger},
     {"instruments", get_instruments},
     {"facets", get_facets},
     {"decisions", get_decisions},

@@ -142,6 +142,32 @@ static struct value earlier_sentence(const struct names *names, const struct val
     return value_text(arena_strdup(names->arena, out.at));
 }
 
+/* Of a score: what it stands against now. */
+static const struct score_row *row_now(const struct value *self)
+{
+    return self->of;
+}
+
+/* Places gained since: positive is up. */
+static struct value earlier_moved(const struct names *names, const struct value *self)
+{
+    (void)names;
+    double moved = row_now(self) ? earlier_of(self)->place - row_now(self)->place : (double)NAN;
+    return value_number(moved, moved == floor(moved) ? 0 : 1, "");
+}
+
+static struct value earlier_up(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_bool(row_now(self) && earlier_of(self)->place > row_now(self)->place);
+}
+
+static struct value earlier_down(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_bool(row_now(self) && earlier_of(self)->place < row_now(self)->place);
+}
+
 static void earlier_print(const struct names *names, const struct value *self, struct strbuf *out)
 {
     struct value value = earlier_number(names, self);
@@ -164,10 +190,24 @@ static const struct value_field earlier_fields[] = {
     {"now", earlier_now},
     {"change", earlier_change},
     {"sentence", earlier_sentence},
+    {"moved", earlier_moved},
+    {"up", earlier_up},
+    {"down", earlier_down},
     {NULL, NULL},
 };
 
 static const struct value_class earlier_class = {.name = "earlier figure", .fields = earlier_fields, .print = earlier_print};
+
+struct value earlier_of_row(const struct names *names, const struct table_result *table, const struct score_row *row)
+{
+    struct value_items items = {0};
+    for (size_t i = 0; i < names->evaluation->earlier.count; i++) {
+        const struct earlier *earlier = &names->evaluation->earlier.at[i];
+        if (earlier->table && earlier->table == table->table && earlier->unit == row_unit(table, row, 0))
+            value_add(names, &items, value_object(&earlier_class, earlier, row));
+    }
+    return value_of_items(&items);
+}
 
 /* `earlier.satisfaction.2016`; a section over `earlier.satisfaction` runs over its years. */
 static const struct earlier *nth_of_figure(const struct names *names, const struct figure *figure, size_t i)

@@ -90,6 +90,61 @@ static struct value row_slice_place(const struct names *names, const struct valu
     return value_count(row_of(self)->slice_place);
 }
 
+/* Places gained since the slice before; formats `signed` and `abs` make words of it. */
+static struct value row_movement(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_number(row_of(self)->movement, row_of(self)->movement == floor(row_of(self)->movement) ? 0 : 1, "");
+}
+
+static struct value row_earlier(const struct names *names, const struct value *self)
+{
+    return earlier_of_row(names, table_of_row(self), row_of(self));
+}
+
+static struct value row_up(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_bool(row_of(self)->movement > 0);
+}
+
+static struct value row_down(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_bool(row_of(self)->movement < 0);
+}
+
+static struct value row_first_streak(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_count(row_of(self)->first_streak);
+}
+
+static struct value row_last_streak(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_count(row_of(self)->last_streak);
+}
+
+/* Last so often in a row that the table calls for attention. */
+static struct value row_last_again(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_bool(row_of(self)->last_streak >= table_of_row(self)->table->streak);
+}
+
+static struct value row_is_first(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_bool(row_of(self)->first_streak > 0);
+}
+
+static struct value row_is_last(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_bool(row_of(self)->last_streak > 0);
+}
+
 static struct value row_tied(const struct names *names, const struct value *self)
 {
     (void)names;
@@ -562,6 +617,15 @@ static const struct value_field row_fields[] = {
     {"place", row_place},
     {"natural_place", row_natural_place},
     {"slice_place", row_slice_place},
+    {"movement", row_movement},
+    {"up", row_up},
+    {"earlier", row_earlier},
+    {"down", row_down},
+    {"first_streak", row_first_streak},
+    {"last_streak", row_last_streak},
+    {"is_first", row_is_first},
+    {"is_last", row_is_last},
+    {"last_again", row_last_again},
     {"tied", row_tied},
     {"standing", row_standing},
     {"tier", row_tier},

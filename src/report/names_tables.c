@@ -45,6 +45,79 @@ static struct value slice_last(const struct names *names, const struct value *se
     return slice_row(names, self, slice_of(self)->last);
 }
 
+/* Rows of the slice that have a place, best first. Equal places stand in official order. */
+static struct value_items slice_placed(const struct names *names, const struct value *self)
+{
+    const struct table_result *table = self->of;
+    struct value_items items = {0};
+    for (size_t i = 0; i < table->rows.count; i++) {
+        const struct score_row *row = &table->rows.at[i];
+        if (row->units[slice_of(self)->kind_at] != slice_of(self)->unit || isnan(row->slice_place) || !row_shown(names, table, row))
+            continue;
+        value_add(names, &items, row_value(names, table, row));
+        for (size_t k = items.count - 1; k > 0 && ((const struct score_row *)items.at[k - 1].self)->slice_place > row->slice_place; k--) {
+            struct value moved = items.at[k];
+            items.at[k] = items.at[k - 1];
+            items.at[k - 1] = moved;
+        }
+    }
+    return items;
+}
+
+static struct value slice_by_place(const struct names *names, const struct value *self)
+{
+    struct value_items items = slice_placed(names, self);
+    return value_of_items(&items);
+}
+
+static struct value slice_those(const struct names *names, const struct value *self, bool (*chosen)(const struct table_result *, const struct score_row *))
+{
+    struct value_items items = slice_placed(names, self), those = {0};
+    for (size_t i = 0; i < items.count; i++)
+        if (chosen(self->of, items.at[i].self))
+            value_add(names, &those, items.at[i]);
+    return value_of_items(&those);
+}
+
+static bool is_first(const struct table_result *table, const struct score_row *row)
+{
+    (void)table;
+    return row->first_streak > 0;
+}
+
+static bool is_last(const struct table_result *table, const struct score_row *row)
+{
+    (void)table;
+    return row->last_streak > 0;
+}
+
+static bool is_last_again(const struct table_result *table, const struct score_row *row)
+{
+    return row->last_streak >= table->table->streak;
+}
+
+/* All that share the first or the last place, where `first` and `last` are one. */
+static struct value slice_firsts(const struct names *names, const struct value *self)
+{
+    return slice_those(names, self, is_first);
+}
+
+static struct value slice_lasts(const struct names *names, const struct value *self)
+{
+    return slice_those(names, self, is_last);
+}
+
+static struct value slice_last_again(const struct names *names, const struct value *self)
+{
+    return slice_those(names, self, is_last_again);
+}
+
+static struct value slice_here(const struct names *names, const struct value *self)
+{
+    struct value unit = slice_unit(names, self);
+    return value_bool(names->unit && unit.self == names->unit);
+}
+
 static struct value slice_count(const struct names *names, const struct value *self)
 {
     (void)names;
@@ -61,7 +134,8 @@ static struct value slice_across(const struct names *names, const struct value *
 
 static const struct value_field slice_fields[] = {
     {"unit", slice_unit}, {"mean", slice_mean}, {"min", slice_min}, {"max", slice_max}, {"range", slice_range},
-    {"first", slice_first}, {"last", slice_last}, {"number", slice_count}, {"across", slice_across}, {NULL, NULL},
+    {"first", slice_first}, {"last", slice_last}, {"number", slice_count}, {"across", slice_across},
+    {"by_place", slice_by_place}, {"firsts", slice_firsts}, {"lasts", slice_lasts}, {"last_again", slice_last_again}, {"here", slice_here}, {NULL, NULL},
 };
 
 static void slice_print(const struct names *names, const struct value *self, struct strbuf *out)
@@ -294,8 +368,8 @@ static struct value table_facets(const struct names *names, const struct value *
     return table_facets_value(self->of);
 }
 
-/* Slices over the kind that the table ranks within, else over its first kind; widest first. */
-static struct value table_slices(const struct names *names, const struct value *self)
+/* Slices over the kind that the table ranks within, else over its first kind; in their order, or widest first. */
+static struct value slices_in_order(const struct names *names, const struct value *self, bool widest)
 {
     const struct table_result *table = result_of(self);
     int kind_at = 0;
@@ -308,7 +382,7 @@ static struct value table_slices(const struct names *names, const struct value *
         if (table->slices.at[i].kind_at != kind_at)
             continue;
         value_add(names, &items, value_object(&slice_class, &table->slices.at[i], table));
-        for (size_t k = items.count - 1; k > 0; k--) { /* insertion, stable; slices without range last */
+        for (size_t k = items.count - 1; widest && k > 0; k--) { /* insertion, stable; slices without range last */
             double left = slice_of(&items.at[k - 1])->range, right = slice_of(&items.at[k])->range;
             if (!(right > left || (isnan(left) && !isnan(right))))
                 break;
@@ -318,6 +392,23 @@ static struct value table_slices(const struct names *names, const struct value *
         }
     }
     return value_of_items(&items);
+}
+
+static struct value table_slices(const struct names *names, const struct value *self)
+{
+    return slices_in_order(names, self, true);
+}
+
+/* Months, quarters: slices in the order of their units. */
+static struct value table_periods(const struct names *names, const struct value *self)
+{
+    return slices_in_order(names, self, false);
+}
+
+static struct value table_streak(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_count(result_of(self)->table->streak);
 }
 
 static struct value table_widest(const struct names *names, const struct value *self)
@@ -399,6 +490,8 @@ static const struct value_field table_fields[] = {
     {"nodes", table_nodes},
     {"facets", table_facets},
     {"slices", table_slices},
+    {"periods", table_periods},
+    {"streak", table_streak},
     {"widest", table_widest},
     {"policies", table_policies},
     {"policy", table_policy},

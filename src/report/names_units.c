@@ -97,6 +97,27 @@ static struct value unit_referred_by(const struct names *names, const struct val
     return unit_referred_by_value(names, unit_of(self));
 }
 
+/* `unit.in.combined.place`: its row in each table, nothing where it has none there (not among the best, say). */
+static const char *in_key(const struct names *names, const struct value *self, size_t i)
+{
+    (void)self;
+    return i < names->results->tables.count ? names->results->tables.at[i].table->id : NULL;
+}
+
+static struct value in_child(const struct names *names, const struct value *self, size_t i)
+{
+    const struct table_result *table = &names->results->tables.at[i];
+    return row_value(names, table, unit_row(table, unit_of(self)));
+}
+
+static const struct value_class in_class = {.name = "rows of a unit", .key = in_key, .child = in_child};
+
+static struct value unit_in(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_object(&in_class, self->self, NULL);
+}
+
 static struct value unit_is_here(const struct names *names, const struct value *self)
 {
     return value_bool(unit_of(self) == names->unit);
@@ -112,6 +133,7 @@ static const struct value_field unit_fields[] = {
     {"status", unit_status_value},
     {"not_applicable", unit_not_applicable},
     {"row", unit_score_row},
+    {"in", unit_in},
     {"cells", unit_cells},
     {"figures", unit_figures},
     {"questions", unit_questions},

@@ -127,6 +127,8 @@ struct value unit_referred_by_value(const struct names *names, const struct unit
 struct value unit_questions_value(const struct names *names, const struct unit *unit);
 struct value earlier_value(void);
 struct value earlier_of_figure(const struct names *names, const struct figure *figure);
+/* What a unit had in a table in earlier years, in the order of the file; each knows how many places it moved since. */
+struct value earlier_of_row(const struct names *names, const struct table_result *table, const struct score_row *row);
 struct value evaluation_value(const struct names *names);
 struct value basis_value(const struct names *names);
 struct value principles_value(const struct names *names);
@@ -136,6 +138,7 @@ struct value statuses_value(const struct names *names, const struct unit *unit);
 struct value status_value(const struct unit_status *status);
 struct value not_applicable_value(const struct names *names, const struct unit *unit);
 struct value findings_value(void);
+struct value ledger_value(void);
 struct value finding_value(const struct finding *finding);
 struct value instruments_value(void);
 struct value instrument_value(const struct instrument *instrument);

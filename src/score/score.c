@@ -211,6 +211,7 @@ static void fill_table(const struct score_plan *plan, const struct plan_table *t
     summarise(result);
     add_slices(table, result, arena);
     rank_slices(table, result, table->key_count > 0 ? keys : NULL);
+    score_periods(table, result);
 }
 
 /* Warnings ---------------------------------------------------------------------------------------------------------- */
@@ -251,6 +252,49 @@ static void warn_fixed_places(const struct table *table, const struct table_resu
                           fixed->unit->name, table->id, ranked);
         else if (fixed->unit && table->ties == TIES_COMPETITION)
             warn_fixed_in_tie(table, result, fixed, diags);
+    }
+}
+
+static bool is_fixed_place(const struct table_result *result, int place)
+{
+    for (size_t i = 0; i < result->rows.count; i++)
+        if (result->rows.at[i].fixed && result->rows.at[i].fixed->place == place)
+            return true;
+    return false;
+}
+
+/* A tie takes as many free places as it has units. Where one of them is taken by somebody's fixed place, the tied stand on both sides of him: whether that
+ * is what was meant, people must say. Dense and ordinal places take one slot each, and of fractional ones the whole tie is one number anyway. */
+static void warn_fixed_in_ties(const struct table *table, const struct table_result *result, struct diags *diags)
+{
+    if (!table->ranked || (table->ties != TIES_COMPETITION && table->ties != TIES_MODIFIED))
+        return;
+    int step = table->ties == TIES_COMPETITION ? 1 : -1; /* the tie is named by its first or by its last place */
+    for (size_t f = 0; f < table->fixed_places.count; f++) {
+        const struct fixed_place *fixed = &table->fixed_places.at[f];
+        for (size_t i = 0; fixed->unit && i < result->rows.count; i++) {
+            const struct score_row *row = &result->rows.at[i];
+            size_t tied = 0;
+            bool first = !row->fixed && !isnan(row->place);
+            for (size_t k = 0; first && k < result->rows.count; k++)
+                if (!result->rows.at[k].fixed && result->rows.at[k].place == row->place) {
+                    tied++;
+                    first = k >= i; /* once for each tie */
+                }
+            if (!first || tied < 2)
+                continue;
+            int place = (int)row->place;
+            bool within = false;
+            for (size_t given = 1; given < tied; given += !is_fixed_place(result, place)) {
+                place += step;
+                within = within || place == fixed->place;
+            }
+            if (!within)
+                continue;
+            diags_warning(diags, fixed->pos, _("fixed place %d of '%s' in table '%s' stands within a tie: %zu units share place %d"), fixed->place, fixed->unit->name, table->id,
+                          tied, (int)row->place);
+            diags_hint(diags, _("break the tie with tie_break, or fix another place"));
+        }
     }
 }
 
@@ -307,6 +351,7 @@ static void warn_table(const struct plan_table *plan, const struct table_state *
     warn_adjustments(plan, state, plan->bonus, plan->bonus_count, values, diags);
     warn_adjustments(plan, state, plan->deductions, plan->deduction_count, values, diags);
     warn_fixed_places(plan->table, result, diags);
+    warn_fixed_in_ties(plan->table, result, diags);
     warn_best(plan, result, diags);
 }
 

@@ -190,6 +190,9 @@ void facets_compute(const struct score_plan *plan, const struct plan_table *tabl
 void aggregate_shares(const double *x, size_t count, enum aggregate aggregate, double *ret_shares);
 enum policy policy_for(const struct plan_leaf *leaf, enum gap gap, const struct score_variant *variant);
 
+/* Movement and streaks over the slices of a table, from the places within them. */
+void score_periods(const struct plan_table *plan, struct table_result *result);
+
 /* A score as two units compare it where ties are exact: differences below 10⁻⁹ are noise of the arithmetic. */
 double score_exact(double value);
 /* num_round() for the many values that lie far from a tie, without making text. */

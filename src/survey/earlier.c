@@ -29,10 +29,30 @@ static void check_earlier_value(struct loader *loader, const struct earlier *ear
         diags_warning(loader->diags, earlier->pos, _("numerator / denominator does not give the value"));
 }
 
+/* A score of then stands beside one unit's row in a table by that unit's kind alone: a pair would need two units. */
+static void link_earlier_table(struct loader *loader, struct earlier *earlier)
+{
+    earlier->table = link_table(loader, &earlier->table_name);
+    bool figure = loader_given(loader, &earlier->figure_name), table = loader_given(loader, &earlier->table_name);
+    if (figure == table) {
+        diags_error(loader->diags, earlier->pos, figure ? _("an earlier figure is of a figure or of a table, not of both") : _("the earlier figure names no figure and no table"));
+        diags_hint(loader->diags, _("figure: … for a number, table: … for a score and a place"));
+    }
+    if (!earlier->table || earlier->table->by_count == 0)
+        return;
+    if (!loader_given(loader, &earlier->unit_name)) {
+        diags_error(loader->diags, earlier->table_name.pos, _("an earlier score in table '%s' needs the unit that had it"), earlier->table->id);
+    } else if (earlier->unit && (earlier->table->by_count != 1 || earlier->table->by[0] != earlier->unit->kind)) {
+        diags_error(loader->diags, earlier->unit_name.pos, _("table '%s' does not score '%s' alone"), earlier->table->id, earlier->unit->kind->id);
+        diags_hint(loader->diags, _("an earlier score stands in a table by the kind of its unit and no other"));
+    }
+}
+
 static void link_earlier(struct loader *loader, struct earlier *earlier)
 {
     earlier->figure = link_figure(loader, &earlier->figure_name);
     earlier->unit = link_unit(loader, NULL, &earlier->unit_name);
+    link_earlier_table(loader, earlier);
     if (earlier->figure && earlier->unit) {
         bool by = false;
         for (size_t i = 0; i < earlier->figure->by_count; i++)
@@ -61,10 +81,10 @@ static void link_earlier(struct loader *loader, struct earlier *earlier)
 
 static void check_twice(struct loader *loader, const struct earlier *first, const struct earlier *earlier)
 {
-    if (!earlier->figure || first->figure != earlier->figure || first->year != earlier->year || first->unit != earlier->unit ||
+    if ((!earlier->figure && !earlier->table) || first->figure != earlier->figure || first->table != earlier->table || first->year != earlier->year || first->unit != earlier->unit ||
         !first->unit_name.text != !earlier->unit_name.text || (earlier->unit_name.text && !earlier->unit))
         return;
-    diags_error(loader->diags, earlier->pos, _("figure '%s' of %d is given twice"), earlier->figure->id, earlier->year);
+    diags_error(loader->diags, earlier->pos, _("figure '%s' of %d is given twice"), earlier->figure ? earlier->figure->id : earlier->table->id, earlier->year);
     diags_hint(loader->diags, _("first in line %d"), first->pos.line);
 }
 

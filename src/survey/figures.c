@@ -249,7 +249,8 @@ static void check_fit(struct loader *loader, const struct figure *figure)
     for (size_t i = 0; i < figure->variables.count; i++) {
         const struct variable *variable = figure->variables.at[i];
         enum needs needs = statistics[figure->statistic].needs;
-        bool fits = needs == NEEDS_ANY || (needs == NEEDS_NUMBER ? variable->type == VARIABLE_NUMBER : variable->type == VARIABLE_CODE);
+        bool vote = variable->type == VARIABLE_MARK && variable->option->unit; /* a mark for a unit counts 1 or 0 */
+        bool fits = needs == NEEDS_ANY || (needs == NEEDS_NUMBER ? variable->type == VARIABLE_NUMBER || vote : variable->type == VARIABLE_CODE);
         if (!fits && wrong != variable->question) {
             wrong = variable->question;
             diags_error(loader->diags, items_pos(figure), _("%s does not fit question '%s' of type %s"), statistic_ids[figure->statistic], wrong->id, question_words[wrong->type]);
@@ -332,7 +333,8 @@ static bool supplies(const struct loader *loader, const struct figure *figure, c
         return true;
     for (size_t i = 0; i < figure->variables.count; i++) {
         const struct question *question = figure->variables.at[i]->question;
-        if (question->over != kind && !(question->over_name.text && !question->over))
+        bool vote = question->type == QUESTION_MULTIPLE && question->kind == kind && figure->statistic != STAT_COUNT && figure->statistic != STAT_SHARE;
+        if (question->over != kind && !vote && !(question->over_name.text && !question->over))
             return false;
     }
     return figure->variables.count > 0;

@@ -297,6 +297,31 @@ static size_t count_variables(const struct instrument *instrument)
     return total < 1e9 ? (size_t)total : (size_t)1e9;
 }
 
+/* Questions that `_repeat` and `_burst` compare. */
+static void link_compared(struct loader *loader, struct instrument *instrument, const struct name *name, compared_questions *to)
+{
+    const struct question *question = name->text ? question_of(instrument, name->text) : NULL;
+    if (question) {
+        *LIST_ADD(loader->arena, to) = (struct compared_question){*name, question};
+        return;
+    }
+    struct words words = {0};
+    for (size_t i = 0; i < instrument->questions.count; i++)
+        words_add(&words, instrument->questions.at[i].id);
+    diags_error(loader->diags, name->pos, _("instrument '%s' has no question '%s'"), instrument->id, name->text ? name->text : "");
+    diags_hint_words(loader->diags, name->text ? name->text : "", words.at, words.count);
+    words_release(&words);
+}
+
+/* A rule on an index that compares nothing would never act, and nobody would notice. */
+static void check_index(struct loader *loader, const struct screening_rule *rule, const char *index, const char *key, size_t compared)
+{
+    if (compared > 0 || !rule->when.text || !strstr(rule->when.text, index))
+        return;
+    diags_error(loader->diags, rule->when.pos, _("'%s' compares nothing: the instrument lacks '%s'"), index, key);
+    diags_hint(loader->diags, _("name the questions whose answers are compared: %s: […]"), key);
+}
+
 static void link_instrument(struct loader *loader, struct instrument *instrument)
 {
     if (!instrument->short_title)
@@ -316,6 +341,14 @@ static void link_instrument(struct loader *loader, struct instrument *instrument
         return;
     }
     instrument_make_variables(loader->arena, instrument);
+    for (size_t i = 0; i < instrument->repeat_names.count; i++)
+        link_compared(loader, instrument, &instrument->repeat_names.at[i], &instrument->repeats);
+    for (size_t i = 0; i < instrument->burst_names.count; i++)
+        link_compared(loader, instrument, &instrument->burst_names.at[i], &instrument->bursts);
+    for (size_t i = 0; i < instrument->screening.count; i++) {
+        check_index(loader, &instrument->screening.at[i], "_repeat", "repeats", instrument->repeat_names.count);
+        check_index(loader, &instrument->screening.at[i], "_burst", "bursts", instrument->burst_names.count);
+    }
     link_screening(loader, instrument);
     link_columns(loader, instrument);
 }

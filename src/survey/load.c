@@ -106,6 +106,7 @@ static bool read_all(struct loader *loader)
     bool good = read_yaml(loader, loader_path(loader, "evaluation.yaml"), &survey_evaluation_schema, evaluation, &evaluation->pos);
     good &= read_instruments(loader);
     good &= read_rubric(loader);
+    good &= ledger_read(loader);
     good &= read_english(loader);
     char *decisions = loader_path(loader, "decisions.csv");
     if (exists(decisions))
@@ -121,10 +122,11 @@ static void link_all(struct loader *loader)
     link_sampling(loader);
     link_judgements(loader);
     link_figures(loader);
-    link_earlier_figures(loader);
     link_rubric(loader);
+    link_earlier_figures(loader);
     link_order(loader);
     link_reports(loader);
+    link_ledger(loader);
     check_decisions(loader);
     check_english(loader);
 }

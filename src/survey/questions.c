@@ -6,6 +6,7 @@
 #include "ceping/base_text.h"
 
 #include <math.h>
+#include <string.h>
 #include <strings.h>
 
 /* Options ------------------------------------------------------------------------------------------------- */
@@ -105,7 +106,7 @@ static const struct {
     bool options, items, over, kind, range;
 } types[] = {
     [QUESTION_SINGLE] = {"single", .options = true, .items = true, .over = true},
-    [QUESTION_MULTIPLE] = {"multiple", .options = true, .items = true, .over = true},
+    [QUESTION_MULTIPLE] = {"multiple", .options = true, .items = true, .over = true, .kind = true},
     [QUESTION_SCALE] = {"scale", .options = true, .items = true, .over = true},
     [QUESTION_MATRIX] = {"matrix", .options = true, .items = true, .over = true},
     [QUESTION_RANK] = {"rank", .options = true, .over = true},
@@ -141,9 +142,14 @@ static void check_type(struct loader *loader, struct question *question)
     refuse(loader, question, &question->max, "max", types[question->type].range);
     refuse(loader, question, &question->step, "step", types[question->type].range);
     refuse(loader, question, &question->unit, "unit", types[question->type].range);
-    if (types[question->type].options)
+    bool of_units = question->type == QUESTION_MULTIPLE && loader_given(loader, &question->kind_name);
+    if (types[question->type].options && !of_units)
         need(loader, question, loader_given(loader, &question->scale_name) || loader_given(loader, &question->options), _("a scale or options"));
-    if (types[question->type].kind)
+    if (of_units && (loader_given(loader, &question->scale_name) || loader_given(loader, &question->options) || loader_given(loader, &question->over_name))) {
+        diags_error(loader->diags, question->kind_name.pos, _("question '%s' has a kind, whose units are its options, and more"), question->id);
+        diags_hint(loader->diags, _("keep kind, or options, a scale, or over"));
+    }
+    if (types[question->type].kind && question->type != QUESTION_MULTIPLE)
         need(loader, question, loader_given(loader, &question->kind_name), _("the kind of its units: kind: …"));
     if (question->type == QUESTION_MATRIX)
         need(loader, question, loader_given(loader, &question->items), _("items, the rows of the matrix"));
@@ -158,8 +164,31 @@ static void check_type(struct loader *loader, struct question *question)
 
 /* Links --------------------------------------------------------------------------------------------------- */
 
+/* Votes: the options are the units of a kind, in official order, by any of their names. */
+static void options_of_units(struct loader *loader, struct question *question)
+{
+    struct scale *scale = ARENA_NEW(loader->arena, struct scale);
+    scale->pos = question->pos;
+    scale->id = question->id;
+    scale->name = question->title;
+    for (size_t i = 0; i < question->kind->units.count; i++) {
+        struct unit *unit = &question->kind->units.at[i];
+        struct option *option = LIST_ADD(loader->arena, &scale->options);
+        *option = (struct option){.pos = unit->pos, .code = (int)i + 1, .label = unit->name, .unit = unit};
+        if (unit->short_name && strcmp(unit->short_name, unit->name) != 0)
+            *LIST_ADD(loader->arena, &option->aliases) = unit->short_name;
+        for (size_t a = 0; a < unit->aliases.count; a++)
+            *LIST_ADD(loader->arena, &option->aliases) = unit->aliases.at[a];
+    }
+    question->scale = scale;
+}
+
 static void link_scale(struct loader *loader, struct instrument *instrument, struct question *question)
 {
+    if (question->type == QUESTION_MULTIPLE && question->kind && !question->options.count && !question->scale_name.text) {
+        options_of_units(loader, question);
+        return;
+    }
     if (question->options.count) {
         struct scale *scale = ARENA_NEW(loader->arena, struct scale);
         scale->pos = question->pos;

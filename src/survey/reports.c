@@ -57,16 +57,28 @@ static void check_finding_kind(struct loader *loader, const char *const *kind, s
     diags_hint_words(loader->diags, *kind, finding_kinds, COUNT_OF(finding_kinds));
 }
 
+void check_finding(struct loader *loader, const struct name *name)
+{
+    struct words ids = {0};
+    bool known = !name->text;
+    for (size_t i = 0; !known && i < loader->evaluation->findings.count; i++) {
+        words_add(&ids, loader->evaluation->findings.at[i].id);
+        known = strcasecmp(loader->evaluation->findings.at[i].id, name->text) == 0;
+    }
+    if (!known) {
+        diags_error(loader->diags, name->pos, _("unknown finding '%s'"), name->text);
+        diags_hint_words(loader->diags, name->text, ids.at, ids.count);
+    }
+    words_release(&ids);
+}
+
 static void link_findings(struct loader *loader)
 {
     struct evaluation *evaluation = loader->evaluation;
     struct scope scope;
-    struct words ids = {0};
     scope_init(&scope, _("finding"));
-    for (size_t i = 0; i < evaluation->findings.count; i++) {
+    for (size_t i = 0; i < evaluation->findings.count; i++)
         scope_add(loader, &scope, &evaluation->findings.at[i].id, &evaluation->findings.at[i].pos);
-        words_add(&ids, evaluation->findings.at[i].id);
-    }
     for (size_t i = 0; i < evaluation->findings.count; i++) {
         struct finding *finding = &evaluation->findings.at[i];
         check_finding_kind(loader, &finding->kind, finding->pos);
@@ -75,15 +87,9 @@ static void link_findings(struct loader *loader)
             if (unit)
                 *LIST_ADD(loader->arena, &finding->units) = unit;
         }
-        for (size_t l = 0; l < finding->links.count; l++) {
-            const struct name *name = &finding->links.at[l];
-            if (!name->text || map_get(&scope.map, name->text))
-                continue;
-            diags_error(loader->diags, name->pos, _("unknown finding '%s'"), name->text);
-            diags_hint_words(loader->diags, name->text, ids.at, ids.count);
-        }
+        for (size_t l = 0; l < finding->links.count; l++)
+            check_finding(loader, &finding->links.at[l]);
     }
-    words_release(&ids);
     scope_release(&scope);
 }
 

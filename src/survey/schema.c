@@ -3,12 +3,12 @@
  */
 #include "survey_priv.h"
 
-const char *const survey_formats[] = {"evaluation", "instrument", "rubric", "english", NULL};
+const char *const survey_formats[] = {"evaluation", "instrument", "rubric", "english", "ledger", NULL};
 
-static const struct yaml_schema *const schemas[] = {&survey_evaluation_schema, &survey_instrument_schema, &survey_rubric_schema, &survey_english_schema};
+static const struct yaml_schema *const schemas[] = {&survey_evaluation_schema, &survey_instrument_schema, &survey_rubric_schema, &survey_english_schema, &survey_ledger_schema};
 _Static_assert(COUNT_OF(schemas) + 1 == COUNT_OF(survey_formats), "one schema for each format");
 
-static const char *const files[] = {"evaluation.yaml", "instruments/NAME.yaml", "rubric.yaml", "english.yaml"};
+static const char *const files[] = {"evaluation.yaml", "instruments/NAME.yaml", "rubric.yaml", "english.yaml", "ledger.yaml"};
 
 /* One small evaluation, in parts that load together; a test takes them out of the pages and loads them. */
 static const char *const examples[] = {
@@ -67,6 +67,10 @@ static const char *const examples[] = {
     "  - [张店区, Zhangdian District]\n"
     "  - [张店, Zhangdian]\n"
     "  - [满意率, satisfaction rate]\n",
+    "year: 2017\n"
+    "title: 道路养护满意度评估\n"
+    "items:\n"
+    "  - {id: l01, problem: 修补后不久又破损, cause: 材料不合格, recommendation: 进场前抽检材料, responsible: 市政养护中心, state: working, as_of: 2018-03-01}\n",
 };
 _Static_assert(COUNT_OF(examples) == COUNT_OF(schemas), "one example for each format");
 
@@ -94,6 +98,8 @@ static const char conditions[] =
     "| `_longstring` | longest run of equal answers in a block of items that share a scale |\n"
     "| `_irv` | spread of a response's answers over such items |\n"
     "| `_same_source` | responses that came from the same source within an hour before or after, this one counted; of all times where no time was kept |\n"
+    "| `_repeat` | how many earlier responses gave the same answers to the questions under `repeats` |\n"
+    "| `_burst` | how many responses of the same minute gave the same answers to the questions under `bursts`, this one counted |\n"
     "| `_group`, `_rater` | group and id of the rater |\n"
     "| `why(overall)` | why there is no answer: 'not_asked', 'skipped', 'blank', 'dont_know', 'not_applicable', 'unreadable', 'cancelled' |\n\n"
     "Every kind of missing is NULL, 不了解 too: `overall is null` also holds for those who ticked it. A rule for unanswered questions is\n"

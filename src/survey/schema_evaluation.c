@@ -151,6 +151,8 @@ static bool read_of(struct yaml_reader *reader, const struct yaml_node *node, co
     return good;
 }
 
+static const char *const responses_words[] = {"valid", "all"};
+
 static const struct yaml_field figure_fields[] = {
     {"id", ROW(YAML_ID, figure, id), .required = true, .help = N_("unique among figures and given numbers")},
     {"name", ROW(YAML_TEXT, figure, name), .required = true, .help = N_("as printed")},
@@ -159,6 +161,7 @@ static const struct yaml_field figure_fields[] = {
      .help = N_("instrument.question, instrument.item or instrument.variable; an instrument alone counts its responses")},
     {"of", ROW(YAML_CUSTOM, figure, first_variables), .read = read_of, .shape = N_("list of words"), .help = N_("for ratio: the items of the denominator")},
     {"statistic", ROW(YAML_ENUM, figure, statistic), .words = statistic_ids, .word_count = STATISTICS, .required = true, .help = N_("what is computed")},
+    {"responses", ROW(YAML_EITHER, figure, all_responses), YAML_WORDS(responses_words), .help = N_("which responses count: the valid ones, or all that came in, to say what screening changed")},
     {"where", ROW(YAML_WORD, figure, where), .help = N_("condition that a response (and the cell, by this.) must meet; all valid ones when not given")},
     {"is", ROW(YAML_WORD, figure, is), .help = N_("for share: the condition that counts")},
     {"codes", ROW(YAML_LIST, figure, codes), .of = YAML_INTEGER, .help = N_("for share of coded answers: the codes that count")},
@@ -198,7 +201,8 @@ static const struct yaml_field given_fields[] = {
 static const struct yaml_schema given_schema = {N_("given number"), N_("a number that is typed in, always with its source"), given_fields, sizeof(struct given), YAML_POS(struct given)};
 
 static const struct yaml_field earlier_fields[] = {
-    {"figure", ROW(YAML_WORD, earlier, figure_name), .required = true, .help = N_("the figure of this year that it is compared with")},
+    {"figure", ROW(YAML_WORD, earlier, figure_name), .help = N_("the figure of this year that it is compared with")},
+    {"table", ROW(YAML_WORD, earlier, table_name), .help = N_("or the score table, for a score and a place of then; with unit")},
     {"label", ROW(YAML_TEXT, earlier, label), .help = N_("what it was called then")},
     {"label_en", ROW(YAML_TEXT, earlier, label_en), .help = N_("in English reports")},
     {"year", ROW(YAML_INTEGER, earlier, year), .required = true, .min = 1949, .max = 2200, .help = N_("its year")},

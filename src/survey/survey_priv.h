@@ -7,7 +7,7 @@
 #include "ceping/survey.h"
 #include "ceping/yaml.h"
 
-extern const struct yaml_schema survey_evaluation_schema, survey_instrument_schema, survey_rubric_schema, survey_english_schema;
+extern const struct yaml_schema survey_evaluation_schema, survey_instrument_schema, survey_rubric_schema, survey_english_schema, survey_ledger_schema;
 
 struct loader {
     struct evaluation *evaluation;
@@ -75,6 +75,10 @@ void check_forms(struct loader *loader);      /* conditions of instruments, once
 void link_figures(struct loader *loader);     /* computed and given ones */
 void link_earlier_figures(struct loader *loader);
 bool figure_is_percent(const struct figure *figure);
+/* ledger.yaml and those that it names as earlier; true when there is none. */
+bool ledger_read(struct loader *loader);
+void link_ledger(struct loader *loader);
+void check_finding(struct loader *loader, const struct name *name); /* reports an id that no finding has */
 void link_rubric(struct loader *loader);
 void link_order(struct loader *loader); /* of tables; reports cycles */
 void check_english(struct loader *loader); /* entries that translate nothing */

@@ -85,7 +85,7 @@ static void examples_load(void **state)
     (void)state;
     char folder[] = "/tmp/ceping-schema-XXXXXX";
     assert_non_null(mkdtemp(folder));
-    static const char *const files[] = {"evaluation.yaml", "instruments/residents.yaml", "rubric.yaml", "english.yaml"};
+    static const char *const files[] = {"evaluation.yaml", "instruments/residents.yaml", "rubric.yaml", "english.yaml", "ledger.yaml"};
     auto_strbuf struct strbuf path, text;
     strbuf_init(&path);
     strbuf_init(&text);
