@@ -177,6 +177,22 @@ static void run_trimmed(struct analysis_work *work, const struct request *reques
     raters_trimmed(work, request->items, request->count);
 }
 
+static void run_leniency_groups(struct analysis_work *work, const struct request *request)
+{
+    raters_groups(work, request->items, request->count);
+}
+
+static void run_standardised(struct analysis_work *work, const struct request *request)
+{
+    raters_standardised(work, request->items, request->count);
+}
+
+static void run_missing_sheets(struct analysis_work *work, const struct request *request)
+{
+    (void)request; /* of the instrument that the item belongs to */
+    raters_missing_sheets(work);
+}
+
 static void run_precision(struct analysis_work *work, const struct request *request)
 {
     for (size_t i = 0; i < request->count; i++)
@@ -291,6 +307,9 @@ static const struct handler handlers[] = {
     {"krippendorff_alpha", run_krippendorff, 1, 0, WANTS_NUMBERS, .takes = METHOD, .methods = level_words},
     {"facets", run_leniency, 1, 0, WANTS_NUMBERS, .takes = 0},
     {"leniency", run_leniency, 1, 0, WANTS_NUMBERS, .takes = 0},
+    {"leniency_groups", run_leniency_groups, 1, 0, WANTS_NUMBERS, .takes = 0},
+    {"standardised_scores", run_standardised, 1, 0, WANTS_NUMBERS, .takes = 0},
+    {"missing_sheets", run_missing_sheets, 1, 0, WANTS_ANY, .takes = 0},
     {"trimmed_scores", run_trimmed, 1, 0, WANTS_NUMBERS, .takes = 0},
     {"trimmed_mean", run_trimmed, 1, 0, WANTS_NUMBERS, .takes = 0},
     {"precision", run_precision, 1, 0, WANTS_SATISFIED, .takes = BY, .needs = BY},

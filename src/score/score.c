@@ -216,30 +216,6 @@ static void fill_table(const struct score_plan *plan, const struct plan_table *t
 
 /* Warnings ---------------------------------------------------------------------------------------------------------- */
 
-/* Units that share a place take as many places as they are: one of these may be fixed for another, who then stands between equals. */
-static void warn_fixed_in_tie(const struct table *table, const struct table_result *result, const struct fixed_place *fixed, struct diags *diags)
-{
-    for (size_t i = 0; i < result->rows.count; i++) {
-        const struct score_row *row = &result->rows.at[i];
-        size_t equals = 0;
-        bool first = true;
-        for (size_t j = 0; j < result->rows.count; j++) {
-            bool equal = result->rows.at[j].place == row->place && !result->rows.at[j].fixed;
-            equals += equal;
-            first = first && !(equal && j < i);
-        }
-        if (row->fixed || !first || equals < 2 || !(row->place < fixed->place))
-            continue;
-        double last = row->place;
-        for (size_t left = equals - 1; left > 0 && last < fixed->place; last++) /* the places that they take, fixed ones passed over */
-            left -= last + 1 != fixed->place;
-        if (last < fixed->place)
-            continue;
-        diags_warning(diags, fixed->pos, _("fixed place %d of '%s' in table '%s' stands among %zu units that are tied at place %g"), fixed->place,
-                      fixed->unit->name, table->id, equals, row->place);
-    }
-}
-
 static void warn_fixed_places(const struct table *table, const struct table_result *result, struct diags *diags)
 {
     for (size_t i = 0; table->ranked && i < table->fixed_places.count; i++) {
@@ -250,8 +226,6 @@ static void warn_fixed_places(const struct table *table, const struct table_resu
         if (fixed->unit && fixed->place > (int)ranked)
             diags_warning(diags, fixed->pos, _("fixed place %d of '%s' in table '%s' lies beyond the %zu units that have a place"), fixed->place,
                           fixed->unit->name, table->id, ranked);
-        else if (fixed->unit && table->ties == TIES_COMPETITION)
-            warn_fixed_in_tie(table, result, fixed, diags);
     }
 }
 

@@ -369,7 +369,7 @@ static void fixed_places_and_warnings(void **state)
     table->fixed_places.at[0].place = 2; /* between the two that are tied at 1 */
     score(&world);
     assert_int_equal(world.diags.warnings, 1);
-    assert_non_null(strstr(world.diags.at[0].text, "stands among 2 units that are tied at place 1"));
+    assert_non_null(strstr(world.diags.at[0].text, "stands within a tie: 2 units share place 1"));
     diags_release(&world.diags);
     diags_init(&world.diags);
     table->ties_exact = true;

@@ -5,6 +5,8 @@
  */
 #include "check.h"
 
+#include "ceping/stats_ranks.h"
+#include "ceping/stats_sensitivity.h"
 #include "ceping/stats_association.h"
 #include "ceping/stats_compare.h"
 #include "ceping/stats_composite.h"
@@ -719,6 +721,19 @@ static double do_topsis(const struct edge *e)
     stats_topsis(e->x, NULL, weights, e->n / 3, 3, out);
     return out[0];
 }
+static double do_rank_set(const struct edge *e)
+{
+    double low[3] = {NAN, NAN, NAN}, high[3] = {NAN, NAN, NAN};
+    struct stats_rank_set set;
+    stats_rank_set(e->y, e->x, 3, e->n / 3, 0.95, low, high, NULL, NULL, &set);
+    return low[0];
+}
+static double do_sensitivity(const struct edge *e)
+{
+    double first[1] = {NAN}, total[1] = {NAN};
+    stats_sensitivity(e->x, e->y, e->w, e->n, 1, first, total);
+    return total[0];
+}
 static double do_sample_size(const struct edge *e)
 {
     return stats_sample_size(&(struct stats_sample_plan){.share = 0.5, .margin = at(e, 2) / 100, .level = 0.95}).simple;
@@ -849,6 +864,8 @@ static const struct {
     {"stats_krippendorff", do_krippendorff, NONE | MISSING | INFINITE | SPREAD},
     {"stats_raters", do_raters, NONE | MISSING | INFINITE | SPREAD},
     {"stats_standardise", do_standardise, NONE | MISSING | SPREAD},
+    {"stats_rank_set", do_rank_set, NONE},
+    {"stats_sensitivity", do_sensitivity, NONE | ONE},
     {"stats_two_way", do_two_way, NONE | MISSING | INFINITE},
     {"stats_kmo", do_kmo, USUAL | SPREAD},
     {"stats_bartlett", do_bartlett, USUAL | SPREAD},
