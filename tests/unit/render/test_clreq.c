@@ -108,7 +108,7 @@ typedef void look_at_line(const struct seen *seen, size_t *bad);
 static double area_left(const struct layout_page *page)
 {
     const struct render_theme *theme = &render_theme_official;
-    return page->number % 2 == 1 ? theme->left : theme->page_width - theme->left - theme->width;
+    return page->odd ? theme->left : theme->page_width - theme->left - theme->width;
 }
 
 static double top_of(const struct placed *item)
