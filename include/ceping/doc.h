@@ -108,6 +108,7 @@ struct doc_chart {
     double axis_max;
     double reference;       /* a line, the mean; NaN none */
     const char *reference_label;
+    const struct doc_chart *whole; /* a part of this one, on its axes; NULL */
     int highlight;          /* category that the report is about; −1 none */
     bool lower_is_better;   /* places */
 };

@@ -20,6 +20,7 @@ struct box {
     bool row;      /* of a table's body */
     bool group;    /* with the next row: parted only where all else is worse */
     bool lead;     /* its last line leads to the table or chart below it, which may stand on the next page */
+    double shrinks; /* by how much its one picture may become less high, for want of room */
     bool front;    /* on a page without number, before page 1 */
     bool barrier;  /* tables and charts above it are not moved past it */
     int part;      /* of one table or chart, caption and note included, the same number; 0 text */
@@ -60,6 +61,9 @@ struct type_style flow_style(const struct flow *flow, enum face_role face, doubl
 /* "表1　caption", centred. */
 void flow_caption(struct flow *flow, const char *word, int number, const char *caption, double before, bool keep);
 void flow_note(struct flow *flow, const char *note);
+
+/* flow_chart.c */
+void flow_chart(struct flow *flow, const struct doc_block *block);
 
 /* flow_figures.c */
 void flow_image(struct flow *flow, const struct doc_block *block);

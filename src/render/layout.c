@@ -177,11 +177,22 @@ static void remember(struct paginator *p, const struct box *box, double y)
         *LIST_ADD(p->arena, &p->layout->targets) = (struct layout_target){box->id, page, y};
 }
 
-static void place_items(struct paginator *p, const struct box *box, double y)
+/* A picture that has to give way keeps its shape, and its middle. */
+static void shrink_item(struct placed *item, double scale)
+{
+    item->x += item->width * (1 - scale) / 2;
+    item->width *= scale;
+    item->height *= scale;
+}
+
+static void place_items(struct paginator *p, const struct box *box, double y, double shrink)
 {
     double left = area_left(p), top = area_top(p) + y;
-    for (size_t i = 0; i < box->items.count; i++)
-        add_item(p, &box->items.at[i], left, top);
+    for (size_t i = 0; i < box->items.count; i++) {
+        struct placed *item = add_item(p, &box->items.at[i], left, top);
+        if (shrink > 0 && item->kind == PLACED_SCENE)
+            shrink_item(item, 1 - shrink * box->shrinks / item->height);
+    }
     if (box->entry > 0 && box->items.count > 0) {
         size_t at = p->page->items.count - 1;
         while (at > 0 && p->page->items.at[at].kind != PLACED_TEXT)
@@ -190,11 +201,11 @@ static void place_items(struct paginator *p, const struct box *box, double y)
     }
 }
 
-static void place_box(struct paginator *p, const struct box *box)
+static void place_box(struct paginator *p, const struct box *box, double shrink)
 {
     if (p->empty && box->repeat) {
         for (size_t i = 0; i < box->repeat->count; i++) {
-            place_items(p, &box->repeat->at[i], p->y);
+            place_items(p, &box->repeat->at[i], p->y, 0);
             p->y += box->repeat->at[i].height;
         }
     }
@@ -204,11 +215,11 @@ static void place_box(struct paginator *p, const struct box *box)
     }
     double y = box_top(p->flow, box, p->y, p->empty);
     remember(p, box, area_top(p) + y);
-    place_items(p, box, y);
+    place_items(p, box, y, shrink);
     p->notes += box_notes_height(box, p->notes == 0);
     for (size_t i = 0; i < box->footnotes.count; i++)
         set_footnote(p, box->footnotes.at[i], box->first_footnote + (int)i, &p->note_lines);
-    p->y = y + box->height;
+    p->y = y + box->height - shrink * box->shrinks;
     p->empty = false;
 }
 
@@ -234,7 +245,7 @@ static double space_above(const struct paginator *p, const struct page_plan *pla
         return 0;
     double end = p->y;
     for (size_t i = plan->ranges.at[k].begin; i < plan->ranges.at[k].end; i++)
-        end = box_top(p->flow, &boxes[i], end, false) + boxes[i].height;
+        end = box_top(p->flow, &boxes[i], end, false) + boxes[i].height - plan->ranges.at[k].shrink * boxes[i].shrinks;
     return (box_top(p->flow, &boxes[plan->ranges.at[k + 1].begin], end, false) - end) / 2;
 }
 
@@ -244,7 +255,7 @@ static void place_page(struct paginator *p, const struct page_plan *plan)
     for (size_t k = 0; k < plan->ranges.count; k++) {
         p->y += space_above(p, plan, k);
         for (size_t i = plan->ranges.at[k].begin; i < plan->ranges.at[k].end; i++)
-            place_box(p, &p->flow->boxes.at[i]);
+            place_box(p, &p->flow->boxes.at[i], plan->ranges.at[k].shrink);
     }
 }
 
