@@ -170,7 +170,7 @@ static void add_cell(struct builder *b, struct doc_row *out, const struct rank_c
 
 /* The ranking ------------------------------------------------------------------------------------------------------ */
 
-static bool one_kind(struct block *block, const struct table_result *table)
+bool block_one_kind(struct block *block, const struct table_result *table)
 {
     if (!table)
         return false;
@@ -194,7 +194,7 @@ static size_t public_top(const struct block *block, const struct table_result *t
 }
 
 /* Row indices to show: by place, or in the official order; at most `top` of them, and the report's own unit always. */
-static size_t rows_to_show(struct block *block, const struct table_result *table, const size_t **ret_rows)
+size_t block_rows(struct block *block, const struct table_result *table, const size_t **ret_rows)
 {
     static const char *const orders[] = {"place", "official"};
     bool official = block_word(block, "order", orders, COUNT_OF(orders), 0) == 1;
@@ -217,12 +217,12 @@ void build_ranking_table(struct block *block)
 {
     struct builder *b = block->b;
     const struct table_result *table = block_table(block, "table");
-    if (!one_kind(block, table))
+    if (!block_one_kind(block, table))
         return;
     rank_columns columns = {0};
     read_columns(block, table, &columns);
     const size_t *rows;
-    size_t count = rows_to_show(block, table, &rows);
+    size_t count = block_rows(block, table, &rows);
     struct doc_table *out = block_new_table(block, columns.count, "%s", table->table->name);
     if (!out)
         return;
@@ -250,10 +250,10 @@ void build_ranking_chart(struct block *block)
 {
     struct builder *b = block->b;
     const struct table_result *table = block_table(block, "table");
-    if (!one_kind(block, table))
+    if (!block_one_kind(block, table))
         return;
     const size_t *rows;
-    size_t count = rows_to_show(block, table, &rows);
+    size_t count = block_rows(block, table, &rows);
     struct doc_chart *chart = block_new_chart(block, CHART_BARS, "%s", table->table->name);
     if (!chart)
         return;
@@ -334,7 +334,7 @@ void build_fixed_table(struct block *block)
 {
     struct builder *b = block->b;
     const struct table_result *table = block_table(block, "table");
-    if (!one_kind(block, table))
+    if (!block_one_kind(block, table))
         return;
     struct doc_table *out = block_new_table(block, 5, "固定名次及原因");
     if (!out)
@@ -367,7 +367,7 @@ void build_missing_table(struct block *block)
 {
     struct builder *b = block->b;
     const struct table_result *table = block_table(block, "table");
-    if (!one_kind(block, table))
+    if (!block_one_kind(block, table))
         return;
     struct doc_table *out = block_new_table(block, 3, "未得分的%s", table->table->by[0]->name);
     if (!out)
@@ -410,7 +410,7 @@ void build_policies_table(struct block *block)
 {
     struct builder *b = block->b;
     const struct table_result *table = block_table(block, "table");
-    if (!one_kind(block, table))
+    if (!block_one_kind(block, table))
         return;
     size_t count = table->policies.count;
     struct doc_table *out = block_new_table(block, 1 + 2 * count, "%s：不适用项不同处理办法下的得分和名次", table->table->name);

@@ -34,7 +34,9 @@ static const struct block_kind table_kinds[] = {
 static const struct block_kind chart_kinds[] = {
     {"ranking", build_ranking_chart}, {"profile", build_profile_chart}, {"stacked", build_stacked_chart},
     {"heat", build_heat_chart},       {"figure", build_figure_chart},   {"slices", build_slices_chart},
-    {"analysis", build_analysis_chart},
+    {"analysis", build_analysis_chart}, {"places", build_places_chart},  {"slope", build_slope_chart},
+    {"histogram", build_histogram_chart}, {"box", build_box_chart},      {"funnel", build_funnel_chart},
+    {"line", build_line_chart},
 };
 
 static void build(struct block *block, const struct block_kind *kinds, size_t count)
@@ -64,7 +66,9 @@ void block_table_build(struct block *block)
 }
 
 static const char *const chart_words[CHART_KINDS] = {
-    [CHART_BARS] = "条形图", [CHART_PROFILE] = "点图", [CHART_STACKED] = "堆叠条形图", [CHART_HEAT] = "热力图",
+    [CHART_BARS] = "条形图",   [CHART_PROFILE] = "点图",  [CHART_STACKED] = "堆叠条形图", [CHART_HEAT] = "热力图",   [CHART_LINE] = "折线图",
+    [CHART_SLOPE] = "斜线图",  [CHART_RADAR] = "雷达图",  [CHART_FOREST] = "区间图",      [CHART_QUADRANT] = "四分图", [CHART_FUNNEL] = "漏斗图",
+    [CHART_HISTOGRAM] = "直方图", [CHART_BOX] = "箱线图",
 };
 
 /* What a person who cannot see the chart is told: its kind, its caption, and of bars the first and the last. */

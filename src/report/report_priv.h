@@ -274,6 +274,9 @@ const struct table_result *block_table(struct block *block, const char *key); /*
 const struct figure_result *block_figure(struct block *block, const struct block_value *value);
 const struct unit_kind *block_kind(struct block *block, const char *key); /* NULL when absent */
 const struct instrument *block_instrument(struct block *block, const char *key);
+bool block_one_kind(struct block *block, const struct table_result *table); /* false, with a problem, where it runs over pairs; or NULL */
+/* Row indices of a table to show, by its keys `order` and `top`: by place or in the official order, the report's own unit always. */
+size_t block_rows(struct block *block, const struct table_result *table, const size_t **ret_rows);
 /* Facet index; −1 when absent or, with a problem, unknown. */
 int block_facet(struct block *block, const char *key);
 void block_fail(struct block *block, struct pos pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -315,6 +318,7 @@ block_builder build_ranking_table, build_facets_table, build_cells_table, build_
 block_builder build_frequencies_table, build_figures_table, build_collection_table, build_rules_table, build_earlier_table, build_decisions_table, build_missing_table;
 block_builder build_analysis_table, build_analysis_chart;
 block_builder build_ranking_chart, build_profile_chart, build_stacked_chart, build_heat_chart, build_figure_chart, build_slices_chart;
+block_builder build_places_chart, build_slope_chart, build_histogram_chart, build_box_chart, build_funnel_chart, build_line_chart;
 
 /* Counts of a question for the unit of the report, or for all. */
 const struct frequency_cell *frequency_of(const struct names *names, const struct question_ref *ref, const struct unit *unit);
