@@ -2,10 +2,12 @@
  * ceping report EVAL: one file for each report and unit. A file is written beside its place and renamed, so that none is ever half there.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "ceping/base_text.h"
 #include "ceping/render.h"
+#include "pool.h"
 #include "report_batch.h"
 
 enum format { FORMAT_PDF, FORMAT_TEXT };
@@ -16,33 +18,36 @@ struct job {
     const char *folder;
     enum format format;
     size_t done, count;
+    pthread_mutex_t lock; /* of `done` and the line of progress */
 };
 
-static bool render(struct job *job, const struct doc *doc, struct strbuf *out)
+static bool render(struct job *job, const struct doc *doc, struct strbuf *out, struct diags *diags)
 {
     if (job->format == FORMAT_PDF)
-        return render_pdf(doc, &render_theme_official, job->faces, out, &job->cli->diags);
+        return render_pdf(doc, &render_theme_official, job->faces, out, diags);
     render_text(doc, 100, out);
     return true;
 }
 
-static bool write_report(void *data, const struct doc *doc, const char *name)
+static bool write_report(void *data, const struct doc *doc, const char *name, struct diags *diags)
 {
     struct job *job = data;
     auto_strbuf struct strbuf path, bytes;
     strbuf_init(&path);
     strbuf_init(&bytes);
     strbuf_addf(&path, "%s/%s.%s", job->folder, name, job->format == FORMAT_PDF ? "pdf" : "txt");
-    if (!render(job, doc, &bytes))
+    if (!render(job, doc, &bytes, diags))
         return false;
     if (!file_write(path.at, bytes.at, bytes.len, 0644)) {
-        diags_error(&job->cli->diags, (struct pos){.file = path.at}, _("cannot write: %s"), strerror(errno));
+        diags_error(diags, (struct pos){.file = path.at}, _("cannot write: %s"), strerror(errno));
         return false;
     }
     auto_strbuf struct strbuf progress;
     strbuf_init(&progress);
+    pthread_mutex_lock(&job->lock);
     strbuf_addf(&progress, _("report %zu of %zu: %s"), ++job->done, job->count, path.at);
     cli_progress(job->cli, progress.at);
+    pthread_mutex_unlock(&job->lock);
     return true;
 }
 
@@ -72,6 +77,18 @@ static bool choose_format(struct cli *cli, enum format *ret_format)
     return false;
 }
 
+static bool choose_threads(struct cli *cli, long *ret_threads)
+{
+    const char *text = cli_value(cli, "threads");
+    double wanted = (double)pool_threads();
+    if (text && (!text_number(text, strlen(text), false, &wanted) || wanted < 1 || wanted > 64 || wanted != (double)(long)wanted)) {
+        diags_error(&cli->diags, POS_NONE, _("'%s' is no whole number from %ld to %ld"), text, 1L, 64L);
+        return false;
+    }
+    *ret_threads = (long)wanted;
+    return true;
+}
+
 static bool make_folder(const struct job *job)
 {
     if (file_make_folders(job->folder))
@@ -82,7 +99,10 @@ static bool make_folder(const struct job *job)
 
 static bool make_reports(struct cli *cli, struct engine *engine)
 {
-    struct job job = {.cli = cli};
+    struct job job = {.cli = cli, .lock = PTHREAD_MUTEX_INITIALIZER};
+    long threads = 0;
+    if (!choose_threads(cli, &threads))
+        return false;
     auto_strbuf struct strbuf folder;
     strbuf_init(&folder);
     if (cli_value(cli, "output"))
@@ -97,7 +117,7 @@ static bool make_reports(struct cli *cli, struct engine *engine)
         return false;
     }
     job.count = report_batch_count(cli, results);
-    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, results, write_report, &job);
+    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, results, (size_t)threads, write_report, &job);
     if (done)
         printf(_("%zu reports in %s\n"), job.done, job.folder);
     render_faces_free(job.faces);
@@ -128,6 +148,7 @@ const struct cli_command cmd_report = {
             {"edition", 0, "EDITION", N_("internal (default) or public")},
             {"draft", 0, NULL, N_("a draft for comments: 征求意见稿 across each page")},
             {"format", 0, "FORMAT", N_("pdf (default) or text")},
+            {"threads", 0, "N", N_("how many reports are made at once (default: one a processor); all have the same bytes")},
             {"fixed-faces", 0, NULL, N_("only the faces that tests use, so that bytes do not differ by machine")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

@@ -3,15 +3,15 @@
  */
 #include "report_batch.h"
 
-static bool ignore(void *data, const struct doc *doc, const char *name)
+static bool ignore(void *data, const struct doc *doc, const char *name, struct diags *diags)
 {
-    (void)data, (void)doc, (void)name;
+    (void)data, (void)doc, (void)name, (void)diags;
     return true;
 }
 
 static bool check(struct cli *cli, const struct results *results)
 {
-    if (!report_batch(cli, results, ignore, NULL) || cli->diags.errors)
+    if (!report_batch(cli, results, 1, ignore, NULL) || cli->diags.errors)
         return false;
     printf(_("%zu reports can be built: no errors\n"), report_batch_count(cli, results));
     return true;

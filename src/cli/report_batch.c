@@ -3,6 +3,8 @@
  */
 #include "report_batch.h"
 
+#include "pool.h"
+
 struct choice {
     const struct report_plan *plan;
     const struct unit *unit;
@@ -90,21 +92,30 @@ size_t report_batch_count(struct cli *cli, const struct results *results)
     return count;
 }
 
-static bool build(struct cli *cli, const struct results *results, const struct choice *choice, const struct report_options *options,
-                  report_batch_function *each, void *data)
+struct batch {
+    const struct results *results;
+    const struct report_options *options;
+    const choices *list;
+    report_batch_function *each;
+    void *data;
+};
+
+static bool build(void *data, size_t index, struct diags *diags)
 {
-    struct doc *doc = report_build(results, choice->plan, choice->unit, options, &cli->diags);
+    const struct batch *batch = data;
+    const struct choice *choice = &batch->list->at[index];
+    struct doc *doc = report_build(batch->results, choice->plan, choice->unit, batch->options, diags);
     if (!doc)
         return false;
     auto_strbuf struct strbuf name;
     strbuf_init(&name);
     report_file_name(choice->plan, choice->unit, &name);
-    bool done = each(data, doc, name.at);
+    bool done = batch->each(batch->data, doc, name.at, diags);
     doc_free(doc);
     return done;
 }
 
-bool report_batch(struct cli *cli, const struct results *results, report_batch_function *each, void *data)
+bool report_batch(struct cli *cli, const struct results *results, size_t threads, report_batch_function *each, void *data)
 {
     struct report_options options = {.draft = cli_has(cli, "draft")};
     if (!choose_edition(cli, &options.edition))
@@ -116,15 +127,15 @@ bool report_batch(struct cli *cli, const struct results *results, report_batch_f
     choices list = {0};
     choose(cli, results, arena, &list);
 
-    bool done = list.count > 0;
-    for (size_t i = 0; i < list.count && done; i++)
-        done = build(cli, results, &list.at[i], &options, each, data);
+    struct batch batch = {results, &options, &list, each, data};
+    bool done = list.count > 0 && pool_run(list.count, threads, build, &batch, &cli->diags);
     arena_free(arena);
     return done;
 }
 
-static bool dump(void *data, const struct doc *doc, const char *name)
+static bool dump(void *data, const struct doc *doc, const char *name, struct diags *diags)
 {
+    (void)diags;
     struct strbuf *out = data;
     strbuf_addf(out, "== %s\n", name);
     doc_dump(doc, out);
@@ -133,5 +144,5 @@ static bool dump(void *data, const struct doc *doc, const char *name)
 
 bool report_batch_dump(struct cli *cli, const struct results *results, struct strbuf *out)
 {
-    return report_batch(cli, results, dump, out);
+    return report_batch(cli, results, 1, dump, out);
 }
