@@ -27,6 +27,13 @@ struct render_faces *render_faces_open(const char *folder, bool fixed, struct di
 void render_faces_free(struct render_faces *faces); /* accepts NULL */
 /* Which file (and index in a collection) serves `role`, for `ceping doctor`. */
 const char *render_faces_file(const struct render_faces *faces, enum face_role role);
+/* Its family's name, as the face itself gives it; "" when it gives none. At the end of `out`. */
+void render_faces_family(const struct render_faces *faces, enum face_role role, struct strbuf *out);
+/* What to do for a better face of `role`, in the reader's language, when a stand-in serves; NULL when the face is the right one. */
+const char *render_faces_better(const struct render_faces *faces, enum face_role role);
+/* How many faces help with characters that those of the roles lack, and whether characters beyond U+FFFF (𠮷) are among what they have. */
+size_t render_faces_count(const struct render_faces *faces);
+bool render_faces_rare(const struct render_faces *faces);
 
 /* Theme: sizes in points ----------------------------------------------------------------------------------- */
 
