@@ -36,18 +36,14 @@ void build_places_chart(struct block *block)
     struct doc_chart *chart = block_new_chart(block, CHART_FOREST, "%s的名次及其范围", table->table->name);
     if (!chart)
         return;
+    block_name_rows(block, table, rows, count, chart);
     double *place = ARENA_ARRAY(b->arena, double, count + 1), *best = ARENA_ARRAY(b->doc->arena, double, count + 1), *worst = ARENA_ARRAY(b->doc->arena, double, count + 1);
     for (size_t i = 0; i < count; i++) {
-        const struct score_row *row = &table->rows.at[rows[i]];
-        const struct unit *unit = row_unit(table, row, 0);
-        doc_add_category(b->doc, chart, short_of(unit));
-        place[i] = best[i] = worst[i] = row->place;
+        place[i] = best[i] = worst[i] = table->rows.at[rows[i]].place;
         for (size_t p = 0; p < table->policies.count; p++) {
             best[i] = fmin(best[i], table->policies.at[p].places[rows[i]]);
             worst[i] = fmax(worst[i], table->policies.at[p].places[rows[i]]);
         }
-        if (unit && unit == b->names.unit)
-            chart->highlight = (int)i;
     }
     struct chart_series *series = doc_add_series(b->doc, chart, "名次", place);
     series->lower = best;

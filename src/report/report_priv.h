@@ -277,6 +277,8 @@ const struct instrument *block_instrument(struct block *block, const char *key);
 bool block_one_kind(struct block *block, const struct table_result *table); /* false, with a problem, where it runs over pairs; or NULL */
 /* Row indices of a table to show, by its keys `order` and `top`: by place or in the official order, the report's own unit always. */
 size_t block_rows(struct block *block, const struct table_result *table, const size_t **ret_rows);
+/* Their units as categories of a chart, the report's own marked. */
+void block_name_rows(struct block *block, const struct table_result *table, const size_t *rows, size_t count, struct doc_chart *chart);
 /* Facet index; −1 when absent or, with a problem, unknown. */
 int block_facet(struct block *block, const char *key);
 void block_fail(struct block *block, struct pos pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
