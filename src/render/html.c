@@ -314,11 +314,25 @@ static void put_footnotes(struct html *h)
     strbuf_adds(h->out, "</ol></section>\n");
 }
 
+static bool has_references(const void *blocks)
+{
+    const doc_blocks *list = blocks;
+    for (size_t i = 0; i < list->count; i++) {
+        for (size_t r = 0; r < list->at[i].runs.count; r++)
+            if (list->at[i].runs.at[r].flags & DOC_REFERENCE)
+                return true;
+        if (has_references(&list->at[i].children))
+            return true;
+    }
+    return false;
+}
+
 void render_html(const struct doc *doc, const struct render_html_options *options, struct strbuf *out)
 {
     static const struct render_html_options usual = {0};
     struct html h = {.doc = doc, .options = options ? options : &usual, .out = out, .arena = arena_new()};
     h.chinese = doc->language && !strncmp(doc->language, "zh", 2);
+    h.numbered = has_references(&doc->blocks);
     if (doc->mark) {
         strbuf_adds(out, "<p class=\"mark\" role=\"note\"><strong>");
         render_html_escape(out, doc->mark);

@@ -12,6 +12,7 @@ struct html {
     const struct render_html_options *options;
     struct strbuf *out;
     bool chinese;
+    bool numbered; /* tables and figures have numbers, because the text refers to them */
     size_t headings, tables, charts, notes; /* written so far: their numbers make ids */
     LIST_OF(const char *) footnotes;        /* in order, written at the end */
     struct arena *arena;

@@ -98,6 +98,18 @@ static void put_note(struct html *h, const char *note)
     strbuf_adds(h->out, "</p>\n");
 }
 
+/* A page on the web needs no numbers, unless its text refers to them. */
+static void put_caption(struct html *h, const char *element, const char *word, size_t number, const char *caption)
+{
+    if (!caption)
+        return;
+    strbuf_addf(h->out, "<%s>", element);
+    if (h->numbered)
+        strbuf_addf(h->out, "%s%zu　", word, number);
+    render_html_escape(h->out, caption);
+    strbuf_addf(h->out, "</%s>\n", element);
+}
+
 /* A wide table scrolls within its frame: the frame takes the focus, so that the keyboard can scroll it too. */
 void html_put_table(struct html *h, const struct doc_block *block)
 {
@@ -114,11 +126,7 @@ void html_put_table(struct html *h, const struct doc_block *block)
         strbuf_addf(h->out, " aria-label=\"%s %zu\"", h->chinese ? "表" : "Table", number);
     }
     strbuf_adds(h->out, "><table>\n");
-    if (table->caption) {
-        strbuf_adds(h->out, "<caption>");
-        render_html_escape(h->out, table->caption);
-        strbuf_adds(h->out, "</caption>\n");
-    }
+    put_caption(h, "caption", h->chinese ? "表" : "Table ", h->tables, table->caption);
     if (table->header.count)
         strbuf_adds(h->out, "<thead>\n");
     for (size_t r = 0; r < table->header.count; r++)
@@ -189,11 +197,7 @@ void html_put_chart(struct html *h, const struct doc_block *block)
     strbuf_adds(h->out, "<figure class=\"chart\"");
     html_put_id(h, block->id, 'c', number);
     strbuf_adds(h->out, ">\n");
-    if (chart->caption) {
-        strbuf_adds(h->out, "<figcaption>");
-        render_html_escape(h->out, chart->caption);
-        strbuf_adds(h->out, "</figcaption>\n");
-    }
+    put_caption(h, "figcaption", h->chinese ? "图" : "Figure ", number, chart->caption);
     auto_strbuf struct strbuf prefix;
     strbuf_init(&prefix);
     strbuf_addf(&prefix, "%ssvg%zu", h->options->id_prefix ? h->options->id_prefix : "", number);
@@ -231,11 +235,7 @@ void html_put_image(struct html *h, const struct doc_block *block)
     strbuf_addf(h->out, "\" src=\"data:image/%s;base64,", image->format == DOC_IMAGE_PNG ? "png" : "jpeg");
     put_base64(h->out, image->bytes, image->len);
     strbuf_adds(h->out, "\">\n");
-    if (image->caption) {
-        strbuf_adds(h->out, "<figcaption>");
-        render_html_escape(h->out, image->caption);
-        strbuf_adds(h->out, "</figcaption>\n");
-    }
+    put_caption(h, "figcaption", h->chinese ? "图" : "Figure ", h->charts, image->caption);
     put_note(h, image->note);
     strbuf_adds(h->out, "</figure>\n");
 }
