@@ -179,6 +179,7 @@ struct doc {
     const char *keywords;
     const char *data_hash; /* SHA-256 of what it was made from; NULL */
     const char *mark;      /* on every page: 模拟数据，非真实评估结果; NULL. No option removes it */
+    const char *address;   /* of the published page: a square code above the first page; NULL */
     const char *draft;     /* across each page, behind its text: 征求意见稿; NULL */
     const char *date;      /* of the report, ISO; NULL */
     doc_blocks blocks;

@@ -223,6 +223,7 @@ void doc_dump(const struct doc *doc, struct strbuf *out)
     add_field(out, "data_hash", doc->data_hash);
     add_field(out, "mark", doc->mark);
     add_field(out, "draft", doc->draft);
+    add_field(out, "address", doc->address);
     add_field(out, "date", doc->date);
     strbuf_addc(out, '\n');
     dump_blocks(&doc->blocks, 1, out);

@@ -47,23 +47,19 @@ void flow_image(struct flow *flow, const struct doc_block *block)
 
 /* Code ----------------------------------------------------------------------------------------------------- */
 
-static struct placed *add_code(struct flow *flow, struct box *box, const char *address, double x, double y)
+bool flow_add_code(struct flow *flow, void *items, const char *address, double x, double y, double side)
 {
+    LIST_OF(struct placed) *list = items;
     struct scene *scene = qr_scene(address, flow->arena);
     if (!scene) {
         diags_error(flow->diags, POS_NONE, _("the address '%.60s' is too long for a square code"), address);
         flow->failed = true;
-        return NULL;
+        return false;
     }
-    struct placed *item = box_item(flow, box, PLACED_SCENE);
-    item->x = x;
-    item->y = y;
-    item->width = item->height = QR_SIDE;
-    item->scene = scene;
-    item->texts = flow_scene_texts(flow, scene);
-    struct placed *link = box_item(flow, box, PLACED_LINK);
-    *link = (struct placed){.kind = PLACED_LINK, .x = x, .y = y, .width = QR_SIDE, .height = QR_SIDE, .target = address};
-    return item;
+    *LIST_ADD(flow->arena, list) = (struct placed){.kind = PLACED_SCENE, .x = x, .y = y, .width = side, .height = side, .scene = scene,
+                                                   .texts = flow_scene_texts(flow, scene)};
+    *LIST_ADD(flow->arena, list) = (struct placed){.kind = PLACED_LINK, .x = x, .y = y, .width = side, .height = side, .target = address};
+    return true;
 }
 
 /* Words and the address under it: who has no telephone at hand can type it. */
@@ -76,7 +72,7 @@ void flow_qr(struct flow *flow, const struct doc_block *block)
     box->before = FLOAT_SPACE;
     box->keep = true;
     box->id = block->id;
-    if (!add_code(flow, box, block->label, (flow->theme->width - QR_SIDE) / 2, 0))
+    if (!flow_add_code(flow, &box->items, block->label, (flow->theme->width - QR_SIDE) / 2, 0, QR_SIDE))
         return;
     struct type_style style = flow_style(flow, flow->theme->note_face, flow->theme->note_size);
     style.align = DOC_ALIGN_CENTRE;

@@ -69,6 +69,8 @@ void flow_chart(struct flow *flow, const struct doc_block *block);
 void flow_image(struct flow *flow, const struct doc_block *block);
 void flow_cover(struct flow *flow, const struct doc_block *block);
 void flow_qr(struct flow *flow, const struct doc_block *block);
+/* A code of `address` and its link at the end of a list of placed things; false, with a problem, when it is too long for one. */
+bool flow_add_code(struct flow *flow, void *items, const char *address, double x, double y, double side);
 /* The texts of a scene as set lines, one an item. */
 const struct text_line *flow_scene_texts(struct flow *flow, const struct scene *scene);
 

@@ -13,6 +13,8 @@
 #define FOOTNOTE_GAP 10.0 /* above the first, with a short rule in it */
 #define FOOTNOTE_RULE 120.0
 #define NUMBER_BELOW (7 * 72 / 25.4) /* 7 mm from the type area to the dashes */
+#define CODE_SIDE (22 * 72 / 25.4) /* 22 mm, in the head of the first page, clear of its mark and of its title */
+#define CODE_ABOVE (6 * 72 / 25.4)
 #define MARK_SIZE 10.5
 #define DRAFT_SIZE 96.0
 #define DRAFT_GREY 0.9
@@ -119,6 +121,8 @@ static void add_margins(struct paginator *p)
         number->x = odd ? left + theme->width - free - line->width : left + free;
     }
 
+    if (p->flow->doc->address && p->layout->pages.count == 1)
+        flow_add_code(p->flow, &p->page->margins, p->flow->doc->address, left + theme->width - CODE_SIDE, theme->top - CODE_ABOVE - CODE_SIDE, CODE_SIDE);
     if (!p->flow->doc->mark)
         return;
     style = flow_style(p->flow, FACE_HEI, MARK_SIZE);
@@ -319,6 +323,8 @@ struct layout *layout_document(const struct doc *doc, const struct render_theme 
     struct paginator p = {.flow = &flow, .theme = theme, .arena = setter->arena};
     p.layout = ARENA_NEW(p.arena, struct layout);
     paginate(&p);
+    if (flow.failed)
+        return NULL;
     for (size_t i = p.entries.count; i-- > 0;) /* from the last, so that places before stay what they are */
         finish_entry(&p, &p.entries.at[i]);
     return p.layout;

@@ -122,12 +122,12 @@ void pdf_add_bookmarks(struct pdf *pdf)
         HPDF_SetPageMode(pdf->out, HPDF_PAGE_MODE_USE_OUTLINE);
 }
 
-static void add_link(struct pdf *pdf, size_t page, const struct placed *link, const struct map *targets)
+static void add_link(struct pdf *pdf, size_t page, const struct placed *link, const struct map *targets, bool turned)
 {
     const struct layout_page *layout = &pdf->layout->pages.at[page];
     HPDF_Rect rect = {(HPDF_REAL)link->x, (HPDF_REAL)(layout->height - link->y - link->height), (HPDF_REAL)(link->x + link->width),
                       (HPDF_REAL)(layout->height - link->y)};
-    if (layout->turned) {
+    if (turned) {
         rect = (HPDF_Rect){(HPDF_REAL)link->y, (HPDF_REAL)link->x, (HPDF_REAL)(link->y + link->height), (HPDF_REAL)(link->x + link->width)};
     }
     HPDF_Annotation annotation = NULL;
@@ -152,7 +152,10 @@ void pdf_add_links(struct pdf *pdf)
         const struct layout_page *layout = &pdf->layout->pages.at[page];
         for (size_t i = 0; i < layout->items.count; i++)
             if (layout->items.at[i].kind == PLACED_LINK)
-                add_link(pdf, page, &layout->items.at[i], &targets);
+                add_link(pdf, page, &layout->items.at[i], &targets, layout->turned);
+        for (size_t i = 0; i < layout->margins.count; i++)
+            if (layout->margins.at[i].kind == PLACED_LINK)
+                add_link(pdf, page, &layout->margins.at[i], &targets, false);
     }
     map_release(&targets);
 }

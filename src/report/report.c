@@ -20,6 +20,15 @@ static const char *document_title(const struct builder *b)
     return doc_text(b->doc, names->evaluation->title);
 }
 
+/* A template that sets a code of its own needs no other. */
+static bool has_code(const struct doc *doc)
+{
+    for (size_t i = 0; i < doc->blocks.count; i++)
+        if (doc->blocks.at[i].kind == DOC_QR)
+            return true;
+    return false;
+}
+
 static void describe(struct builder *b)
 {
     const struct evaluation *evaluation = b->names.evaluation;
@@ -39,6 +48,8 @@ static void describe(struct builder *b)
     doc->data_hash = doc_text(doc, b->names.results->data_hash);
     if (b->options && b->options->draft)
         doc->draft = doc_text(doc, strncmp(doc->language, "zh", 2) == 0 ? "征求意见稿" : "DRAFT");
+    if (!has_code(doc))
+        doc->address = doc_text(doc, evaluation->address);
     if (evaluation->simulated)
         doc->mark = doc_text(doc, "模拟数据，非真实评估结果");
 }

@@ -215,6 +215,38 @@ static void a_draft_says_so_on_each_page_behind_its_text(void **state)
     doc_free(doc);
 }
 
+/* In the head of the first page only, above the type area and beside the mark; pages stay what they are. */
+static void the_first_page_leads_to_the_published_one(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    doc->mark = "模拟数据，非真实评估结果";
+    doc->address = "https://example.org/zibo/2017/";
+    help_lines(doc, 30);
+    struct laid laid = lay(doc);
+    assert_int_equal(laid.layout->pages.count, 2);
+    const struct layout_page *first = &laid.layout->pages.at[0];
+    const struct placed *code = NULL, *mark = NULL;
+    for (size_t i = 0; i < first->margins.count; i++) {
+        if (first->margins.at[i].kind == PLACED_SCENE)
+            code = &first->margins.at[i];
+        else if (first->margins.at[i].kind == PLACED_TEXT && first->margins.at[i].y < render_theme_official.top)
+            mark = &first->margins.at[i];
+    }
+    assert_true(code && mark && code->y > 0 && code->y + code->height < render_theme_official.top && code->x > mark->x + mark->width);
+    for (size_t i = 0; i < laid.layout->pages.at[1].margins.count; i++)
+        assert_int_equal(laid.layout->pages.at[1].margins.at[i].kind, PLACED_TEXT);
+    struct strbuf out, said;
+    strbuf_init(&out);
+    strbuf_init(&said);
+    assert_true(draw(doc, &out, NULL));
+    assert_int_equal(ask("qpdf --qdf --object-streams=disable '%s' - | grep -a -c example.org", &said), 0);
+    strbuf_release(&out);
+    strbuf_release(&said);
+    release(&laid);
+    doc_free(doc);
+}
+
 static void a_code_is_read_by_a_scanner(void **state)
 {
     (void)state;
@@ -253,6 +285,7 @@ int main(void)
         cmocka_unit_test(a_tall_picture_fits_its_page),
         cmocka_unit_test(a_cover_takes_a_sheet),
         cmocka_unit_test(a_draft_says_so_on_each_page_behind_its_text),
+        cmocka_unit_test(the_first_page_leads_to_the_published_one),
         cmocka_unit_test(a_code_is_read_by_a_scanner),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);

@@ -200,6 +200,7 @@ static void cover_and_code(void **state)
     free(text);
     f->evaluation->address = "https://example.org/b";
     check(f, "```qr\n```\n", "qr label=\"https://example.org/b\"");
+    check(f, "正文\n", "address=\"https://example.org/b\""); /* without a block it stands above the first page */
     assert_int_equal(f->diags.count, 0);
     fixture_free(f);
 }
