@@ -179,7 +179,7 @@ const struct cli_command cmd_report = {
             {"edition", 0, "EDITION", N_("internal (default) or public")},
             {"language", 0, "LANGUAGE", N_("zh or en (default: as the report or the evaluation says)")},
             {"theme", 0, "THEME", N_("official, plain, brief, or a file in themes/ (default: as the report or the evaluation says)")},
-            {"draft", 0, "WORD", N_("a word across each page, such as 征求意见稿")},
+            {"draft", 0, "WORD", N_("a word across each page, such as 草稿")},
             {"format", 0, "FORMAT", N_("pdf (default) or text")},
             {"threads", 0, "N", N_("how many reports are made at once (default: one a processor); all have the same bytes")},
             {"fixed-faces", 0, NULL, N_("only the faces that tests use, so that bytes do not differ by machine")},
