@@ -70,15 +70,16 @@ static void add_band(struct paginator *p);
 
 static void open_page(struct paginator *p, bool turned, bool front)
 {
-    p->column = p->page && !turned && !p->page->turned && !p->cover && !p->blank ? (p->column + 1) % p->theme->columns : 0;
+    int column = p->page && !turned && !p->page->turned && !p->cover && !p->blank ? (p->column + 1) % p->theme->columns : 0;
+    if (column > 0)
+        close_column(p); /* footnotes know their column and height still */
+    else if (p->page)
+        close_page(p);
+    p->column = column;
     p->y = p->notes = 0;
     p->empty = true;
-    if (p->column > 0) {
-        close_column(p);
+    if (column > 0)
         return;
-    }
-    if (p->page)
-        close_page(p);
     p->cover = p->blank = false;
     p->page = LIST_ADD(p->arena, &p->layout->pages);
     p->page->width = p->theme->page_width;
