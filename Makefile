@@ -22,9 +22,9 @@ Q := $(if $(V),,@)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev libgsl-dev libhpdf-dev libfontconfig-dev \
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
-	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev libglpk-dev
+	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev libqrencode-dev nettle-dev libglpk-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
-TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind openssl
+TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind openssl zbar-tools mupdf-tools dpkg-dev
 FUZZ_PACKAGES := clang # for `make fuzz` only
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
@@ -56,7 +56,7 @@ LIBS_yaml    := -lyaml
 LIBS_stats   := -lgsl -lgslcblas -lm
 LIBS_ingest  := -lcsv -lzip -lexpat -lreadstat -ljansson
 LIBS_store   := -lsqlite3
-LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lz -lpng
+LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lqrencode -lz -lpng
 LIBS_disclose := -lglpk
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm
 LIBS_publish := -lxlsxwriter
@@ -305,13 +305,16 @@ docs: all ## reference pages in docs/ from the tables of the program
 
 # Installing ---------------------------------------------------------------------------------------------------------
 
+# What is installed; the test of the package takes the build that is there.
+INSTALL_B ?= build/release
+
 .PHONY: install
 install: ## install under DESTDIR and prefix
-	@$(MAKE) --no-print-directory VARIANT=release B=build/release -j$$(nproc) all
+	$(if $(filter build/release,$(INSTALL_B)),@$(MAKE) --no-print-directory VARIANT=release B=build/release -j$$(nproc) all)
 	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/pkgconfig $(DESTDIR)$(prefix)/include/ceping $(DESTDIR)$(prefix)/share/ceping \
 		$(DESTDIR)$(prefix)/share/man/man1 $(DESTDIR)$(prefix)/share/bash-completion/completions $(DESTDIR)$(prefix)/share/locale/zh_CN/LC_MESSAGES
-	install -m 755 build/release/ceping $(DESTDIR)$(prefix)/bin/ceping
-	install -m 644 build/release/libceping.a $(DESTDIR)$(prefix)/lib/libceping.a
+	install -m 755 $(INSTALL_B)/ceping $(DESTDIR)$(prefix)/bin/ceping
+	install -m 644 $(INSTALL_B)/libceping.a $(DESTDIR)$(prefix)/lib/libceping.a
 	install -m 644 include/ceping/*.h $(DESTDIR)$(prefix)/include/ceping/
 	cp -R templates themes $(DESTDIR)$(prefix)/share/ceping/
 	if [ -d build/fonts ]; then install -d $(DESTDIR)$(prefix)/share/ceping/fonts && install -m 644 build/fonts/*.ttf $(DESTDIR)$(prefix)/share/ceping/fonts/; fi
@@ -320,6 +323,20 @@ install: ## install under DESTDIR and prefix
 	install -m 644 src/cli/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/ceping
 	printf 'prefix=%s\nName: ceping\nDescription: from a questionnaire to the published result\nVersion: %s\nCflags: -I$${prefix}/include\nLibs: -L$${prefix}/lib -lceping %s\n' \
 		'$(prefix)' '$(VERSION)' '$(filter-out -ljansson,$(ALL_LIBS))' > $(DESTDIR)$(prefix)/lib/pkgconfig/ceping.pc
+
+DEB := build/deb
+
+.PHONY: deb
+deb: ## a Debian package under build/deb: installs and runs on a bare Debian 12
+	@command -v dpkg-shlibdeps >/dev/null || { echo "dpkg-shlibdeps is missing: install the Debian package dpkg-dev" >&2; exit 1; }
+	@$(MAKE) --no-print-directory fonts
+	@rm -rf $(DEB)/root && mkdir -p $(DEB)
+	@$(MAKE) --no-print-directory install DESTDIR=$(CURDIR)/$(DEB)/root prefix=/usr >/dev/null
+	@src/cli/make_deb $(DEB)/root '$(VERSION)' $(DEB)
+
+.PHONY: deb-check
+deb-check: deb ## the package in a fresh Debian 12 (root, debootstrap and network)
+	@tests/deb $(DEB)/ceping_$(VERSION)_$$(dpkg --print-architecture).deb
 
 .PHONY: clean
 clean: ## remove build/

@@ -65,6 +65,9 @@ void diags_hint(struct diags *diags, const char *format, ...) __attribute__((for
 /* Hint "did you mean 'X'" when one of `words` is near `wrong`; else "known: a, b, c", at most 12 of them. */
 void diags_hint_words(struct diags *diags, const char *wrong, const char *const *words, size_t count);
 
+/* Adds all that `from` has, in its order, sources of files included: what several threads found, each for itself, comes together so. */
+void diags_append(struct diags *diags, const struct diags *from);
+
 /* Keeps a copy of a file's text, so that its lines can be shown under a problem. */
 void diags_add_source(struct diags *diags, const char *file, const char *text, size_t len);
 

@@ -28,6 +28,13 @@ struct render_faces *render_faces_open(const char *folder, bool fixed, struct di
 void render_faces_free(struct render_faces *faces); /* accepts NULL */
 /* Which file (and index in a collection) serves `role`, for `ceping doctor`. */
 const char *render_faces_file(const struct render_faces *faces, enum face_role role);
+/* Its family's name, as the face itself gives it; "" when it gives none. At the end of `out`. */
+void render_faces_family(const struct render_faces *faces, enum face_role role, struct strbuf *out);
+/* What to do for a better face of `role`, in the reader's language, when a stand-in serves; NULL when the face is the right one. */
+const char *render_faces_better(const struct render_faces *faces, enum face_role role);
+/* How many faces help with characters that those of the roles lack, and whether characters beyond U+FFFF (𠮷) are among what they have. */
+size_t render_faces_count(const struct render_faces *faces);
+bool render_faces_rare(const struct render_faces *faces);
 
 /* Theme: sizes in points ----------------------------------------------------------------------------------- */
 
@@ -41,12 +48,6 @@ enum table_lines {
 enum number_place { NUMBER_OUTSIDE, NUMBER_CENTRE, NUMBER_RIGHT, NUMBER_NONE, NUMBER_PLACES };
 
 #define RENDER_HEADINGS 4 /* levels */
-
-struct render_image {
-    const char *bytes; /* a PNG; NULL: none */
-    size_t len;
-    double width, height; /* pixels */
-};
 
 /* How a document looks. Plain data: what a theme file says (themes/NAME.yaml), in points and colours 0xRRGGBB, black is 0. */
 struct render_theme {
@@ -71,7 +72,7 @@ struct render_theme {
     double number_below; /* from the type area to the number's middle */
     bool cover;          /* title, team and date on a page of their own */
     const char *draft;   /* across each page; NULL */
-    struct render_image logo;
+    struct doc_image logo; /* a PNG; bytes NULL: none */
     double logo_height;
     bool logo_on_cover;  /* and nowhere else; else at the head of each page */
 };

@@ -242,3 +242,30 @@ void diags_hint_words(struct diags *diags, const char *wrong, const char *const 
         strbuf_adds(&list, _(", …"));
     diags_hint(diags, _("known: %s"), list.at);
 }
+
+/* Several into one --------------------------------------------------------------------------------------- */
+
+static void append_sources(struct diags *diags, const struct diag_source *source)
+{
+    if (!source)
+        return;
+    append_sources(diags, source->next); /* the list has the latest first */
+    if (source->text)
+        diags_add_source(diags, source->file, source->text, source->len);
+}
+
+void diags_append(struct diags *diags, const struct diags *from)
+{
+    append_sources(diags, from->sources);
+    for (size_t i = 0; i < from->count; i++) {
+        const struct diag *at = &from->at[i];
+        if (at->level == DIAG_ERROR)
+            diags_error(diags, at->pos, "%s", at->text);
+        else if (at->level == DIAG_WARNING)
+            diags_warning(diags, at->pos, "%s", at->text);
+        else
+            diags_note(diags, at->pos, "%s", at->text);
+        if (at->hint)
+            diags_hint(diags, "%s", at->hint);
+    }
+}

@@ -2,9 +2,12 @@
  * ceping report EVAL: one file for each report and unit. A file is written beside its place and renamed, so that none is ever half there.
  */
 #include <errno.h>
+#include <math.h>
+#include <pthread.h>
 
 #include "ceping/base_text.h"
 #include "ceping/render.h"
+#include "pool.h"
 #include "report_batch.h"
 
 enum format { FORMAT_PDF, FORMAT_TEXT };
@@ -19,52 +22,61 @@ struct job {
     struct map themes; /* by name: read once for the batch */
     const char *theme_folders[3];
     size_t done, count;
+    pthread_mutex_t lock; /* of `done` and the line of progress */
 };
 
-/* --theme, else the report's, else the evaluation's, else official. NULL where it is wrong: said once. */
-static const struct render_theme *theme_of(struct job *job, const struct report_plan *plan)
+/* --theme, else the report's, else the evaluation's, else official. */
+static const char *theme_name(const struct job *job, const struct report_plan *plan)
 {
     const char *asked = cli_value(job->cli, "theme"), *declared = plan->theme ? plan->theme : job->evaluation->theme;
-    const char *name = asked ? asked : declared ? declared : "official";
-    struct render_theme *theme = map_get(&job->themes, name);
-    if (theme)
-        return theme;
-    theme = ARENA_NEW(job->arena, struct render_theme);
-    if (!render_theme_load(job->arena, name, job->theme_folders, asked ? POS_NONE : plan->theme ? plan->pos : job->evaluation->pos, theme, &job->cli->diags))
-        return NULL;
-    if (cli_value(job->cli, "draft"))
-        theme->draft = cli_value(job->cli, "draft");
-    return map_put(&job->themes, arena_strdup(job->arena, name), theme);
+    return asked ? asked : declared ? declared : "official";
 }
 
-static bool render(struct job *job, const struct report_plan *plan, const struct doc *doc, struct strbuf *out)
+/* Before reports are made: threads only look it up. */
+static bool load_theme(void *data, const struct report_plan *plan)
 {
-    const struct render_theme *theme = theme_of(job, plan);
-    if (!theme)
+    struct job *job = data;
+    const char *name = theme_name(job, plan);
+    if (map_get(&job->themes, name))
+        return true;
+    struct pos pos = cli_value(job->cli, "theme") ? POS_NONE : plan->theme ? plan->pos : job->evaluation->pos;
+    struct render_theme *theme = ARENA_NEW(job->arena, struct render_theme);
+    if (!render_theme_load(job->arena, name, job->theme_folders, pos, theme, &job->cli->diags))
         return false;
+    if (cli_value(job->cli, "draft"))
+        theme->draft = cli_value(job->cli, "draft");
+    map_put(&job->themes, arena_strdup(job->arena, name), theme);
+    return true;
+}
+
+static bool render(struct job *job, const struct report_plan *plan, const struct doc *doc, struct strbuf *out, struct diags *diags)
+{
+    const struct render_theme *theme = map_get(&job->themes, theme_name(job, plan));
     if (job->format == FORMAT_PDF)
-        return render_pdf(doc, theme, job->faces, out, &job->cli->diags);
+        return render_pdf(doc, theme, job->faces, out, diags);
     render_text(doc, 100, out);
     return true;
 }
 
-static bool write_report(void *data, const struct report_plan *plan, const struct doc *doc, const char *name)
+static bool write_report(void *data, const struct report_plan *plan, const struct doc *doc, const char *name, struct diags *diags)
 {
     struct job *job = data;
     auto_strbuf struct strbuf path, bytes;
     strbuf_init(&path);
     strbuf_init(&bytes);
     strbuf_addf(&path, "%s/%s.%s", job->folder, name, job->format == FORMAT_PDF ? "pdf" : "txt");
-    if (!render(job, plan, doc, &bytes))
+    if (!render(job, plan, doc, &bytes, diags))
         return false;
     if (!file_write(path.at, bytes.at, bytes.len, 0644)) {
-        diags_error(&job->cli->diags, (struct pos){.file = path.at}, _("cannot write: %s"), strerror(errno));
+        diags_error(diags, (struct pos){.file = path.at}, _("cannot write: %s"), strerror(errno));
         return false;
     }
     auto_strbuf struct strbuf progress;
     strbuf_init(&progress);
+    pthread_mutex_lock(&job->lock);
     strbuf_addf(&progress, _("report %zu of %zu: %s"), ++job->done, job->count, path.at);
     cli_progress(job->cli, progress.at);
+    pthread_mutex_unlock(&job->lock);
     return true;
 }
 
@@ -87,6 +99,19 @@ static bool choose_format(struct cli *cli, enum format *ret_format)
     return false;
 }
 
+static bool choose_threads(struct cli *cli, long *ret_threads)
+{
+    enum { MOST_UNASKED = 16 }; /* each holds the pages of a report */
+    const char *text = cli_value(cli, "threads");
+    double wanted = fmin((double)cli_threads(), MOST_UNASKED);
+    if (text && (!text_number(text, strlen(text), false, &wanted) || wanted < 1 || wanted > 64 || wanted != (double)(long)wanted)) {
+        diags_error(&cli->diags, POS_NONE, _("'%s' is no whole number from %ld to %ld"), text, 1L, 64L);
+        return false;
+    }
+    *ret_threads = (long)wanted;
+    return true;
+}
+
 static bool make_folder(const struct job *job)
 {
     if (file_make_folders(job->folder))
@@ -97,7 +122,10 @@ static bool make_folder(const struct job *job)
 
 static bool make_reports(struct cli *cli, struct engine *engine)
 {
-    struct job job = {.cli = cli};
+    struct job job = {.cli = cli, .lock = PTHREAD_MUTEX_INITIALIZER};
+    long threads = 0;
+    if (!choose_threads(cli, &threads))
+        return false;
     auto_strbuf struct strbuf folder;
     strbuf_init(&folder);
     if (cli_value(cli, "output"))
@@ -107,8 +135,8 @@ static bool make_reports(struct cli *cli, struct engine *engine)
     job.folder = folder.at;
 
     struct results *results = choose_format(cli, &job.format) ? engine_results_for_studies(engine, &cli->diags) : NULL;
-    if (!results || !engine_uncertainty(engine, results, cli_threads(), &cli->diags) ||
-        !engine_robustness(engine, results, cli_threads(), &cli->diags) || !engine_explain_reports(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
+    if (!results || !engine_uncertainty(engine, results, (size_t)threads, &cli->diags) ||
+        !engine_robustness(engine, results, (size_t)threads, &cli->diags) || !engine_explain_reports(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
         results_free(results);
         return false;
     }
@@ -118,7 +146,7 @@ static bool make_reports(struct cli *cli, struct engine *engine)
     job.theme_folders[1] = arena_printf(job.arena, "%s/themes", cli->share);
     map_init(&job.themes);
     job.count = report_batch_count(cli, results);
-    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, engine, results, write_report, &job);
+    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, engine, results, (size_t)threads, load_theme, write_report, &job);
     if (done)
         printf(_("%zu reports in %s\n"), job.done, job.folder);
     render_faces_free(job.faces);
@@ -150,9 +178,10 @@ const struct cli_command cmd_report = {
             {"only", 0, "KIND[:UNIT]", N_("only reports of this kind, or of this unit")},
             {"edition", 0, "EDITION", N_("internal (default) or public")},
             {"language", 0, "LANGUAGE", N_("zh or en (default: as the report or the evaluation says)")},
-            {"format", 0, "FORMAT", N_("pdf (default) or text")},
             {"theme", 0, "THEME", N_("official, plain, brief, or a file in themes/ (default: as the report or the evaluation says)")},
             {"draft", 0, "WORD", N_("a word across each page, such as 草稿")},
+            {"format", 0, "FORMAT", N_("pdf (default) or text")},
+            {"threads", 0, "N", N_("how many reports are made at once (default: one a processor); all have the same bytes")},
             {"fixed-faces", 0, NULL, N_("only the faces that tests use, so that bytes do not differ by machine")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

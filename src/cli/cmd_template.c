@@ -3,9 +3,9 @@
  */
 #include "report_batch.h"
 
-static bool ignore(void *data, const struct report_plan *plan, const struct doc *doc, const char *name)
+static bool ignore(void *data, const struct report_plan *plan, const struct doc *doc, const char *name, struct diags *diags)
 {
-    (void)data, (void)plan, (void)doc, (void)name;
+    (void)data, (void)plan, (void)doc, (void)name, (void)diags;
     return true;
 }
 

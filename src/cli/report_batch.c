@@ -4,6 +4,8 @@
 #include "ceping/disclose.h"
 #include "report_batch.h"
 
+#include "pool.h"
+
 struct choice {
     const struct report_plan *plan;
     const struct unit *unit;
@@ -119,46 +121,69 @@ size_t report_batch_count(struct cli *cli, const struct results *results)
     return count;
 }
 
-static bool build(struct cli *cli, const struct results *results, const struct choice *choice, struct report_options *options,
-                  report_batch_function *each, void *data)
+struct batch {
+    const struct results *results;
+    const struct report_options *options;
+    const choices *list; /* of one language */
+    report_batch_function *each;
+    void *data;
+};
+
+static bool build(void *data, size_t index, struct diags *diags)
 {
-    options->language = choice->language;
-    struct doc *doc = report_build(results, choice->plan, choice->unit, options, &cli->diags);
+    const struct batch *batch = data;
+    const struct choice *choice = &batch->list->at[index];
+    struct doc *doc = report_build(batch->results, choice->plan, choice->unit, batch->options, diags);
     if (!doc)
         return false;
-    if (options->edition == EDITION_PUBLIC)
+    if (batch->options->edition == EDITION_PUBLIC)
         report_say_public(doc);
     auto_strbuf struct strbuf name;
     strbuf_init(&name);
     report_file_name(choice->plan, choice->unit, &name);
-    bool done = each(data, choice->plan, doc, name.at);
+    bool done = batch->each(batch->data, choice->plan, doc, name.at, diags);
     doc_free(doc);
     return done;
 }
 
-/* What the language of the batch changes is changed once: all reports in Chinese, then all in English. */
-static bool build_in(struct cli *cli, struct engine *engine, struct results *results, const choices *list, struct report_options *options,
+/* What the language of the batch changes is changed once: all reports in Chinese, then all in English; those of one language on several threads, which
+ * only read. */
+static bool build_in(struct cli *cli, struct engine *engine, struct results *results, const choices *list, struct report_options *options, size_t threads,
                      report_batch_function *each, void *data)
 {
-    for (enum language language = LANGUAGE_CHINESE; language < LANGUAGES; language++) {
-        bool spoken = false;
-        for (size_t i = 0; i < list->count; i++) {
-            if (list->at[i].language != language)
-                continue;
-            engine_speak(engine, results, language);
-            if (!spoken && !results->analyses.count && !engine_analyse(engine, results, &cli->diags))
-                return false;
-            if (!spoken && results->disclosed)
-                disclose_analyses(results);
-            spoken = true;
-            if (!build(cli, results, &list->at[i], options, each, data))
-                return false;
-        }
+    bool done = true;
+    struct arena *arena = arena_new();
+    for (enum language language = LANGUAGE_CHINESE; language < LANGUAGES && done; language++) {
+        choices spoken = {0};
+        for (size_t i = 0; i < list->count; i++)
+            if (list->at[i].language == language)
+                *LIST_ADD(arena, &spoken) = list->at[i];
+        if (!spoken.count)
+            continue;
+        engine_speak(engine, results, language);
+        done = results->analyses.count || engine_analyse(engine, results, &cli->diags);
+        if (!done)
+            break;
+        if (results->disclosed)
+            disclose_analyses(results);
+        options->language = language;
+        struct batch batch = {results, options, &spoken, each, data};
+        done = pool_run(spoken.count, threads, build, &batch, &cli->diags);
     }
+    arena_free(arena);
+    return done;
+}
+
+static bool begin_plans(const choices *list, report_batch_begin *begin, void *data)
+{
+    for (size_t i = 0; i < list->count && begin; i++)
+        if ((i == 0 || list->at[i].plan != list->at[i - 1].plan) && !begin(data, list->at[i].plan))
+            return false;
     return true;
 }
 
-static bool batch(struct cli *cli, struct engine *engine, struct results *results, struct report_checked *checked, report_batch_function *each, void *data)
+static bool batch(struct cli *cli, struct engine *engine, struct results *results, struct report_checked *checked, size_t threads, report_batch_begin *begin,
+                  report_batch_function *each, void *data)
 {
     struct report_options options = {.checked = checked};
     if (!choose_edition(cli, &options.edition))
@@ -173,29 +198,29 @@ static bool batch(struct cli *cli, struct engine *engine, struct results *result
     bool done = list.count > 0;
     for (size_t i = 0; i < list.count && done; i++)
         done = report_choose_language(cli, results->evaluation, list.at[i].plan, &list.at[i].language);
-    done = done && build_in(cli, engine, results, &list, &options, each, data);
+    done = done && begin_plans(&list, begin, data) && build_in(cli, engine, results, &list, &options, threads, each, data);
     arena_free(arena);
     return done;
 }
 
-bool report_batch(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data)
+bool report_batch(struct cli *cli, struct engine *engine, struct results *results, size_t threads, report_batch_begin *begin, report_batch_function *each, void *data)
 {
-    return batch(cli, engine, results, NULL, each, data);
+    return batch(cli, engine, results, NULL, threads, begin, each, data);
 }
 
 bool report_batch_check(struct cli *cli, struct engine *engine, struct results *results, report_batch_function *each, void *data)
 {
     struct report_checked checked = {.arena = arena_new()};
     map_init(&checked.seen);
-    bool done = batch(cli, engine, results, &checked, each, data);
+    bool done = batch(cli, engine, results, &checked, 1, NULL, each, data);
     map_release(&checked.seen);
     arena_free(checked.arena);
     return done;
 }
 
-static bool dump(void *data, const struct report_plan *plan, const struct doc *doc, const char *name)
+static bool dump(void *data, const struct report_plan *plan, const struct doc *doc, const char *name, struct diags *diags)
 {
-    (void)plan;
+    (void)plan, (void)diags;
     struct strbuf *out = data;
     strbuf_addf(out, "== %s\n", name);
     doc_dump(doc, out);
@@ -204,5 +229,5 @@ static bool dump(void *data, const struct report_plan *plan, const struct doc *d
 
 bool report_batch_dump(struct cli *cli, struct engine *engine, struct results *results, struct strbuf *out)
 {
-    return report_batch(cli, engine, results, dump, out);
+    return report_batch(cli, engine, results, 1, NULL, dump, out);
 }

@@ -28,6 +28,8 @@ const char *const doc_kind_names[DOC_KINDS] = {
     [DOC_PAGE_BREAK] = "page-break",
     [DOC_RULE] = "rule",
     [DOC_IMAGE] = "image",
+    [DOC_COVER] = "cover",
+    [DOC_QR] = "qr",
 };
 
 struct doc *doc_new(const char *language)

@@ -74,6 +74,7 @@ struct range range_with(struct range range, double value)
 struct range chart_range(const struct doc_chart *chart, size_t first_series, size_t count, bool intervals)
 {
     struct range range = RANGE_EMPTY;
+    chart = chart->whole ? chart->whole : chart;
     for (size_t s = first_series; s < first_series + count && s < chart->series.count; s++)
         for (size_t c = 0; c < chart->categories.count; c++) {
             range = range_with(range, chart_value(chart, s, c));

@@ -66,7 +66,7 @@ static double number_width(struct plot *plot, size_t series)
 static void profile_numbers(struct plot *plot, const struct axis *axis, size_t category, double y)
 {
     double first = chart_value(plot->chart, 0, category), second = chart_value(plot->chart, 1, category);
-    bool first_left = first < second;
+    bool first_left = first < second || (isnan(second) && plot->chart->series.count > 1); /* the dash of what is missing stands at the right */
     for (size_t s = 0; s < plot->chart->series.count; s++) {
         double value = s == 0 ? first : second, end = value;
         const char *text = plot_number(plot, value);

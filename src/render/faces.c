@@ -37,15 +37,19 @@ struct role_chain {
     const char *families[CHAIN]; /* of the machine, asked of fontconfig */
     struct candidate files[CHAIN];
     const char *packages; /* what to install when there is none */
+    const char *better;   /* and when only a stand-in serves */
 };
 
 static const struct role_chain chains[FACE_ROLES] = {
-    [FACE_SONG_TITLE] = {{"FZXiaoBiaoSong-B05S", "方正小标宋简体", "方正小标宋_GBK"}, {{"FandolSong-Bold.ttf", NULL}, UMING}, "fonts-arphic-uming"},
-    [FACE_FANGSONG] = {{"FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋"}, {{"FandolFang-Regular.ttf", NULL}, UMING}, "fonts-arphic-uming"},
-    [FACE_HEI] = {{"SimHei", "黑体"}, {MICRO_HEI, UMING}, "fonts-wqy-microhei"},
-    [FACE_KAI] = {{"KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体"}, {WENKAI, UKAI, UMING}, "fonts-lxgw-wenkai"},
-    [FACE_SONG] = {{"SimSun", "宋体"}, {UMING, {"FandolSong-Bold.ttf", NULL}}, "fonts-arphic-uming"},
-    [FACE_LATIN] = {{"Times New Roman", "Liberation Serif"}, {{"FandolFang-Regular.ttf", NULL}, UMING}, "fonts-arphic-uming"},
+    [FACE_SONG_TITLE] = {{"FZXiaoBiaoSong-B05S", "方正小标宋简体", "方正小标宋_GBK"}, {{"FandolSong-Bold.ttf", NULL}, UMING}, "fonts-arphic-uming",
+                         N_("'make fonts' makes it from Debian's fandol fonts; or install 方正小标宋简体")},
+    [FACE_FANGSONG] = {{"FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋"}, {{"FandolFang-Regular.ttf", NULL}, UMING}, "fonts-arphic-uming",
+                       N_("'make fonts' makes it from Debian's fandol fonts; or install 仿宋_GB2312")},
+    [FACE_HEI] = {{"SimHei", "黑体"}, {MICRO_HEI, UMING}, "fonts-wqy-microhei", N_("install the Debian package fonts-wqy-microhei, or 黑体")},
+    [FACE_KAI] = {{"KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体"}, {WENKAI, UKAI, UMING}, "fonts-lxgw-wenkai", N_("install the Debian package fonts-lxgw-wenkai, or 楷体_GB2312")},
+    [FACE_SONG] = {{"SimSun", "宋体"}, {UMING, {"FandolSong-Bold.ttf", NULL}}, "fonts-arphic-uming", N_("install the Debian package fonts-arphic-uming, or 宋体")},
+    [FACE_LATIN] = {{"Times New Roman", "Liberation Serif"}, {{"FandolFang-Regular.ttf", NULL}, UMING}, "fonts-arphic-uming",
+                    N_("'make fonts' makes it from Debian's fandol fonts; or install Times New Roman")},
 };
 
 /* Opening ---------------------------------------------------------------------------------------------- */
@@ -166,13 +170,15 @@ static int open_installed(struct render_faces *faces, FcConfig *config, const ch
     return found;
 }
 
-static int open_role(struct render_faces *faces, FcConfig *config, const struct role_chain *chain, const char *folder)
+static int open_role(struct render_faces *faces, FcConfig *config, const struct role_chain *chain, const char *folder, bool *ret_stand_in)
 {
     int found = -1;
     for (size_t i = 0; i < CHAIN && found < 0; i++)
         found = open_installed(faces, config, chain->families[i]);
-    for (size_t i = 0; i < CHAIN && found < 0; i++)
+    for (size_t i = 0; i < CHAIN && found < 0; i++) {
         found = open_candidate(faces, &chain->files[i], folder);
+        *ret_stand_in = i > 0;
+    }
     return found;
 }
 
@@ -223,7 +229,7 @@ struct render_faces *render_faces_open(const char *folder, bool fixed, struct di
 
     bool good = true;
     for (size_t role = 0; role < FACE_ROLES; role++) {
-        int found = open_role(faces, config, &chains[role], folder);
+        int found = open_role(faces, config, &chains[role], folder, &faces->stand_in[role]);
         if (found < 0) {
             diags_error(diags, POS_NONE, _("no face for '%s'"), face_role_names[role]);
             diags_hint(diags, _("install the Debian package %s"), chains[role].packages);
@@ -261,6 +267,30 @@ void render_faces_free(struct render_faces *faces)
 const char *render_faces_file(const struct render_faces *faces, enum face_role role)
 {
     return faces->list.at[faces->role[role]].file;
+}
+
+void render_faces_family(const struct render_faces *faces, enum face_role role, struct strbuf *out)
+{
+    char name[128] = "";
+    unsigned room = sizeof name;
+    hb_ot_name_get_utf8(faces->list.at[faces->role[role]].outlines, HB_OT_NAME_ID_FONT_FAMILY, hb_language_from_string("en", -1), &room, name);
+    strbuf_adds(out, name);
+}
+
+const char *render_faces_better(const struct render_faces *faces, enum face_role role)
+{
+    return faces->stand_in[role] ? _(chains[role].better) : NULL;
+}
+
+size_t render_faces_count(const struct render_faces *faces)
+{
+    return faces->list.count;
+}
+
+bool render_faces_rare(const struct render_faces *faces)
+{
+    unsigned face;
+    return faces_find(faces, FACE_SONG, 0x20BB7, &face);
 }
 
 /* Looking up ------------------------------------------------------------------------------------------- */

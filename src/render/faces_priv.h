@@ -20,6 +20,7 @@ struct render_faces {
     struct arena *arena;
     LIST_OF(struct face) list;
     unsigned role[FACE_ROLES]; /* which of the list serves */
+    bool stand_in[FACE_ROLES]; /* it is not of the first choice */
 };
 
 #endif

@@ -4,7 +4,6 @@
  */
 #include "flow_priv.h"
 
-#include "scene.h"
 #include "text_priv.h"
 
 #include <math.h>
@@ -294,51 +293,6 @@ void flow_join(struct flow *flow, size_t first)
         flow->boxes.at[i].part = flow->parts;
 }
 
-static double measure_text(void *data, enum face_role role, double size, const char *text)
-{
-    return render_measure(data, role, size, text);
-}
-
-/* The texts of a scene are set here, so that the writer knows all characters of a page before it draws the first. */
-static const struct text_line *scene_texts(struct flow *flow, const struct scene *scene)
-{
-    struct text_line *lines = ARENA_ARRAY(flow->arena, struct text_line, scene->items.count + 1);
-    for (size_t i = 0; i < scene->items.count; i++) {
-        const struct scene_item *item = &scene->items.at[i];
-        if (item->kind != SCENE_TEXT || !item->text)
-            continue;
-        struct type_style style = {.face = item->face, .size = item->size, .em = item->size, .chinese = flow->chinese};
-        struct doc_run run = text_run(item->text);
-        typeset_line(flow->setter, &(doc_runs){&run, 1}, &style, &lines[i]);
-    }
-    return lines;
-}
-
-static void flow_chart(struct flow *flow, const struct doc_block *block)
-{
-    if (!block->chart)
-        return;
-    const struct scene_metrics metrics = {measure_text, flow->setter->faces};
-    struct scene *scene = chart_scene(block->chart, flow->theme->width, &metrics, flow->arena);
-    size_t first = flow->boxes.count;
-    double most = flow->theme->height - 4 * flow->theme->leading; /* caption and note find room on its page */
-    double scale = scene->height > most ? most / scene->height : 1;
-    struct box *box = flow_box(flow, scene->height * scale + 2);
-    box->before = FLOAT_SPACE;
-    box->keep = true;
-    struct placed *item = box_item(flow, box, PLACED_SCENE);
-    item->x = (flow->theme->width - scene->width * scale) / 2;
-    item->width = scene->width * scale;
-    item->height = scene->height * scale;
-    item->scene = scene;
-    item->texts = scene_texts(flow, scene);
-    mark_box(flow, first, block);
-    flow_caption(flow, flow->chinese ? "图" : "Figure", ++flow->charts, block->chart->caption, 2, false);
-    flow_note(flow, block->chart->note);
-    flow->boxes.at[flow->boxes.count - 1].height += FLOAT_SPACE;
-    flow_join(flow, first);
-}
-
 /* Attachments, signature ------------------------------------------------------------------------------- */
 
 static void flow_attachment(struct flow *flow, const struct doc_block *block)
@@ -543,6 +497,12 @@ static void flow_block(struct flow *flow, const struct doc_block *block, const s
     case DOC_IMAGE:
         flow_image(flow, block);
         break;
+    case DOC_COVER:
+        flow_cover(flow, block);
+        break;
+    case DOC_QR:
+        flow_qr(flow, block);
+        break;
     case DOC_KINDS:
         break;
     }
@@ -600,7 +560,7 @@ static void flow_cover_date(struct flow *flow, double by)
 }
 
 /* Title, team and date on a page of their own: the title a quarter down, the date near the foot. */
-static void flow_cover(struct flow *flow)
+static void flow_title_page(struct flow *flow)
 {
     const double height = flow->theme->height;
     flow->skip = flow_titles(flow);
@@ -613,13 +573,21 @@ static void flow_cover(struct flow *flow)
     flow_cover_date(flow, fmax(height * 0.85 - used, 0));
     for (size_t i = 0; i < flow->boxes.count; i++)
         flow->boxes.at[i].keep = i + 1 < flow->boxes.count;
+    for (size_t i = 0; i < flow->boxes.count; i++)
+        flow->boxes.at[i].front = true;
     flow->cover = flow->boxes.count;
+}
+
+/* A document that brings a cover of its own wants no second one. */
+static bool has_cover(const struct doc *doc)
+{
+    return doc->blocks.count > 0 && doc->blocks.at[0].kind == DOC_COVER;
 }
 
 void flow_document(struct flow *flow)
 {
-    if (flow->theme->cover)
-        flow_cover(flow);
+    if (flow->theme->cover && !has_cover(flow->doc))
+        flow_title_page(flow);
     doc_blocks rest = {flow->doc->blocks.at + flow->skip, flow->doc->blocks.count - flow->skip};
     flow_blocks(flow, &rest, &(struct surroundings){.face = flow->theme->body_face});
     if (flow->cover > 0 && flow->cover < flow->boxes.count)

@@ -21,6 +21,8 @@ struct box {
     bool row;      /* of a table's body */
     bool group;    /* with the next row: parted only where all else is worse */
     bool lead;     /* its last line leads to the table or chart below it, which may stand on the next page */
+    double shrinks; /* by how much its one picture may become less high, for want of room */
+    bool front;    /* on a page without number, before page 1 */
     bool barrier;  /* tables and charts above it are not moved past it */
     int part;      /* of one table or chart, caption and note included, the same number; 0 text */
     LIST_OF(struct placed) items;
@@ -65,10 +67,21 @@ struct type_style flow_style(const struct flow *flow, enum face_role face, doubl
 void flow_caption(struct flow *flow, const char *word, int number, const char *caption, double before, bool keep);
 void flow_note(struct flow *flow, const char *note);
 
-/* flow_media.c */
-void flow_image(struct flow *flow, const struct doc_block *block);
+/* flow_code.c */
 bool flow_is_code(const struct doc_block *block); /* a paragraph of nothing but code, line by line */
 void flow_code(struct flow *flow, const struct doc_block *block);
+
+/* flow_chart.c */
+void flow_chart(struct flow *flow, const struct doc_block *block);
+
+/* flow_figures.c */
+void flow_image(struct flow *flow, const struct doc_block *block);
+void flow_cover(struct flow *flow, const struct doc_block *block);
+void flow_qr(struct flow *flow, const struct doc_block *block);
+/* A code of `address` and its link at the end of a list of placed things; false, with a problem, when it is too long for one. */
+bool flow_add_code(struct flow *flow, void *items, const char *address, double x, double y, double side);
+/* The texts of a scene as set lines, one an item. */
+const struct text_line *flow_scene_texts(struct flow *flow, const struct scene *scene);
 
 /* table.c */
 void flow_table(struct flow *flow, const struct doc_table *table, const char *id);

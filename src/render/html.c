@@ -253,6 +253,18 @@ static void put_list(struct html *h, const struct doc_block *block)
     strbuf_addf(h->out, "</%s>\n", counted ? "ol" : "ul");
 }
 
+/* On a screen an address is a link, not a code to be photographed. */
+static void put_address(struct html *h, const struct doc_block *block)
+{
+    strbuf_adds(h->out, "<p>");
+    bool link = put_link(h, block->label);
+    if (block->runs.count > 0)
+        html_put_runs(h, &block->runs);
+    else
+        render_html_escape(h->out, block->label ? block->label : "");
+    strbuf_adds(h->out, link ? "</a></p>\n" : "</p>\n");
+}
+
 static void put_block(struct html *h, const struct doc_block *block)
 {
     switch (block->kind) {
@@ -271,6 +283,8 @@ static void put_block(struct html *h, const struct doc_block *block)
     case DOC_CONTENTS: put_contents(h, block); break;
     case DOC_RULE: strbuf_adds(h->out, "<hr>\n"); break;
     case DOC_IMAGE: html_put_image(h, block); break;
+    case DOC_COVER: put_wrapped(h, block, "header", "cover"); break;
+    case DOC_QR: put_address(h, block); break;
     case DOC_PAGE_BREAK:
     case DOC_KINDS: break; /* a page on a screen has no end */
     }
@@ -300,11 +314,25 @@ static void put_footnotes(struct html *h)
     strbuf_adds(h->out, "</ol></section>\n");
 }
 
+static bool has_references(const void *blocks)
+{
+    const doc_blocks *list = blocks;
+    for (size_t i = 0; i < list->count; i++) {
+        for (size_t r = 0; r < list->at[i].runs.count; r++)
+            if (list->at[i].runs.at[r].flags & DOC_REFERENCE)
+                return true;
+        if (has_references(&list->at[i].children))
+            return true;
+    }
+    return false;
+}
+
 void render_html(const struct doc *doc, const struct render_html_options *options, struct strbuf *out)
 {
     static const struct render_html_options usual = {0};
     struct html h = {.doc = doc, .options = options ? options : &usual, .out = out, .arena = arena_new()};
     h.chinese = doc->language && !strncmp(doc->language, "zh", 2);
+    h.numbered = has_references(&doc->blocks);
     if (doc->mark) {
         strbuf_adds(out, "<p class=\"mark\" role=\"note\"><strong>");
         render_html_escape(out, doc->mark);

@@ -89,13 +89,25 @@ static void put_row(struct html *h, const struct doc_table *table, const struct 
     strbuf_adds(h->out, "</tr>\n");
 }
 
-static void put_note(struct html *h, const char *note)
+void html_put_note(struct html *h, const char *note)
 {
     if (!note || !*note)
         return;
     strbuf_adds(h->out, "<p class=\"note\">");
     render_html_escape(h->out, note);
     strbuf_adds(h->out, "</p>\n");
+}
+
+/* A page on the web needs no numbers, unless its text refers to them. */
+void html_put_caption(struct html *h, const char *element, const char *word, size_t number, const char *caption)
+{
+    if (!caption)
+        return;
+    strbuf_addf(h->out, "<%s>", element);
+    if (h->numbered)
+        strbuf_addf(h->out, "%s%zu　", word, number);
+    render_html_escape(h->out, caption);
+    strbuf_addf(h->out, "</%s>\n", element);
 }
 
 /* A wide table scrolls within its frame: the frame takes the focus, so that the keyboard can scroll it too. */
@@ -114,11 +126,8 @@ void html_put_table(struct html *h, const struct doc_block *block)
         strbuf_addf(h->out, " aria-label=\"%s %zu\"", h->chinese ? "表" : "Table", number);
     }
     strbuf_adds(h->out, "><table>\n");
-    if (table->caption) {
-        strbuf_adds(h->out, "<caption>");
-        render_html_escape(h->out, table->caption);
-        strbuf_adds(h->out, "</caption>\n");
-    }
+    h->named += table->caption != NULL;
+    html_put_caption(h, "caption", h->chinese ? "表" : "Table ", h->named, table->caption);
     if (table->header.count)
         strbuf_adds(h->out, "<thead>\n");
     for (size_t r = 0; r < table->header.count; r++)
@@ -127,7 +136,7 @@ void html_put_table(struct html *h, const struct doc_block *block)
     for (size_t r = 0; r < table->rows.count; r++)
         put_row(h, table, &table->rows.at[r], header);
     strbuf_adds(h->out, "</tbody>\n</table></div>\n");
-    put_note(h, table->note);
+    html_put_note(h, table->note);
     strbuf_adds(h->out, "</div>\n");
 }
 
@@ -189,17 +198,13 @@ void html_put_chart(struct html *h, const struct doc_block *block)
     strbuf_adds(h->out, "<figure class=\"chart\"");
     html_put_id(h, block->id, 'c', number);
     strbuf_adds(h->out, ">\n");
-    if (chart->caption) {
-        strbuf_adds(h->out, "<figcaption>");
-        render_html_escape(h->out, chart->caption);
-        strbuf_adds(h->out, "</figcaption>\n");
-    }
+    html_put_caption(h, "figcaption", h->chinese ? "图" : "Figure ", number, chart->caption);
     auto_strbuf struct strbuf prefix;
     strbuf_init(&prefix);
     strbuf_addf(&prefix, "%ssvg%zu", h->options->id_prefix ? h->options->id_prefix : "", number);
     /* 280 points fill a phone of 360 pixels; labels of 9 points are then 11.5 pixels high. */
     render_chart_svg(chart, h->options->chart_width > 0 ? h->options->chart_width : 280, prefix.at, h->out);
     put_data(h, chart);
-    put_note(h, chart->note);
+    html_put_note(h, chart->note);
     strbuf_adds(h->out, "</figure>\n");
 }

@@ -11,6 +11,10 @@
 #define FOOTNOTE_LEADING (13.0 / 9) /* of its size */
 #define FOOTNOTE_GAP 10.0 /* above the first, with a short rule in it */
 #define FOOTNOTE_RULE 120.0
+#define CODE_SIDE (22 * 72 / 25.4) /* 22 mm, in the head of the first page */
+#define CODE_LEAST (16 * 72 / 25.4)
+#define CODE_ABOVE (6 * 72 / 25.4) /* free above the text, and to the edge of the paper */
+#define DRAFT_SIZE 110.0
 #define MARK_ABOVE 34.0 /* points between the mark's baseline and the type area */
 
 struct entry_place {
@@ -34,6 +38,7 @@ struct paginator {
     const box_list *band; /* boxes of the title above the columns; NULL */
     double notes;     /* height of its footnotes */
     bool empty;
+    int front; /* pages without number so far */
     LIST_OF(struct entry_place) entries;
     text_lines note_lines; /* of this page */
 };
@@ -43,7 +48,7 @@ struct paginator {
 /* Of the type area, from the left edge of the page: mirrored on even pages where both sides are printed. */
 static double margin_left(const struct paginator *p)
 {
-    bool mirrored = p->theme->both_sides && p->page->number % 2 == 0;
+    bool mirrored = p->theme->both_sides && !p->page->odd;
     return mirrored ? p->theme->page_width - p->theme->left - p->full_width : p->theme->left;
 }
 
@@ -63,23 +68,26 @@ static void close_page(struct paginator *p);
 static void close_column(struct paginator *p);
 static void add_band(struct paginator *p);
 
-static void open_page(struct paginator *p, bool turned)
+static void open_page(struct paginator *p, bool turned, bool front)
 {
-    p->column = p->page && !turned && !p->page->turned && !p->cover ? (p->column + 1) % p->theme->columns : 0;
+    int column = p->page && !turned && !p->page->turned && !p->cover && !p->blank ? (p->column + 1) % p->theme->columns : 0;
+    if (column > 0)
+        close_column(p); /* footnotes know their column and height still */
+    else if (p->page)
+        close_page(p);
+    p->column = column;
     p->y = p->notes = 0;
     p->empty = true;
-    if (p->column > 0) {
-        close_column(p);
+    if (column > 0)
         return;
-    }
-    if (p->page)
-        close_page(p);
     p->cover = p->blank = false;
     p->page = LIST_ADD(p->arena, &p->layout->pages);
     p->page->width = p->theme->page_width;
     p->page->height = p->theme->page_height;
     p->page->turned = turned;
-    p->page->number = (int)p->layout->pages.count;
+    p->page->odd = p->layout->pages.count % 2 == 1;
+    p->front += front;
+    p->page->number = front ? 0 : (int)p->layout->pages.count - p->front;
     p->width = turned ? p->theme->height : p->theme->width;
     p->height = turned ? p->theme->width : p->theme->height;
     add_band(p);
@@ -114,21 +122,27 @@ static struct placed *margin_text(struct paginator *p, const struct text_line *l
 static void add_number(struct paginator *p, double left, double foot)
 {
     const struct render_theme *theme = p->theme;
-    if (theme->number_place == NUMBER_NONE || p->cover || p->blank)
+    if (theme->number_place == NUMBER_NONE || p->page->number == 0)
         return;
     const char *text = arena_printf(p->arena, theme->number_dashes ? "— %d —" : "%d", p->page->number);
     const struct text_line *line = margin_line(p, theme->number_face, theme->page_number_size, text);
     double free = theme->number_dashes ? theme->pitch : 0, right = left + p->full_width - free - line->width;
-    bool at_left = theme->number_place == NUMBER_OUTSIDE && theme->both_sides && p->page->number % 2 == 0;
+    bool at_left = theme->number_place == NUMBER_OUTSIDE && theme->both_sides && !p->page->odd;
     double x = theme->number_place == NUMBER_CENTRE ? left + (p->full_width - line->width) / 2 : at_left ? left + free : right;
     margin_text(p, line, x, foot);
 }
 
-/* Large and light across the page, so that no draft is taken for the report. Laid down first: the text stands over it. */
+/* Large and light across the page, so that no draft is taken for the report; a long word smaller, so that it stays on the page. Laid down first: the text
+ * stands over it. */
 static void add_draft(struct paginator *p)
 {
-    const double size = 110, turn = 35, angle = turn * acos(-1) / 180;
+    const double turn = 35, angle = turn * acos(-1) / 180, room = 0.85 * p->page->width / cos(angle);
+    double size = DRAFT_SIZE;
     const struct text_line *line = margin_line(p, p->theme->label_face, size, p->theme->draft);
+    if (line->width > room) {
+        size *= room / line->width;
+        line = margin_line(p, p->theme->label_face, size, p->theme->draft);
+    }
     double x = p->page->width / 2 - line->width / 2 * cos(angle), y = p->page->height / 2 + line->width / 2 * sin(angle) + size / 3;
     struct placed *mark = LIST_ADD(p->arena, &p->page->beneath);
     *mark = (struct placed){.kind = PLACED_TEXT, .line = line, .width = line->width, .x = x, .y = y, .turn = -turn, .grey = 0.88};
@@ -147,13 +161,24 @@ static void add_logo(struct paginator *p, double left)
     logo->y = p->cover ? p->head : (p->head - theme->logo_height) / 2;
 }
 
-/* What stands outside the type area: page number, logo, draft; the mark above it and, for pages that are copied without their head, below. */
+/* Where the published results are, in the head of the first page, clear of its mark and of its title. A head that is low has a smaller code, and where
+ * a telephone could not read that, none: a template can set one with a block. */
+static void add_code(struct paginator *p, double left)
+{
+    const char *address = p->flow->doc->address;
+    double side = fmin(CODE_SIDE, p->theme->top - 2 * CODE_ABOVE);
+    if (address && p->layout->pages.count == 1 && side >= CODE_LEAST)
+        flow_add_code(p->flow, &p->page->margins, address, left + p->full_width - side, p->theme->top - CODE_ABOVE - side, side);
+}
+
+/* What stands outside the type area: page number, logo, code, draft; the mark above it and, for pages that are copied without their head, below. */
 static void add_margins(struct paginator *p)
 {
     const struct render_theme *theme = p->theme;
     double left = margin_left(p), foot = theme->top + theme->height + theme->number_below + 0.36 * theme->page_number_size;
     add_number(p, left, foot);
     add_logo(p, left);
+    add_code(p, left);
     if (theme->draft)
         add_draft(p);
     if (!p->flow->doc->mark)
@@ -217,11 +242,22 @@ static void remember(struct paginator *p, const struct box *box, double y)
         *LIST_ADD(p->arena, &p->layout->targets) = (struct layout_target){box->id, page, y};
 }
 
-static void place_items(struct paginator *p, const struct box *box, double y)
+/* A picture that has to give way keeps its shape, and its middle. */
+static void shrink_item(struct placed *item, double scale)
+{
+    item->x += item->width * (1 - scale) / 2;
+    item->width *= scale;
+    item->height *= scale;
+}
+
+static void place_items(struct paginator *p, const struct box *box, double y, double shrink)
 {
     double left = area_left(p), top = area_top(p) + y;
-    for (size_t i = 0; i < box->items.count; i++)
-        add_item(p, &box->items.at[i], left, top);
+    for (size_t i = 0; i < box->items.count; i++) {
+        struct placed *item = add_item(p, &box->items.at[i], left, top);
+        if (shrink > 0 && item->kind == PLACED_SCENE)
+            shrink_item(item, 1 - shrink * box->shrinks / item->height);
+    }
     if (box->entry > 0 && box->items.count > 0) {
         size_t at = p->page->items.count - 1;
         while (at > 0 && p->page->items.at[at].kind != PLACED_TEXT)
@@ -230,11 +266,11 @@ static void place_items(struct paginator *p, const struct box *box, double y)
     }
 }
 
-static void place_box(struct paginator *p, const struct box *box)
+static void place_box(struct paginator *p, const struct box *box, double shrink)
 {
     if (p->empty && box->repeat) {
         for (size_t i = 0; i < box->repeat->count; i++) {
-            place_items(p, &box->repeat->at[i], p->y);
+            place_items(p, &box->repeat->at[i], p->y, 0);
             p->y += box->repeat->at[i].height;
         }
     }
@@ -244,11 +280,11 @@ static void place_box(struct paginator *p, const struct box *box)
     }
     double y = box_top(p->flow, box, p->y, p->empty);
     remember(p, box, area_top(p) + y);
-    place_items(p, box, y);
+    place_items(p, box, y, shrink);
     p->notes += box_notes_height(box, p->notes == 0);
     for (size_t i = 0; i < box->footnotes.count; i++)
         set_footnote(p, box->footnotes.at[i], box->first_footnote + (int)i, &p->note_lines);
-    p->y = y + box->height;
+    p->y = y + box->height - shrink * box->shrinks;
     p->empty = false;
 }
 
@@ -274,21 +310,22 @@ static double space_above(const struct paginator *p, const struct page_plan *pla
         return 0;
     double end = p->y;
     for (size_t i = plan->ranges.at[k].begin; i < plan->ranges.at[k].end; i++)
-        end = box_top(p->flow, &boxes[i], end, false) + boxes[i].height;
+        end = box_top(p->flow, &boxes[i], end, false) + boxes[i].height - plan->ranges.at[k].shrink * boxes[i].shrinks;
     return (box_top(p->flow, &boxes[plan->ranges.at[k + 1].begin], end, false) - end) / 2;
 }
 
 static void place_page(struct paginator *p, const struct page_plan *plan)
 {
-    open_page(p, plan->turned);
-    p->cover = plan->ranges.count > 0 && plan->ranges.at[0].begin < p->flow->cover;
+    open_page(p, plan->turned, plan->ranges.count > 0 && p->flow->boxes.at[plan->ranges.at[0].begin].front);
+    p->cover = p->page->number == 0 && p->layout->pages.count == 1;
+    p->blank = p->page->number == 0 && !p->cover;
     for (size_t k = 0; k < plan->ranges.count; k++) {
         p->y += space_above(p, plan, k);
         for (size_t i = plan->ranges.at[k].begin; i < plan->ranges.at[k].end; i++)
-            place_box(p, &p->flow->boxes.at[i]);
+            place_box(p, &p->flow->boxes.at[i], plan->ranges.at[k].shrink);
     }
-    if (p->cover && p->theme->both_sides) { /* the text begins on a right-hand page */
-        open_page(p, false);
+    if (p->cover && p->flow->cover > 0 && p->theme->both_sides) { /* the text begins on a right-hand page */
+        open_page(p, false, true);
         p->blank = true;
     }
 }
@@ -350,7 +387,7 @@ static void finish_entry(struct paginator *p, const struct entry_place *entry)
     const struct layout_bookmark *bookmark = &p->layout->bookmarks.at[entry->number - 1];
     struct layout_page *page = &p->layout->pages.at[entry->page];
     struct type_style style = flow_style(p->flow, p->theme->body_face, p->theme->body_size);
-    struct doc_run run = {.text = arena_printf(p->arena, "%zu", bookmark->page + 1), .link = arena_printf(p->arena, "#@%d", entry->number)};
+    struct doc_run run = {.text = arena_printf(p->arena, "%d", p->layout->pages.at[bookmark->page].number), .link = arena_printf(p->arena, "#@%d", entry->number)};
     struct text_line *number = ARENA_NEW(p->arena, struct text_line), *dots = ARENA_NEW(p->arena, struct text_line);
     typeset_line(p->flow->setter, &(doc_runs){&run, 1}, &style, number);
 
@@ -375,18 +412,21 @@ struct layout *layout_document(const struct doc *doc, const struct render_theme 
 {
     struct flow flow = {.doc = doc, .theme = theme, .setter = setter, .diags = diags, .arena = setter->arena};
     flow.chinese = words_chinese(doc->language);
-    struct render_theme area = *theme; /* of a column below the title, where there are columns */
-    struct paginator p = {.flow = &flow, .theme = &area, .arena = setter->arena, .full_width = theme->width, .head = theme->top};
+    struct render_theme *area = ARENA_NEW(setter->arena, struct render_theme); /* of a column below the title, where there are columns */
+    *area = *theme;
+    struct paginator p = {.flow = &flow, .theme = area, .arena = setter->arena, .full_width = theme->width, .head = theme->top};
     if (theme->columns > 1) {
-        area.width = (theme->width - theme->column_gap * (theme->columns - 1)) / theme->columns;
-        p.band = make_band(&flow, theme, &area);
+        area->width = (theme->width - theme->column_gap * (theme->columns - 1)) / theme->columns;
+        p.band = make_band(&flow, theme, area);
     }
-    flow.theme = &area;
+    flow.theme = area;
     flow_document(&flow);
     if (flow.failed)
         return NULL;
     p.layout = ARENA_NEW(p.arena, struct layout);
     paginate(&p);
+    if (flow.failed)
+        return NULL;
     for (size_t i = p.entries.count; i-- > 0;) /* from the last, so that places before stay what they are */
         finish_entry(&p, &p.entries.at[i]);
     return p.layout;

@@ -8,8 +8,8 @@
  * one state to the next, what displeases about the page is its cost, and the cheapest way to the end wins.
  *
  * What always holds: text stays in order, tables and charts stay in order; one that is passed stands at the top of the very next page; none is
- * passed by an attachment, a signature or a page that is asked for; a heading has text, or its table, below it. What costs: blank, most of all
- * more than a third of a page; passing into another section; breaking a table that would fit a page, or near its ends.
+ * passed by an attachment, a signature or a page that is asked for; a heading has text, or its table, below it. One chart, or two that
+ * follow one another, may shrink by up to a fifth to fit. What costs: blank, most of all more than a third of a page; shrinking; passing into another section; breaking a table that would fit a page, or near its ends.
  *
  * The states are few: a page offers a choice only where a table or chart does not fit, and as many may wait as fit one page together.
  */
@@ -38,6 +38,7 @@
 #define COST_HEADING_ALONE 500.0
 #define COST_HEADING_BARE 160.0 /* its table is on the next page, and the next heading follows at once */
 #define COST_SIGNED_ALONE 200.0
+#define COST_SHRINK 6.0 /* times the share of how much it may */
 
 /* What is placed or passed as one: lines of text that no page break divides, or a table or chart with caption and note. */
 struct unit {
@@ -243,11 +244,16 @@ static void end_page(struct planner *pl, const struct attempt *page, size_t unit
         *LIST_ADD(pl->arena, &state->plan.ranges) = pl->ranges.at[i];
 }
 
-static void add_range(struct planner *pl, struct attempt *page, size_t begin, size_t end)
+static void add_shrunk(struct planner *pl, struct attempt *page, size_t begin, size_t end, double shrink)
 {
     pl->ranges.count = page->ranges;
-    *LIST_ADD(pl->arena, &pl->ranges) = (struct box_range){begin, end};
+    *LIST_ADD(pl->arena, &pl->ranges) = (struct box_range){begin, end, shrink};
     page->ranges = pl->ranges.count;
+}
+
+static void add_range(struct planner *pl, struct attempt *page, size_t begin, size_t end)
+{
+    add_shrunk(pl, page, begin, end, 0);
 }
 
 /* Breaks within ---------------------------------------------------------------------------------------- */
@@ -343,11 +349,51 @@ static bool fill_text(struct planner *pl, struct attempt *page, size_t index, si
 
 static void fill(struct planner *pl, struct attempt page, size_t index, size_t from);
 
+/* How much the pictures of units from `index` to before `end` may give. */
+static double room_to_shrink(const struct planner *pl, size_t index, size_t end)
+{
+    double room = 0;
+    for (size_t i = pl->units.at[index].begin; i < pl->units.at[end - 1].end; i++)
+        room += pl->flow->boxes.at[i].shrinks;
+    return room;
+}
+
+/* One chart, or two that follow one another, on what is left of the page, at less than their size. */
+static void try_shrunk(struct planner *pl, const struct attempt *page, size_t index, size_t count)
+{
+    size_t end = index + count;
+    if (page->queued > 0 || end > pl->units.count)
+        return;
+    for (size_t i = index; i < end; i++)
+        if (!pl->units.at[i].is_float || pl->units.at[i].turned != page->turned || room_to_shrink(pl, i, i + 1) <= 0)
+            return;
+    struct attempt shrunk = *page;
+    bool fits = true;
+    double lack = 0, room = room_to_shrink(pl, index, end);
+    for (size_t i = pl->units.at[index].begin; i < pl->units.at[end - 1].end; i++) {
+        shrunk.at = put_anyway(pl, shrunk.at, i, &fits);
+        lack = shrunk.at.y - pl->flow->boxes.at[i].height + pl->flow->boxes.at[i].depth + shrunk.at.notes - shrunk.at.height;
+    }
+    if (fits || lack > room)
+        return;
+    double share = (lack + 2 * EVEN) / room;
+    shrunk.at.y -= share * room;
+    shrunk.cost += COST_SHRINK * share * (double)count;
+    shrunk.pending = false;
+    for (size_t i = index; i < end; i++)
+        add_shrunk(pl, &shrunk, pl->units.at[i].begin, pl->units.at[i].end, fmin(share, 1));
+    fill(pl, shrunk, end, end < pl->units.count ? pl->units.at[end].begin : 0);
+}
+
 static bool fill_float(struct planner *pl, struct attempt *page, size_t index, size_t from)
 {
     const struct unit *unit = &pl->units.at[index];
     struct attempt placed = *page;
     bool fits = page->queued == 0 && page->turned == unit->turned && put(pl, &placed.at, from, unit->end);
+    if (from == unit->begin && !fits)
+        try_shrunk(pl, page, index, 1);
+    if (from == unit->begin)
+        try_shrunk(pl, page, index, 2);
     bool signs = index + 1 < pl->units.count && pl->units.at[index + 1].tied; /* some rows may have to go with what follows */
     if (!fits || signs) {
         if (from == unit->begin && may_queue(pl, index, page->queued)) {

@@ -6,9 +6,10 @@
 
 #include "flow_priv.h"
 
-/* Boxes from `begin` to before `end`, one below the other. */
+/* Boxes from `begin` to before `end`, one below the other; what may shrink is set at `scale` of how much it may: 0 not at all, 1 all of it. */
 struct box_range {
     size_t begin, end;
+    double shrink;
 };
 
 struct page_plan {

@@ -52,6 +52,18 @@ static void add_date(struct pdf *pdf, HPDF_Dict info, const char *iso)
     HPDF_Dict_Add(info, "CreationDate", HPDF_String_New(pdf->out->mmgr, text.at, NULL));
 }
 
+/* What a reader shows and prints by is what stands on the page: a cover and its back have small Roman numbers. */
+static void add_page_labels(struct pdf *pdf)
+{
+    size_t front = 0;
+    while (front < pdf->layout->pages.count && pdf->layout->pages.at[front].number == 0)
+        front++;
+    if (front > 0)
+        HPDF_AddPageLabel(pdf->out, 0, HPDF_PAGE_NUM_STYLE_LOWER_ROMAN, 1, "");
+    if (front < pdf->layout->pages.count)
+        HPDF_AddPageLabel(pdf->out, (HPDF_UINT)front, HPDF_PAGE_NUM_STYLE_DECIMAL, 1, "");
+}
+
 void pdf_add_metadata(struct pdf *pdf)
 {
     const struct doc *doc = pdf->doc;
@@ -70,7 +82,7 @@ void pdf_add_metadata(struct pdf *pdf)
     HPDF_Dict preferences = HPDF_Dict_New(pdf->out->mmgr);
     HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
     HPDF_Dict_Add(pdf->out->catalog, "ViewerPreferences", preferences);
-    HPDF_AddPageLabel(pdf->out, 0, HPDF_PAGE_NUM_STYLE_DECIMAL, 1, "");
+    add_page_labels(pdf);
 }
 
 /* Bookmarks and links ---------------------------------------------------------------------------------- */
@@ -110,12 +122,12 @@ void pdf_add_bookmarks(struct pdf *pdf)
         HPDF_SetPageMode(pdf->out, HPDF_PAGE_MODE_USE_OUTLINE);
 }
 
-static void add_link(struct pdf *pdf, size_t page, const struct placed *link, const struct map *targets)
+static void add_link(struct pdf *pdf, size_t page, const struct placed *link, const struct map *targets, bool turned)
 {
     const struct layout_page *layout = &pdf->layout->pages.at[page];
     HPDF_Rect rect = {(HPDF_REAL)link->x, (HPDF_REAL)(layout->height - link->y - link->height), (HPDF_REAL)(link->x + link->width),
                       (HPDF_REAL)(layout->height - link->y)};
-    if (layout->turned) {
+    if (turned) {
         rect = (HPDF_Rect){(HPDF_REAL)link->y, (HPDF_REAL)link->x, (HPDF_REAL)(link->y + link->height), (HPDF_REAL)(link->x + link->width)};
     }
     HPDF_Annotation annotation = NULL;
@@ -140,7 +152,10 @@ void pdf_add_links(struct pdf *pdf)
         const struct layout_page *layout = &pdf->layout->pages.at[page];
         for (size_t i = 0; i < layout->items.count; i++)
             if (layout->items.at[i].kind == PLACED_LINK)
-                add_link(pdf, page, &layout->items.at[i], &targets);
+                add_link(pdf, page, &layout->items.at[i], &targets, layout->turned);
+        for (size_t i = 0; i < layout->margins.count; i++)
+            if (layout->margins.at[i].kind == PLACED_LINK)
+                add_link(pdf, page, &layout->margins.at[i], &targets, false);
     }
     map_release(&targets);
 }

@@ -24,10 +24,10 @@ struct pdf_face {
     uint16_t *index[0x1100];        /* character → place of its first width + 1: pages of 256, made when first used */
 };
 
-/* A picture as it is embedded. */
+/* A picture that was taken into the file. */
 struct pdf_image {
-    const char *bytes; /* by which it is known */
-    HPDF_Image image;
+    const struct doc_image *image;
+    HPDF_Image object;
 };
 
 struct pdf {
@@ -74,11 +74,13 @@ void pdf_put_line(struct pdf_canvas *canvas, const struct text_line *line, doubl
 void pdf_put_fill(struct pdf_canvas *canvas, uint32_t colour);
 void pdf_put_stroke(struct pdf_canvas *canvas, uint32_t colour, double width);
 
-/* pdf_image.c */
-void pdf_put_image(struct pdf_canvas *canvas, const struct placed *placed);
-
 /* pdf_scene.c */
 void pdf_put_scene(struct pdf_canvas *canvas, const struct placed *placed);
+
+/* pdf_image.c */
+/* Takes all pictures of the layout into the file. False, with a problem that names the picture, where one cannot be read. */
+bool pdf_load_images(struct pdf *pdf);
+void pdf_put_image(struct pdf_canvas *canvas, const struct placed *placed);
 
 /* pdf_outline.c: bookmarks, links, page labels, metadata */
 void pdf_add_metadata(struct pdf *pdf);

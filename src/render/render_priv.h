@@ -146,19 +146,20 @@ struct placed {
     double width, height; /* rule: to its other end */
     double grey;          /* 0 black … 1 white; where the colour is 0 */
     uint32_t colour;      /* of rules and areas, 0xRRGGBB */
-    double turn;          /* of text, degrees clockwise */
+    double turn;          /* of text, degrees clockwise around its left end */
     double thickness;
     const struct text_line *line;
+    const struct doc_image *image;
     const struct scene *scene;
     const struct text_line *texts; /* of a scene, one an item: only those of text items are set */
     const char *target;
-    const struct render_image *image;
 };
 
 struct layout_page {
     double width, height;
     bool turned; /* its content stands a quarter turn to the left, head at the binding side */
-    int number;
+    bool odd;    /* lies at the right of an open book: bound at its left */
+    int number;  /* printed; 0 on a cover and its back */
     LIST_OF(struct placed) items;
     LIST_OF(struct placed) beneath; /* draft mark: drawn before the others, upright */
     LIST_OF(struct placed) margins; /* page number, mark: upright also where the content is turned */

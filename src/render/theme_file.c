@@ -358,8 +358,8 @@ static bool read_logo(struct arena *arena, const struct theme_file *file, const 
         diags_error(diags, file->logo_file.pos, _("'%s' is no PNG"), logo);
         return false;
     }
-    theme->logo = (struct render_image){arena_alloc(arena, bytes.len), bytes.len, width, height};
-    memcpy((void *)(uintptr_t)theme->logo.bytes, bytes.at, bytes.len);
+    char *copy = memcpy(arena_alloc(arena, bytes.len), bytes.at, bytes.len);
+    theme->logo = (struct doc_image){.format = DOC_IMAGE_PNG, .bytes = copy, .len = bytes.len, .width = width, .height = height, .alt = logo};
     return true;
 }
 

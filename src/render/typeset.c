@@ -32,6 +32,7 @@ struct breaker {
     double *width;   /* [i]: of cells and gaps before i */
     double *squeeze; /* [i]: likewise */
     int *gaps;       /* [i]: gaps that stretch before i */
+    int *solid;      /* [i]: characters before i that are neither marks nor blank */
     double *cost;    /* [j]: of the best way to end a line before j */
     size_t *from;    /* [j]: where that line begins */
 };
@@ -39,7 +40,7 @@ struct breaker {
 struct span {
     size_t begin, end; /* end: without trailing spaces */
     double natural, squeeze, measure;
-    int gaps;
+    int gaps, solid;
     bool first; /* of the paragraph */
 };
 
@@ -51,6 +52,11 @@ static bool justified(const struct type_style *style)
 static bool blank(const struct cell *cell)
 {
     return cell->kind == CLASS_SPACE || !cell->drawn;
+}
+
+static bool closing_mark(enum text_class kind)
+{
+    return kind == CLASS_CLOSE || kind == CLASS_COMMA || kind == CLASS_STOP;
 }
 
 /* The line of cells [begin, end): what it measures once its ends are trimmed. */
@@ -67,6 +73,7 @@ static struct span span_of(const struct breaker *b, size_t begin, size_t end)
     span.natural = b->width[end] - b->width[begin] - tail->gap - tail->trail;
     span.squeeze = b->squeeze[end] - b->squeeze[begin] - tail->gap_squeeze - (tail->trail > 0 ? tail->squeeze : 0);
     span.gaps = b->gaps[end - 1] - b->gaps[begin];
+    span.solid = b->solid[end] - b->solid[begin];
     if (!span.first && head->lead > 0) {
         span.natural -= head->lead;
         span.squeeze -= head->squeeze;
@@ -78,13 +85,13 @@ static struct span span_of(const struct breaker *b, size_t begin, size_t end)
 static double lonely_cost(const struct span *span, const struct type_style *style, bool last)
 {
     double least = style->balanced ? LONELY_BALANCED : LONELY;
-    return last && !span->first && span->natural < least * style->em ? COST_LONELY : 0;
+    bool lonely = span->natural < least * style->em || (!style->balanced && span->solid < 2); /* its marks do not keep it company */
+    return last && !span->first && lonely ? COST_LONELY : 0;
 }
 
 static bool ends_with_mark(const struct breaker *b, const struct span *span)
 {
-    enum text_class kind = b->cells[span->end - 1].kind;
-    return kind == CLASS_CLOSE || kind == CLASS_COMMA || kind == CLASS_STOP;
+    return closing_mark(b->cells[span->end - 1].kind);
 }
 
 /* Infinite where the line does not fit at all. */
@@ -235,12 +242,14 @@ static void breaker_init(struct breaker *b, const cell_list *cells, const struct
     b->width = ARENA_ARRAY(scratch, double, count + 1);
     b->squeeze = ARENA_ARRAY(scratch, double, count + 1);
     b->gaps = ARENA_ARRAY(scratch, int, count + 1);
+    b->solid = ARENA_ARRAY(scratch, int, count + 1);
     b->cost = ARENA_ARRAY(scratch, double, count + 1);
     b->from = ARENA_ARRAY(scratch, size_t, count + 1);
     for (size_t i = 0; i < count; i++) {
         b->width[i + 1] = b->width[i] + cells->at[i].width + cells->at[i].gap;
         b->squeeze[i + 1] = b->squeeze[i] + cells->at[i].squeeze + cells->at[i].gap_squeeze;
         b->gaps[i + 1] = b->gaps[i] + cells->at[i].stretch;
+        b->solid[i + 1] = b->solid[i] + !(blank(&cells->at[i]) || closing_mark(cells->at[i].kind));
     }
 }
 

@@ -117,12 +117,7 @@ static struct picture begin_picture(struct block *block, const struct table_resu
 {
     struct arena *arena = block->b->doc->arena;
     struct picture picture = {chart, ARENA_ARRAY(arena, double, count + 1), ARENA_ARRAY(arena, double, count + 1), ARENA_ARRAY(arena, double, count + 1)};
-    for (size_t i = 0; i < count; i++) {
-        const struct unit *unit = row_unit(table, &table->rows.at[rows[i]], 0);
-        doc_add_category(block->b->doc, chart, short_of(unit));
-        if (unit && unit == block->b->names.unit)
-            chart->highlight = (int)i;
-    }
+    block_name_rows(block, table, rows, count, chart);
     return picture;
 }
 

@@ -161,7 +161,9 @@ void build_profile_chart(struct block *block)
     if (!read_facet_block(block, &f))
         return;
     const char *name = !f.unit ? "" : f.unit->short_name ? f.unit->short_name : f.unit->name;
-    struct doc_chart *chart = block_new_chart(block, CHART_PROFILE, "%s各%s得分%s", name, f.marks->name, f.unit ? say(b, "与平均得分") : "");
+    static const char *const shapes[] = {"dots", "radar"};
+    bool radar = block_word(block, "shape", shapes, COUNT_OF(shapes), 0) == 1;
+    struct doc_chart *chart = block_new_chart(block, radar ? CHART_RADAR : CHART_PROFILE, "%s各%s得分%s", name, f.marks->name, f.unit ? say(b, "与平均得分") : "");
     if (!chart)
         return;
     size_t count = 0;

@@ -241,6 +241,16 @@ void build_ranking_table(struct block *block)
     notes_finish(block, &notes, &out->note);
 }
 
+void block_name_rows(struct block *block, const struct table_result *table, const size_t *rows, size_t count, struct doc_chart *chart)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct unit *unit = row_unit(table, &table->rows.at[rows[i]], 0);
+        doc_add_category(block->b->doc, chart, short_of(unit));
+        if (unit && unit == block->b->names.unit)
+            chart->highlight = (int)i;
+    }
+}
+
 void build_ranking_chart(struct block *block)
 {
     struct builder *b = block->b;
@@ -252,15 +262,10 @@ void build_ranking_chart(struct block *block)
     struct doc_chart *chart = block_new_chart(block, CHART_BARS, "%s", table->table->name);
     if (!chart)
         return;
+    block_name_rows(block, table, rows, count, chart);
     double *values = ARENA_ARRAY(b->arena, double, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        const struct score_row *row = &table->rows.at[rows[i]];
-        const struct unit *unit = row_unit(table, row, 0);
-        doc_add_category(b->doc, chart, short_of(unit));
-        values[i] = num_round(row->score, table->table->decimals);
-        if (unit && unit == b->names.unit)
-            chart->highlight = (int)i;
-    }
+    for (size_t i = 0; i < count; i++)
+        values[i] = num_round(table->rows.at[rows[i]].score, table->table->decimals);
     doc_add_series(b->doc, chart, say(b, "得分"), values);
     chart->unit = say(b, "分");
     chart->decimals = table->table->decimals;

@@ -39,10 +39,11 @@ static const struct block_kind table_kinds[] = {
 };
 
 static const struct block_kind chart_kinds[] = {
-    {"ranking", build_ranking_chart, false}, {"profile", build_profile_chart, false}, {"stacked", build_stacked_chart, false},
-    {"heat", build_heat_chart, true},       {"figure", build_figure_chart, false},   {"slices", build_slices_chart, true},
-    {"analysis", build_analysis_chart, false},
-    {"intervals", build_intervals_chart, false}, {"places", build_places_chart, true},
+    {"ranking", build_ranking_chart, false}, {"profile", build_profile_chart, false},     {"stacked", build_stacked_chart, false},
+    {"heat", build_heat_chart, true},        {"figure", build_figure_chart, false},       {"slices", build_slices_chart, true},
+    {"analysis", build_analysis_chart, false}, {"intervals", build_intervals_chart, false}, {"places", build_places_chart, true},
+    {"slope", build_slope_chart, false},     {"histogram", build_histogram_chart, false}, {"box", build_box_chart, false},
+    {"funnel", build_funnel_chart, false},   {"line", build_line_chart, false},
 };
 
 /* Does it show a number that was taken out? */
@@ -134,8 +135,10 @@ void block_table_build(struct block *block)
 }
 
 static const char *const chart_words[CHART_KINDS] = {
-    [CHART_BARS] = "条形图", [CHART_PROFILE] = "点图", [CHART_STACKED] = "堆叠条形图", [CHART_HEAT] = "热力图",
-    [CHART_DIVERGING] = "左右分列的条形图", [CHART_LINE] = "折线图", [CHART_FOREST] = "区间图", [CHART_QUADRANT] = "四分图",
+    [CHART_BARS] = "条形图",   [CHART_PROFILE] = "点图",   [CHART_STACKED] = "堆叠条形图",          [CHART_HEAT] = "热力图",
+    [CHART_LINE] = "折线图",   [CHART_SLOPE] = "斜线图",   [CHART_RADAR] = "雷达图",                [CHART_FOREST] = "区间图",
+    [CHART_FUNNEL] = "漏斗图", [CHART_HISTOGRAM] = "直方图", [CHART_BOX] = "箱线图", [CHART_QUADRANT] = "四分图",
+    [CHART_DIVERGING] = "左右分列的条形图",
 };
 
 /* Per cent of a row of bars about a middle that lie on the first side; the middle answer is on none. NaN without answers. */

@@ -251,34 +251,6 @@ static bool find_template(struct builder *b, const char *name, struct strbuf *te
 }
 
 /* Pictures: as seen from the folder of a document, or from those of templates. No way leads out of them. */
-const char *find_beside(struct builder *b, const char *name, size_t limit, size_t *ret_len)
-{
-    const char *folders[16];
-    size_t count = 0;
-    if (b->folder) {
-        folders[count++] = b->folder;
-    } else {
-        if (strstr(name, "..") || *name == '/')
-            return NULL;
-        folders[count++] = arena_printf(b->arena, "%s/templates", b->names.evaluation->folder);
-        folders[count++] = arena_printf(b->arena, "%s/texts", b->names.evaluation->folder);
-        for (const char *const *folder = b->options ? b->options->template_folders : NULL; folder && *folder && count < COUNT_OF(folders); folder++)
-            folders[count++] = *folder;
-    }
-    auto_strbuf struct strbuf bytes;
-    strbuf_init(&bytes);
-    for (size_t i = 0; i < count; i++) {
-        strbuf_clear(&bytes);
-        if (!file_read(arena_printf(b->arena, "%s/%s", folders[i], name), limit, &bytes))
-            continue;
-        char *copy = arena_alloc(b->arena, bytes.len + 1);
-        memcpy(copy, bytes.at, bytes.len);
-        *ret_len = bytes.len;
-        return copy;
-    }
-    return NULL;
-}
-
 static bool first_look(struct builder *b, const char *key)
 {
     struct report_checked *checked = b->options ? b->options->checked : NULL;

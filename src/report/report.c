@@ -20,6 +20,15 @@ static const char *document_title(const struct builder *b)
     return names->evaluation ? doc_text(b->doc, names->evaluation->title) : NULL;
 }
 
+/* A template that sets a code of its own needs no other. */
+static bool has_code(const struct doc *doc)
+{
+    for (size_t i = 0; i < doc->blocks.count; i++)
+        if (doc->blocks.at[i].kind == DOC_QR)
+            return true;
+    return false;
+}
+
 static void describe(struct builder *b)
 {
     const struct evaluation *evaluation = b->names.evaluation;
@@ -37,6 +46,8 @@ static void describe(struct builder *b)
     doc->keywords = doc_text(doc, keywords.at);
     doc->date = doc_text(doc, evaluation->report_date);
     doc->data_hash = doc_text(doc, b->names.results->data_hash);
+    if (!has_code(doc))
+        doc->address = doc_text(doc, evaluation->address);
     if (evaluation->simulated)
         doc->mark = doc_text(doc, say(b, "模拟数据，非真实评估结果"));
 }
@@ -99,10 +110,11 @@ void report_say_public(struct doc *doc)
 {
     const char *edition = words_in(doc->language, "公开版");
     doc->mark = doc->mark ? arena_printf(doc->arena, "%s　%s", edition, doc->mark) : doc_text(doc, edition);
-    size_t titles = 0;
+    const size_t cover = doc->blocks.count > 0 && doc->blocks.at[0].kind == DOC_COVER;
+    size_t titles = cover;
     while (titles < doc->blocks.count && doc->blocks.at[titles].kind == DOC_TITLE)
         titles++;
-    if (titles == 0)
+    if (titles == cover)
         return;
     doc_add(doc, &doc->blocks, DOC_TITLE);
     struct doc_block line = doc->blocks.at[doc->blocks.count - 1];

@@ -262,8 +262,6 @@ struct builder {
 
 const char *say(const struct builder *b, const char *chinese) __attribute__((format_arg(2)));
 
-/* A file of the folders in which templates are looked for, whole, in the arena. NULL when there is none. */
-const char *find_beside(struct builder *b, const char *name, size_t limit, size_t *ret_len);
 
 /* Expands the plan's template. False when there were errors. */
 bool expand(struct builder *b, const char *file);
@@ -285,8 +283,12 @@ void markdown_to_doc(struct builder *b);
 /* Runs of one line of plain text, values put back and new lines as breaks. */
 void add_plain(struct doc *doc, doc_runs *runs, unsigned flags, const char *text);
 
-/* The picture `name` as a block of `into`; relative to the template's folders, or to that of the document. Problems at `pos`. */
-void add_image(struct builder *b, struct pos pos, const char *name, const char *alt, const char *caption, void *into);
+/* figures.c: pictures, labels, cover and code --------------------------------------------------------------- */
+
+/* How much of a text of the template stands before a label `{#id}` at its end; the id, where there is one, in the document's arena. */
+size_t label_begin(const char *text, struct doc *doc, const char **ret_id);
+/* The picture in a file beside the templates, in the evaluation's folder, or beside a document without evaluation. NULL, with a problem at `pos`. */
+struct doc_image *report_image(struct builder *b, const char *file, struct pos pos);
 
 /* Fenced blocks ----------------------------------------------------------------------------------------------- */
 
@@ -322,6 +324,12 @@ const struct table_result *block_table(struct block *block, const char *key); /*
 const struct figure_result *block_figure(struct block *block, const struct block_value *value);
 const struct unit_kind *block_kind(struct block *block, const char *key); /* NULL when absent */
 const struct instrument *block_instrument(struct block *block, const char *key);
+bool block_one_kind(struct block *block, const struct table_result *table); /* false, with a problem, where it runs over pairs; or NULL */
+/* Row indices of a table to show, by its keys `order` and `top`: by place or in the official order; in the public edition those that may be ranked
+ * publicly, and the report's own unit always. */
+size_t block_rows_to_show(struct block *block, const struct table_result *table, const size_t **ret_rows);
+/* Their units as categories of a chart, the report's own marked. */
+void block_name_rows(struct block *block, const struct table_result *table, const size_t *rows, size_t count, struct doc_chart *chart);
 /* Facet index; −1 when absent or, with a problem, unknown. */
 int block_facet(struct block *block, const char *key);
 void block_fail(struct block *block, struct pos pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -354,13 +362,10 @@ struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place
 /* What does not apply under a table, why places are fixed, where the printed mean differs. */
 void notes_add_table(struct builder *b, struct notes *notes, const struct table_result *table);
 
-bool block_one_kind(struct block *block, const struct table_result *table); /* false, with a problem, for tables over pairs; false for NULL */
-/* Row indices to show: by place, or in the official order (`order`); at most `top` of them, in the public edition those that may be ranked publicly, and the
- * report's own unit always. */
-size_t block_rows_to_show(struct block *block, const struct table_result *table, const size_t **ret_rows);
-
 void block_table_build(struct block *block);
 void block_chart_build(struct block *block);
+void block_cover_build(struct block *block);
+void block_qr_build(struct block *block);
 
 /* One kind of table each, `table_kinds` in block_table.c. */
 typedef void block_builder(struct block *block);
@@ -370,6 +375,7 @@ block_builder build_analysis_table, build_analysis_chart;
 block_builder build_uncertainty_table, build_robustness_table, build_choices_table, build_explain_table, build_needed_table, build_effects_table;
 block_builder build_intervals_chart, build_places_chart;
 block_builder build_ranking_chart, build_profile_chart, build_stacked_chart, build_heat_chart, build_figure_chart, build_slices_chart;
+block_builder build_slope_chart, build_histogram_chart, build_box_chart, build_funnel_chart, build_line_chart;
 
 /* Counts of a question for the unit of the report, or for all. */
 const struct frequency_cell *frequency_of(const struct names *names, const struct question_ref *ref, const struct unit *unit);

@@ -440,6 +440,8 @@ static void every_measure_survives_any_number_of_answers(void **state)
                 answer(&world, row, "i3", 1 + (double)((row * 5 + row / 9) % 5));
         }
         for (size_t i = 0; i < count; i++) {
+            if (!strcmp(list[i]->name, "rank_set") || !strcmp(list[i]->name, "sensitivity"))
+                continue; /* of replicates of score tables: `ceping score --uncertainty --robustness` computes them */
             if (!analyse_measure_on_surveys(list[i]->name))
                 print_error("%s cannot be asked for\n", list[i]->name);
             assert_true(analyse_measure_on_surveys(list[i]->name));

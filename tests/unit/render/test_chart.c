@@ -244,6 +244,73 @@ static void every_kind_holds_every_data(void **state)
     assert_int_equal(problems, 0);
 }
 
+/* Any number of units, series and digits, names of any length with and without Latin, gaps, whiskers: 150 charts of each kind from a fixed seed. */
+static uint32_t random_below(uint32_t *seed, uint32_t bound)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 8) % bound;
+}
+
+static const char *random_name(struct doc *doc, uint32_t *seed)
+{
+    static const char *const words[] = {"改革", "经验", "推广", "工作", "机制", "（试行）", "“爱工惠”", "综合行政执法", "App", "2017年", "DV", "一次办好", "、", "公共服务", "e-Government", "的"};
+    auto_strbuf struct strbuf name;
+    strbuf_init(&name);
+    for (size_t i = 0, count = 1 + random_below(seed, 9); i < count; i++)
+        strbuf_adds(&name, words[random_below(seed, COUNT_OF(words))]);
+    return doc_text(doc, name.at);
+}
+
+static struct doc_chart *random_chart(struct doc *doc, enum chart_kind kind, uint32_t *seed)
+{
+    struct doc_chart *chart = doc_new_chart(doc, kind);
+    size_t categories = 1 + random_below(seed, 40), series = kind == CHART_BOX ? 5 : 1 + random_below(seed, 7);
+    for (size_t c = 0; c < categories; c++)
+        doc_add_category(doc, chart, random_name(doc, seed));
+    double base = (double)random_below(seed, 3) * 50 - 20, spread = 0.01 + (double)random_below(seed, 3000) / 20;
+    bool gaps = random_below(seed, 3) == 0, whiskers = random_below(seed, 2) == 0;
+    for (size_t s = 0; s < series; s++) {
+        double *values = ARENA_ARRAY(doc->arena, double, categories), *low = ARENA_ARRAY(doc->arena, double, categories), *high = ARENA_ARRAY(doc->arena, double, categories);
+        for (size_t c = 0; c < categories; c++) {
+            values[c] = gaps && random_below(seed, 6) == 0 ? (double)NAN : base + spread * (double)random_below(seed, 1000) / 1000;
+            low[c] = values[c] - spread * 0.2;
+            high[c] = values[c] + spread * 0.1;
+        }
+        struct chart_series *added = doc_add_series(doc, chart, random_name(doc, seed), values);
+        added->lower = whiskers ? low : NULL;
+        added->upper = whiskers ? high : NULL;
+    }
+    static const char *const units[] = {"分", "%", "名", NULL};
+    chart->unit = units[random_below(seed, COUNT_OF(units))];
+    chart->decimals = (int)random_below(seed, 4);
+    chart->highlight = (int)random_below(seed, (uint32_t)categories + 1) - 1;
+    chart->lower_is_better = random_below(seed, 2) == 0;
+    if (random_below(seed, 2) == 0) {
+        chart->reference = base + spread / 2;
+        chart->reference_label = "平均";
+    }
+    return chart;
+}
+
+static void random_charts_have_no_label_on_another(void **state)
+{
+    (void)state;
+    size_t problems = 0;
+    uint32_t seed = 5;
+    for (int kind = 0; kind < CHART_KINDS; kind++)
+        for (int run = 0; run < 150 && problems < 10; run++) {
+            struct doc *doc = doc_new("zh-CN");
+            const struct doc_chart *chart = random_chart(doc, (enum chart_kind)kind, &seed);
+            const struct scene *scene = chart_scene(chart, 442, NULL, doc->arena);
+            auto_strbuf struct strbuf what;
+            strbuf_init(&what);
+            strbuf_addf(&what, "%s %d (%zu × %zu)", chart_kind_names[kind], run, chart->categories.count, chart->series.count);
+            problems += outside(scene, what.at) + overlaps(scene, what.at);
+            doc_free(doc);
+        }
+    assert_int_equal(problems, 0);
+}
+
 static void without_data_it_says_so(void **state)
 {
     (void)state;
@@ -533,6 +600,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_holds_every_data),
+        cmocka_unit_test(random_charts_have_no_label_on_another),
         cmocka_unit_test(without_data_it_says_so),
         cmocka_unit_test(every_value_is_printed),
         cmocka_unit_test(bars_are_as_long_as_their_values),

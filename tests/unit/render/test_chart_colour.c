@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Colours hold in black and white: lightness tells apart, axes have round steps, labels are spread.
  */
+#include <math.h>
+
 #include "check.h"
 
 #include "../../../src/render/chart_priv.h"
@@ -27,6 +29,62 @@ static void series_differ_in_grey(void **state)
             assert_true(fabs(chart_lightness(chart_series_colour(i)) - chart_lightness(chart_series_colour(j))) >= 10);
     for (size_t i = 0; i + 1 < SERIES_STYLES; i++)
         assert_true(fabs(chart_lightness(chart_series_colour(i)) - chart_lightness(chart_series_colour(i + 1))) >= 18);
+}
+
+/* As people see them who lack one kind of cone: the matrices of Viénot, Brettel and Mollon (1999, "Digital video colourmaps for checking the
+ * legibility of displays by dichromats", Color Research and Application 24, eq. 5–8) on linear RGB. Series one after the other stay 20 apart in
+ * CIELAB, which is many times what can just be told. */
+static double linear(uint32_t byte)
+{
+    double v = byte / 255.0;
+    return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
+}
+
+static void seen_by(const double lms_map[3][3], uint32_t colour, double lab[3])
+{
+    static const double to_lms[3][3] = {{17.8824, 43.5161, 4.11935}, {3.45565, 27.1554, 3.86714}, {0.0299566, 0.184309, 1.46709}};
+    static const double to_rgb[3][3] = {{0.080944, -0.130504, 0.116721}, {-0.0102485, 0.0540194, -0.113615}, {-0.000365294, -0.00412163, 0.693513}};
+    const double rgb[3] = {linear(colour >> 16 & 255), linear(colour >> 8 & 255), linear(colour & 255)};
+    double lms[3] = {0}, mapped[3] = {0}, out[3] = {0};
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 3; k++)
+            lms[i] += to_lms[i][k] * rgb[k];
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 3; k++)
+            mapped[i] += lms_map[i][k] * lms[k];
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 3; k++)
+            out[i] += to_rgb[i][k] * mapped[k];
+    static const double to_xyz[3][3] = {{0.4124, 0.3576, 0.1805}, {0.2126, 0.7152, 0.0722}, {0.0193, 0.1192, 0.9505}}, white[3] = {0.9505, 1, 1.089};
+    double f[3];
+    for (int i = 0; i < 3; i++) {
+        double v = 0;
+        for (int k = 0; k < 3; k++)
+            v += to_xyz[i][k] * fmax(0, fmin(1, out[k]));
+        v /= white[i];
+        f[i] = v > 0.008856 ? cbrt(v) : 7.787 * v + 16.0 / 116;
+    }
+    lab[0] = 116 * f[1] - 16;
+    lab[1] = 500 * (f[0] - f[1]);
+    lab[2] = 200 * (f[1] - f[2]);
+}
+
+static void colour_blind_readers_tell_series_apart(void **state)
+{
+    (void)state;
+    static const double protanope[3][3] = {{0, 2.02344, -2.52581}, {0, 1, 0}, {0, 0, 1}}, deuteranope[3][3] = {{1, 0, 0}, {0.494207, 0, 1.24827}, {0, 0, 1}};
+    const double(*const kinds[])[3] = {protanope, deuteranope};
+    double red[3], green[3];
+    seen_by(deuteranope, 0xFF0000, red); /* the map itself: red and green of one lightness run together */
+    seen_by(deuteranope, 0x00A000, green);
+    assert_true(fabs(red[1] - green[1]) < 25 && fabs(red[1] - 80) > 40);
+    for (size_t k = 0; k < COUNT_OF(kinds); k++)
+        for (size_t i = 0; i + 1 < SERIES_STYLES; i++) {
+            double a[3], b[3];
+            seen_by(kinds[k], chart_series_colour(i), a);
+            seen_by(kinds[k], chart_series_colour(i + 1), b);
+            assert_true(sqrt(pow(a[0] - b[0], 2) + pow(a[1] - b[1], 2) + pow(a[2] - b[2], 2)) >= 20);
+        }
 }
 
 static void levels_differ_in_grey_or_hatch(void **state)
@@ -108,7 +166,7 @@ static void labels_are_spread_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(measures_agree_with_their_standards), cmocka_unit_test(series_differ_in_grey),
+        cmocka_unit_test(measures_agree_with_their_standards), cmocka_unit_test(series_differ_in_grey), cmocka_unit_test(colour_blind_readers_tell_series_apart),
         cmocka_unit_test(levels_differ_in_grey_or_hatch),      cmocka_unit_test(shades_grow_darker_and_stay_readable),
         cmocka_unit_test(accents_are_read_on_white),           cmocka_unit_test(axes_have_round_steps),
         cmocka_unit_test(shares_do_not_pass_a_hundred),        cmocka_unit_test(labels_are_spread_in_order),

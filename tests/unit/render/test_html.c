@@ -256,10 +256,55 @@ static void a_prefix_begins_all_ids(void **state)
     holds("href=\"#x-2ds1\"");
 }
 
+/* Numbers stand at captions where a text refers to them, and nowhere else. */
+static void what_is_referred_to_has_its_number(void **state)
+{
+    (void)state;
+    static const char png[] = "\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\0\0\0\0\0\0\0\0";
+    struct doc_block *text = add(DOC_PARAGRAPH, "见");
+    for (int i = 0; i < 2; i++) {
+        struct doc_block *block = add(DOC_TABLE, NULL);
+        block->table = doc_new_table(doc, 1);
+        block->table->caption = i ? "乙" : "甲";
+        block->id = i ? "second" : NULL;
+    }
+    struct doc_block *picture = add(DOC_IMAGE, NULL);
+    picture->image = doc_new_image(doc, png, sizeof png - 1);
+    assert_non_null(picture->image);
+    picture->image->caption = "丙";
+    picture->image->alt = "<图>";
+    render();
+    holds("<caption>乙</caption>");
+    text = &doc->blocks.at[0];
+    doc_add_run(doc, &text->runs, DOC_REFERENCE, "[@second]")->link = "#second";
+    doc_resolve(doc);
+    render();
+    holds("见<a href=\"#second\">表2</a>");
+    holds("<caption>表2　乙</caption>");
+    holds("<figcaption>图1　丙</figcaption>");
+    holds("<img width=\"2\" height=\"3\" alt=\"&lt;图&gt;\" src=\"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAAAAAAAAAAA\">");
+}
+
+static void a_cover_and_an_address(void **state)
+{
+    (void)state;
+    struct doc_block *cover = add(DOC_COVER, "报告");
+    doc_add_run(doc, &doc_add(doc, &cover->children, DOC_PARAGRAPH)->runs, 0, "项目组");
+    add(DOC_QR, NULL)->label = "https://example.org/a?b=1&c=2";
+    add(DOC_QR, "点这里")->label = "javascript:alert(1)";
+    render();
+    holds("<header class=\"cover\">报告<p>项目组</p>");
+    holds("<a href=\"https://example.org/a?b=1&amp;c=2\">https://example.org/a?b=1&amp;c=2</a>");
+    lacks("javascript");
+    holds("<p>点这里</p>");
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
     const struct CMUnitTest tests[] = {
+        CASE(what_is_referred_to_has_its_number),
+        CASE(a_cover_and_an_address),
         CASE(nothing_of_an_empty_document), CASE(the_mark_comes_first), CASE(headings_go_down_one_level_and_have_ids),
         CASE(links_that_could_run_are_only_text), CASE(tables_name_their_columns_and_rows), CASE(a_chart_is_drawn_and_tabulated),
         CASE(footnotes_stand_at_the_end_and_link_back), CASE(lists_keep_their_numbers), CASE(a_prefix_begins_all_ids),

@@ -3,6 +3,7 @@
  */
 #include <math.h>
 
+#include "../../../src/render/scene.h"
 #include "render_help.h"
 
 static struct render_faces *faces;
@@ -412,15 +413,102 @@ static void blank_is_a_third_at_most(void **state)
             pages++;
             over += blank_of(page) > 0.35;
             full += blank_of(page) < 0.2;
-            assert_true(blank_of(page) < 0.45);
+            assert_true(blank_of(page) < 0.4);
         }
         assert_int_equal(placed, rows);
         assert_int_equal(scenes, charts);
         release(&laid, doc);
     }
     print_message("of %d pages %d are full, %d have more than a third blank\n", pages, full, over);
-    assert_true(over * 100 <= pages); /* two charts that together exceed a page can leave it no choice */
-    assert_true(full * 10 >= pages * 7);
+    assert_true(over * 200 <= pages); /* a chart and a table that together exceed a page can leave it no choice */
+    assert_true(full * 10 >= pages * 9);
+}
+
+/* Two charts that together are a little higher than a page give way, both alike and no more than a fifth; alone they keep their size. */
+static void two_charts_share_a_page(void **state)
+{
+    (void)state;
+    for (int bars = 12; bars <= 30; bars++) {
+        struct doc *doc = doc_new("zh-CN");
+        add_chart(doc, bars, "甲图");
+        add_chart(doc, bars, "乙图");
+        struct laid laid = lay(doc);
+        double whole = 0, set = 0;
+        for (size_t p = 0; p < laid.layout->pages.count; p++) {
+            assert_true(lowest(&laid.layout->pages.at[p]) <= render_theme_official.top + render_theme_official.height + 0.01);
+            for (size_t i = 0; i < laid.layout->pages.at[p].items.count; i++) {
+                const struct placed *item = &laid.layout->pages.at[p].items.at[i];
+                if (item->kind != PLACED_SCENE)
+                    continue;
+                whole += item->scene->height;
+                set += item->height;
+                assert_true(item->height >= 0.8 * item->scene->height - 0.01);
+                check_close(item->width / item->height, item->scene->width / item->scene->height, 1e-9);
+                check_close(item->x + item->width / 2, laid.layout->pages.at[p].odd ? 28 * 72 / 25.4 + 78 * 72 / 25.4 : 26 * 72 / 25.4 + 78 * 72 / 25.4, 1e-6);
+            }
+        }
+        double room = render_theme_official.height - 99.2; /* captions, notes and the blank around them */
+        if (whole < room) {
+            assert_int_equal(laid.layout->pages.count, 1);
+            check_close(set, whole, 1e-6);
+        } else if (whole * 0.8 < room) {
+            assert_int_equal(laid.layout->pages.count, 1);
+            check_close(set, room, 0.5); /* no smaller than it must be */
+        } else {
+            assert_int_equal(laid.layout->pages.count, 2);
+            check_close(set, whole, 1e-6);
+        }
+        release(&laid, doc);
+    }
+}
+
+/* A chart of more rows than a page holds goes on on the next, at its size; each row stands once, in order, on the same axis. */
+static void a_chart_of_many_rows_takes_several_pages(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    enum { BARS = 300 };
+    struct doc_chart *chart = doc_new_chart(doc, CHART_BARS);
+    double values[BARS];
+    for (int i = 0; i < BARS; i++) {
+        doc_add_category(doc, chart, arena_printf(doc->arena, i % 40 == 9 ? "这是名称很长要折成两行的一个单位的全称和它的简称%d" : "单位%d", i));
+        values[i] = 99 - 0.3 * i;
+    }
+    doc_add_series(doc, chart, "得分", values);
+    chart->caption = "长图";
+    chart->note = "注：说明";
+    chart->highlight = 250;
+    doc_add(doc, &doc->blocks, DOC_CHART)->chart = chart;
+    add_chart(doc, 5, "后图");
+    struct laid laid = lay(doc);
+    size_t parts = 0, bars = 0, strong = 0;
+    for (size_t p = 0; p < laid.layout->pages.count; p++) {
+        for (size_t i = 0; i < laid.layout->pages.at[p].items.count; i++) {
+            const struct placed *item = &laid.layout->pages.at[p].items.at[i];
+            if (item->kind != PLACED_SCENE || line_is(item + 1, "后图"))
+                continue;
+            parts++;
+            check_close(item->width, item->scene->width, 1e-9);
+            double widest = 0;
+            size_t first = bars;
+            for (size_t k = 0; k < item->scene->items.count; k++) {
+                const struct scene_item *bar = &item->scene->items.at[k];
+                if (bar->kind != SCENE_RECT || bar->part != SCENE_DATA)
+                    continue;
+                strong += bar->fill != item->scene->items.at[0].fill && bar->fill == 0x14365C;
+                assert_int_equal(bar->category, bars - first);
+                widest = bar->width > widest ? bar->width : widest;
+                bars++;
+            }
+            assert_true(bars > first);
+            assert_true(widest <= item->scene->width * values[first] / 100); /* the axis goes to 100 on each of them */
+        }
+    }
+    assert_true(parts >= 8);
+    assert_int_equal(bars, BARS);
+    assert_int_equal(strong, 1);
+    assert_int_equal(find(laid.layout, "图2", NULL), laid.layout->pages.count - 1); /* parts have one number */
+    release(&laid, doc);
 }
 
 int main(void)
@@ -437,6 +525,8 @@ int main(void)
         cmocka_unit_test(a_broken_table_has_rows_on_both_sides),
         cmocka_unit_test(a_lead_in_may_point_to_the_next_page),
         cmocka_unit_test(blank_is_a_third_at_most),
+        cmocka_unit_test(two_charts_share_a_page),
+        cmocka_unit_test(a_chart_of_many_rows_takes_several_pages),
     };
     return cmocka_run_group_tests(tests, open_faces, close_faces);
 }

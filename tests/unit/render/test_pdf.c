@@ -429,6 +429,30 @@ static void threads_share_faces(void **state)
 }
 
 /* The faces of the machine serve as well, whichever they are. */
+/* Converted faces serve where they are; without them a stand-in does, and doctor is told what would be better. */
+static void a_stand_in_is_told(void **state)
+{
+    (void)state;
+    struct diags diags;
+    diags_init(&diags);
+    struct render_faces *bare = render_faces_open("/nonexistent", true, &diags);
+    assert_non_null(bare);
+    assert_int_equal(diags.count, 0);
+    for (size_t role = 0; role < FACE_ROLES; role++)
+        assert_null(render_faces_better(faces, (enum face_role)role));
+    assert_non_null(strstr(render_faces_better(bare, FACE_SONG_TITLE), "make fonts"));
+    assert_non_null(strstr(render_faces_better(bare, FACE_FANGSONG), "make fonts"));
+    assert_null(render_faces_better(bare, FACE_HEI));
+    struct strbuf name;
+    strbuf_init(&name);
+    render_faces_family(bare, FACE_HEI, &name);
+    assert_string_equal(name.at, "WenQuanYi Micro Hei");
+    assert_true(render_faces_rare(bare) && render_faces_count(bare) >= 3);
+    strbuf_release(&name);
+    render_faces_free(bare);
+    diags_release(&diags);
+}
+
 static void installed_faces(void **state)
 {
     (void)state;
@@ -467,6 +491,7 @@ int main(void)
         cmocka_unit_test(charts_are_drawn),
         cmocka_unit_test(every_role_is_served),
         cmocka_unit_test(threads_share_faces),
+        cmocka_unit_test(a_stand_in_is_told),
         cmocka_unit_test(installed_faces),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);

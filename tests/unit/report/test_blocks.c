@@ -295,6 +295,58 @@ static void names_are_listed_with_values(void **state)
     fixture_free(f);
 }
 
+/* 淄川 96.00, 张店 90.00, 高新 84.00; under another policy 张店 and 高新 change places. */
+static void charts_of_places_that_move(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new();
+    struct table_result *districts = (struct table_result *)results_table(f->results, "districts");
+    districts->policies.count = 1;
+    districts->policies.at[0].same_as_default = false;
+    static double moved[] = {3, 1, 2};
+    districts->policies.at[0].places = moved;
+    CHECK(f->overall, NULL, "```chart\nkind: slope\ntable: districts\nacross: policies\n```\n", "slope decimals=0",
+          "series \"张店\"\n      values 2 3\n", "series \"高新\"\n      values 3 2\n", "lower_is_better", "斜线图：");
+    /* without a place of an earlier year there is no change to draw */
+    CHECK(f->overall, NULL, "```chart\nkind: slope\ntable: districts\n```\n", "没有可供绘图的数据", "!slope decimals");
+    for (int i = 0; i < 3; i++) {
+        struct earlier *earlier = LIST_ADD(f->evaluation->arena, &f->evaluation->earlier);
+        *earlier = (struct earlier){.unit = (struct unit *)district(f, i == 2 ? 0 : i), .year = i == 2 ? 2014 : 2016, .value = NAN, .numerator = NAN, .denominator = NAN, .place = 3 - i};
+    }
+    CHECK(f->overall, NULL, "```chart\nkind: slope\ntable: districts\n```\n", "categories \"2014年\" \"2016年\" \"2017年\"",
+          "series \"张店\"\n      values 1 3 2\n", "series \"淄川\"\n      values - 2 1\n", "series \"高新\"\n      values - - 3\n");
+    fixture_free(f);
+}
+
+static void charts_of_distributions(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new();
+    /* 84, 90, 96 in classes of 5, the lower end in */
+    CHECK(f->district, district(f, 1), "```chart\nkind: histogram\ntable: districts\n```\n", "histogram decimals=0",
+          "categories \"80–85\" \"85–90\" \"90–95\" \"95–100\"", "values 1 0 1 1\n", "highlight=3");
+    CHECK(f->overall, NULL, "```chart\nkind: box\ntable: districts\nfacet: method\n```\n", "box decimals=2", "series \"中位\"", "箱线图：");
+    struct table_result *districts = (struct table_result *)results_table(f->results, "districts");
+    for (size_t i = 0; i < districts->rows.count; i++)
+        districts->rows.at[i].score = NAN;
+    CHECK(f->overall, NULL, "```chart\nkind: histogram\ntable: districts\n```\n", "没有可供绘图的数据");
+    fixture_free(f);
+}
+
+static void charts_of_stages_and_times(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new();
+    struct given *given = LIST_ADD(f->evaluation->arena, &f->evaluation->given);
+    *given = (struct given){.id = "finalists", .name = "入围", .value = 12, .unit = "场"};
+    CHECK(f->overall, NULL, "```chart\nkind: funnel\ngiven: [symposia, finalists]\ncaption: 遴选\n```\n", "funnel decimals=0", "categories \"座谈会\" \"入围\"", "values 30 12\n",
+          "caption=\"遴选\"");
+    CHECK(f->overall, NULL, "```chart\nkind: funnel\ninstrument: public\n```\n", "categories \"发放\" \"回收\" \"有效\"", "values 910 900 885\n");
+    CHECK(f->overall, NULL, "```chart\nkind: line\nfigures: satisfaction\n```\n", "line decimals=", "categories \"张店\" \"淄川\" \"高新\"", "values 90 91 -\n");
+    CHECK(f->overall, NULL, "```chart\nkind: profile\ntable: districts\nfacet: method\nshape: radar\n```\n", "radar decimals=2");
+    fixture_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +363,9 @@ int main(void)
         cmocka_unit_test(how_the_data_came_about),
         cmocka_unit_test(small_bases_stay_inside),
         cmocka_unit_test(the_public_edition_ranks_what_it_may),
+        cmocka_unit_test(charts_of_places_that_move),
+        cmocka_unit_test(charts_of_distributions),
+        cmocka_unit_test(charts_of_stages_and_times),
         cmocka_unit_test(notes_captions_and_ids),
         cmocka_unit_test(the_document_is_described),
         cmocka_unit_test(file_names_stay_in_the_folder),
