@@ -557,6 +557,14 @@ struct disclosure {
     int top;
 };
 
+/* How the open data may be used, and where they stand. Nothing is filled in for what is not given. */
+struct publication {
+    const char *licence;         /* its name: CC BY 4.0 */
+    const char *licence_address; /* of its text */
+    const char *address;         /* of the site */
+    const char *contact;         /* for questions and mistakes found */
+};
+
 struct evaluation {
     struct arena *arena;
     const char *folder;
@@ -588,6 +596,7 @@ struct evaluation {
     LIST_OF(struct report_plan) reports;
     LIST_OF(struct decision) decisions;
     struct disclosure disclosure;
+    struct publication publication;
     struct rubric rubric;
 };
 

@@ -143,7 +143,12 @@ struct results {
     LIST_OF(struct table_result) tables;    /* by table index */
     analysis_blocks analyses;               /* empty until engine_analyse() */
     LIST_OF(const char *) files;            /* loaded: name, SHA-256, rows */
-    const char *data_hash;                  /* SHA-256 over the living rows' hashes, and rubric and questionnaires */
+    const char *data_hash;                  /* SHA-256 over all that people wrote (but texts) and the living rows */
+    /* SHA-256 of the parts, so that a changed whole tells what has changed; NULL where there is no such part */
+    const char *questionnaire_hash; /* all instruments, by id and file */
+    const char *rubric_hash;        /* rubric.yaml */
+    const char *rows_hash;          /* keys and answers of the living rows */
+    const char *texts_hash;         /* the evaluation's own texts/ and templates/ */
 };
 
 struct results *results_new(const struct evaluation *evaluation);

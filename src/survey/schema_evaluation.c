@@ -245,6 +245,15 @@ static const struct yaml_field disclosure_fields[] = {
 };
 static const struct yaml_schema disclosure_schema = {N_("disclosure"), N_("what the public edition may show"), disclosure_fields, sizeof(struct disclosure), 0};
 
+static const struct yaml_field publication_fields[] = {
+    {"licence", ROW(YAML_TEXT, publication, licence), .help = N_("name of the licence of the open data, such as CC BY 4.0")},
+    {"licence_address", ROW(YAML_TEXT, publication, licence_address), .help = N_("web address of its text")},
+    {"address", ROW(YAML_TEXT, publication, address), .help = N_("web address where the site will stand")},
+    {"contact", ROW(YAML_TEXT, publication, contact), .help = N_("to whom readers turn with questions and with mistakes that they found")},
+    {0},
+};
+static const struct yaml_schema publication_schema = {N_("publication"), N_("how the open data may be used, and where they stand"), publication_fields, sizeof(struct publication), 0};
+
 static const struct yaml_field report_fields[] = {
     {"id", ROW(YAML_ID, report_plan, id), .required = true, .help = N_("unique")},
     {"name", ROW(YAML_TEXT, report_plan, name), .required = true, .help = N_("as shown while reports are made")},
@@ -283,6 +292,7 @@ static const struct yaml_field evaluation_fields[] = {
     {"findings", LIST(findings, finding_schema), .help = N_("what was found, in words")},
     {"analyses", LIST(analyses, analysis_schema), .help = N_("statistics asked for by name")},
     {"disclosure", ROW(YAML_OBJECT, evaluation, disclosure), .element = &disclosure_schema, .help = N_("what the public edition may show")},
+    {"publication", ROW(YAML_OBJECT, evaluation, publication), .element = &publication_schema, .help = N_("licence, address and contact of the open data")},
     {"reports", LIST(reports, report_schema), .help = N_("what ceping report makes")},
     {0},
 };
