@@ -396,10 +396,13 @@ struct transform {
 
 enum policy { POLICY_REWEIGHT, POLICY_ZERO, POLICY_UNIT_MEAN, POLICY_ITEM_MEAN, POLICY_ADDITIVE, POLICIES };
 
+extern const char *const transform_ids[TRANSFORMS]; /* as rubric.yaml writes them */
 extern const char *const policy_ids[POLICIES];
 extern const char *const policy_labels[POLICIES]; /* Chinese */
 
 enum aggregate { AGGREGATE_MEAN, AGGREGATE_MEDIAN, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_SUM, AGGREGATES };
+
+extern const char *const aggregate_ids[AGGREGATES];
 
 struct node {
     struct pos pos;
@@ -449,6 +452,8 @@ struct fixed_place {
 };
 
 enum tie_rule { TIES_COMPETITION, TIES_DENSE, TIES_MODIFIED, TIES_ORDINAL, TIES_FRACTIONAL, TIE_RULES };
+
+extern const char *const tie_rule_ids[TIE_RULES];
 
 struct band {
     struct pos pos;
