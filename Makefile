@@ -24,7 +24,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev li
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libjansson-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
-TEST_PACKAGES := libcmocka-dev poppler-utils qpdf sqlite3 valgrind
+TEST_PACKAGES := libcmocka-dev poppler-utils qpdf sqlite3 valgrind python3-jsonschema
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
 # Folders and the arrows between them: what each may include and is linked with in its tests ------------------
@@ -56,7 +56,7 @@ LIBS_ingest  := -lcsv -lzip -lexpat
 LIBS_store   := -lsqlite3
 LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lz -lpng
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm
-LIBS_publish := -lxlsxwriter
+LIBS_publish := -lxlsxwriter -ljansson -lzip
 LIBS_cli     := -ljansson
 ALL_LIBS     := $(LIBS_cli) $(LIBS_publish) $(LIBS_report) $(LIBS_render) $(LIBS_store) $(LIBS_ingest) $(LIBS_yaml) $(LIBS_stats) $(LIBS_base) -lpthread
 
@@ -270,7 +270,7 @@ install: ## install under DESTDIR and prefix
 	install -m 644 docs/ceping.1 $(DESTDIR)$(prefix)/share/man/man1/
 	install -m 644 src/cli/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/ceping
 	printf 'prefix=%s\nName: ceping\nDescription: from a questionnaire to the published result\nVersion: %s\nCflags: -I$${prefix}/include\nLibs: -L$${prefix}/lib -lceping %s\n' \
-		'$(prefix)' '$(VERSION)' '$(filter-out -ljansson,$(ALL_LIBS))' > $(DESTDIR)$(prefix)/lib/pkgconfig/ceping.pc
+		'$(prefix)' '$(VERSION)' '$(ALL_LIBS)' > $(DESTDIR)$(prefix)/lib/pkgconfig/ceping.pc
 
 .PHONY: clean
 clean: ## remove build/

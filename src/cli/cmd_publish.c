@@ -11,11 +11,25 @@ static bool publish(struct cli *cli, struct engine *engine)
         return false;
     struct arena *arena = arena_new();
     const char *folders[] = {arena_printf(arena, "%s/templates/site", cli->share), arena_printf(arena, "%s/templates", cli->share), NULL};
-    const struct publish_options options = {folders, "ceping " CEPING_VERSION};
+    int edition = 0;
+    const struct publish_options options = {
+        .template_folders = folders,
+        .program = "ceping " CEPING_VERSION,
+        .correction = cli_value(cli, "correction"),
+        .revision = cli_value(cli, "revision"),
+        .date = cli_value(cli, "date"),
+        .store = engine_store(engine),
+        .ret_edition = &edition,
+    };
     const char *folder = cli_value(cli, "output");
     bool done = publish_site(results, &options, folder, &cli->diags);
-    if (done)
+    if (done) {
         printf(_("the site is in %s: open %s/index.html\n"), folder, folder);
+        printf(_("%d, edition %d\n"), results->evaluation->year, edition);
+        if (options.store)
+            printf(_("internal archive: %s (holds all answers: keep it, and never put it on a web server)\n"),
+                   publish_archive_path(arena, folder, results->evaluation->year, edition));
+    }
     arena_free(arena);
     results_free(results);
     return done;
@@ -40,7 +54,8 @@ const struct cli_command cmd_publish = {
     .arguments = "EVAL",
     .summary = N_("the public site and the open data"),
     .help = N_("Writes pages and data of the public edition into DIR/YEAR, beside those of other years, and an index of years. DIR must be new, empty or an "
-               "earlier publication. It is written beside and switched at once; what stands there already stays whole until then. Figures of fewer "
+               "earlier publication. It is written beside and switched at once; what stands there already stays whole until then. A publication is frozen: other results than those published there make a new edition, which needs "
+               "--correction or --revision and keeps the earlier data. All inputs go into DIR-YEAR-vN.internal.zip beside DIR, readable for you alone. Figures of fewer "
                "confidential answers than the minimum base are hidden; whether a hidden one can be worked out from others is not checked yet: look "
                "before you release small numbers."),
     .least = 1,
@@ -48,6 +63,9 @@ const struct cli_command cmd_publish = {
     .options =
         {
             {"output", 'o', "DIR", N_("where to")},
+            {"correction", 0, "CAUSE", N_("the results are other ones because a mistake is put right: what it was, for readers")},
+            {"revision", 0, "CAUSE", N_("the results are other ones for another reason: which, for readers")},
+            {"date", 0, "DATE", N_("of this edition, year-month-day (default: the report date)")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },
     .run = run,

@@ -118,10 +118,11 @@ static bool write_pages(struct site *site)
                 site_template_page(site, "satisfaction.html", "satisfaction", "site_satisfaction.md", NULL) &&
                 site_template_page(site, "method.html", "method", "site_method.md", NULL) &&
                 site_page(site, "questionnaire.html", "questionnaire", site_questionnaire(site)) &&
-                site_page(site, "downloads.html", "downloads", site_downloads(site));
+                site_page(site, "downloads.html", "downloads", site_downloads(site)) &&
+                site_page(site, "revisions.html", "revisions", edition_page(site));
     for (size_t k = 0; k < site->evaluation->kinds.count && good; k++)
         good = write_kind(site, &site->evaluation->kinds.at[k]);
-    return good && site_data(site);
+    return good;
 }
 
 /* All of it ------------------------------------------------------------------------------------------------------- */
@@ -133,8 +134,10 @@ static bool write_all(struct site *site, const char *target)
         return false;
     site->root = fresh;
     site->year = arena_printf(site->arena, "%s/%04d", fresh, site->evaluation->year);
+    const char *old = arena_printf(site->arena, "%s/%04d", target, site->evaluation->year);
     size_t errors = site->diags->errors;
-    bool good = write_pages(site) && site_years(site, target) && site->diags->errors == errors && site_folder_switch(target, fresh, site->diags);
+    bool good = edition_decide(site, old) && write_pages(site) && site_data(site) && edition_keep_earlier(site, old) && site_hashes(site) &&
+                site_years(site, target) && site->diags->errors == errors && archive_write(site, target) && site_folder_switch(target, fresh, site->diags);
     if (!good)
         site_folder_remove(fresh);
     return good;
@@ -154,6 +157,8 @@ bool publish_site(const struct results *results, const struct publish_options *o
     for (size_t len = strlen(target); len > 1 && target[len - 1] == '/'; len--)
         target[len - 1] = '\0';
     bool good = write_all(&site, target);
+    if (good && options->ret_edition)
+        *options->ret_edition = data_edition_now(&site.data->about)->number;
     map_release(&site.links);
     arena_free(arena);
     return good;

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Scores, facets, leaves and summaries as tables of the open data: as many rows as the public edition names, and with each row all that leads to its
+ * score, so that a stranger can add it up again.
+ *
+ * Pair tables (project × district) are what single offices said of each other and stay inside. A leaf that rests on one shows the mean that went into the
+ * score; what it passed on to each facet stands in its own columns, because it follows from nothing else that is public.
+ */
+#include <math.h>
+
+#include "ceping/base_num.h"
+#include "data_priv.h"
+#include "site_priv.h"
+
+static const struct unit *unit_of(const struct table_result *result, const struct score_row *row)
+{
+    return &result->table->by[0]->units.at[row->units[0]];
+}
+
+/* Weights are shown in percent; nine decimals are more than a reader needs and hide the noise of the arithmetic. */
+static void add_weight(struct data_set *set, struct data_table *table, double weight)
+{
+    data_add_exact(set, table, num_round(weight, 9));
+}
+
+/* Scores ---------------------------------------------------------------------------------------------------------------- */
+
+static void add_score_row(struct data_set *set, const struct table_result *result, const struct score_row *row)
+{
+    static const char *const reasons[NO_SCORES] = {NULL, "no_data", "coverage", "not_applicable"};
+    struct data_table *table = &set->tables[DATA_SCORES];
+    data_add(set, table, result->table->id);
+    data_add(set, table, result->table->name);
+    data_add_unit(set, table, unit_of(result, row));
+    data_add_number(set, table, row->score, result->table->decimals);
+    data_add_count(set, table, row->place);
+    data_add_count(set, table, row->natural_place);
+    data_add(set, table, row->band ? row->band->label : NULL);
+    data_add(set, table, reasons[row->why]);
+    add_weight(set, table, row->coverage);
+    data_add_exact(set, table, row->bonus);
+    data_add_exact(set, table, row->deduction);
+}
+
+/* Facets ---------------------------------------------------------------------------------------------------------------- */
+
+static bool marked(const struct node *leaf, int facet)
+{
+    for (const struct node *at = leaf; at; at = at->parent)
+        for (size_t i = 0; i < at->facets.count; i++)
+            if (at->facets.at[i].facet_index == facet)
+                return true;
+    return false;
+}
+
+static bool marked_with(const struct node *leaf, int facet, int value)
+{
+    for (const struct node *at = leaf; at; at = at->parent)
+        for (size_t i = 0; i < at->facets.count; i++)
+            if (at->facets.at[i].facet_index == facet)
+                return at->facets.at[i].value_index == value;
+    return false;
+}
+
+/* What the leaves themselves give to a facet value; the rest came from other tables. */
+static struct facet_score own_part(const struct table *table, const struct score_row *row, int facet, int value)
+{
+    struct sum weighted = {0}, weight = {0};
+    for (size_t n = 0; n < table->nodes.count; n++) {
+        const struct node *node = table->nodes.at[n];
+        const struct node_score *score = &row->nodes[n];
+        if ((!node->figure && !node->table) || !(score->effective_weight > 0) || !marked_with(node, facet, value))
+            continue;
+        sum_add(&weighted, score->effective_weight * score->score);
+        sum_add(&weight, score->effective_weight);
+    }
+    return (struct facet_score){sum_value(&weighted), sum_value(&weight)};
+}
+
+/* A leaf on another table that carries no mark of its own. */
+static bool passes_on(const struct table *table, int facet)
+{
+    for (size_t n = 0; n < table->nodes.count; n++)
+        if (table->nodes.at[n]->table && !marked(table->nodes.at[n], facet))
+            return true;
+    return false;
+}
+
+static void add_facet_row(struct data_set *set, const struct rubric *rubric, const struct table_result *result, const struct score_row *row, int f, int v)
+{
+    struct data_table *table = &set->tables[DATA_FACETS];
+    const struct facet_score *score = &row->facets[f][v];
+    if (!(score->weight > 0))
+        return;
+    struct facet_score own = own_part(result->table, row, f, v);
+    double passed = passes_on(result->table, f) ? score->weight - own.weight : 0;
+    bool any = passed > 1e-9;
+    data_add(set, table, result->table->id);
+    data_add_unit(set, table, unit_of(result, row));
+    data_add(set, table, rubric->facets.at[f].id);
+    data_add(set, table, rubric->facets.at[f].values.at[v]);
+    data_add_number(set, table, score->weighted / score->weight, result->table->decimals);
+    add_weight(set, table, score->weight);
+    data_add_exact(set, table, any ? num_round((score->weighted - own.weighted) / passed, 9) : (double)NAN);
+    if (any)
+        add_weight(set, table, passed);
+    else
+        data_add(set, table, NULL);
+}
+
+/* Leaves ------------------------------------------------------------------------------------------------------------------ */
+
+/* Does the value of this leaf rest on too few confidential answers? As for the figure that it shows. */
+static bool leaf_hidden(const struct results *results, const struct node *node, const struct node_score *score, const struct unit *unit)
+{
+    if (!node->figure)
+        return false;
+    const struct figure_cell *cell = results_figure_cell(results, node->figure->id, &unit, 1);
+    bool same = cell && node->figure->by_count <= 1;
+    return site_hidden(results->evaluation, node->figure->instrument, same ? cell->base : score->base);
+}
+
+static void add_leaf(struct data_set *set, const struct results *results, const struct table_result *result, const struct score_row *row, size_t n)
+{
+    struct data_table *table = &set->tables[DATA_LEAVES];
+    const struct node *node = result->table->nodes.at[n];
+    const struct node_score *score = &row->nodes[n];
+    bool hidden = leaf_hidden(results, node, score, unit_of(result, row));
+    const double numbers[] = {score->raw, score->score};
+    data_add(set, table, result->table->id);
+    data_add_unit(set, table, unit_of(result, row));
+    data_add(set, table, node->id);
+    data_add(set, table, node->name);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        if (hidden)
+            data_add(set, table, DATA_HIDDEN);
+        else
+            data_add_exact(set, table, numbers[i]);
+    }
+    add_weight(set, table, score->weight);
+    add_weight(set, table, score->effective_weight);
+    if (hidden)
+        data_add(set, table, DATA_HIDDEN);
+    else
+        data_add_count(set, table, score->base);
+    data_add_count(set, table, score->imputed);
+    data_add(set, table, hidden ? data_suppressed_reason : NULL);
+}
+
+void data_make_leaves(struct data_set *set, const struct results *results)
+{
+    for (size_t t = 0; t < results->tables.count; t++) {
+        const struct table_result *result = &results->tables.at[t];
+        for (size_t i = 0; i < result->rows.count; i++) {
+            const struct score_row *row = &result->rows.at[result->by_place[i]];
+            if (!site_place_shown(results->evaluation, result->table, i) || row->why == NO_SCORE_NOT_APPLICABLE)
+                continue;
+            for (size_t n = 0; n < result->table->nodes.count; n++)
+                if (result->table->nodes.at[n]->figure || result->table->nodes.at[n]->table)
+                    add_leaf(set, results, result, row, n);
+        }
+    }
+}
+
+/* Tables -------------------------------------------------------------------------------------------------------------------- */
+
+static void add_summary(struct data_set *set, const struct results *results, const struct table_result *result)
+{
+    struct data_table *table = &set->tables[DATA_SUMMARIES];
+    const struct table *own = result->table;
+    auto_strbuf struct strbuf kinds;
+    strbuf_init(&kinds);
+    for (size_t k = 0; k < own->by_count; k++)
+        strbuf_addf(&kinds, "%s%s", k ? "×" : "", own->by[k]->id);
+    size_t shown = 0;
+    for (size_t i = 0; i < result->rows.count; i++)
+        shown += site_place_shown(results->evaluation, own, i);
+    const double numbers[] = {result->mean, result->min, result->max, result->range, result->median, result->sd};
+    data_add(set, table, own->id);
+    data_add(set, table, own->name);
+    data_add(set, table, arena_strdup(set->arena, kinds.at));
+    data_add_count(set, table, (double)result->rows.count);
+    data_add_count(set, table, (double)result->scored);
+    data_add_count(set, table, (double)shown);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        data_add_number(set, table, shown == result->rows.count ? numbers[i] : (double)NAN, own->decimals);
+}
+
+static void add_facets(struct data_set *set, const struct results *results, const struct table_result *result, const struct score_row *row)
+{
+    const struct rubric *rubric = &results->evaluation->rubric;
+    for (size_t f = 0; f < rubric->facets.count; f++)
+        for (size_t v = 0; v < rubric->facets.at[f].values.count; v++)
+            add_facet_row(set, rubric, result, row, (int)f, (int)v);
+}
+
+void data_make_scores(struct data_set *set, const struct results *results)
+{
+    for (size_t t = 0; t < results->tables.count; t++) {
+        const struct table_result *result = &results->tables.at[t];
+        add_summary(set, results, result);
+        for (size_t i = 0; i < result->rows.count; i++) {
+            const struct score_row *row = &result->rows.at[result->by_place[i]];
+            if (!site_place_shown(results->evaluation, result->table, i))
+                continue;
+            add_score_row(set, result, row);
+            add_facets(set, results, result, row);
+        }
+    }
+}
