@@ -29,7 +29,7 @@ PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
 # Folders and the arrows between them: what each may include and is linked with in its tests ------------------
 
-FOLDERS := base yaml model stats doc survey ingest store analyse score render engine report publish cli
+FOLDERS := base yaml model stats doc survey ingest store analyse score render engine report publish verify cli
 
 DEPS_base    :=
 DEPS_yaml    := base
@@ -45,7 +45,8 @@ DEPS_render  := doc base
 DEPS_engine  := survey ingest store analyse score yaml model stats base
 DEPS_report  := yaml model doc base
 DEPS_publish := report engine render survey ingest store analyse score yaml model stats doc base
-DEPS_cli     := $(DEPS_publish) publish
+DEPS_verify  := $(DEPS_publish) publish
+DEPS_cli     := $(DEPS_publish) publish verify
 
 # Libraries, each behind the door of one folder ------------------------------------------------------------
 
@@ -57,6 +58,7 @@ LIBS_store   := -lsqlite3
 LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lz -lpng
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm
 LIBS_publish := -lxlsxwriter -ljansson -lzip
+LIBS_verify  := -ljansson
 LIBS_cli     := -ljansson
 ALL_LIBS     := $(LIBS_cli) $(LIBS_publish) $(LIBS_report) $(LIBS_render) $(LIBS_store) $(LIBS_ingest) $(LIBS_yaml) $(LIBS_stats) $(LIBS_base) -lpthread
 

@@ -30,6 +30,7 @@ struct doc_run {
     const char *text;
     const char *link;     /* address, or "#id" of a heading, table or chart; NULL */
     const char *footnote; /* text of a footnote marked here; NULL */
+    const char *data;     /* which published number this is ("scores/districts/district/zd/score"), for HTML; NULL */
 };
 
 typedef LIST_OF(struct doc_run) doc_runs;

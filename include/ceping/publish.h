@@ -34,5 +34,9 @@ bool publish_site(const struct results *results, const struct publish_options *o
 
 /* Where the internal archive of an edition stands: "site-2017-v1.internal.zip" for the folder "site". */
 const char *publish_archive_path(struct arena *arena, const char *folder, int year, int edition);
+/* Unpacks an internal archive into `folder`: evaluation/ with its database, templates/0 …, previous/, archive.json. Refuses names that lead elsewhere. */
+bool publish_archive_unpack(const char *path, const char *folder, struct diags *diags);
+/* Removes a folder with all in it; never follows a symbolic link. */
+void publish_folder_remove(const char *path);
 
 #endif

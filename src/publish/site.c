@@ -139,7 +139,7 @@ static bool write_all(struct site *site, const char *target)
     bool good = edition_decide(site, old) && write_pages(site) && site_data(site) && edition_keep_earlier(site, old) && site_hashes(site) &&
                 site_years(site, target) && site->diags->errors == errors && archive_write(site, target) && site_folder_switch(target, fresh, site->diags);
     if (!good)
-        site_folder_remove(fresh);
+        publish_folder_remove(fresh);
     return good;
 }
 

@@ -69,7 +69,7 @@ static char *joined(const char *folder, const char *name)
 }
 
 /* Never follows a symbolic link. */
-void site_folder_remove(const char *path)
+void publish_folder_remove(const char *path)
 {
     struct stat state;
     if (lstat(path, &state) != 0)
@@ -82,7 +82,7 @@ void site_folder_remove(const char *path)
     char **names = site_folder_names(path, &count);
     for (size_t i = 0; i < count; i++) {
         auto_free char *inner = joined(path, names[i]);
-        site_folder_remove(inner);
+        publish_folder_remove(inner);
     }
     site_folder_free_names(names, count);
     rmdir(path);
@@ -122,7 +122,7 @@ char *site_folder_begin(struct arena *arena, const char *target, struct diags *d
     if (!may_replace(target, diags))
         return NULL;
     char *fresh = arena_printf(arena, "%s.ceping-new", target);
-    site_folder_remove(fresh); /* of a run that was interrupted */
+    publish_folder_remove(fresh); /* of a run that was interrupted */
     if (!file_make_folders(fresh)) {
         fail(diags, fresh, _("cannot make the folder"));
         return NULL;
@@ -201,11 +201,11 @@ static bool rename_twice(const char *target, const char *fresh)
     auto_strbuf struct strbuf old;
     strbuf_init(&old);
     strbuf_addf(&old, "%s.ceping-old", target);
-    site_folder_remove(old.at);
+    publish_folder_remove(old.at);
     if (rename(target, old.at) != 0)
         return false;
     if (rename(fresh, target) == 0) {
-        site_folder_remove(old.at);
+        publish_folder_remove(old.at);
         return true;
     }
     int error = errno;
@@ -222,7 +222,7 @@ bool site_folder_switch(const char *target, const char *fresh, struct diags *dia
     if (!take_over_rest(target, fresh, diags))
         return false;
     if (renameat2(AT_FDCWD, fresh, AT_FDCWD, target, RENAME_EXCHANGE) == 0) {
-        site_folder_remove(fresh); /* the old one, now */
+        publish_folder_remove(fresh); /* the old one, now */
         return true;
     }
     return rename_twice(target, fresh) || fail(diags, target, _("cannot put the new folder in its place"));

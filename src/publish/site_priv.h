@@ -34,7 +34,6 @@ struct site {
 char *site_folder_begin(struct arena *arena, const char *target, struct diags *diags);
 /* Takes over what stands in `target` and not in `fresh`, then puts `fresh` in its place. */
 bool site_folder_switch(const char *target, const char *fresh, struct diags *diags);
-void site_folder_remove(const char *path);
 /* Names in a folder, sorted; none where it cannot be read. Freed with the second. */
 char **site_folder_names(const char *path, size_t *ret_count);
 void site_folder_free_names(char **names, size_t count);

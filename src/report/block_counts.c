@@ -295,6 +295,13 @@ static const struct figure_cell *figure_cell_of(const struct builder *b, const s
     return unit ? results_figure_cell(b->names.results, result->figure->id, &unit, 1) : &result->all;
 }
 
+/* A figure with its base: two cells. */
+static void add_figure(struct builder *b, struct doc_row *row, const struct figure_result *result, const struct figure_cell *cell)
+{
+    cell_mark(b, doc_add_cell(b->doc, row, cell_text(b, result, cell)), source_of_figure(&b->names, result->figure, cell, "value"));
+    cell_mark(b, cell_number(b, row, cell ? cell->base : NAN, 0), source_of_figure(&b->names, result->figure, cell, "base"));
+}
+
 /* Figures down: of the report's unit (where the figure knows it) and of all, each with its base. */
 static void figures_down(struct block *block, const struct figure_result *const *figures, size_t count)
 {
@@ -324,11 +331,9 @@ static void figures_down(struct block *block, const struct figure_result *const 
         doc_add_cell(b->doc, row, figures[i]->figure->name);
         if (own) {
             const struct figure_cell *cell = figure_cell_of(b, figures[i], own);
-            doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
-            cell_number(b, row, cell ? cell->base : NAN, 0);
+            add_figure(b, row, figures[i], cell);
         }
-        doc_add_cell(b->doc, row, cell_text(b, figures[i], &figures[i]->all));
-        cell_number(b, row, figures[i]->all.base, 0);
+        add_figure(b, row, figures[i], &figures[i]->all);
         if (definitions)
             doc_add_cell(b->doc, row, figure_definition(&b->names, figures[i]->figure));
     }
@@ -366,8 +371,7 @@ static void figures_by_unit(struct block *block, const struct figure_result *con
         doc_add_cell(b->doc, row, short_of(unit));
         for (size_t i = 0; i < count; i++) {
             const struct figure_cell *cell = figure_cell_of(b, figures[i], unit);
-            doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
-            cell_number(b, row, cell ? cell->base : NAN, 0);
+            add_figure(b, row, figures[i], cell);
         }
     }
     for (size_t i = 0; i < count; i++)

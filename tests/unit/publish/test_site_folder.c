@@ -31,7 +31,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     struct fixture *f = *state;
-    site_folder_remove(f->root);
+    publish_folder_remove(f->root);
     assert_int_not_equal(access(f->root, F_OK), 0);
     diags_release(&f->diags);
     arena_free(f->arena);
@@ -168,7 +168,7 @@ static void removing_does_not_follow_links(void **state)
     make(f, "kept/letter.txt", "dear");
     make(f, "site/x", "x");
     assert_int_equal(symlink(at(f, "kept"), at(f, "site/link")), 0);
-    site_folder_remove(f->target);
+    publish_folder_remove(f->target);
     assert_false(there(f, "site"));
     holds(f, "kept/letter.txt", "dear");
 }
