@@ -175,7 +175,7 @@ void data_add_exact(struct data_set *set, struct data_table *table, double value
 
 void data_add_count(struct data_set *set, struct data_table *table, double value)
 {
-    data_add_exact(set, table, value);
+    data_add_exact(set, table, num_round(value, 9)); /* sums of fractions carry noise beyond */
 }
 
 void data_add_unit(struct data_set *set, struct data_table *table, const struct unit *unit)

@@ -11,6 +11,7 @@
 /* Cells, added one after the other. */
 void data_add(struct data_set *set, struct data_table *table, const char *text);
 void data_add_number(struct data_set *set, struct data_table *table, double value, int decimals);
+/* A count, or a sum of points: at most nine decimals. */
 void data_add_count(struct data_set *set, struct data_table *table, double value);
 /* As many digits as lead back to the same double. */
 void data_add_exact(struct data_set *set, struct data_table *table, double value);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * All tables of the open data as one workbook: a sheet of contents, then one sheet a table with its columns explained in the second row. Texts are written as
- * strings, so none is ever a formula; numbers are numbers, as many digits as the CSV file shows; what is not published is "*" and what does not exist
+ * strings, so none is ever a formula; numbers are numbers, to the 16 digits that the format keeps; what is not published is "*" and what does not exist
  * an empty cell, never 0. The date inside is that of the edition, so that two runs give the same bytes.
  */
 #include <errno.h>

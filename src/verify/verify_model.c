@@ -283,6 +283,8 @@ static void read_places(struct building *b, const json_t *rules)
         double place = rule_number(json_array_get(fixed, i), "place", 0);
         if (unit && place >= 1 && place < 1e6)
             *LIST_ADD(arena, &b->table->fixed_places) = (struct fixed_place){.unit = unit, .place = (int)place};
+        else
+            verify_differs(b->v, VERIFY_PLACES, "data/rules.json", b->table->id, "fixed_places", id, _("a unit and its place"));
     }
     for (size_t i = 0; i < json_array_size(bands); i++)
         *LIST_ADD(arena, &b->table->bands) = (struct band){.from = rule_number(json_array_get(bands, i), "from", NAN), .label = copied(b, json_array_get(bands, i), "label")};
