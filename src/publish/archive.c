@@ -62,7 +62,7 @@ static void add_file(struct packing *packing, const char *path, const char *name
         fail(packing, path, strerror(errno));
         return;
     }
-    char *kept = arena_strndup(packing->site->arena, bytes.at, bytes.len);
+    char *kept = memcpy(arena_alloc(packing->site->arena, bytes.len + 1), bytes.at, bytes.len);
     add_bytes(packing, name, kept, bytes.len);
 }
 

@@ -46,6 +46,14 @@ static const char **template_folders(struct again *again)
     return folders;
 }
 
+/* Problems stand in the archive, not in the folder where it was unpacked. */
+static const char *inside(const struct again *again, const char *file)
+{
+    size_t len = strlen(again->folder);
+    bool below = file && !strncmp(file, again->folder, len) && file[len] == '/';
+    return below ? arena_printf(again->v->arena, "%s/%s", again->v->options->archive, file + len + 1) : again->v->options->archive;
+}
+
 static bool publish_again(struct again *again)
 {
     struct verify *v = again->v;
@@ -64,7 +72,7 @@ static bool publish_again(struct again *again)
     bool good = results && publish_site(results, &options, again->site, &said);
     for (size_t i = 0; i < said.count && !good; i++)
         if (said.at[i].level == DIAG_ERROR)
-            diags_error(v->diags, (struct pos){.file = v->options->archive}, "%s", said.at[i].text);
+            diags_error(v->diags, (struct pos){.file = inside(again, said.at[i].pos.file), .line = said.at[i].pos.line, .col = said.at[i].pos.col}, "%s", said.at[i].text);
     diags_release(&said);
     results_free(results);
     engine_close(engine);
