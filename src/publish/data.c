@@ -72,6 +72,18 @@ static const struct data_column leaf_columns[] = {
     {"suppressed", false, false, "不公布的原因"},
 };
 
+static const struct data_column policy_columns[] = {
+    {"table", false, true, "得分表的标识"},
+    {"kind", false, true, "对象类别的标识"},
+    {"unit", false, true, "对象的标识"},
+    {"unit_name", false, false, "对象名称"},
+    {"policy", false, true, "对不适用和缺失的处理办法"},
+    {"policy_name", false, false, "处理办法的名称"},
+    {"declared", true, false, "1为计分所用的办法，0为供对照的办法"},
+    {"score", true, false, "该办法下的得分"},
+    {"place", true, false, "该办法下的名次"},
+};
+
 static const struct data_column summary_columns[] = {
     {"table", false, true, "得分表的标识"},
     {"table_name", false, false, "得分表名称"},
@@ -136,6 +148,7 @@ const struct data_form data_forms[DATA_TABLES] = {
     [DATA_SCORES] = FORM("scores", "得分和名次", score_columns),
     [DATA_FACETS] = FORM("facets", "分方式和分维度得分", facet_columns),
     [DATA_LEAVES] = FORM("leaves", "末级指标得分和权重", leaf_columns),
+    [DATA_POLICIES] = FORM("policies", "不同处理办法下的得分和名次", policy_columns),
     [DATA_SUMMARIES] = FORM("summaries", "得分表概况", summary_columns),
     [DATA_COLLECTION] = FORM("collection", "收发情况", collection_columns),
     [DATA_FREQUENCIES] = FORM("frequencies", "各题回答数", frequency_columns),
@@ -263,6 +276,7 @@ struct data_set *data_of_results(struct arena *arena, const struct results *resu
     data_make_figures(set, results);
     data_make_scores(set, results);
     data_make_leaves(set, results);
+    data_make_policies(set, results);
     data_make_collection(set, results);
     data_make_frequencies(set, results);
     data_make_rules(set, results);
@@ -273,7 +287,7 @@ struct data_set *data_of_results(struct arena *arena, const struct results *resu
 
 static const char *row_name(struct arena *arena, const struct data_table *table, size_t row)
 {
-    static const char *const columns[] = {"table_name", "name", "title", "unit_name", "node_name", "facet_value", "option"};
+    static const char *const columns[] = {"table_name", "name", "title", "unit_name", "node_name", "facet_value", "policy_name", "option"};
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
@@ -312,7 +326,7 @@ static void add_change(struct comparison *c, const char *key, const char *name, 
 /* Names are no values: they change with a better spelling, and the row is the same. A definition is one: it says what the number means. */
 static bool is_value(const struct data_column *column)
 {
-    static const char *const names[] = {"name", "table_name", "unit_name", "node_name", "title", "option"};
+    static const char *const names[] = {"name", "table_name", "unit_name", "node_name", "policy_name", "title", "option"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (!strcmp(column->id, names[i]))
             return false;

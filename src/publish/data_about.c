@@ -10,6 +10,7 @@ const struct data_file_row data_files[DATA_FILES] = {
     {"scores.csv", DATA_FILE_CSV, DATA_SCORES, "得分和名次（公开的部分）"},
     {"facets.csv", DATA_FILE_CSV, DATA_FACETS, "分方式和分维度得分（公开的部分）"},
     {"leaves.csv", DATA_FILE_CSV, DATA_LEAVES, "末级指标的原始值、得分、权重和基数（公开的部分）"},
+    {"policies.csv", DATA_FILE_CSV, DATA_POLICIES, "对不适用和缺失的不同处理办法下的得分和名次（公开的部分）"},
     {"summaries.csv", DATA_FILE_CSV, DATA_SUMMARIES, "各得分表的对象数、平均分等"},
     {"collection.csv", DATA_FILE_CSV, DATA_COLLECTION, "问卷、量表和记录的收发情况"},
     {"frequencies.csv", DATA_FILE_CSV, DATA_FREQUENCIES, "各题选项的回答数"},

@@ -24,6 +24,7 @@ void data_make_collection(struct data_set *set, const struct results *results);
 void data_make_frequencies(struct data_set *set, const struct results *results);
 void data_make_scores(struct data_set *set, const struct results *results);
 void data_make_leaves(struct data_set *set, const struct results *results);
+void data_make_policies(struct data_set *set, const struct results *results);
 void data_make_rules(struct data_set *set, const struct results *results);
 
 /* Writers. */

@@ -207,3 +207,45 @@ void data_make_scores(struct data_set *set, const struct results *results)
         }
     }
 }
+
+/* Policies ------------------------------------------------------------------------------------------------------------------ */
+
+/* Is it what every table and leaf declares? Where they differ, none of the policies compared is the one by which scores were made. */
+static bool declared_everywhere(const struct rubric *rubric, enum policy policy)
+{
+    for (size_t t = 0; t < rubric->tables.count; t++) {
+        const struct table *table = &rubric->tables.at[t];
+        if (table->not_applicable != policy || table->missing != policy)
+            return false;
+        for (size_t n = 0; n < table->nodes.count; n++)
+            if (table->nodes.at[n]->missing_set)
+                return false;
+    }
+    return true;
+}
+
+static void add_policy_rows(struct data_set *set, const struct rubric *rubric, const struct table_result *result, const struct policy_result *policy)
+{
+    struct data_table *table = &set->tables[DATA_POLICIES];
+    for (size_t i = 0; i < result->rows.count; i++) {
+        size_t at = (size_t)result->by_place[i];
+        data_add(set, table, result->table->id);
+        data_add_unit(set, table, unit_of(result, &result->rows.at[at]));
+        data_add(set, table, policy_ids[policy->policy]);
+        data_add(set, table, policy_labels[policy->policy]);
+        data_add_count(set, table, declared_everywhere(rubric, policy->policy));
+        data_add_number(set, table, policy->scores[at], result->table->decimals);
+        data_add_count(set, table, policy->places[at]);
+    }
+}
+
+/* Only of tables that are published whole: elsewhere a place under another rule would tell of units that are not named. */
+void data_make_policies(struct data_set *set, const struct results *results)
+{
+    for (size_t t = 0; t < results->tables.count; t++) {
+        const struct table_result *result = &results->tables.at[t];
+        bool whole = result->rows.count > 0 && site_place_shown(results->evaluation, result->table, result->rows.count - 1);
+        for (size_t p = 0; p < result->policies.count && whole; p++)
+            add_policy_rows(set, &results->evaluation->rubric, result, &result->policies.at[p]);
+    }
+}

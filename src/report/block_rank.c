@@ -436,8 +436,9 @@ void build_policies_table(struct block *block)
         for (size_t p = 0; p < count; p++) {
             const struct policy_result *policy = &table->policies.at[p];
             bool moved = policy->places[i] != table->rows.at[i].place && !isnan(policy->places[i]);
-            cell_number(b, row, policy->scores[i], table->table->decimals)->strong = moved;
-            cell_place(b, row, policy->places[i])->strong = moved;
+            const struct score_row *own = &table->rows.at[i];
+            cell_mark(b, cell_number(b, row, policy->scores[i], table->table->decimals), source_of_policy(&b->names, table, own, policy->policy, "score"))->strong = moved;
+            cell_mark(b, cell_place(b, row, policy->places[i]), source_of_policy(&b->names, table, own, policy->policy, "place"))->strong = moved;
         }
     }
     struct notes notes;

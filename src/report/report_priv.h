@@ -65,6 +65,7 @@ struct value_class {
 const char *source_of_figure(const struct names *names, const struct figure *figure, const struct figure_cell *cell, const char *column);
 const char *source_of_row(const struct names *names, const struct table_result *table, const struct score_row *row, const char *column);
 const char *source_of_facet(const struct names *names, const struct table_result *table, const struct score_row *row, size_t facet, size_t value);
+const char *source_of_policy(const struct names *names, const struct table_result *table, const struct score_row *row, enum policy policy, const char *column);
 
 struct value value_none(void);
 struct value value_bool(bool truth);

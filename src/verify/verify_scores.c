@@ -408,13 +408,32 @@ static void check_strangers(struct verify *v, enum data_table_id id, const char 
     }
 }
 
+/* The rule by which scores were made is among those that are compared: its rows are the scores themselves. */
+static void check_policies(struct verify *v)
+{
+    static const char *const columns[] = {"score", "place"};
+    const struct data_table *policies = verify_table(v, DATA_POLICIES), *scores = verify_table(v, DATA_SCORES);
+    for (size_t r = 0; r < data_rows(policies); r++) {
+        if (data_number(policies, r, "declared") != 1) {
+            verify_left(v, N_("scores under other rules for what does not apply or is missing: they need scores that are not published"), 1);
+            continue;
+        }
+        const char *key = data_key(v->arena, policies, r), *slash = strrchr(key, '/');
+        size_t at = slash ? verify_find(v, DATA_SCORES, arena_strndup(v->arena, key, (size_t)(slash - key))) : SIZE_MAX;
+        for (size_t c = 0; c < COUNT_OF(columns); c++)
+            verify_text(v, c ? VERIFY_PLACES : VERIFY_SCORES, policies, r, columns[c], at == SIZE_MAX ? NULL : data_cell(scores, at, columns[c]));
+    }
+}
+
 void verify_scores(struct verify *v)
 {
+    check_policies(v);
     const json_t *rules = json_object_get(v->rules, "tables");
     for (size_t t = 0; t < json_array_size(rules); t++)
         check_table(v, json_array_get(rules, t));
     check_strangers(v, DATA_SCORES, "data/scores.csv");
     check_strangers(v, DATA_FACETS, "data/facets.csv");
     check_strangers(v, DATA_LEAVES, "data/leaves.csv");
+    check_strangers(v, DATA_POLICIES, "data/policies.csv");
     check_strangers(v, DATA_SUMMARIES, "data/summaries.csv");
 }
