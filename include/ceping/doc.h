@@ -159,6 +159,7 @@ struct doc {
     const char *subject;
     const char *keywords;
     const char *data_hash; /* SHA-256 of what it was made from; NULL */
+    const char *questionnaire_hash, *rubric_hash; /* of these parts of it; NULL */
     const char *mark;      /* on every page: 模拟数据，非真实评估结果; NULL. No option removes it */
     const char *date;      /* of the report, ISO; NULL */
     doc_blocks blocks;

@@ -37,6 +37,8 @@ static void describe(struct builder *b)
     doc->keywords = doc_text(doc, keywords.at);
     doc->date = doc_text(doc, evaluation->report_date);
     doc->data_hash = doc_text(doc, b->names.results->data_hash);
+    doc->questionnaire_hash = doc_text(doc, b->names.results->questionnaire_hash);
+    doc->rubric_hash = doc_text(doc, b->names.results->rubric_hash);
     if (evaluation->simulated)
         doc->mark = doc_text(doc, "模拟数据，非真实评估结果");
 }
