@@ -239,6 +239,11 @@ bool edition_decide(struct site *site, const char *old)
     struct data_hashes hashes = {0};
     if (!data_read_publication(path, site->arena, &about, &hashes, site->diags) || !untouched(site, old, &hashes))
         return false;
+    if (strcmp(about.evaluation, site->evaluation->id) != 0) {
+        diags_error(site->diags, (struct pos){.file = old}, _("another evaluation of this year is published here: '%s'"), about.evaluation);
+        diags_hint(site->diags, _("publish '%s' into another folder"), site->evaluation->id);
+        return false;
+    }
     struct data_set *from = data_read(site->arena, arena_printf(site->arena, "%s/data", old), path, site->diags);
     if (!from)
         return false;

@@ -299,8 +299,8 @@ static const struct figure_cell *figure_cell_of(const struct builder *b, const s
 static void add_figure(struct builder *b, struct doc_row *row, const struct figure_result *result, const struct figure_cell *cell)
 {
     cell_mark(b, doc_add_cell(b->doc, row, cell_text(b, result, cell)), source_of_figure(&b->names, result->figure, cell, "value"));
-    bool hidden = cell && is_hidden(&b->names, result->figure->instrument, cell->base);
-    cell_mark(b, cell_number(b, row, cell && !hidden ? cell->base : NAN, 0), source_of_figure(&b->names, result->figure, cell, "base"));
+    bool hidden = cell && is_hidden(&b->names, result->figure->instrument, cell->base); /* then the data do not have it */
+    cell_mark(b, cell_number(b, row, cell ? cell->base : NAN, 0), hidden ? NULL : source_of_figure(&b->names, result->figure, cell, "base"));
 }
 
 /* Figures down: of the report's unit (where the figure knows it) and of all, each with its base. */
