@@ -24,12 +24,12 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev li
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev libglpk-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
-TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind
+TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind python3-jsonschema
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
 # Folders and the arrows between them: what each may include and is linked with in its tests ------------------
 
-FOLDERS := base yaml model stats doc survey ingest store analyse score render disclose engine report publish cli
+FOLDERS := base yaml model stats doc survey ingest store analyse score render disclose engine report publish verify cli
 
 DEPS_base    :=
 DEPS_yaml    := base
@@ -46,7 +46,8 @@ DEPS_disclose := model base
 DEPS_engine  := survey ingest store analyse score yaml model stats base
 DEPS_report  := yaml model doc base
 DEPS_publish := report engine disclose render survey ingest store analyse score yaml model stats doc base
-DEPS_cli     := $(DEPS_publish) publish
+DEPS_verify  := $(DEPS_publish) publish
+DEPS_cli     := $(DEPS_publish) publish verify
 
 # Libraries, each behind the door of one folder ------------------------------------------------------------
 
@@ -58,7 +59,8 @@ LIBS_store   := -lsqlite3
 LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lz -lpng
 LIBS_disclose := -lglpk
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm
-LIBS_publish := -lxlsxwriter
+LIBS_publish := -lxlsxwriter -ljansson -lzip
+LIBS_verify  := -ljansson
 LIBS_cli     := -ljansson
 ALL_LIBS     := $(LIBS_cli) $(LIBS_publish) $(LIBS_report) $(LIBS_disclose) $(LIBS_render) $(LIBS_store) $(LIBS_ingest) $(LIBS_yaml) $(LIBS_stats) $(LIBS_base) -lpthread
 
@@ -272,7 +274,7 @@ install: ## install under DESTDIR and prefix
 	install -m 644 docs/ceping.1 $(DESTDIR)$(prefix)/share/man/man1/
 	install -m 644 src/cli/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/ceping
 	printf 'prefix=%s\nName: ceping\nDescription: from a questionnaire to the published result\nVersion: %s\nCflags: -I$${prefix}/include\nLibs: -L$${prefix}/lib -lceping %s\n' \
-		'$(prefix)' '$(VERSION)' '$(filter-out -ljansson,$(ALL_LIBS))' > $(DESTDIR)$(prefix)/lib/pkgconfig/ceping.pc
+		'$(prefix)' '$(VERSION)' '$(ALL_LIBS)' > $(DESTDIR)$(prefix)/lib/pkgconfig/ceping.pc
 
 .PHONY: clean
 clean: ## remove build/

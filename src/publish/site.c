@@ -119,10 +119,11 @@ static bool write_pages(struct site *site)
                 site_template_page(site, "satisfaction.html", "satisfaction", "site_satisfaction.md", NULL) &&
                 site_template_page(site, "method.html", "method", "site_method.md", NULL) &&
                 site_page(site, "questionnaire.html", "questionnaire", site_questionnaire(site)) &&
-                site_page(site, "downloads.html", "downloads", site_downloads(site));
+                site_page(site, "downloads.html", "downloads", site_downloads(site)) &&
+                site_page(site, "revisions.html", "revisions", edition_page(site));
     for (size_t k = 0; k < site->evaluation->kinds.count && good; k++)
         good = write_kind(site, &site->evaluation->kinds.at[k]);
-    return good && site_comments(site) && site_data(site);
+    return good && site_comments(site);
 }
 
 /* All of it ------------------------------------------------------------------------------------------------------- */
@@ -134,10 +135,12 @@ static bool write_all(struct site *site, const char *target)
         return false;
     site->root = fresh;
     site->year = arena_printf(site->arena, "%s/%04d", fresh, site->evaluation->year);
+    const char *old = arena_printf(site->arena, "%s/%04d", target, site->evaluation->year);
     size_t errors = site->diags->errors;
-    bool good = write_pages(site) && site_years(site, target) && site->diags->errors == errors && site_folder_switch(target, fresh, site->diags);
+    bool good = edition_decide(site, old) && write_pages(site) && site_data(site) && edition_keep_earlier(site, old) && site_hashes(site) &&
+                site_years(site, target) && site->diags->errors == errors && archive_write(site, target) && site_folder_switch(target, fresh, site->diags);
     if (!good)
-        site_folder_remove(fresh);
+        publish_folder_remove(fresh);
     return good;
 }
 
@@ -156,6 +159,8 @@ bool publish_site(struct results *results, const struct publish_options *options
     for (size_t len = strlen(target); len > 1 && target[len - 1] == '/'; len--)
         target[len - 1] = '\0';
     bool good = write_all(&site, target);
+    if (good && options->ret_edition)
+        *options->ret_edition = data_edition_now(&site.data->about)->number;
     map_release(&site.links);
     arena_free(arena);
     return good;

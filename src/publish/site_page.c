@@ -87,6 +87,7 @@ static void put_ways(struct page *page, const struct evaluation *evaluation)
     put_way(page, "method.html", "评估方法", "Method");
     put_way(page, "questionnaire.html", "问卷", "Questionnaires");
     put_way(page, "downloads.html", "数据下载", "Data");
+    put_way(page, "revisions.html", "更正和修订", "Corrections and revisions");
     put_way(page, "../index.html", "各年度", "Years");
     put(page, "</ul></nav>\n");
 }
@@ -118,6 +119,9 @@ static void put_foot(struct page *page, const struct site *site)
     put_foot_line(page, "委托", "Commissioned by", evaluation->commissioner);
     put_foot_line(page, "评估", "Evaluated by", evaluation->team ? evaluation->team : evaluation->evaluator);
     put_foot_line(page, "报告日期", "Date of report", evaluation->report_date);
+    if (site->data && data_edition_now(&site->data->about)->number > 1)
+        put_foot_line(page, "版次", "Edition", arena_printf(site->arena, "第%d版　%s", data_edition_now(&site->data->about)->number,
+                                                           data_edition_now(&site->data->about)->date ? data_edition_now(&site->data->about)->date : ""));
     put_foot_line(page, "数据校验码", "Hash of the data", site->results->data_hash);
     put_foot_line(page, "程序", "Made with", site->options->program);
     put(page, "</dl>\n");
@@ -171,7 +175,7 @@ bool site_page(struct site *site, const char *path, const char *class, struct do
 bool site_template_page(struct site *site, const char *path, const char *class, const char *template_file, const struct unit *unit)
 {
     const struct report_plan plan = {.id = class, .name = class, .template_file = template_file, .each = unit ? unit->kind : NULL, .pos = site->evaluation->pos};
-    const struct report_options options = {EDITION_PUBLIC, site->options->template_folders};
+    const struct report_options options = {.edition = EDITION_PUBLIC, .template_folders = site->options->template_folders, .marks = true};
     struct doc *doc = report_build(site->results, &plan, unit, &options, site->diags);
     return doc && site_page(site, path, class, doc);
 }

@@ -7,6 +7,7 @@
 #include "ceping/base_text.h"
 #include "ceping/doc.h"
 #include "ceping/publish.h"
+#include "ceping/publish_data.h"
 
 struct site_file {
     const char *path; /* below the year */
@@ -23,6 +24,8 @@ struct site {
     const char *year;   /* its part for this evaluation: root/2017 */
     struct map links;   /* name of a unit → struct site_link */
     LIST_OF(struct site_file) files;
+    struct data_set *data; /* the open data, with the editions up to this one */
+    bool new_edition;      /* an earlier one is published, and its results are other ones */
 };
 
 /* Folders (site_folder.c) ------------------------------------------------------------------------------------- */
@@ -31,7 +34,9 @@ struct site {
 char *site_folder_begin(struct arena *arena, const char *target, struct diags *diags);
 /* Takes over what stands in `target` and not in `fresh`, then puts `fresh` in its place. */
 bool site_folder_switch(const char *target, const char *fresh, struct diags *diags);
-void site_folder_remove(const char *path);
+/* Names in a folder, sorted; none where it cannot be read. Freed with the second. */
+char **site_folder_names(const char *path, size_t *ret_count);
+void site_folder_free_names(char **names, size_t count);
 
 /* Writing (site.c) ---------------------------------------------------------------------------------------------- */
 
@@ -46,8 +51,6 @@ bool site_kind_ranked(const struct evaluation *evaluation, const struct unit_kin
 bool site_place_shown(const struct evaluation *evaluation, const struct table *table, size_t i);
 /* Has this unit a score and a place that the public edition names? */
 bool site_unit_shown(const struct results *results, const struct unit *unit);
-/* Taken out by `disclose` (then the base is num_hidden()), or too few confidential answers: shown as "*". The reason: hidden_words[cell->hidden]. */
-bool site_hidden(const struct evaluation *evaluation, const struct instrument *instrument, double base);
 /* Figures in the open data: of questionnaires; of what is ranked in full also the others; never of pairs. */
 bool site_figure_shown(const struct evaluation *evaluation, const struct figure *figure);
 
@@ -74,6 +77,21 @@ bool site_has_comments(const struct site *site);
 struct doc *site_questionnaire(struct site *site);
 struct doc *site_kind_doc(struct site *site, const struct unit_kind *kind);
 bool site_data(struct site *site);
+bool site_hashes(struct site *site);
+
+/* Editions (edition.c, edition_page.c) ----------------------------------------------------------------------------- */
+
+/* Makes site->data and decides which edition it is, by what stands in `old`, the folder of this year as it is published; false, with what changed and
+ * what to do in the diags, where other results come without a reason. */
+bool edition_decide(struct site *site, const char *old);
+/* Data and publication.json of the earlier editions, into editions/N/. */
+bool edition_keep_earlier(struct site *site, const char *old);
+struct doc *edition_page(struct site *site);
+
+/* The internal archive (archive.c) ----------------------------------------------------------------------------------- */
+
+/* All inputs of this edition as a file of mode 0600 beside `target`, when the options name a store. */
+bool archive_write(struct site *site, const char *target);
 struct doc *site_downloads(struct site *site);
 
 #endif

@@ -129,8 +129,15 @@ static void put_run(struct html *h, const struct doc_run *run)
     for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (run->flags & marks[i].flag)
             strbuf_addf(h->out, "<%s>", marks[i].element);
+    if (run->data) {
+        strbuf_adds(h->out, "<data value=\"");
+        render_html_escape(h->out, run->data);
+        strbuf_adds(h->out, "\">");
+    }
     if (run->text)
         render_html_escape(h->out, run->text);
+    if (run->data)
+        strbuf_adds(h->out, "</data>");
     for (size_t i = COUNT_OF(marks); i-- > 0;)
         if (run->flags & marks[i].flag)
             strbuf_addf(h->out, "</%s>", marks[i].element);

@@ -74,16 +74,36 @@ void add_plain(struct doc *doc, doc_runs *runs, unsigned flags, const char *text
     }
 }
 
+/* A value that is a published number becomes a run of its own, which says which one it is. */
+static void add_marked(struct walk *w, doc_runs *runs, unsigned flags, const char *literal)
+{
+    const struct expansion *expansion = &w->b->expansion;
+    const char *end = literal + strlen(literal);
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    size_t n;
+    while (expansion_next(expansion, &literal, end, &text, &n)) {
+        if (n == SIZE_MAX)
+            continue;
+        const char *source = expansion->sources.at[n];
+        if (!source || !*expansion->values.at[n]) {
+            strbuf_adds(&text, expansion->values.at[n]);
+            continue;
+        }
+        add_plain(w->b->doc, runs, flags, text.at);
+        strbuf_clear(&text);
+        doc_add_run(w->b->doc, runs, flags, expansion->values.at[n])->data = arena_strdup(w->b->doc->arena, source);
+    }
+    add_plain(w->b->doc, runs, flags, text.at);
+}
+
 /* An empty value leaves no run behind: nothing is not a text. */
 static void add_restored(struct walk *w, doc_runs *runs, unsigned flags, const char *link, const char *literal)
 {
     if (!literal)
         return;
-    auto_strbuf struct strbuf text;
-    strbuf_init(&text);
-    expansion_restore(&w->b->expansion, literal, strlen(literal), &text);
     size_t from = runs->count;
-    add_plain(w->b->doc, runs, flags, text.at);
+    add_marked(w, runs, flags, literal);
     for (; link && from < runs->count; from++)
         runs->at[from].link = link;
 }

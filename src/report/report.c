@@ -37,6 +37,8 @@ static void describe(struct builder *b)
     doc->keywords = doc_text(doc, keywords.at);
     doc->date = doc_text(doc, evaluation->report_date);
     doc->data_hash = doc_text(doc, b->names.results->data_hash);
+    doc->questionnaire_hash = doc_text(doc, b->names.results->questionnaire_hash);
+    doc->rubric_hash = doc_text(doc, b->names.results->rubric_hash);
     if (evaluation->simulated)
         doc->mark = doc_text(doc, "模拟数据，非真实评估结果");
 }
@@ -53,7 +55,7 @@ static bool sound(struct builder *b)
 
 static struct names names_of(struct arena *arena, const struct results *results, const struct report_plan *plan, const struct unit *unit)
 {
-    return (struct names){arena, results, results->evaluation, plan, unit, EDITION_INTERNAL};
+    return (struct names){arena, results, results->evaluation, plan, unit, EDITION_INTERNAL, false};
 }
 
 struct doc *report_build(const struct results *results, const struct report_plan *plan, const struct unit *unit, const struct report_options *options,
@@ -61,8 +63,10 @@ struct doc *report_build(const struct results *results, const struct report_plan
 {
     struct arena *arena = arena_new();
     struct builder b = {.arena = arena, .names = names_of(arena, results, plan, unit), .options = options, .diags = diags, .doc = doc_new("zh-CN")};
-    if (options)
+    if (options) {
         b.names.edition = options->edition;
+        b.names.marks = options->marks;
+    }
     map_init(&b.templates);
     strbuf_init(&b.expansion.text);
     size_t errors = diags->errors;

@@ -255,6 +255,15 @@ static const struct yaml_field uncertainty_fields[] = {
 };
 static const struct yaml_schema uncertainty_schema = {N_("uncertainty"), N_("how sure scores and places are"), uncertainty_fields, sizeof(struct uncertainty_settings), YAML_POS(struct uncertainty_settings)};
 
+static const struct yaml_field publication_fields[] = {
+    {"licence", ROW(YAML_TEXT, publication, licence), .help = N_("name of the licence of the open data, such as CC BY 4.0")},
+    {"licence_address", ROW(YAML_TEXT, publication, licence_address), .help = N_("web address of its text")},
+    {"address", ROW(YAML_TEXT, publication, address), .help = N_("web address where the site will stand")},
+    {"contact", ROW(YAML_TEXT, publication, contact), .help = N_("to whom readers turn with questions and with mistakes that they found")},
+    {0},
+};
+static const struct yaml_schema publication_schema = {N_("publication"), N_("how the open data may be used, and where they stand"), publication_fields, sizeof(struct publication), 0};
+
 static const struct yaml_field report_fields[] = {
     {"id", ROW(YAML_ID, report_plan, id), .required = true, .help = N_("unique")},
     {"name", ROW(YAML_TEXT, report_plan, name), .required = true, .help = N_("as shown while reports are made")},
@@ -298,6 +307,7 @@ static const struct yaml_field evaluation_fields[] = {
     {"analyses", LIST(analyses, survey_analysis_schema), .help = N_("statistics asked for by name")},
     {"disclosure", ROW(YAML_OBJECT, evaluation, disclosure), .element = &disclosure_schema, .help = N_("what the public edition may show")},
     {"uncertainty", ROW(YAML_OBJECT, evaluation, uncertainty), .element = &uncertainty_schema, .help = N_("how intervals of scores and places are computed")},
+    {"publication", ROW(YAML_OBJECT, evaluation, publication), .element = &publication_schema, .help = N_("licence, address and contact of the open data")},
     {"reports", LIST(reports, report_schema), .help = N_("what ceping report makes")},
     {0},
 };

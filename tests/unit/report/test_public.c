@@ -44,7 +44,7 @@ static void names_are_left_out(void **state)
     (void)state;
     struct fixture *f = fixture_new();
     rename_units(f);
-    struct names names = {f->evaluation->arena, f->results, f->evaluation, f->overall, NULL, EDITION_PUBLIC};
+    struct names names = {f->evaluation->arena, f->results, f->evaluation, f->overall, NULL, EDITION_PUBLIC, false};
     for (size_t i = 0; i < COUNT_OF(prose); i++)
         if (strcmp(anonymise(&names, prose[i].text), prose[i].want) != 0)
             fail_msg("%s: expected “%s”, got “%s”", prose[i].name, prose[i].want, anonymise(&names, prose[i].text));
