@@ -44,8 +44,11 @@ bool site_read(struct site *site, const char *name, struct strbuf *out)
     auto_strbuf struct strbuf own;
     strbuf_init(&own);
     strbuf_addf(&own, "%s/templates", site->evaluation->folder);
-    if (read_from(own.at, name, out))
-        return true;
+    return read_from(own.at, name, out) || site_read_common(site, name, out);
+}
+
+bool site_read_common(struct site *site, const char *name, struct strbuf *out)
+{
     for (const char *const *folder = site->options->template_folders; folder && *folder; folder++)
         if (read_from(*folder, name, out))
             return true;
@@ -94,9 +97,14 @@ static bool there_is(struct site *site, const char *name)
 /* A kind may have templates of its own; a unit whose place stays inside has another one. */
 static const char *unit_template(struct site *site, const struct unit *unit)
 {
-    const char *ending = site_unit_shown(site->results, unit) ? "" : "_unranked";
-    const char *own = arena_printf(site->arena, "site_%s%s.md", unit->kind->id, ending);
-    return there_is(site, own) ? own : arena_printf(site->arena, "site_unit%s.md", ending);
+    const char *folder = site->words ? "en_" : "", *ending = site_unit_shown(site->results, unit) ? "" : "_unranked";
+    const char *own = arena_printf(site->arena, "%ssite_%s%s.md", folder, unit->kind->id, ending);
+    return there_is(site, own) ? own : arena_printf(site->arena, "%ssite_unit%s.md", folder, ending);
+}
+
+static bool write_template(struct site *site, const char *path, const char *class, const char *template_file)
+{
+    return site_template_page(site, path, class, arena_printf(site->arena, "%s%s", site->words ? "en_" : "", template_file), NULL);
 }
 
 static bool write_kind(struct site *site, const struct unit_kind *kind)
@@ -111,17 +119,23 @@ static bool write_kind(struct site *site, const struct unit_kind *kind)
     return good;
 }
 
-static bool write_pages(struct site *site)
+/* All pages in one language. */
+static bool write_language(struct site *site, struct words *words)
 {
-    bool good = copy_asset(site, "style.css") && copy_asset(site, "site.js") && write_share_picture(site) &&
-                site_template_page(site, "index.html", "overview", "site_overview.md", NULL) &&
-                site_template_page(site, "satisfaction.html", "satisfaction", "site_satisfaction.md", NULL) &&
-                site_template_page(site, "method.html", "method", "site_method.md", NULL) &&
-                site_page(site, "questionnaire.html", "questionnaire", site_questionnaire(site)) &&
+    site->words = words;
+    bool good = write_template(site, "index.html", "overview", "site_overview.md") && write_template(site, "satisfaction.html", "satisfaction", "site_satisfaction.md") &&
+                write_template(site, "method.html", "method", "site_method.md") && site_page(site, "questionnaire.html", "questionnaire", site_questionnaire(site)) &&
                 site_page(site, "downloads.html", "downloads", site_downloads(site));
     for (size_t k = 0; k < site->evaluation->kinds.count && good; k++)
         good = write_kind(site, &site->evaluation->kinds.at[k]);
-    return good && site_data(site);
+    site->words = NULL;
+    return good;
+}
+
+static bool write_pages(struct site *site)
+{
+    return copy_asset(site, "style.css") && copy_asset(site, "site.js") && write_share_picture(site) && write_language(site, NULL) &&
+           write_language(site, site->english) && site_data(site);
 }
 
 /* All of it ------------------------------------------------------------------------------------------------------- */
@@ -150,11 +164,13 @@ bool publish_site(const struct results *results, const struct publish_options *o
     struct site site = {.results = results, .evaluation = results->evaluation, .options = options, .diags = diags, .arena = arena};
     map_init(&site.links);
     site_links_init(&site);
+    site.english = site_words(&site);
     char *target = arena_strdup(arena, folder);
     for (size_t len = strlen(target); len > 1 && target[len - 1] == '/'; len--)
         target[len - 1] = '\0';
     bool good = write_all(&site, target);
     map_release(&site.links);
+    words_free(site.english);
     arena_free(arena);
     return good;
 }
