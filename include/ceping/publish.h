@@ -9,6 +9,8 @@
 #include "ceping/base_diag.h"
 #include "ceping/model_results.h"
 
+struct render_faces;
+
 /* Writes all blocks of results->analyses (those of one measure where `measure` is given): a sheet of contents, then one sheet a block. Numbers are numbers at full
  * precision, shown rounded; texts are never formulas; the date inside is the report date, so that two runs give the same bytes. The file
  * appears under `path` only when it is whole. False, with the reason in `diags`, where it cannot be written. */
@@ -19,6 +21,8 @@ bool publish_workbook(const struct results *results, const char *measure, const 
 struct publish_options {
     const char *const *template_folders; /* searched in order; NULL at the end. The evaluation's own `templates/` comes first */
     const char *program;                 /* "ceping 0.1.0", stated on each page */
+    struct render_faces *faces;          /* for the pictures and the PDFs; a fixed set, or the bytes differ by machine */
+    bool reports;                        /* also the public edition of the reports as PDF; they want results->analyses */
 };
 
 /* Makes the public site of an evaluation: FOLDER/index.html (the years) and FOLDER/YEAR/ with pages and open data. The folder must be absent, empty or

@@ -1,8 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * ceping publish EVAL -o DIR: the public site and the open data.
  */
+#include <stdlib.h>
+
 #include "ceping/publish.h"
+#include "ceping/render.h"
 #include "cli.h"
+
+/* Always the fixed set: the pictures are part of what is published, and must be the same from any machine. */
+static struct render_faces *open_faces(struct cli *cli, struct arena *arena)
+{
+    const char *given = getenv("CEPING_FONTS");
+    return render_faces_open(given ? given : arena_printf(arena, "%s/fonts", cli->share), true, &cli->diags);
+}
 
 static bool publish(struct cli *cli, struct engine *engine)
 {
@@ -10,12 +20,16 @@ static bool publish(struct cli *cli, struct engine *engine)
     if (!results)
         return false;
     struct arena *arena = arena_new();
+    struct render_faces *faces = open_faces(cli, arena);
+    bool reports = cli_has(cli, "reports");
+    bool done = faces && (!reports || engine_analyse(engine, results, &cli->diags));
     const char *folders[] = {arena_printf(arena, "%s/templates/site", cli->share), arena_printf(arena, "%s/templates", cli->share), NULL};
-    const struct publish_options options = {folders, "ceping " CEPING_VERSION};
+    const struct publish_options options = {folders, "ceping " CEPING_VERSION, faces, reports};
     const char *folder = cli_value(cli, "output");
-    bool done = publish_site(results, &options, folder, &cli->diags);
+    done = done && publish_site(results, &options, folder, &cli->diags);
     if (done)
         printf(_("the site is in %s: open %s/index.html\n"), folder, folder);
+    render_faces_free(faces);
     arena_free(arena);
     results_free(results);
     return done;
@@ -48,6 +62,7 @@ const struct cli_command cmd_publish = {
     .options =
         {
             {"output", 'o', "DIR", N_("where to")},
+            {"reports", 0, NULL, N_("also the public edition of the reports, as PDF")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },
     .run = run,

@@ -6,7 +6,6 @@
 #include <errno.h>
 
 #include "ceping/base_sha256.h"
-#include "ceping/render.h"
 #include "site_priv.h"
 
 bool site_write(struct site *site, const char *path, const struct strbuf *bytes)
@@ -68,23 +67,6 @@ static bool copy_asset(struct site *site, const char *name)
     return site_write(site, path.at, &bytes);
 }
 
-/* The picture that a shared link may show. */
-static bool write_share_picture(struct site *site)
-{
-    auto_strbuf struct strbuf out;
-    strbuf_init(&out);
-    const struct evaluation *evaluation = site->evaluation;
-    strbuf_adds(&out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 600 315\" width=\"1200\" height=\"630\">\n<rect width=\"600\" height=\"315\" fill=\"#8c1c13\"/>\n"
-                      "<text x=\"300\" y=\"130\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"30\" fill=\"#ffffff\">");
-    strbuf_addf(&out, "%d年第三方评估结果</text>\n<text x=\"300\" y=\"180\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"18\" fill=\"#ffffff\">", evaluation->year);
-    render_html_escape(&out, evaluation->subject ? evaluation->subject : evaluation->title);
-    strbuf_adds(&out, "</text>\n");
-    if (evaluation->simulated)
-        strbuf_adds(&out, "<text x=\"300\" y=\"260\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"20\" fill=\"#ffe08a\">模拟数据，非真实评估结果</text>\n");
-    strbuf_adds(&out, "</svg>\n");
-    return site_write(site, "assets/share.svg", &out);
-}
-
 /* Pages of units -------------------------------------------------------------------------------------------------- */
 
 static bool there_is(struct site *site, const char *name)
@@ -134,7 +116,7 @@ static bool write_language(struct site *site, struct words *words)
 
 static bool write_pages(struct site *site)
 {
-    return copy_asset(site, "style.css") && copy_asset(site, "site.js") && write_share_picture(site) && write_language(site, NULL) &&
+    return copy_asset(site, "style.css") && copy_asset(site, "site.js") && site_press(site) && site_reports(site) && write_language(site, NULL) &&
            write_language(site, site->english) && site_data(site);
 }
 

@@ -142,6 +142,11 @@ static const struct {
     {"SHA256SUMS", "本年度全部文件的校验码"},
 };
 
+const char *site_file_address(struct site *site, struct doc *doc, const char *folder, const char *name)
+{
+    return arena_printf(doc->arena, "%s%s%s", site->words ? "../" : "", folder, name);
+}
+
 struct doc *site_downloads(struct site *site)
 {
     struct doc *doc = site_doc(site, "数据下载");
@@ -150,10 +155,12 @@ struct doc *site_downloads(struct site *site)
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
     for (size_t i = 0; i < COUNT_OF(downloads); i++) {
         struct doc_block *item = add_item(doc, list, downloads[i].file);
-        item->runs.at[0].link = arena_printf(doc->arena, "data/%s", downloads[i].file);
+        item->runs.at[0].link = site_file_address(site, doc, "data/", downloads[i].file);
         doc_add_run(doc, &item->runs, 0, "　");
         doc_add_run(doc, &item->runs, 0, downloads[i].what);
     }
+    site_press_links(site, doc);
+    site_report_links(site, doc);
     add_heading(doc, 1, "引用");
     auto_strbuf struct strbuf text;
     strbuf_init(&text);

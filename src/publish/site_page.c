@@ -225,11 +225,18 @@ bool site_page(struct site *site, const char *path, const char *class, struct do
     return good;
 }
 
+struct doc *site_template_doc(struct site *site, const char *id, const char *template_file, const struct unit *unit)
+{
+    const struct report_plan plan = {.id = id, .name = id, .template_file = template_file, .each = unit ? unit->kind : NULL, .pos = site->evaluation->pos};
+    const struct report_options options = {EDITION_PUBLIC, site->options->template_folders};
+    return report_build(site->results, &plan, unit, &options, site->diags);
+}
+
 bool site_template_page(struct site *site, const char *path, const char *class, const char *template_file, const struct unit *unit)
 {
-    const struct report_plan plan = {.id = class, .name = class, .template_file = template_file, .each = unit ? unit->kind : NULL, .pos = site->evaluation->pos};
-    const struct report_options options = {EDITION_PUBLIC, site->options->template_folders};
-    struct doc *doc = report_build(site->results, &plan, unit, &options, site->diags);
+    struct doc *doc = site_template_doc(site, class, template_file, unit);
+    if (doc && unit)
+        site_report_link(site, doc, unit);
     return doc && site_page(site, path, class, doc);
 }
 

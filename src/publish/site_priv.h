@@ -13,6 +13,12 @@ struct site_file {
     const char *hash;
 };
 
+/* The PDF of a report: its address below the year. */
+struct site_report {
+    const char *path, *title;
+    const struct unit *unit; /* NULL: of the whole */
+};
+
 struct site {
     const struct results *results;
     const struct evaluation *evaluation;
@@ -25,6 +31,7 @@ struct site {
     struct words *english; /* all of them */
     struct words *words;   /* those of the pages that are being written: NULL while they are Chinese */
     LIST_OF(struct site_file) files;
+    LIST_OF(struct site_report) reports;
 };
 
 /* Folders (site_folder.c) ------------------------------------------------------------------------------------- */
@@ -94,9 +101,25 @@ void site_links_add(struct site *site, struct doc *doc, const char *path);
 /* "" or "../": from a page at `path` to the first page of its language. */
 const char *site_up(const char *path);
 
+/* Pictures, release and PDFs (site_press.c, site_reports.c) ---------------------------------------------------------- */
+
+/* The document of a template in the language of the pages that are being written; NULL with the reasons in `diags`. */
+struct doc *site_template_doc(struct site *site, const char *id, const char *template_file, const struct unit *unit);
+/* Share pictures, cards for newspapers, the release. */
+bool site_press(struct site *site);
+/* Links to them, for the page of downloads. */
+void site_press_links(struct site *site, struct doc *doc);
+/* The public edition of the reports, where the options want it: before the pages, which link to them. */
+bool site_reports(struct site *site);
+void site_report_links(struct site *site, struct doc *doc);
+/* The link to the report of a unit, at the end of its page. */
+void site_report_link(struct site *site, struct doc *doc, const struct unit *unit);
+
 struct doc *site_questionnaire(struct site *site);
 struct doc *site_kind_doc(struct site *site, const struct unit_kind *kind);
 bool site_data(struct site *site);
 struct doc *site_downloads(struct site *site);
+/* From a page beside the first one to a file of the year, in either language. */
+const char *site_file_address(struct site *site, struct doc *doc, const char *folder, const char *name);
 
 #endif
