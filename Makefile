@@ -22,7 +22,7 @@ Q := $(if $(V),,@)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev libgsl-dev libhpdf-dev libfontconfig-dev \
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
-	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev
+	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev libmicrohttpd-dev nettle-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
 TEST_PACKAGES := libcmocka-dev poppler-utils qpdf sqlite3 valgrind
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
@@ -56,7 +56,7 @@ LIBS_ingest  := -lcsv -lzip -lexpat -lreadstat -ljansson
 LIBS_store   := -lsqlite3
 LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lz -lpng
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm
-LIBS_publish := -lxlsxwriter
+LIBS_publish := -lxlsxwriter -lmicrohttpd
 LIBS_cli     := -ljansson
 ALL_LIBS     := $(LIBS_cli) $(LIBS_publish) $(LIBS_report) $(LIBS_render) $(LIBS_store) $(LIBS_ingest) $(LIBS_yaml) $(LIBS_stats) $(LIBS_base) -lpthread
 
