@@ -24,7 +24,9 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev li
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev libmicrohttpd-dev nettle-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
-TEST_PACKAGES := libcmocka-dev poppler-utils qpdf sqlite3 valgrind
+TEST_PACKAGES := libcmocka-dev poppler-utils qpdf sqlite3 valgrind chromium
+# Needed by their commands: they may have come from elsewhere, and then Debian's would not install beside them.
+TEST_COMMANDS := node:nodejs npm:npm
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
 # Folders and the arrows between them: what each may include and is linked with in its tests ------------------
@@ -146,7 +148,8 @@ po: ## bring the catalogue of messages up to date with the source
 .PHONY: deps
 deps: ## install the Debian packages that are missing
 	@missing=$$(for p in $(PACKAGES); do \
-		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done; \
+		for c in $(TEST_COMMANDS); do command -v $${c%:*} >/dev/null 2>&1 || echo $${c#*:}; done); \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	echo "installing: "$$missing; \
 	if [ "$$(id -u)" = 0 ]; then sudo=; \

@@ -117,7 +117,8 @@ void site_in_english(struct site *site, struct doc *doc)
     struct speaker s = {site->words, doc};
     doc->language = "en";
     change(&s, &doc->title);
-    change(&s, &doc->mark);
+    if (doc->mark)
+        doc->mark = site_simulated_english;
     change_blocks(&s, doc->blocks.at, doc->blocks.count);
 }
 

@@ -164,16 +164,19 @@ static void put_foot(struct page *page)
     put_foot_line(page, "程序", site->options->program);
     put(page, "</dl>\n");
     if (evaluation->simulated) {
-        put(page, "<p class=\"mark\"><strong>");
-        put_word(page, site_simulated);
-        put(page, "</strong></p>\n");
+        if (english(page))
+            strbuf_addf(&page->out, "<p class=\"mark\"><strong>%s</strong> <span lang=\"zh-CN\">%s</span></p>\n", site_simulated_english, site_simulated);
+        else
+            strbuf_addf(&page->out, "<p class=\"mark\"><strong>%s</strong></p>\n", site_simulated);
     }
     put(page, "</footer>\n</body>\n</html>\n");
 }
 
 /* One page --------------------------------------------------------------------------------------------------------- */
 
+/* Constants, and no phrase that an evaluation could replace: no option removes the mark. */
 const char site_simulated[] = "模拟数据，非真实评估结果";
+const char site_simulated_english[] = "Simulated data, not results of a real evaluation";
 
 /* The first paragraph, cut after 110 characters (250 letters in English), is what a shared link shows. */
 static const char *description_of(struct site *site, const struct doc *doc)

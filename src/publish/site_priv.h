@@ -93,7 +93,7 @@ bool site_template_page(struct site *site, const char *path, const char *class, 
 /* The index of years at the root: every folder there that is a year. */
 bool site_years(struct site *site, const char *old);
 struct doc *site_doc(struct site *site, const char *title);
-extern const char site_simulated[]; /* what every page of simulated data says */
+extern const char site_simulated[], site_simulated_english[]; /* what every page of simulated data says */
 
 /* Names of units become links to their pages, in tables and lists (site_links.c). */
 void site_links_init(struct site *site);

@@ -391,7 +391,7 @@ static const char *find(struct words *words, const char *text, int depth)
         return english;
     if (!any(text, is_han))
         return by_signs(words, text);
-    return any(text, is_letter) ? by_names(words, text, depth) : text; /* a Chinese text may quote a name */
+    return any(text, is_letter) || strstr(text, ": ") ? by_names(words, text, depth) : text; /* a Chinese text may quote a name */
 }
 
 static const char *say(struct words *words, const char *text, int depth)

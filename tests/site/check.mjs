@@ -2,16 +2,16 @@
 // Reads the published site in Chromium: every page on a phone and on a desk, with and without script, from the disk; sorts, filters, compares, walks
 // by keyboard, prints; and holds the figures that a reader sees against those of `ceping score --json` and of the PDF reports.
 //
-//     node check.mjs SITE SCORE.json REPORTS MODULES [PICTURES]
+//     node check.mjs SITE SCORE.json REPORTS MODULES PROGRAM [PICTURES]
 //
 // REPORTS holds overall.txt and district-ID.txt, the text of the PDF reports. With PICTURES each page is also taken as a picture there, to be looked at.
 import { createRequire } from 'node:module';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import url from 'node:url';
 
-const [site, scoreFile, reports, modules, pictures] = process.argv.slice(2);
+const [site, scoreFile, reports, modules, program, pictures] = process.argv.slice(2);
 const require = createRequire(path.resolve(modules) + '/');
 const { chromium } = require('playwright-core');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -64,7 +64,7 @@ async function audit(page, file, width) {
   found.forEach((f) => problems.axe.push([file, width, ...f]));
 }
 
-// Pages of one kind are built alike: on a desk one of each is audited, on the phone all.
+// Pages of one kind are built alike, in either language: on the phone all Chinese ones are audited, of the others one of each kind.
 function kindOf(file) {
   return file.replace(/[a-z0-9]+\.html$/, (name) => (name === 'index.html' || !/\/(district|project|department)\//.test(file) ? name : 'unit'));
 }
@@ -82,9 +82,10 @@ async function visit(browser, list, audited) {
         const tiny = await page.evaluate(() => Array.from(document.querySelectorAll('svg text')).filter((t) => t.getBoundingClientRect().height > 0)
           .map((t) => parseFloat(getComputedStyle(t).fontSize) * t.ownerSVGElement.getBoundingClientRect().width / t.ownerSVGElement.viewBox.baseVal.width).sort((a, b) => a - b)[0]);
         if (tiny < 9) problems.small.push([file, tiny]);
-        await audit(page, file, size.width);
-      } else if (!audited.has(kindOf(file))) {
-        audited.add(kindOf(file));
+      }
+      const kind = size.width + kindOf(file);
+      if ((size === phone && !/(^|\/)en\//.test(file)) || !audited.has(kind)) {
+        audited.add(kind);
         await audit(page, file, size.width);
       }
       if (pictures) await page.screenshot({ path: path.join(pictures, `${file.replace(/\//g, '-').replace('.html', '')}-${size.width}.png`), fullPage: true });
@@ -212,6 +213,26 @@ async function withoutScript(browser) {
   await page.context().close();
 }
 
+// The same pages from `ceping serve`, whose headers are stricter than the pages' own policy.
+async function served(browser) {
+  const server = spawn(program, ['serve', root, '--port', '0'], { env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+  const port = await new Promise((resolve) => server.stdout.on('data', (line) => resolve(/127\.0\.0\.1:(\d+)/.exec(line)[1])));
+  const context = await browser.newContext({ viewport: phone }), page = await context.newPage(), wrong = [];
+  page.on('console', (m) => wrong.push([page.url(), m.text()]));
+  page.on('response', (r) => { if (r.status() !== 200 || !/frame-ancestors 'none'/.test(r.headers()['content-security-policy'])) wrong.push([r.url(), r.status()]); });
+  page.on('request', (r) => { if (!r.url().startsWith(`http://127.0.0.1:${port}/`) && !r.url().startsWith('data:')) wrong.push(r.url()); });
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.locator('main a').first().click();
+  await page.locator('#ranking thead button').first().click();
+  await page.locator('#ranking a').first().click();
+  await page.locator('nav a', { hasText: '数据下载' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download').catch(() => null), page.locator('main a', { hasText: 'figures.csv' }).click().catch(() => {})]);
+  const file = download && (await download.path());
+  report(wrong.length === 0 && file && fs.readFileSync(file).equals(fs.readFileSync(path.join(root, '2017/data/figures.csv'))), 'from ceping serve: pages, script and data, nothing from elsewhere', wrong);
+  await context.close();
+  server.kill('SIGTERM');
+}
+
 async function printing(browser) {
   const page = await newPage(browser, {}), folder = fs.mkdtempSync(path.join(reports, 'print-'));
   const found = [];
@@ -316,7 +337,7 @@ async function languages(page) {
   }
   none(wrong, 'what stays Chinese on an English page says that it is');
   // The questions as they were asked, and titles of Chinese documents, have no English. A new phrase of the program belongs into templates/site/en_words.txt.
-  none(left.filter(([, text]) => !/^(中文|您|总体来看|《|淄改办发)/.test(text)), 'every phrase of the program has its English');
+  none(left.filter(([, text]) => !/^(中文|模拟数据，非真实评估结果|您|总体来看|《|淄改办发)/.test(text)), 'every phrase of the program has its English');
 }
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
@@ -335,6 +356,7 @@ try {
   await page.context().close();
   await withoutScript(browser);
   await printing(browser);
+  await served(browser);
   none(problems.console, 'no error and no warning on the console, so the policy of the pages was never broken');
   none(problems.outside, 'no request left the folder');
 } finally {
