@@ -77,11 +77,22 @@ static void change_rows(struct speaker *s, struct doc_row *rows, size_t count)
             change_runs(s, &rows[r].cells.at[c].runs);
 }
 
+/* "method" in a sentence is "Method" at the head of a column. */
+static void capital(struct speaker *s, const char **text)
+{
+    if (*text && **text >= 'a' && **text <= 'z')
+        *text = arena_printf(s->doc->arena, "%c%s", **text - 32, *text + 1);
+}
+
 static void change_table(struct speaker *s, struct doc_table *table)
 {
     change(s, &table->caption);
     change(s, &table->note);
     change_rows(s, table->header.at, table->header.count);
+    for (size_t r = 0; r < table->header.count; r++)
+        for (size_t c = 0; c < table->header.at[r].cells.count; c++)
+            if (table->header.at[r].cells.at[c].runs.count)
+                capital(s, &table->header.at[r].cells.at[c].runs.at[0].text);
     change_rows(s, table->rows.at, table->rows.count);
 }
 

@@ -212,7 +212,8 @@ struct capture {
     size_t len;
 };
 
-/* The shortest text that lets the rest fit is taken for a place, so that the first mark after it ends it. */
+/* The shortest text that lets the rest fit is taken for a place, so that the first mark after it ends it. Only the last place may hold more than
+ * one sentence. */
 static bool fits(const struct part *parts, size_t count, const char *text, struct capture *captures)
 {
     if (!count)
@@ -222,6 +223,8 @@ static bool fits(const struct part *parts, size_t count, const char *text, struc
     for (size_t len = 1; text[len - 1]; len++) {
         if (((unsigned char)text[len] & 0xC0) == 0x80)
             continue; /* within a character */
+        if (count > 1 && len >= strlen("。") && !strncmp(text + len - strlen("。"), "。", strlen("。")))
+            return false;
         *captures = (struct capture){text, len};
         if (parts->kind == '#' && !is_number(text, len))
             continue;

@@ -14,6 +14,8 @@ static const char phrases[] = "# a remark\n"
                               "公开版只列前{#}名 = the public edition lists the first {} only\n"
                               "{}各{}得分 = {1}: scores by {2}\n"
                               "{#}分之{#} = {2} of {1}\n"
+                              "{}有{#}项不适用 = {}: {} do not apply\n"
+                              "有{#}项不适用 = {} do not apply\n"
                               "方式 = method\n"
                               "优 = excellent\n"
                               "有效率＝有效÷回收 = valid rate\n"
@@ -35,6 +37,7 @@ static void phrases_serve(void **state)
         {"张店各方式得分", "Zhangdian: scores by method"},
         {"高新区各未知得分", "High-tech Zone: scores by 未知"},
         {"20分之3", "3 of 20"},
+        {"注：名次。有2项不适用。", "Note: Place. 2 do not apply."}, /* a place in the middle ends with its sentence */
         {"平均得分多分", "平均得分多分"},                                  /* no number */
         {"名次、得分", "Place, Score"},
         {"名次、未知", "名次、未知"},                                      /* clauses only where all are known */
