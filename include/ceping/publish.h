@@ -25,7 +25,8 @@ struct publish_options {
     bool reports;                        /* also the public edition of the reports as PDF; they want results->analyses */
 };
 
-/* Makes the public site of an evaluation: FOLDER/index.html (the years) and FOLDER/YEAR/ with pages and open data. The folder must be absent, empty or
+/* Makes the public site of an evaluation: FOLDER/index.html (the years) and FOLDER/YEAR/ with pages, open data and what newspapers take; below en/ of
+ * either the pages in English. The folder must be absent, empty or
  * an earlier publication; other years in it stay. It is written beside and switched at once: on failure the old one stays as it was. The same
  * results give the same bytes. False, with the reasons in `diags`. */
 bool publish_site(const struct results *results, const struct publish_options *options, const char *folder, struct diags *diags);
