@@ -21,7 +21,7 @@ bool publish_workbook(const struct results *results, const char *measure, const 
 struct publish_options {
     const char *const *template_folders; /* searched in order; NULL at the end. The evaluation's own `templates/` comes first */
     const char *program;                 /* "ceping 0.1.0", stated on each page */
-    struct render_faces *faces;          /* for the pictures and the PDFs; a fixed set, or the bytes differ by machine */
+    struct render_faces *faces;          /* for PNG and PDF; a fixed set, or the bytes differ by machine. NULL: pictures as SVG only, and no reports */
     bool reports;                        /* also the public edition of the reports as PDF; they want results->analyses */
 };
 

@@ -26,7 +26,7 @@ static bool write_report(struct site *site, const struct report_plan *plan, cons
 bool site_reports(struct site *site)
 {
     const struct evaluation *evaluation = site->evaluation;
-    if (!site->options->reports)
+    if (!site->options->reports || !site->options->faces)
         return true;
     bool good = true;
     for (size_t r = 0; r < evaluation->reports.count && good; r++) {

@@ -75,7 +75,7 @@
     if (block) block.insertBefore(box, block.firstChild);
   }
 
-  // Two units side by side, from the rows of the ranking
+  // Two units side by side, from the rows of a table that has one for each
   function comparable(table) {
     var rows = Array.prototype.slice.call(table.tBodies[0].rows), heads = all('th', table.tHead).map(function (h) { return h.textContent; });
     var place = rows[0] ? Array.prototype.indexOf.call(rows[0].cells, rows[0].querySelector('th')) : -1;
@@ -97,7 +97,7 @@
       select.addEventListener('change', show);
       selects.push(select);
     });
-    function decimals(text) { var dot = text.indexOf('.'); return dot < 0 ? 0 : text.length - dot - 1; }
+    function decimals(text) { var digits = /\.(\d+)/.exec(text); return digits ? digits[1].length : 0; }
     function show() {
       var pair = selects.map(function (s) { return rows[s.selectedIndex]; });
       result.textContent = '';
@@ -148,6 +148,6 @@
     document.addEventListener('keydown', function (event) { if (event.key === 'Escape') hide(); });
   }
 
-  all('.table table').filter(simple).forEach(function (table) { if (table.closest('#ranking')) comparable(table); sortable(table); filterable(table); });
+  all('.table table').filter(simple).forEach(function (table) { if (table.closest('#ranking, #districts')) comparable(table); sortable(table); filterable(table); });
   tips();
 })();

@@ -156,6 +156,12 @@ async function comparing(page, names) {
     const a = rows.find((r) => r.units.district === 'lz').printed, b = rows.find((r) => r.units.district === 'gx').printed;
     report(line[1] === a && line[2] === b && line[3] === (a - b).toFixed(2), `${file}: two districts compared`, { line, a, b });
   }
+  await page.goto(address('2017/satisfaction.html'));
+  const rate = (id) => byId(score.figures, 'satisfaction_by_district').by.find((c) => c.units.district === id).printed;
+  await page.locator('.compare select').first().selectOption({ label: '临淄' });
+  await page.locator('.compare select').nth(1).selectOption({ label: '高新区' });
+  const line = await page.$$eval('.result tbody tr', (trs) => Array.from(trs[0].cells, (c) => c.textContent));
+  report(line[1] === rate('lz') + '%' && line[2] === rate('gx') + '%' && line[3] === (rate('lz') - rate('gx')).toFixed(1), 'rates of two districts compared', line);
 }
 
 async function tips(page) {
