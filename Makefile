@@ -22,9 +22,11 @@ Q := $(if $(V),,@)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev libgsl-dev libhpdf-dev libfontconfig-dev \
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
-	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev libglpk-dev
+	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev libmicrohttpd-dev nettle-dev libglpk-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
-TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind python3-jsonschema
+TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind python3-jsonschema chromium
+# Needed by their commands: they may have come from elsewhere, and then Debian's would not install beside them.
+TEST_COMMANDS := node:nodejs npm:npm
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
 # Folders and the arrows between them: what each may include and is linked with in its tests ------------------
@@ -59,7 +61,7 @@ LIBS_store   := -lsqlite3
 LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lz -lpng
 LIBS_disclose := -lglpk
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm
-LIBS_publish := -lxlsxwriter -ljansson -lzip
+LIBS_publish := -lxlsxwriter -lmicrohttpd -ljansson -lzip
 LIBS_verify  := -ljansson
 LIBS_cli     := -ljansson
 ALL_LIBS     := $(LIBS_cli) $(LIBS_publish) $(LIBS_report) $(LIBS_disclose) $(LIBS_render) $(LIBS_store) $(LIBS_ingest) $(LIBS_yaml) $(LIBS_stats) $(LIBS_base) -lpthread
@@ -150,7 +152,8 @@ po: ## bring the catalogue of messages up to date with the source
 .PHONY: deps
 deps: ## install the Debian packages that are missing
 	@missing=$$(for p in $(PACKAGES); do \
-		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done; \
+		for c in $(TEST_COMMANDS); do command -v $${c%:*} >/dev/null 2>&1 || echo $${c#*:}; done); \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	echo "installing: "$$missing; \
 	if [ "$$(id -u)" = 0 ]; then sudo=; \

@@ -113,6 +113,7 @@ struct doc_chart {
     bool lower_is_better;   /* places */
     double centre;          /* diverging: how many series lie right of zero, from the first on; 2.5: the third is centred on it. NaN: half of them */
     size_t apart;           /* diverging: so many of the last series (do not know) are no part of the scale and stand beside it */
+    bool english;           /* what the renderer adds (unit, axis) is English */
 };
 
 /* Blocks ------------------------------------------------------------------------------------------------ */

@@ -31,6 +31,8 @@ struct unit {
     const char *id;
     const char *name;
     const char *short_name; /* = name where not given */
+    const char *name_en;    /* on English pages; NULL */
+    const char *short_en;   /* NULL: name_en */
     LIST_OF(const char *) aliases;
     bool placeholder; /* not named in the source; its name says so */
     LIST_OF(struct attribute_value) attributes;
@@ -54,6 +56,7 @@ struct unit_kind {
     struct pos pos;
     const char *id;
     const char *name;    /* 区县 */
+    const char *name_en; /* NULL */
     const char *counter; /* 个 */
     LIST_OF(struct attribute) attributes;
     LIST_OF(struct unit) units;
@@ -336,6 +339,7 @@ struct figure {
     int decimals;
     const char *unit; /* 分, %, 次 */
     const char *definition; /* in words; NULL: made from the statistic */
+    const char *name_en, *definition_en; /* NULL */
     int index;
 };
 
@@ -473,6 +477,7 @@ struct table {
     struct pos pos;
     const char *id;
     const char *name;
+    const char *name_en; /* NULL */
     LIST_OF(struct name) by_names;
     struct unit_kind *by[MODEL_BY_MAX];
     size_t by_count;
@@ -635,6 +640,8 @@ struct evaluation {
     const char *team;    /* 署名 */
     const char *members; /* in words */
     const char *duration;
+    const char *title_en, *subject_en, *commissioner_en, *evaluator_en, *team_en; /* on English pages; NULL */
+    const char *site_address; /* where the site will stand, https://…, for links to pictures; NULL */
     bool simulated;
     LIST_OF(struct document_ref) basis;
     LIST_OF(const char *) principles;

@@ -10,6 +10,8 @@
 #include "ceping/engine.h"
 #include "ceping/model_results.h"
 
+struct render_faces;
+
 /* Writes all blocks of results->analyses (those of one measure where `measure` is given): a sheet of contents, then one sheet a block. Numbers are numbers at full
  * precision, shown rounded; texts are never formulas; the date inside is the report date, so that two runs give the same bytes. The file
  * appears under `path` only when it is whole. False, with the reason in `diags`, where it cannot be written. */
@@ -42,9 +44,15 @@ struct publish_options {
     const char *date;    /* ISO, of this edition; NULL: the report date */
     struct store *store; /* whose responses go into the internal archive; NULL: no archive */
     int *ret_edition;    /* NULL, or where the number of the edition goes */
+    struct render_faces *faces;          /* for PNG and PDF; a fixed set, or the bytes differ by machine. NULL: pictures as SVG only, and no reports */
+    bool reports;                        /* also the public edition of the reports as PDF; they want results->analyses */
 };
 
-/* Makes the public site of an evaluation: FOLDER/index.html (the years) and FOLDER/YEAR/ with pages and open data. The folder must be absent, empty or
+/* What a site needs besides the scores: how sure they are, and for reports the statistics. Before publish_site(), by whoever has the engine. */
+bool publish_prepare(struct engine *engine, struct results *results, bool reports, size_t threads, struct diags *diags);
+
+/* Makes the public site of an evaluation: FOLDER/index.html (the years) and FOLDER/YEAR/ with pages, open data and what newspapers take; below en/ of
+ * either the pages in English. The folder must be absent, empty or
  * an earlier publication; other years in it stay. Other results than those that stand there already make a new edition and need a reason (edition.c). With
  * a store, FOLDER-YEAR-vN.internal.zip is written beside the folder: all inputs, mode 0600. The folder is written beside and switched at once: on failure
  * the old one stays as it was. The same results give the same bytes. False, with the reasons in `diags`. What may not be seen is taken out of

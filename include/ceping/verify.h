@@ -15,6 +15,8 @@
 #include "ceping/base_diag.h"
 #include "ceping/publish_data.h"
 
+struct render_faces;
+
 enum verify_check {
     VERIFY_FILES,
     VERIFY_DERIVED,
@@ -66,7 +68,9 @@ struct verify_report {
 struct verify_options {
     const char *archive; /* of one edition; NULL: only what is public */
     const char *program; /* "ceping 0.1.0": this one */
-    size_t threads;      /* for the ranges of scores, when everything is made again */
+    /* For making everything again: */
+    struct render_faces *faces; /* the fixed set */
+    size_t threads;             /* for the ranges of scores */
 };
 
 /* `folder` is a site, or the folder of one of its years. NULL, with the reason in `diags`, where there is no publication or it cannot be read. */

@@ -3,6 +3,7 @@
  */
 #include "ceping/disclose.h"
 #include "ceping/publish.h"
+#include "ceping/render.h"
 #include "cli.h"
 
 /* Which numbers are not shown, and why; for whoever looks before release. */
@@ -23,13 +24,18 @@ static bool publish(struct cli *cli, struct engine *engine)
     struct results *results = engine_results(engine, &cli->diags);
     struct arena *arena = arena_new();
     publish_comments comments = {0};
-    bool done = results && engine_uncertainty(engine, results, cli_threads(), &cli->diags) && publish_comments_read(engine, arena, &comments, &cli->diags);
+    struct render_faces *faces = cli_fixed_faces(cli, arena);
+    bool reports = cli_has(cli, "reports");
+    bool done = results && faces && publish_prepare(engine, results, reports, cli_threads(), &cli->diags) &&
+                publish_comments_read(engine, arena, &comments, &cli->diags);
     const char *folders[] = {arena_printf(arena, "%s/templates/site", cli->share), arena_printf(arena, "%s/templates", cli->share), NULL};
     int edition = 0;
     const struct publish_options options = {
         .template_folders = folders,
         .program = "ceping " CEPING_VERSION,
         .comments = &comments,
+        .faces = faces,
+        .reports = reports,
         .correction = cli_value(cli, "correction"),
         .revision = cli_value(cli, "revision"),
         .date = cli_value(cli, "date"),
@@ -46,6 +52,7 @@ static bool publish(struct cli *cli, struct engine *engine)
             printf(_("internal archive: %s (holds all answers: keep it, and never put it on a web server)\n"),
                    publish_archive_path(arena, folder, results->evaluation->year, edition));
     }
+    render_faces_free(faces);
     arena_free(arena);
     results_free(results);
     return done;
@@ -117,6 +124,7 @@ const struct cli_command cmd_publish = {
             {"correction", 0, "CAUSE", N_("the results are other ones because a mistake is put right: what it was, for readers")},
             {"revision", 0, "CAUSE", N_("the results are other ones for another reason: which, for readers")},
             {"date", 0, "DATE", N_("of this edition, year-month-day (default: the report date)")},
+            {"reports", 0, NULL, N_("also the public edition of the reports, as PDF")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },
     .run = run,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * ceping verify DIR: recomputes a published folder; match, or each difference.
  */
+#include "ceping/render.h"
 #include "ceping/verify.h"
 #include "cli.h"
 
@@ -121,8 +122,11 @@ static json_t *report_object(const struct verify_report *report)
 
 static int run(struct cli *cli)
 {
-    const struct verify_options options = {.archive = cli_value(cli, "archive"), .program = "ceping " CEPING_VERSION, .threads = cli_threads()};
-    struct verify_report *report = verify_folder(cli->arguments[0], &options, &cli->diags);
+    const char *archive = cli_value(cli, "archive");
+    struct arena *arena = arena_new();
+    struct render_faces *faces = archive ? cli_fixed_faces(cli, arena) : NULL;
+    const struct verify_options options = {.archive = archive, .program = "ceping " CEPING_VERSION, .faces = faces, .threads = cli_threads()};
+    struct verify_report *report = archive && !faces ? NULL : verify_folder(cli->arguments[0], &options, &cli->diags);
     if (report && cli_has(cli, "json"))
         json_print(report_object(report));
     else if (report)
@@ -131,6 +135,8 @@ static int run(struct cli *cli)
     if (report && status == EXIT_DONE && report->differences)
         status = EXIT_WARNINGS;
     verify_report_free(report);
+    render_faces_free(faces);
+    arena_free(arena);
     return status;
 }
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Which reports are asked for: --only KIND, KIND:UNIT; the id of a plan or the kind that it runs over both name it.
  */
+#include <stdlib.h>
+
 #include "ceping/disclose.h"
+#include "ceping/render.h"
 #include "report_batch.h"
 
 struct choice {
@@ -135,6 +138,12 @@ bool report_batch(struct cli *cli, const struct results *results, report_batch_f
         done = build(cli, results, &list.at[i], &options, each, data);
     arena_free(arena);
     return done;
+}
+
+struct render_faces *cli_fixed_faces(struct cli *cli, struct arena *arena)
+{
+    const char *given = getenv("CEPING_FONTS");
+    return render_faces_open(given ? given : arena_printf(arena, "%s/fonts", cli->share), true, &cli->diags);
 }
 
 static bool dump(void *data, const struct doc *doc, const char *name)

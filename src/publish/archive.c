@@ -104,6 +104,7 @@ static void add_about(struct packing *packing)
     json_out_text(&json, "kind", edition->kind);
     json_out_text(&json, "cause", edition->cause);
     json_out_text(&json, "date", edition->date);
+    json_out_bool(&json, "reports", packing->site->options->reports);
     json_out_text(&json, "program", about->program);
     json_out_end(&json, '}');
     add_bytes(packing, "archive.json", arena_strdup(packing->site->arena, out.at), out.len);

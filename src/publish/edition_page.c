@@ -53,8 +53,9 @@ static void begin_table(struct doc *doc, struct doc_table *table, int edition)
     }
 }
 
-static void add_changes(struct doc *doc, const struct data_table *changes, int edition)
+static void add_changes(struct site *site, struct doc *doc, int edition)
 {
+    const struct data_table *changes = &site->data->tables[DATA_CHANGES];
     size_t rows = 0, left = 0;
     struct doc_table *table = NULL;
     for (size_t r = 0; r < data_rows(changes); r++) {
@@ -81,7 +82,7 @@ static void add_changes(struct doc *doc, const struct data_table *changes, int e
     if (!left)
         return;
     struct doc_block *note = add_text(doc, &doc->blocks, DOC_PARAGRAPH, arena_printf(doc->arena, "另有%zu处变动，见", left));
-    doc_add_run(doc, &note->runs, 0, "changes.csv")->link = "data/changes.csv";
+    doc_add_run(doc, &note->runs, 0, "changes.csv")->link = site_file_address(site, doc, "data/", "changes.csv");
     doc_add_run(doc, &note->runs, 0, "。");
 }
 
@@ -101,10 +102,10 @@ static void add_edition(struct site *site, struct doc *doc, const struct data_ed
     doc_add_run(doc, &item->runs, DOC_STRONG, "数据：");
     const char *folder = now ? "" : arena_printf(doc->arena, "editions/%d/", edition->number);
     doc_add_run(doc, &item->runs, 0, now ? "本版数据" : "该版数据")->link =
-        now ? "downloads.html" : arena_printf(doc->arena, "%sdata/data.xlsx", folder);
+        now ? "downloads.html" : site_file_address(site, doc, folder, "data/data.xlsx");
     doc_add_run(doc, &item->runs, 0, now ? "（现行）" : "（Excel工作簿，同一文件夹中有CSV）");
     if (edition->number > 1)
-        add_changes(doc, &site->data->tables[DATA_CHANGES], edition->number);
+        add_changes(site, doc, edition->number);
 }
 
 struct doc *edition_page(struct site *site)

@@ -154,6 +154,11 @@ static void add_licence(struct doc *doc, const struct publication *publication)
         add_text(doc, &doc->blocks, DOC_PARAGRAPH, arena_printf(doc->arena, "发现差错或有疑问请联系：%s", publication->contact));
 }
 
+const char *site_file_address(struct site *site, struct doc *doc, const char *folder, const char *name)
+{
+    return arena_printf(doc->arena, "%s%s%s", site->words ? "../" : "", folder, name);
+}
+
 struct doc *site_downloads(struct site *site)
 {
     struct doc *doc = site_doc(site, "数据下载");
@@ -161,11 +166,13 @@ struct doc *site_downloads(struct site *site)
              "数据与页面、报告出自同一次计算。CSV文件为带BOM的UTF-8编码，可直接用电子表格打开；“*”表示不公布（保密作答人数少于规定下限，或为防止由其他数据推算），空白表示没有数值，两者都不是零。");
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
     for (size_t i = 0; i < DATA_FILES; i++)
-        add_download(doc, list, arena_printf(doc->arena, "data/%s", data_files[i].name), data_files[i].name, data_files[i].meaning);
-    add_download(doc, list, "data/SHA256SUMS", "SHA256SUMS", "本年度全部文件的校验码");
-    add_download(doc, list, "publication.json", "publication.json", "版次、日期、原因和各项校验码");
-    if (site_has_comments(site))
-        add_item(doc, list, "意见建议摘登")->runs.at[0].link = "comments.html";
+        add_download(doc, list, site_file_address(site, doc, "data/", data_files[i].name), data_files[i].name, data_files[i].meaning);
+    add_download(doc, list, site_file_address(site, doc, "data/", "SHA256SUMS"), "SHA256SUMS", "本年度全部文件的校验码");
+    add_download(doc, list, site_file_address(site, doc, "", "publication.json"), "publication.json", "版次、日期、原因和各项校验码");
+    if (site_has_comments(site)) /* in the words of those who wrote them: one page, in Chinese */
+        add_item(doc, list, "意见建议摘登")->runs.at[0].link = site_file_address(site, doc, "", "comments.html");
+    site_press_links(site, doc);
+    site_report_links(site, doc);
     add_licence(doc, &site->evaluation->publication);
     add_heading(doc, 1, "引用");
     auto_strbuf struct strbuf text;

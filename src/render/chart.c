@@ -107,12 +107,17 @@ static bool has_data(const struct doc_chart *chart)
     return range.low <= range.high;
 }
 
+const char *plot_word(const struct plot *plot, const char *chinese, const char *english)
+{
+    return plot->chart->english ? english : chinese;
+}
+
 static void draw_nothing(struct plot *plot)
 {
     struct scene_item *frame = scene_rect(plot->scene, 0.25, 0.25, plot->width - 0.5, 39.5, SCENE_NONE);
     frame->stroke = RULE;
     frame->stroke_width = 0.5;
-    plot_text(plot, plot->width / 2, 20, SCENE_MIDDLE, TEXT_SIZE, "无数据")->fill = INK_SOFT;
+    plot_text(plot, plot->width / 2, 20, SCENE_MIDDLE, TEXT_SIZE, plot_word(plot, "无数据", "no data"))->fill = INK_SOFT;
     plot->y = 40;
 }
 

@@ -139,13 +139,16 @@ void axis_remark(struct plot *plot, const struct axis *axis, const char *which)
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     if (plot->chart->unit && *plot->chart->unit && !chart_percent(plot->chart))
-        strbuf_addf(&text, "单位：%s", plot->chart->unit);
+        strbuf_addf(&text, "%s%s", plot_word(plot, "单位：", "Unit: "), plot->chart->unit);
     if (axis && (axis->low > 0 || axis->high < 0)) {
         double end = axis->low > 0 ? axis->low : axis->high;
         int decimals = axis->decimals > plot->chart->decimals ? axis->decimals : plot->chart->decimals;
         const char *number = fabs(end - round(end)) < 1e-9 ? plot_fixed(plot, end, 0) : plot_fixed(plot, end, decimals);
-        strbuf_addf(&text, "%s%s%s %s%s，不从 0 开始", text.len > 0 ? "；" : "", which, axis->low > 0 ? "自" : "至", number,
-                    chart_percent(plot->chart) ? "%" : "");
+        const char *percent = chart_percent(plot->chart) ? "%" : "";
+        if (plot->chart->english)
+            strbuf_addf(&text, "%s %s %s%s, not %s 0", text.len > 0 ? "; axis" : "Axis", axis->low > 0 ? "from" : "to", number, percent, axis->low > 0 ? "from" : "to");
+        else
+            strbuf_addf(&text, "%s%s%s %s%s，不从 0 开始", text.len > 0 ? "；" : "", which, axis->low > 0 ? "自" : "至", number, percent);
     }
     if (text.len > 0)
         plot_remark(plot, arena_strdup(plot->arena, text.at));

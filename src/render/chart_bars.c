@@ -172,7 +172,8 @@ static const char *share_of_stage(struct plot *plot, size_t category)
     double value = chart_value(plot->chart, 0, category), before = category > 0 ? chart_value(plot->chart, 0, category - 1) : NAN;
     if (isnan(value) || isnan(before) || before <= 0 || value < 0)
         return "";
-    return arena_printf(plot->arena, "占上一步 %s%%", plot_fixed(plot, value / before * 100, 1));
+    const char *share = plot_fixed(plot, value / before * 100, 1);
+    return plot->chart->english ? arena_printf(plot->arena, "%s%% of the step before", share) : arena_printf(plot->arena, "占上一步 %s%%", share);
 }
 
 void chart_draw_funnel(struct plot *plot)

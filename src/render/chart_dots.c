@@ -299,11 +299,11 @@ static void draw_box(struct plot *plot, const struct axis *axis, size_t category
 
 void chart_draw_box(struct plot *plot)
 {
-    static const char *const heads[BOX_SERIES] = {"最小", "Q1", "中位", "Q3", "最大"};
-    static const struct columns columns = {BOX_SERIES, heads, box_text}, narrow = {1, &heads[BOX_MEDIAN], median_alone};
+    const char *const heads[BOX_SERIES] = {plot_word(plot, "最小", "Min"), "Q1", plot_word(plot, "中位", "Median"), "Q3", plot_word(plot, "最大", "Max")};
+    const struct columns columns = {BOX_SERIES, heads, box_text}, narrow = {1, &heads[BOX_MEDIAN], median_alone};
     struct text_rows t = text_rows(plot, BOX_SERIES, false, &columns, &narrow);
     for (size_t i = 0; i < t.rows.count; i++)
         draw_box(plot, &t.axis, i, t.rows.centre[i]);
-    plot_remark(plot, "Q1、Q3：下、上四分位数");
+    plot_remark(plot, plot_word(plot, "Q1、Q3：下、上四分位数", "Q1, Q3: lower and upper quartile"));
     axis_remark(plot, &t.axis, "横轴");
 }

@@ -158,8 +158,8 @@ static void draw_shade_key(struct plot *plot, const struct heat *heat)
     enum { STEPS = 6 };
     double x = heat->left, y = plot->y + 7, range[2] = {heat->range.low, heat->range.high};
     const char *low = plot_number(plot, range[0]), *high = plot_number(plot, range[1]);
-    const char *note = heat->missing ? "— 不适用或无数据" : "";
-    const char *unit = plot->chart->unit && *plot->chart->unit ? arena_printf(plot->arena, "单位：%s", plot->chart->unit) : "";
+    const char *note = heat->missing ? plot_word(plot, "— 不适用或无数据", "— not applicable or no data") : "";
+    const char *unit = plot->chart->unit && *plot->chart->unit ? arena_printf(plot->arena, "%s%s", plot_word(plot, "单位：", "Unit: "), plot->chart->unit) : "";
     const char *tail = arena_printf(plot->arena, "%s%s%s", note, *note && *unit ? "；" : "", unit);
     if (range[0] < range[1]) {
         double width = plot_measure(plot, FACE_SONG, LEAST_SIZE, low);

@@ -50,6 +50,8 @@ struct range range_with(struct range range, double value); /* NaN changes nothin
 struct range chart_range(const struct doc_chart *chart, size_t first_series, size_t count, bool intervals);
 
 bool chart_percent(const struct doc_chart *chart);
+/* What a chart says by itself, in the language of its texts. */
+const char *plot_word(const struct plot *plot, const char *chinese, const char *english);
 /* As printed: with the decimals of the chart, and % when that is the unit; "—" when missing. */
 const char *plot_number(const struct plot *plot, double value);
 const char *plot_fixed(const struct plot *plot, double value, int decimals);

@@ -113,11 +113,11 @@ static void draw_mean_lines(struct plot *plot, struct quadrant *q)
     lines[1] = scene_line(plot->scene, q->x.from, y, q->x.to, y, 0.9, ACCENT);
     lines[1]->dash = 4;
     lines[1]->gap = 2.5;
-    const char *text = arena_printf(plot->arena, "平均 %s", plot_number(plot, q->mean_x));
+    const char *text = arena_printf(plot->arena, "%s %s", plot_word(plot, "平均", "Mean"), plot_number(plot, q->mean_x));
     double half = plot_measure(plot, FACE_SONG, LEAST_SIZE, text) / 2;
     double centre = fmax(half, fmin(x, plot->width - half));
     plot_text(plot, centre, q->y.to - 9, SCENE_MIDDLE, LEAST_SIZE, text)->fill = ACCENT;
-    text = arena_printf(plot->arena, "平均 %s", plot_number(plot, q->mean_y));
+    text = arena_printf(plot->arena, "%s %s", plot_word(plot, "平均", "Mean"), plot_number(plot, q->mean_y));
     y += y - 11 < q->y.to ? 6 : -6;
     plot_text(plot, q->x.to - 2, y, SCENE_END, LEAST_SIZE, text)->fill = ACCENT;
     boxes_take(plot, &q->taken, plot_text_box(plot, q->x.to - 2, y, SCENE_END, FACE_SONG, LEAST_SIZE, text));
@@ -201,7 +201,7 @@ static void list_missing(struct plot *plot)
     strbuf_init(&text);
     for (size_t i = 0; i < plot->chart->categories.count; i++)
         if (!has_point(plot, i))
-            strbuf_addf(&text, "%s%s", text.len > 0 ? "、" : "未标出（缺数据）：", plot->chart->categories.at[i] ? plot->chart->categories.at[i] : "");
+            strbuf_addf(&text, "%s%s", text.len > 0 ? plot_word(plot, "、", ", ") : plot_word(plot, "未标出（缺数据）：", "Not drawn (data missing): "), plot->chart->categories.at[i] ? plot->chart->categories.at[i] : "");
     if (text.len > 0)
         plot_remark(plot, arena_strdup(plot->arena, text.at));
 }
@@ -233,7 +233,7 @@ void chart_draw_quadrant(struct plot *plot)
     struct quadrant q = {.mean_x = mean_of(chart, 0), .mean_y = mean_of(chart, 1),
                          .number = ARENA_ARRAY(plot->arena, size_t, chart->categories.count)};
     if (isnan(q.mean_x)) {
-        plot_text(plot, plot->width / 2, 20, SCENE_MIDDLE, TEXT_SIZE, "无数据")->fill = INK_SOFT;
+        plot_text(plot, plot->width / 2, 20, SCENE_MIDDLE, TEXT_SIZE, plot_word(plot, "无数据", "no data"))->fill = INK_SOFT;
         plot->y = 40;
         list_missing(plot);
         return;

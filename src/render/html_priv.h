@@ -19,6 +19,8 @@ struct html {
 
 /* ` id="…"` of a block: its own id, else one made of `letter` and `number`. */
 void html_put_id(struct html *h, const char *own, char letter, size_t number);
+/* Text between tags. In a document that is not Chinese, what is Chinese in it says so: a screen reader changes its voice. */
+void html_put_text(struct html *h, const char *text);
 void html_put_runs(struct html *h, const void *runs);
 void html_put_table(struct html *h, const struct doc_block *block);
 void html_put_chart(struct html *h, const struct doc_block *block);

@@ -270,7 +270,7 @@ void build_stacked_chart(struct block *block)
         auto_strbuf struct strbuf base;
         strbuf_init(&base);
         num_format(&base, base_of(&list, list.rows.at[i].cell), 0);
-        notes_add(&notes, "%s%s%s", i ? "，" : "", list.rows.at[i].label, base.at);
+        notes_add(&notes, "%s%s为%s", i ? "，" : "", list.rows.at[i].label, base.at);
     }
     notes_add(&notes, "。");
     notes_finish(block, &notes, &chart->note);

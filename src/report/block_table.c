@@ -161,9 +161,9 @@ static void describe(struct doc *doc, struct doc_chart *chart)
     strbuf_addf(&text, "%s：%s", chart_words[chart->kind] ? chart_words[chart->kind] : "图", chart->caption);
     size_t ends[] = {0, chart->categories.count - 1};
     for (size_t i = 0; chart->kind == CHART_BARS && chart->categories.count > 1 && i < 2; i++) {
-        strbuf_addf(&text, "，%s%s", i ? "末位" : "首位", chart->categories.at[ends[i]]);
+        strbuf_addf(&text, "，%s为%s（", i ? "末位" : "首位", chart->categories.at[ends[i]]);
         num_format(&text, chart->series.at[0].values[ends[i]], chart->decimals);
-        strbuf_adds(&text, chart->unit ? chart->unit : "");
+        strbuf_addf(&text, "%s）", chart->unit ? chart->unit : "");
     }
     if (chart->kind == CHART_DIVERGING && chart->categories.count > 0 && chart->series.count > 0)
         describe_sides(chart, &text);

@@ -57,6 +57,8 @@ static const struct yaml_field unit_fields[] = {
     {"id", ROW(YAML_ID, unit, id), .required = true, .help = N_("unique in its kind; short, because cells are named after it (sat__p05)")},
     {"name", ROW(YAML_TEXT, unit, name), .required = true, .help = N_("official name, as printed")},
     {"short", ROW(YAML_TEXT, unit, short_name), .help = N_("for charts and narrow columns; the name where not given")},
+    {"name_en", ROW(YAML_TEXT, unit, name_en), .help = N_("name on English pages; the Chinese one where not given")},
+    {"short_en", ROW(YAML_TEXT, unit, short_en), .help = N_("for charts on English pages; name_en where not given")},
     {"aliases", ROW(YAML_LIST, unit, aliases), .of = YAML_TEXT, .help = N_("other names that stand in response files")},
     {"placeholder", ROW(YAML_YES_NO, unit, placeholder), .help = N_("its real name is not known; the name must say so")},
     {"attributes", ROW(YAML_CUSTOM, unit, attributes), .read = read_attributes, .shape = N_("a map of attribute: value or [values]"), .help = N_("values of the attributes that the kind declares")},
@@ -68,6 +70,7 @@ static const struct yaml_schema unit_schema = {N_("unit"), N_("one that is judge
 static const struct yaml_field kind_fields[] = {
     {"id", ROW(YAML_ID, unit_kind, id), .required = true, .help = N_("unique, such as district")},
     {"name", ROW(YAML_TEXT, unit_kind, name), .required = true, .help = N_("as printed, such as 区县")},
+    {"name_en", ROW(YAML_TEXT, unit_kind, name_en), .help = N_("name on English pages, one of them: District")},
     {"counter", ROW(YAML_TEXT, unit_kind, counter), .fallback_text = "个", .help = N_("measure word after a number")},
     {"attributes", ROW(YAML_LIST, unit_kind, attributes), .of = YAML_OBJECT, .element = &attribute_schema, .help = N_("what its units have")},
     {"units", ROW(YAML_LIST, unit_kind, units), .of = YAML_OBJECT, .element = &unit_schema, .required = true, .help = N_("all of them in official order")},
@@ -166,6 +169,8 @@ static const struct yaml_field figure_fields[] = {
     {"decimals", ROW(YAML_INTEGER, figure, decimals), .min = 0, .max = 9, .fallback = -1, .help = N_("as printed; counts and sums 0, shares and ranges 1, others 2 when not given")},
     {"unit", ROW(YAML_TEXT, figure, unit), .help = /* xgettext:no-c-format */ N_("printed after the number; % for shares when not given")},
     {"definition", ROW(YAML_TEXT, figure, definition), .help = N_("in words; made from the statistic when not given")},
+    {"name_en", ROW(YAML_TEXT, figure, name_en), .help = N_("name on English pages; the Chinese one where not given")},
+    {"definition_en", ROW(YAML_TEXT, figure, definition_en), .help = N_("definition on English pages")},
     {0},
 };
 static const struct yaml_schema figure_schema = {N_("figure"), N_("a named number: the only place where a number is defined"), figure_fields, sizeof(struct figure), YAML_POS(struct figure)};
@@ -288,6 +293,12 @@ static const struct yaml_field evaluation_fields[] = {
     {"team", ROW(YAML_TEXT, evaluation, team), .help = N_("the signature")},
     {"members", ROW(YAML_TEXT, evaluation, members), .help = N_("the team in words")},
     {"duration", ROW(YAML_TEXT, evaluation, duration), .help = N_("how long it took, in words")},
+    {"title_en", ROW(YAML_TEXT, evaluation, title_en), .help = N_("title on English pages")},
+    {"subject_en", ROW(YAML_TEXT, evaluation, subject_en), .help = N_("subject on English pages")},
+    {"commissioner_en", ROW(YAML_TEXT, evaluation, commissioner_en), .help = N_("commissioner on English pages")},
+    {"evaluator_en", ROW(YAML_TEXT, evaluation, evaluator_en), .help = N_("evaluator on English pages")},
+    {"team_en", ROW(YAML_TEXT, evaluation, team_en), .help = N_("team on English pages")},
+    {"site_address", ROW(YAML_TEXT, evaluation, site_address), .help = N_("where the site will stand (https://…), for the picture of shared links")},
     {"simulated", ROW(YAML_YES_NO, evaluation, simulated), .help = N_("the data are simulated: everything made from them says so")},
     {"basis", LIST(basis, document_schema), .help = N_("documents on which it rests")},
     {"principles", ROW(YAML_LIST, evaluation, principles), .of = YAML_TEXT, .help = N_("in order")},

@@ -144,6 +144,7 @@ static const char *const precisions[] = {"printed", "exact"};
 static const struct yaml_field table_fields[] = {
     {"id", ROW(YAML_ID, table, id), .required = true, .help = N_("unique among tables")},
     {"name", ROW(YAML_TEXT, table, name), .help = N_("as printed; the id where not given")},
+    {"name_en", ROW(YAML_TEXT, table, name_en), .help = N_("name on English pages; the Chinese one where not given")},
     {"by", ROW(YAML_LIST, table, by_names), .of = YAML_WORD, .required = true, .help = N_("kinds whose units are scored: one, or a pair")},
     {"best", ROW(YAML_OBJECT, table, pos), .element = &best_schema, .help = N_("only the first units of another table")},
     {"only", ROW(YAML_LIST, table, only_names), .of = YAML_WORD, .help = N_("only these units")},

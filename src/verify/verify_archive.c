@@ -62,16 +62,19 @@ static bool publish_again(struct again *again)
     struct engine *engine = engine_open(arena_printf(v->arena, "%s/evaluation", again->folder), NULL, ENGINE_READ, &said);
     struct results *results = engine ? engine_results(engine, &said) : NULL;
     const char *kind = rule_text(again->about, "kind"), *cause = rule_text(again->about, "cause");
+    bool reports = json_is_true(json_object_get(again->about, "reports"));
     publish_comments comments = {0};
     const struct publish_options options = {
         .template_folders = template_folders(again),
         .program = v->set->about.program,
         .comments = &comments,
+        .faces = v->options->faces,
+        .reports = reports,
         .correction = kind && !strcmp(kind, "correction") ? cause : NULL,
         .revision = kind && !strcmp(kind, "revision") ? cause : NULL,
         .date = rule_text(again->about, "date"),
     };
-    bool good = results && engine_uncertainty(engine, results, v->options->threads, &said) && publish_comments_read(engine, v->arena, &comments, &said) &&
+    bool good = results && publish_prepare(engine, results, reports, v->options->threads, &said) && publish_comments_read(engine, v->arena, &comments, &said) &&
                 publish_site(results, &options, again->site, &said);
     for (size_t i = 0; i < said.count && !good; i++)
         if (said.at[i].level == DIAG_ERROR)
