@@ -16,6 +16,7 @@
 
 #define ROUNDS_MAX 60
 #define LARGE 3000         /* groups; nine districts and a questionnaire of sixty items make about a thousand */
+#define MANY 200           /* numbers hidden by a rule */
 #define CHECKS_MAX 4000   /* giving back ends there: what is still hidden stays so, a number more than need be in large tables */
 #define NEIGHBOURS_MAX 12 /* a city has about ten districts; beyond, the great program decides */
 
@@ -25,6 +26,7 @@ struct work {
     struct system *system;
     LIST_OF(size_t) asked; /* atoms that need protection */
     size_t checks;         /* done while giving back */
+    bool large;            /* too many to ask the whole system for each */
 };
 
 /* What is asked for, before anybody looks at what can be had. */
@@ -70,7 +72,7 @@ static double find_need(struct work *work, size_t atom, bool *open, struct attac
     struct system *system = work->system;
     const struct atom *at = &system->atoms.at[atom];
     double share = system->results->evaluation->disclosure.protection / 100, want = wanted(system, &system->groups.at[at->group], at), width = 0;
-    bool large = system->groups.count > LARGE, counted = system->groups.at[at->group].published;
+    bool counted = system->groups.at[at->group].published;
     if (ceiling(system, at) <= little)
         return 0;
     for (int step = 0; step < NEAR_STEPS; step++) {
@@ -84,7 +86,7 @@ static double find_need(struct work *work, size_t atom, bool *open, struct attac
         if (!good)
             return want;
         width = high - low;
-        if (share * width >= want || width >= ceiling(system, at) - little || (large && counted && step + 2 == NEAR_STEPS && width > little))
+        if (share * width >= want || width >= ceiling(system, at) - little || (work->large && counted && step + 2 == NEAR_STEPS && width > little))
             break;
     }
     return fmin(want, share * width);
@@ -95,6 +97,10 @@ static void find_needs(struct work *work)
     struct system *system = work->system;
     bool *open = ARENA_ARRAY(system->arena, bool, system->groups.count + 1), *every = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
     near_groups(system, 0, NEAR_STEPS - 1, every);
+    size_t primary = 0;
+    for (size_t g = 0; g < system->groups.count; g++)
+        primary += system->groups.at[g].primary ? system->groups.at[g].atoms.count : 0;
+    work->large = system->groups.count > LARGE || primary > MANY;
     struct attack *all = attack_new(system, every); /* one for all atoms: the program of the whole system is built once */
     for (size_t g = 0; g < system->groups.count; g++) {
         const struct group *group = &system->groups.at[g];
