@@ -22,15 +22,17 @@ Q := $(if $(V),,@)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev libgsl-dev libhpdf-dev libfontconfig-dev \
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
-	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev libqrencode-dev nettle-dev libglpk-dev
+	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev libqrencode-dev libmicrohttpd-dev nettle-dev libglpk-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
-TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind openssl zbar-tools mupdf-tools dpkg-dev
+TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind openssl zbar-tools mupdf-tools dpkg-dev python3-jsonschema chromium
+# Needed by their commands: they may have come from elsewhere, and then Debian's would not install beside them.
+TEST_COMMANDS := node:nodejs npm:npm
 FUZZ_PACKAGES := clang # for `make fuzz` only
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
 # Folders and the arrows between them: what each may include and is linked with in its tests ------------------
 
-FOLDERS := base yaml model stats doc survey ingest store analyse score render disclose engine report publish cli
+FOLDERS := base yaml model stats doc survey ingest store analyse score render disclose engine report publish verify cli
 
 DEPS_base    :=
 DEPS_yaml    := base
@@ -47,7 +49,8 @@ DEPS_disclose := model base
 DEPS_engine  := survey ingest store analyse score yaml model stats base
 DEPS_report  := yaml model doc base
 DEPS_publish := report engine disclose render survey ingest store analyse score yaml model stats doc base
-DEPS_cli     := $(DEPS_publish) publish
+DEPS_verify  := $(DEPS_publish) publish
+DEPS_cli     := $(DEPS_publish) publish verify
 
 # Libraries, each behind the door of one folder ------------------------------------------------------------
 
@@ -59,7 +62,8 @@ LIBS_store   := -lsqlite3
 LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lqrencode -lz -lpng
 LIBS_disclose := -lglpk
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm
-LIBS_publish := -lxlsxwriter
+LIBS_publish := -lxlsxwriter -lmicrohttpd -ljansson -lzip
+LIBS_verify  := -ljansson
 LIBS_cli     := -ljansson
 ALL_LIBS     := $(LIBS_cli) $(LIBS_publish) $(LIBS_report) $(LIBS_disclose) $(LIBS_render) $(LIBS_store) $(LIBS_ingest) $(LIBS_yaml) $(LIBS_stats) $(LIBS_base) -lpthread
 
@@ -152,7 +156,8 @@ po: ## bring the catalogue of messages up to date with the source
 .PHONY: deps
 deps: ## install the Debian packages that are missing
 	@missing=$$(for p in $(PACKAGES); do \
-		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done; \
+		for c in $(TEST_COMMANDS); do command -v $${c%:*} >/dev/null 2>&1 || echo $${c#*:}; done); \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	echo "installing: "$$missing; \
 	if [ "$$(id -u)" = 0 ]; then sudo=; \
@@ -322,7 +327,7 @@ install: ## install under DESTDIR and prefix
 	install -m 644 docs/ceping.1 $(DESTDIR)$(prefix)/share/man/man1/
 	install -m 644 src/cli/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/ceping
 	printf 'prefix=%s\nName: ceping\nDescription: from a questionnaire to the published result\nVersion: %s\nCflags: -I$${prefix}/include\nLibs: -L$${prefix}/lib -lceping %s\n' \
-		'$(prefix)' '$(VERSION)' '$(filter-out -ljansson,$(ALL_LIBS))' > $(DESTDIR)$(prefix)/lib/pkgconfig/ceping.pc
+		'$(prefix)' '$(VERSION)' '$(ALL_LIBS)' > $(DESTDIR)$(prefix)/lib/pkgconfig/ceping.pc
 
 DEB := build/deb
 

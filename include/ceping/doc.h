@@ -31,6 +31,7 @@ struct doc_run {
     const char *text;
     const char *link;     /* address, or "#id" of a heading, table or chart; NULL */
     const char *footnote; /* text of a footnote marked here; NULL */
+    const char *data;     /* which published number this is ("scores/districts/district/zd/score"), for HTML; NULL */
 };
 
 typedef LIST_OF(struct doc_run) doc_runs;
@@ -182,6 +183,7 @@ struct doc {
     const char *subject;
     const char *keywords;
     const char *data_hash; /* SHA-256 of what it was made from; NULL */
+    const char *questionnaire_hash, *rubric_hash; /* of these parts of it; NULL */
     const char *mark;      /* on every page: 模拟数据，非真实评估结果; NULL. No option removes it */
     const char *address;   /* of the published page: a square code above the first page; NULL */
     const char *date;      /* of the report, ISO; NULL */

@@ -442,10 +442,13 @@ struct transform {
 
 enum policy { POLICY_REWEIGHT, POLICY_ZERO, POLICY_UNIT_MEAN, POLICY_ITEM_MEAN, POLICY_ADDITIVE, POLICIES };
 
+extern const char *const transform_ids[TRANSFORMS]; /* as rubric.yaml writes them */
 extern const char *const policy_ids[POLICIES];
 extern const char *const policy_labels[POLICIES]; /* Chinese */
 
 enum aggregate { AGGREGATE_MEAN, AGGREGATE_MEDIAN, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_SUM, AGGREGATES };
+
+extern const char *const aggregate_ids[AGGREGATES];
 
 struct node {
     struct pos pos;
@@ -495,6 +498,8 @@ struct fixed_place {
 };
 
 enum tie_rule { TIES_COMPETITION, TIES_DENSE, TIES_MODIFIED, TIES_ORDINAL, TIES_FRACTIONAL, TIE_RULES };
+
+extern const char *const tie_rule_ids[TIE_RULES];
 
 struct band {
     struct pos pos;
@@ -652,6 +657,14 @@ struct uncertainty_settings {
     int samples;       /* of the inputs, for sensitivity indices: samples × (inputs + 2) runs */
 };
 
+/* How the open data may be used, and where they stand. Nothing is filled in for what is not given. */
+struct publication {
+    const char *licence;         /* its name: CC BY 4.0 */
+    const char *licence_address; /* of its text */
+    const char *address;         /* of the site */
+    const char *contact;         /* for questions and mistakes found */
+};
+
 struct evaluation {
     struct arena *arena;
     const char *folder;
@@ -673,6 +686,7 @@ struct evaluation {
     const char *members; /* in words */
     const char *duration;
     const char *address; /* of the published page; NULL */
+    const char *site_address; /* where the site will stand, https://…, for links to pictures; NULL */
     bool simulated;
     LIST_OF(struct document_ref) basis;
     LIST_OF(const char *) principles;
@@ -696,6 +710,7 @@ struct evaluation {
     LIST_OF(struct decision) decisions;
     struct disclosure disclosure;
     struct uncertainty_settings uncertainty;
+    struct publication publication;
     struct rubric rubric;
 };
 

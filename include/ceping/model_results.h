@@ -322,9 +322,14 @@ struct results {
     correction_list corrections;            /* what people put right, by instrument, in the order of decisions.csv */
     LIST_OF(const char *) files;            /* loaded: name, SHA-256, rows */
     LIST_OF(const struct instrument *) file_instruments; /* whose answers are in each of them; NULL: of no instrument that is still there */
-    const char *data_hash;                  /* SHA-256 over the living rows' hashes, and rubric and questionnaires */
-    bool disclosed;                         /* disclose_results() has been here: fit for the public */
-    size_t hidden[HIDDEN_REASONS];          /* how many numbers it took out, by reason */
+    const char *data_hash;                  /* SHA-256 over all that people wrote (but texts) and the living rows */
+    /* SHA-256 of the parts, so that a changed whole tells what has changed; NULL where there is no such part */
+    const char *questionnaire_hash; /* all instruments, by id and file */
+    const char *rubric_hash;        /* rubric.yaml */
+    const char *rows_hash;          /* keys and answers of the living rows */
+    const char *texts_hash;         /* the evaluation's own texts/ and templates/ */
+    bool disclosed;                 /* disclose_results() has been here: fit for the public */
+    size_t hidden[HIDDEN_REASONS];  /* how many numbers it took out, by reason */
 };
 
 struct results *results_new(const struct evaluation *evaluation);

@@ -10,6 +10,8 @@
 #include "ceping/engine.h"
 #include "ceping/model_results.h"
 
+struct render_faces;
+
 /* Writes all blocks of results->analyses (those of one measure where `measure` is given): a sheet of contents, then one sheet a block. Numbers are numbers at full
  * precision, shown rounded; texts are never formulas; the date inside is the report date, so that two runs give the same bytes. The file
  * appears under `path` only when it is whole. False, with the reason in `diags`, where it cannot be written. */
@@ -37,12 +39,31 @@ struct publish_options {
     const char *const *template_folders; /* searched in order; NULL at the end. The evaluation's own `templates/` comes first */
     const char *program;                 /* "ceping 0.1.0", stated on each page */
     const publish_comments *comments;    /* NULL: none */
+    /* Why the results are other ones than those published in the folder, for readers; one of them, or NULL. */
+    const char *correction, *revision;
+    const char *date;    /* ISO, of this edition; NULL: the report date */
+    struct store *store; /* whose responses go into the internal archive; NULL: no archive */
+    int *ret_edition;    /* NULL, or where the number of the edition goes */
+    struct render_faces *faces;          /* for PNG and PDF; a fixed set, or the bytes differ by machine. NULL: pictures as SVG only, and no reports */
+    bool reports;                        /* also the public edition of the reports as PDF; they want results->analyses */
 };
 
-/* Makes the public site of an evaluation: FOLDER/index.html (the years) and FOLDER/YEAR/ with pages and open data. The folder must be absent, empty or
- * an earlier publication; other years in it stay. It is written beside and switched at once: on failure the old one stays as it was. The same
- * results give the same bytes. False, with the reasons in `diags`. What may not be seen is taken out of `results` first (disclose.h): they are the
- * public's from then on. */
+/* What a site needs besides the scores: how sure they are, and for reports the statistics. Before publish_site(), by whoever has the engine. */
+bool publish_prepare(struct engine *engine, struct results *results, bool reports, size_t threads, struct diags *diags);
+
+/* Makes the public site of an evaluation: FOLDER/index.html (the years) and FOLDER/YEAR/ with pages, open data and what newspapers take; below en/ of
+ * either the pages in English. The folder must be absent, empty or
+ * an earlier publication; other years in it stay. Other results than those that stand there already make a new edition and need a reason (edition.c). With
+ * a store, FOLDER-YEAR-vN.internal.zip is written beside the folder: all inputs, mode 0600. The folder is written beside and switched at once: on failure
+ * the old one stays as it was. The same results give the same bytes. False, with the reasons in `diags`. What may not be seen is taken out of
+ * `results` first (disclose.h): they are the public's from then on. */
 bool publish_site(struct results *results, const struct publish_options *options, const char *folder, struct diags *diags);
+
+/* Where the internal archive of an edition stands: "site-2017-v1.internal.zip" for the folder "site". */
+const char *publish_archive_path(struct arena *arena, const char *folder, int year, int edition);
+/* Unpacks an internal archive into `folder`: evaluation/ with its database, templates/0 …, previous/, archive.json. Refuses names that lead elsewhere. */
+bool publish_archive_unpack(const char *path, const char *folder, struct diags *diags);
+/* Removes a folder with all in it; never follows a symbolic link. */
+void publish_folder_remove(const char *path);
 
 #endif

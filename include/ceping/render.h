@@ -98,6 +98,16 @@ void render_text(const struct doc *doc, size_t width, struct strbuf *out);
 /* One chart as an SVG fragment with `id_prefix` for its inner ids. */
 void render_chart_svg(const struct doc_chart *chart, double width_pt, const char *id_prefix, struct strbuf *out);
 
+/* Cards --------------------------------------------------------------------------------------------------- */
+
+enum render_card { RENDER_CARD_SHARE, RENDER_CARD_PRESS };
+
+/* A document of a few lines as one picture: what a shared link shows (600 × 315 points; all text stands in the square in its middle), or a card for
+ * a newspaper (560 points wide, as high as it needs). Read of the document: title, subtitle, paragraphs, notes, mark, the first items of its list
+ * (strong text is the figure) and its chart. PNG has two pixels a point. False, with the reason in `diags`, where the PNG cannot be written. */
+void render_card_svg(const struct doc *doc, enum render_card kind, struct strbuf *out);
+bool render_card_png(const struct doc *doc, enum render_card kind, struct render_faces *faces, struct strbuf *out, struct diags *diags);
+
 /* HTML --------------------------------------------------------------------------------------------------- */
 
 struct render_html_options {

@@ -22,6 +22,7 @@ struct report_options {
     enum edition edition;
     const char *const *template_folders; /* searched in order; NULL at the end. The evaluation's own `templates/` comes first */
     enum language language; /* of the documents; the evaluation must speak it (evaluation_speak) */
+    bool marks; /* say of each number that open data have too which one it is: pages can then be compared with the data */
 };
 
 /* Builds the document of a report of the plan for one unit (NULL when it has no `each`). NULL with all problems of the template in `diags`, at its

@@ -16,6 +16,9 @@ enum store_mode { STORE_READ, STORE_WRITE /* creates and migrates */ };
 struct store *store_open(const char *path, enum store_mode mode, struct diags *diags);
 void store_close(struct store *store); /* rolls back what is open; accepts NULL */
 
+/* The whole database as bytes, at the end of `out`: for the archive of a publication. */
+bool store_bytes(struct store *store, struct strbuf *out, struct diags *diags);
+
 /* Batches -------------------------------------------------------------------------------------------------- */
 
 struct store_batch {

@@ -9,6 +9,7 @@ const struct words_entry words_en[] = {
     {"%d年按“%s”计算，本次按“%s”计算，两者口径不同，不作增减比较", "In %1$d it was “%2$s”, now it is “%3$s”: the definitions differ and no change is stated"},
     {"%s%s %s%s，不从 0 开始", "%1$s %2$s %3$s%4$s, not from 0"},
     {"%s%s%s", "%s%s %s"},
+    {"%s%s为%s", "%s%s %s"},
     {"%s%s左右", "about %s%s"},
     {"%s%s有%.0f项不适用", "%1$s%2$s: %3$.0f not applicable"},
     {"%s%s（%s）", "%s%s (%s)"},

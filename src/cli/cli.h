@@ -73,6 +73,9 @@ struct render_faces *cli_faces(struct cli *cli);
 /* Prints all problems on stderr and clears them; the exit code for `done` work with these problems. */
 int cli_finish(struct cli *cli, bool done);
 
+/* The fixed set of faces, for what must have the same bytes on any machine. NULL, with the reason in the diags; freed by the caller. */
+struct render_faces *cli_fixed_faces(struct cli *cli, struct arena *arena);
+
 /* How many threads a study may use: the processors there are. Results are the same on any number. */
 size_t cli_threads(void);
 

@@ -3,6 +3,7 @@
  */
 #include "ceping/disclose.h"
 #include "ceping/publish.h"
+#include "ceping/render.h"
 #include "cli.h"
 
 /* Which numbers are not shown, and why; for whoever looks before release. */
@@ -23,15 +24,35 @@ static bool publish(struct cli *cli, struct engine *engine)
     struct results *results = engine_results_for_studies(engine, &cli->diags);
     struct arena *arena = arena_new();
     publish_comments comments = {0};
-    bool done = results && engine_uncertainty(engine, results, cli_threads(), &cli->diags) && publish_comments_read(engine, arena, &comments, &cli->diags);
+    struct render_faces *faces = cli_fixed_faces(cli, arena);
+    bool reports = cli_has(cli, "reports");
+    bool done = results && faces && publish_prepare(engine, results, reports, cli_threads(), &cli->diags) &&
+                publish_comments_read(engine, arena, &comments, &cli->diags);
     const char *folders[] = {arena_printf(arena, "%s/templates/site", cli->share), arena_printf(arena, "%s/templates", cli->share), NULL};
-    const struct publish_options options = {.template_folders = folders, .program = "ceping " CEPING_VERSION, .comments = &comments};
+    int edition = 0;
+    const struct publish_options options = {
+        .template_folders = folders,
+        .program = "ceping " CEPING_VERSION,
+        .comments = &comments,
+        .faces = faces,
+        .reports = reports,
+        .correction = cli_value(cli, "correction"),
+        .revision = cli_value(cli, "revision"),
+        .date = cli_value(cli, "date"),
+        .store = engine_store(engine),
+        .ret_edition = &edition,
+    };
     const char *folder = cli_value(cli, "output");
     done = done && publish_site(results, &options, folder, &cli->diags);
     if (done) {
         print_hidden(results);
         printf(_("the site is in %s: open %s/index.html\n"), folder, folder);
+        printf(_("%d, edition %d\n"), results->evaluation->year, edition);
+        if (options.store)
+            printf(_("internal archive: %s (holds all answers: keep it, and never put it on a web server)\n"),
+                   publish_archive_path(arena, folder, results->evaluation->year, edition));
     }
+    render_faces_free(faces);
     arena_free(arena);
     results_free(results);
     return done;
@@ -88,7 +109,9 @@ const struct cli_command cmd_publish = {
     .arguments = "EVAL",
     .summary = N_("the public site and the open data"),
     .help = N_("Writes pages and data of the public edition into DIR/YEAR, beside those of other years, and an index of years. DIR must be new, empty or an "
-               "earlier publication. It is written beside and switched at once; what stands there already stays whole until then. Numbers of few "
+               "earlier publication. It is written beside and switched at once; what stands there already stays whole until then. A publication is frozen: other "
+               "results than those published there make a new edition, which needs --correction or --revision and keeps the earlier data. All inputs go into "
+               "DIR-YEAR-vN.internal.zip beside DIR, readable for you alone. Numbers of few "
                "people whose answers are confidential are hidden, and so many others that no hidden one can be worked out; how many is printed. Comments are published "
                "only where decisions.csv approves them one by one. The two lists are for the team: they name what must not be published."),
     .least = 1,
@@ -98,6 +121,10 @@ const struct cli_command cmd_publish = {
             {"output", 'o', "DIR", N_("where to")},
             {"list-hidden", 0, NULL, N_("list what is hidden, why, and how closely a reader can bound it; publish nothing")},
             {"list-comments", 0, NULL, N_("list the comments with their ids, as written and as published; publish nothing")},
+            {"correction", 0, "CAUSE", N_("the results are other ones because a mistake is put right: what it was, for readers")},
+            {"revision", 0, "CAUSE", N_("the results are other ones for another reason: which, for readers")},
+            {"date", 0, "DATE", N_("of this edition, year-month-day (default: the report date)")},
+            {"reports", 0, NULL, N_("also the public edition of the reports, as PDF")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },
     .run = run,

@@ -324,6 +324,10 @@ json_t *json_results(const struct results *results)
     json_object_set_new(object, "simulated", json_boolean(evaluation->simulated));
     json_object_set_new(object, "program", json_string("ceping " CEPING_VERSION));
     json_object_set_new(object, "data_hash", json_text(results->data_hash));
+    json_object_set_new(object, "questionnaire_hash", json_text(results->questionnaire_hash));
+    json_object_set_new(object, "rubric_hash", json_text(results->rubric_hash));
+    json_object_set_new(object, "rows_hash", json_text(results->rows_hash));
+    json_object_set_new(object, "texts_hash", json_text(results->texts_hash));
     for (size_t i = 0; i < results->files.count; i++)
         json_array_append_new(files, json_text(results->files.at[i]));
     json_object_set_new(object, "files", files);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Which reports are asked for: --only KIND, KIND:UNIT; the id of a plan or the kind that it runs over both name it.
  */
+#include <stdlib.h>
+
 #include "ceping/disclose.h"
+#include "ceping/render.h"
 #include "report_batch.h"
 
 #include "pool.h"
@@ -201,6 +204,12 @@ static bool batch(struct cli *cli, struct engine *engine, struct results *result
     done = done && begin_plans(&list, begin, data) && build_in(cli, engine, results, &list, &options, threads, each, data);
     arena_free(arena);
     return done;
+}
+
+struct render_faces *cli_fixed_faces(struct cli *cli, struct arena *arena)
+{
+    const char *given = getenv("CEPING_FONTS");
+    return render_faces_open(given ? given : arena_printf(arena, "%s/fonts", cli->share), true, &cli->diags);
 }
 
 bool report_batch(struct cli *cli, struct engine *engine, struct results *results, size_t threads, report_batch_begin *begin, report_batch_function *each, void *data)

@@ -74,7 +74,6 @@ void attack_free(struct attack *attack)
     if (attack->problem)
         glp_delete_prob(attack->problem);
     arena_free(attack->arena);
-    glp_free_env();
 }
 
 void attack_reach(struct system *system, size_t group, bool *ret_reached)

@@ -6,7 +6,7 @@
 /* How many of an equation's groups are taken, and how many in all. In a table of two ways four cells hide each other: two steps from the atom. */
 static const struct {
     size_t of_relation, in_all;
-} steps[NEAR_STEPS] = {{4, 40}, {16, 300}, {SIZE_MAX, SIZE_MAX}};
+} steps[NEAR_STEPS] = {{4, 30}, {12, 120}, {SIZE_MAX, SIZE_MAX}};
 
 static bool can_be_hidden(const struct system *system, size_t group)
 {

@@ -15,6 +15,8 @@
 #include "disclose_priv.h"
 
 #define ROUNDS_MAX 60
+#define LARGE 3000         /* groups; nine districts and a questionnaire of sixty items make about a thousand */
+#define MANY 200           /* numbers hidden by a rule */
 #define CHECKS_MAX 4000   /* giving back ends there: what is still hidden stays so, a number more than need be in large tables */
 #define NEIGHBOURS_MAX 12 /* a city has about ten districts; beyond, the great program decides */
 
@@ -24,6 +26,7 @@ struct work {
     struct system *system;
     LIST_OF(size_t) asked; /* atoms that need protection */
     size_t checks;         /* done while giving back */
+    bool large;            /* too many to ask the whole system for each */
 };
 
 /* What is asked for, before anybody looks at what can be had. */
@@ -62,24 +65,28 @@ static double ceiling(const struct system *system, const struct atom *atom)
     return most;
 }
 
-/* Near groups alone often leave as much open as all would. */
-static double find_need(struct work *work, size_t atom, bool *open)
+/* Near groups alone often leave as much open as all would; else all are looked at. In a large system that is for what has no neighbours of its kind (parts of scores)
+ * only; counts are content with half of what a wide neighbourhood leaves open. */
+static double find_need(struct work *work, size_t atom, bool *open, struct attack *all)
 {
     struct system *system = work->system;
     const struct atom *at = &system->atoms.at[atom];
     double share = system->results->evaluation->disclosure.protection / 100, want = wanted(system, &system->groups.at[at->group], at), width = 0;
+    bool counted = system->groups.at[at->group].published;
     if (ceiling(system, at) <= little)
         return 0;
     for (int step = 0; step < NEAR_STEPS; step++) {
         double low, high;
+        bool last = step + 1 == NEAR_STEPS;
         near_groups(system, atom, step, open);
-        struct attack *attack = attack_new(system, open);
+        struct attack *attack = last ? all : attack_new(system, open);
         bool good = attack_bounds(attack, atom, &low, &high);
-        attack_free(attack);
+        if (!last)
+            attack_free(attack);
         if (!good)
             return want;
         width = high - low;
-        if (share * width >= want || width >= ceiling(system, at) - little)
+        if (share * width >= want || width >= ceiling(system, at) - little || (work->large && counted && step + 2 == NEAR_STEPS && width > little))
             break;
     }
     return fmin(want, share * width);
@@ -88,16 +95,23 @@ static double find_need(struct work *work, size_t atom, bool *open)
 static void find_needs(struct work *work)
 {
     struct system *system = work->system;
-    bool *open = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
+    bool *open = ARENA_ARRAY(system->arena, bool, system->groups.count + 1), *every = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
+    near_groups(system, 0, NEAR_STEPS - 1, every);
+    size_t primary = 0;
+    for (size_t g = 0; g < system->groups.count; g++)
+        primary += system->groups.at[g].primary ? system->groups.at[g].atoms.count : 0;
+    work->large = system->groups.count > LARGE || primary > MANY;
+    struct attack *all = attack_new(system, every); /* one for all atoms: the program of the whole system is built once */
     for (size_t g = 0; g < system->groups.count; g++) {
         const struct group *group = &system->groups.at[g];
         for (size_t a = 0; group->primary && a < group->atoms.count; a++) {
             struct atom *atom = &system->atoms.at[group->atoms.at[a]];
-            atom->need = find_need(work, group->atoms.at[a], open);
+            atom->need = find_need(work, group->atoms.at[a], open, all);
             if (atom->need > little)
                 *LIST_ADD(system->arena, &work->asked) = group->atoms.at[a];
         }
     }
+    attack_free(all);
 }
 
 static bool safe(struct attack *attack, struct system *system, size_t atom)

@@ -230,6 +230,57 @@ static void hash_ledgers(struct sha256 *sha, const struct ledger *ledger)
     }
 }
 
+static const char *end_hash(struct sha256 *sha, struct arena *arena)
+{
+    char hex[SHA256_HEX];
+    sha256_hex(sha, hex);
+    return arena_strdup(arena, hex);
+}
+
+static int visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* The files of one folder, by name and bytes, in an order that no disk and no locale changes. */
+static void hash_folder(struct sha256 *sha, const char *folder, const char *name)
+{
+    auto_strbuf struct strbuf path;
+    strbuf_init(&path);
+    strbuf_addf(&path, "%s/%s", folder, name);
+    struct dirent **entries;
+    int count = scandir(path.at, &entries, visible, by_bytes);
+    for (int i = 0; i < count; i++) {
+        sha256_add(sha, name, strlen(name) + 1);
+        hash_file(sha, path.at, entries[i]->d_name);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+}
+
+/* Parts of the whole, so that a reader sees which of them a correction touched. */
+static void hash_parts(const struct engine *engine, struct results *results)
+{
+    struct sha256 sha;
+    sha256_init(&sha);
+    hash_file(&sha, engine->evaluation->folder, "rubric.yaml");
+    results->rubric_hash = end_hash(&sha, results->arena);
+    sha256_init(&sha);
+    for (size_t i = 0; i < engine->evaluation->instruments.count; i++)
+        hash_instrument(&sha, engine->evaluation->instruments.at[i]);
+    results->questionnaire_hash = end_hash(&sha, results->arena);
+    sha256_init(&sha);
+    hash_folder(&sha, engine->evaluation->folder, "templates");
+    hash_folder(&sha, engine->evaluation->folder, "texts");
+    results->texts_hash = end_hash(&sha, results->arena);
+}
+
 /* SHA-256 over the files that people wrote (by name and bytes) and the living rows. */
 static bool hash_everything(struct engine *engine, struct results *results, struct diags *diags)
 {
@@ -242,14 +293,15 @@ static bool hash_everything(struct engine *engine, struct results *results, stru
     hash_ledgers(&sha, &engine->evaluation->ledger);
     for (size_t i = 0; i < engine->evaluation->instruments.count; i++)
         hash_instrument(&sha, engine->evaluation->instruments.at[i]);
-    char hex[SHA256_HEX];
     if (engine->store) {
+        char hex[SHA256_HEX];
         if (!store_data_hash(engine->store, hex, diags))
             return false;
         sha256_add(&sha, hex, strlen(hex));
+        results->rows_hash = arena_strdup(results->arena, hex);
     }
-    sha256_hex(&sha, hex);
-    results->data_hash = arena_strdup(results->arena, hex);
+    results->data_hash = end_hash(&sha, results->arena);
+    hash_parts(engine, results);
     return true;
 }
 

@@ -32,6 +32,8 @@ static void dump_unit(const struct unit *unit, struct strbuf *out)
     strbuf_addf(out, "  unit %s", unit->id);
     text(out, "name", unit->name);
     text(out, "short", unit->short_name);
+    text(out, "name_en", unit->name_en);
+    text(out, "short_en", unit->short_en);
     for (size_t i = 0; i < unit->aliases.count; i++)
         text(out, "alias", unit->aliases.at[i]);
     for (size_t i = 0; i < unit->attributes.count; i++) {
@@ -48,6 +50,7 @@ static void dump_kind(const struct unit_kind *kind, struct strbuf *out)
 {
     strbuf_addf(out, "kind %s", kind->id);
     text(out, "name", kind->name);
+    text(out, "name_en", kind->name_en);
     at(out, kind->pos);
     for (size_t i = 0; i < kind->units.count; i++)
         dump_unit(&kind->units.at[i], out);

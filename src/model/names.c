@@ -93,6 +93,22 @@ const char *const policy_labels[POLICIES] = {
     [POLICY_ADDITIVE] = "按单位与项目两因素推算值计",
 };
 
+const char *const aggregate_ids[AGGREGATES] = {
+    [AGGREGATE_MEAN] = "mean", [AGGREGATE_MEDIAN] = "median", [AGGREGATE_MIN] = "min", [AGGREGATE_MAX] = "max", [AGGREGATE_SUM] = "sum",
+};
+
+const char *const transform_ids[TRANSFORMS] = {
+    [TRANSFORM_NONE] = "none",       [TRANSFORM_LINEAR] = "linear",
+    [TRANSFORM_STEPS] = "steps",     [TRANSFORM_DEDUCT] = "deduct",
+    [TRANSFORM_MIN_MAX] = "min_max", [TRANSFORM_SHARE_OF_GREATEST] = "share_of_greatest",
+    [TRANSFORM_Z] = "z",             [TRANSFORM_PLACE] = "place",
+};
+
+const char *const tie_rule_ids[TIE_RULES] = {
+    [TIES_COMPETITION] = "competition", [TIES_DENSE] = "dense",           [TIES_MODIFIED] = "modified",
+    [TIES_ORDINAL] = "ordinal",         [TIES_FRACTIONAL] = "fractional",
+};
+
 const char *const response_index_names[RESPONSE_INDICES] = {
     [INDEX_MISSING_SHARE] = "_missing_share",
     [INDEX_SECONDS] = "_seconds",
@@ -110,6 +126,7 @@ const char *const ledger_state_labels[LEDGER_STATES] = {[LEDGER_OPEN] = "未整�
 static_assert(MISSING_KINDS == 8, "missing_letters and the tables of missing kinds follow enum missing");
 static_assert(STATISTICS == 16, "statistic_ids and statistic_formulas follow enum statistic");
 static_assert(POLICIES == 5, "policy_ids and policy_labels follow enum policy");
+static_assert(AGGREGATES == 5 && TRANSFORMS == 8 && TIE_RULES == 5, "their ids follow the enums of the rubric");
 static_assert(RESPONSE_INDICES == 8, "response_index_names follow enum response_index");
 
 const char *const chance_group_ids[CHANCE_GROUPS] = {

@@ -7,7 +7,6 @@
 
 #include "ceping/base_sha256.h"
 #include "ceping/disclose.h"
-#include "ceping/render.h"
 #include "site_priv.h"
 
 bool site_write(struct site *site, const char *path, const struct strbuf *bytes)
@@ -45,8 +44,11 @@ bool site_read(struct site *site, const char *name, struct strbuf *out)
     auto_strbuf struct strbuf own;
     strbuf_init(&own);
     strbuf_addf(&own, "%s/templates", site->evaluation->folder);
-    if (read_from(own.at, name, out))
-        return true;
+    return read_from(own.at, name, out) || site_read_common(site, name, out);
+}
+
+bool site_read_common(struct site *site, const char *name, struct strbuf *out)
+{
     for (const char *const *folder = site->options->template_folders; folder && *folder; folder++)
         if (read_from(*folder, name, out))
             return true;
@@ -66,23 +68,6 @@ static bool copy_asset(struct site *site, const char *name)
     return site_write(site, path.at, &bytes);
 }
 
-/* The picture that a shared link may show. */
-static bool write_share_picture(struct site *site)
-{
-    auto_strbuf struct strbuf out;
-    strbuf_init(&out);
-    const struct evaluation *evaluation = site->evaluation;
-    strbuf_adds(&out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 600 315\" width=\"1200\" height=\"630\">\n<rect width=\"600\" height=\"315\" fill=\"#8c1c13\"/>\n"
-                      "<text x=\"300\" y=\"130\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"30\" fill=\"#ffffff\">");
-    strbuf_addf(&out, "%d年第三方评估结果</text>\n<text x=\"300\" y=\"180\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"18\" fill=\"#ffffff\">", evaluation->year);
-    render_html_escape(&out, evaluation->subject ? evaluation->subject : evaluation->title);
-    strbuf_adds(&out, "</text>\n");
-    if (evaluation->simulated)
-        strbuf_adds(&out, "<text x=\"300\" y=\"260\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"20\" fill=\"#ffe08a\">模拟数据，非真实评估结果</text>\n");
-    strbuf_adds(&out, "</svg>\n");
-    return site_write(site, "assets/share.svg", &out);
-}
-
 /* Pages of units -------------------------------------------------------------------------------------------------- */
 
 static bool there_is(struct site *site, const char *name)
@@ -95,9 +80,14 @@ static bool there_is(struct site *site, const char *name)
 /* A kind may have templates of its own; a unit whose place stays inside has another one. */
 static const char *unit_template(struct site *site, const struct unit *unit)
 {
-    const char *ending = site_unit_shown(site->results, unit) ? "" : "_unranked";
-    const char *own = arena_printf(site->arena, "site_%s%s.md", unit->kind->id, ending);
-    return there_is(site, own) ? own : arena_printf(site->arena, "site_unit%s.md", ending);
+    const char *folder = site->words ? "en_" : "", *ending = site_unit_shown(site->results, unit) ? "" : "_unranked";
+    const char *own = arena_printf(site->arena, "%ssite_%s%s.md", folder, unit->kind->id, ending);
+    return there_is(site, own) ? own : arena_printf(site->arena, "%ssite_unit%s.md", folder, ending);
+}
+
+static bool write_template(struct site *site, const char *path, const char *class, const char *template_file)
+{
+    return site_template_page(site, path, class, arena_printf(site->arena, "%s%s", site->words ? "en_" : "", template_file), NULL);
 }
 
 static bool write_kind(struct site *site, const struct unit_kind *kind)
@@ -112,17 +102,23 @@ static bool write_kind(struct site *site, const struct unit_kind *kind)
     return good;
 }
 
-static bool write_pages(struct site *site)
+/* All pages in one language. */
+static bool write_language(struct site *site, struct words *words)
 {
-    bool good = copy_asset(site, "style.css") && copy_asset(site, "site.js") && write_share_picture(site) &&
-                site_template_page(site, "index.html", "overview", "site_overview.md", NULL) &&
-                site_template_page(site, "satisfaction.html", "satisfaction", "site_satisfaction.md", NULL) &&
-                site_template_page(site, "method.html", "method", "site_method.md", NULL) &&
-                site_page(site, "questionnaire.html", "questionnaire", site_questionnaire(site)) &&
-                site_page(site, "downloads.html", "downloads", site_downloads(site));
+    site->words = words;
+    bool good = write_template(site, "index.html", "overview", "site_overview.md") && write_template(site, "satisfaction.html", "satisfaction", "site_satisfaction.md") &&
+                write_template(site, "method.html", "method", "site_method.md") && site_page(site, "questionnaire.html", "questionnaire", site_questionnaire(site)) &&
+                site_page(site, "downloads.html", "downloads", site_downloads(site)) && site_page(site, "revisions.html", "revisions", edition_page(site));
     for (size_t k = 0; k < site->evaluation->kinds.count && good; k++)
         good = write_kind(site, &site->evaluation->kinds.at[k]);
-    return good && site_comments(site) && site_data(site);
+    site->words = NULL;
+    return good;
+}
+
+static bool write_pages(struct site *site)
+{
+    return copy_asset(site, "style.css") && copy_asset(site, "site.js") && site_press(site) && site_reports(site) && write_language(site, NULL) &&
+           write_language(site, site->english) && site_comments(site);
 }
 
 /* All of it ------------------------------------------------------------------------------------------------------- */
@@ -134,11 +130,18 @@ static bool write_all(struct site *site, const char *target)
         return false;
     site->root = fresh;
     site->year = arena_printf(site->arena, "%s/%04d", fresh, site->evaluation->year);
+    const char *old = arena_printf(site->arena, "%s/%04d", target, site->evaluation->year);
     size_t errors = site->diags->errors;
-    bool good = write_pages(site) && site_years(site, target) && site->diags->errors == errors && site_folder_switch(target, fresh, site->diags);
+    bool good = edition_decide(site, old) && write_pages(site) && site_data(site) && edition_keep_earlier(site, old) && site_hashes(site) &&
+                site_years(site, target) && site->diags->errors == errors && archive_write(site, target) && site_folder_switch(target, fresh, site->diags);
     if (!good)
-        site_folder_remove(fresh);
+        publish_folder_remove(fresh);
     return good;
+}
+
+bool publish_prepare(struct engine *engine, struct results *results, bool reports, size_t threads, struct diags *diags)
+{
+    return engine_uncertainty(engine, results, threads, diags) && (!reports || engine_analyse(engine, results, diags));
 }
 
 bool publish_site(struct results *results, const struct publish_options *options, const char *folder, struct diags *diags)
@@ -152,11 +155,15 @@ bool publish_site(struct results *results, const struct publish_options *options
     struct site site = {.results = results, .evaluation = results->evaluation, .options = options, .diags = diags, .arena = arena};
     map_init(&site.links);
     site_links_init(&site);
+    site.english = site_words(&site);
     char *target = arena_strdup(arena, folder);
     for (size_t len = strlen(target); len > 1 && target[len - 1] == '/'; len--)
         target[len - 1] = '\0';
     bool good = write_all(&site, target);
+    if (good && options->ret_edition)
+        *options->ret_edition = data_edition_now(&site.data->about)->number;
     map_release(&site.links);
+    words_free(site.english);
     arena_free(arena);
     return good;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ceping/base_num.h"
+#include "data_priv.h"
 #include "site_priv.h"
 
 static struct doc_block *add_text(struct doc *doc, void *blocks, enum doc_kind kind, const char *text)
@@ -129,18 +130,34 @@ struct doc *site_kind_doc(struct site *site, const struct unit_kind *kind)
 
 /* Downloads --------------------------------------------------------------------------------------------------------- */
 
-static const struct {
-    const char *file, *what;
-} downloads[] = {
-    {"figures.csv", "指标数据：数值、分子、基数和口径"},
-    {"scores.csv", "得分和名次（公开的部分）"},
-    {"facets.csv", "分方式和分维度得分（公开的部分）"},
-    {"collection.csv", "问卷、量表和记录的收发情况"},
-    {"frequencies.csv", "各题选项的回答数"},
-    {"results.json", "以上数据的JSON格式"},
-    {"dictionary.csv", "数据字典：每个文件每一列的含义"},
-    {"SHA256SUMS", "本年度全部文件的校验码"},
-};
+static void add_download(struct doc *doc, struct doc_block *list, const char *path, const char *name, const char *meaning)
+{
+    struct doc_block *item = add_item(doc, list, name);
+    item->runs.at[0].link = path;
+    doc_add_run(doc, &item->runs, 0, "　");
+    doc_add_run(doc, &item->runs, 0, meaning);
+}
+
+/* Only what the evaluation states. */
+static void add_licence(struct doc *doc, const struct publication *publication)
+{
+    if (!publication->licence && !publication->contact)
+        return;
+    add_heading(doc, 1, "许可和联系");
+    if (publication->licence) {
+        struct doc_block *block = add_text(doc, &doc->blocks, DOC_PARAGRAPH, "数据许可：");
+        doc_add_run(doc, &block->runs, 0, publication->licence);
+        if (publication->licence_address) /* as text: no page of the site leads elsewhere */
+            doc_add_run(doc, &block->runs, 0, arena_printf(doc->arena, "（%s）", publication->licence_address));
+    }
+    if (publication->contact)
+        add_text(doc, &doc->blocks, DOC_PARAGRAPH, arena_printf(doc->arena, "发现差错或有疑问请联系：%s", publication->contact));
+}
+
+const char *site_file_address(struct site *site, struct doc *doc, const char *folder, const char *name)
+{
+    return arena_printf(doc->arena, "%s%s%s", site->words ? "../" : "", folder, name);
+}
 
 struct doc *site_downloads(struct site *site)
 {
@@ -148,26 +165,23 @@ struct doc *site_downloads(struct site *site)
     add_text(doc, &doc->blocks, DOC_PARAGRAPH,
              "数据与页面、报告出自同一次计算。CSV文件为带BOM的UTF-8编码，可直接用电子表格打开；“*”表示不公布（保密作答人数少于规定下限，或为防止由其他数据推算），空白表示没有数值，两者都不是零。");
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
-    for (size_t i = 0; i < COUNT_OF(downloads); i++) {
-        struct doc_block *item = add_item(doc, list, downloads[i].file);
-        item->runs.at[0].link = arena_printf(doc->arena, "data/%s", downloads[i].file);
-        doc_add_run(doc, &item->runs, 0, "　");
-        doc_add_run(doc, &item->runs, 0, downloads[i].what);
-    }
-    if (site_has_comments(site))
-        add_item(doc, list, "意见建议摘登")->runs.at[0].link = "comments.html";
+    for (size_t i = 0; i < DATA_FILES; i++)
+        add_download(doc, list, site_file_address(site, doc, "data/", data_files[i].name), data_files[i].name, data_files[i].meaning);
+    add_download(doc, list, site_file_address(site, doc, "data/", "SHA256SUMS"), "SHA256SUMS", "本年度全部文件的校验码");
+    add_download(doc, list, site_file_address(site, doc, "", "publication.json"), "publication.json", "版次、日期、原因和各项校验码");
+    if (site_has_comments(site)) /* in the words of those who wrote them: one page, in Chinese */
+        add_item(doc, list, "意见建议摘登")->runs.at[0].link = site_file_address(site, doc, "", "comments.html");
+    site_press_links(site, doc);
+    site_report_links(site, doc);
+    add_licence(doc, &site->evaluation->publication);
     add_heading(doc, 1, "引用");
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
-    const struct evaluation *evaluation = site->evaluation;
-    strbuf_addf(&text, "%s.%s[R].%s.", evaluation->team ? evaluation->team : evaluation->evaluator ? evaluation->evaluator : "", evaluation->title,
-                evaluation->report_date ? evaluation->report_date : "");
-    if (evaluation->simulated)
-        strbuf_adds(&text, "（模拟数据，非真实评估结果）");
+    data_citation(&site->data->about, &text);
     add_text(doc, &doc->blocks, DOC_PARAGRAPH, text.at);
     add_heading(doc, 1, "核对");
     strbuf_clear(&text);
-    strbuf_addf(&text, "数据校验码（SHA-256）：%s。在data文件夹中运行“sha256sum -c SHA256SUMS”可核对全部文件。", site->results->data_hash ? site->results->data_hash : "—");
+    strbuf_addf(&text, "数据校验码（SHA-256）：%s。在data文件夹中运行“sha256sum -c SHA256SUMS”可核对全部文件；运行“ceping verify”并指出网站文件夹，可由公开数据重新算出得分、名次、平均分和比率。", site->results->data_hash ? site->results->data_hash : "—");
     add_text(doc, &doc->blocks, DOC_PARAGRAPH, text.at);
     return doc;
 }

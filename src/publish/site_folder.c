@@ -28,8 +28,13 @@ static bool fail(struct diags *diags, const char *path, const char *format)
     return false;
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 /* Names in a folder, sorted, so that no order of the disk gets into anything. */
-static char **names_in(const char *path, size_t *ret_count)
+char **site_folder_names(const char *path, size_t *ret_count)
 {
     DIR *dir = opendir(path);
     char **names = NULL;
@@ -42,11 +47,13 @@ static char **names_in(const char *path, size_t *ret_count)
     }
     if (dir)
         closedir(dir);
+    if (count)
+        qsort(names, count, sizeof *names, by_bytes);
     *ret_count = count;
     return names;
 }
 
-static void free_names(char **names, size_t count)
+void site_folder_free_names(char **names, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         free(names[i]);
@@ -62,7 +69,7 @@ static char *joined(const char *folder, const char *name)
 }
 
 /* Never follows a symbolic link. */
-void site_folder_remove(const char *path)
+void publish_folder_remove(const char *path)
 {
     struct stat state;
     if (lstat(path, &state) != 0)
@@ -72,12 +79,12 @@ void site_folder_remove(const char *path)
         return;
     }
     size_t count;
-    char **names = names_in(path, &count);
+    char **names = site_folder_names(path, &count);
     for (size_t i = 0; i < count; i++) {
         auto_free char *inner = joined(path, names[i]);
-        site_folder_remove(inner);
+        publish_folder_remove(inner);
     }
-    free_names(names, count);
+    site_folder_free_names(names, count);
     rmdir(path);
 }
 
@@ -93,8 +100,8 @@ static bool may_replace(const char *target, struct diags *diags)
         return false;
     }
     size_t count;
-    char **names = names_in(target, &count);
-    free_names(names, count);
+    char **names = site_folder_names(target, &count);
+    site_folder_free_names(names, count);
     auto_free char *mark = joined(target, MARK);
     if (count == 0 || access(mark, F_OK) == 0)
         return true;
@@ -115,7 +122,7 @@ char *site_folder_begin(struct arena *arena, const char *target, struct diags *d
     if (!may_replace(target, diags))
         return NULL;
     char *fresh = arena_printf(arena, "%s.ceping-new", target);
-    site_folder_remove(fresh); /* of a run that was interrupted */
+    publish_folder_remove(fresh); /* of a run that was interrupted */
     if (!file_make_folders(fresh)) {
         fail(diags, fresh, _("cannot make the folder"));
         return NULL;
@@ -165,26 +172,26 @@ static bool take_over(const char *from, const char *to)
     if (mkdir(to, state.st_mode & 0777) != 0)
         return false;
     size_t count;
-    char **names = names_in(from, &count);
+    char **names = site_folder_names(from, &count);
     bool good = true;
     for (size_t i = 0; i < count && good; i++) {
         auto_free char *inner = joined(from, names[i]), *copy = joined(to, names[i]);
         good = take_over(inner, copy);
     }
-    free_names(names, count);
+    site_folder_free_names(names, count);
     return good;
 }
 
 static bool take_over_rest(const char *target, const char *fresh, struct diags *diags)
 {
     size_t count;
-    char **names = names_in(target, &count);
+    char **names = site_folder_names(target, &count);
     bool good = true;
     for (size_t i = 0; i < count && good; i++) {
         auto_free char *from = joined(target, names[i]), *to = joined(fresh, names[i]);
         good = take_over(from, to) || fail(diags, target, _("cannot take over what stands in the folder"));
     }
-    free_names(names, count);
+    site_folder_free_names(names, count);
     return good;
 }
 
@@ -194,11 +201,11 @@ static bool rename_twice(const char *target, const char *fresh)
     auto_strbuf struct strbuf old;
     strbuf_init(&old);
     strbuf_addf(&old, "%s.ceping-old", target);
-    site_folder_remove(old.at);
+    publish_folder_remove(old.at);
     if (rename(target, old.at) != 0)
         return false;
     if (rename(fresh, target) == 0) {
-        site_folder_remove(old.at);
+        publish_folder_remove(old.at);
         return true;
     }
     int error = errno;
@@ -215,7 +222,7 @@ bool site_folder_switch(const char *target, const char *fresh, struct diags *dia
     if (!take_over_rest(target, fresh, diags))
         return false;
     if (renameat2(AT_FDCWD, fresh, AT_FDCWD, target, RENAME_EXCHANGE) == 0) {
-        site_folder_remove(fresh); /* the old one, now */
+        publish_folder_remove(fresh); /* the old one, now */
         return true;
     }
     return rename_twice(target, fresh) || fail(diags, target, _("cannot put the new folder in its place"));

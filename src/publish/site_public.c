@@ -2,7 +2,6 @@
  * What the public may see. The same rules as in the public edition of reports: kinds that the evaluation names are ranked in full, of others
  * the first few; a number that `disclose` took out is not shown.
  */
-#include "ceping/base_num.h"
 #include "site_priv.h"
 
 bool site_kind_ranked(const struct evaluation *evaluation, const struct unit_kind *kind)
@@ -28,12 +27,6 @@ bool site_unit_shown(const struct results *results, const struct unit *unit)
         return false;
     }
     return false;
-}
-
-/* What `disclose` took out has a hidden base, whatever the instrument; the rest says the rule once more, for numbers that are in no result. */
-bool site_hidden(const struct evaluation *evaluation, const struct instrument *instrument, double base)
-{
-    return num_is_hidden(base) || (base > 0 && base < evaluation_least_people(evaluation, instrument));
 }
 
 bool site_figure_shown(const struct evaluation *evaluation, const struct figure *figure)

@@ -18,6 +18,7 @@
 
 #include "ceping/base_num.h"
 #include "ceping/base_text.h"
+#include "data_priv.h"
 
 #define SHEET_NAME_MAX 31
 #define CELL_TEXT_MAX 32767 /* characters, by the format */
@@ -200,12 +201,11 @@ static void write_contents(struct book *book, lxw_worksheet *sheet, const struct
     }
 }
 
-/* Noon of the report date, so that no time zone moves the day; noon of 1 January of the year where there is none. */
-static time_t report_time(const struct evaluation *evaluation)
+time_t workbook_time(const char *date, int year)
 {
-    int year = evaluation->year, month = 1, day = 1;
-    if (evaluation->report_date)
-        sscanf(evaluation->report_date, "%d-%d-%d", &year, &month, &day);
+    int month = 1, day = 1;
+    if (date)
+        sscanf(date, "%d-%d-%d", &year, &month, &day);
     struct tm when = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_hour = 12};
     return timegm(&when);
 }
@@ -216,7 +216,7 @@ static void set_properties(struct book *book, const struct evaluation *evaluatio
         .title = arena_strdup(book->arena, cut(book, evaluation->title ? evaluation->title : evaluation->id, PROPERTY_MAX)),
         .author = arena_strdup(book->arena, cut(book, evaluation->team ? evaluation->team : "", PROPERTY_MAX)),
         .comments = arena_strdup(book->arena, book->simulated ? book->simulated : ""),
-        .created = report_time(evaluation),
+        .created = workbook_time(evaluation->report_date, evaluation->year),
     };
     workbook_set_properties(book->workbook, &properties);
 }

@@ -34,6 +34,49 @@ void render_html_escape(struct strbuf *out, const char *text)
     }
 }
 
+static bool is_chinese(uint32_t c)
+{
+    return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/* Up to the end of what is in one language: signs and digits between Chinese belong to it. */
+static const char *same_language(const char *text, const char *end, bool *ret_chinese)
+{
+    const char *at = text, *last = text; /* the end of the last Chinese character */
+    *ret_chinese = is_chinese(utf8_next(&at, end));
+    if (*ret_chinese) {
+        for (last = at; at < end;) {
+            uint32_t c = utf8_next(&at, end);
+            if (is_chinese(c))
+                last = at;
+            else if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == ' ')
+                break;
+        }
+        return last;
+    }
+    while (at < end) {
+        const char *before = at;
+        if (is_chinese(utf8_next(&at, end)))
+            return before;
+    }
+    return end;
+}
+
+void html_put_text(struct html *h, const char *text)
+{
+    const char *end = text + strlen(text);
+    while (!h->chinese && text < end) {
+        bool chinese;
+        const char *stop = same_language(text, end, &chinese);
+        auto_free char *piece = xstrndup(text, (size_t)(stop - text));
+        strbuf_adds(h->out, chinese ? "<span lang=\"zh-CN\">" : "");
+        render_html_escape(h->out, piece);
+        strbuf_adds(h->out, chinese ? "</span>" : "");
+        text = stop;
+    }
+    render_html_escape(h->out, text);
+}
+
 static bool begins(const char *text, const char *with)
 {
     for (; *with; text++, with++)
@@ -129,8 +172,15 @@ static void put_run(struct html *h, const struct doc_run *run)
     for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (run->flags & marks[i].flag)
             strbuf_addf(h->out, "<%s>", marks[i].element);
+    if (run->data) {
+        strbuf_adds(h->out, "<data value=\"");
+        render_html_escape(h->out, run->data);
+        strbuf_adds(h->out, "\">");
+    }
     if (run->text)
-        render_html_escape(h->out, run->text);
+        html_put_text(h, run->text);
+    if (run->data)
+        strbuf_adds(h->out, "</data>");
     for (size_t i = COUNT_OF(marks); i-- > 0;)
         if (run->flags & marks[i].flag)
             strbuf_addf(h->out, "</%s>", marks[i].element);
@@ -169,7 +219,7 @@ static void put_heading(struct html *h, const struct doc_block *block)
     strbuf_adds(h->out, block->kind == DOC_ATTACHMENT ? " class=\"attachment\">" : ">");
     if (block->label) {
         strbuf_adds(h->out, "<span class=\"label\">");
-        render_html_escape(h->out, block->label);
+        html_put_text(h, block->label);
         strbuf_adds(h->out, "</span> ");
     }
     html_put_runs(h, &block->runs);
@@ -194,7 +244,7 @@ static void put_contents(struct html *h, const struct doc_block *contents)
         auto_strbuf struct strbuf text;
         strbuf_init(&text);
         doc_runs_text(&block->runs, &text);
-        render_html_escape(h->out, text.at);
+        html_put_text(h, text.at);
         strbuf_adds(h->out, "</a></li>\n");
     }
     strbuf_adds(h->out, "</ul></nav>\n");
@@ -306,7 +356,7 @@ static void put_footnotes(struct html *h)
         strbuf_adds(h->out, "<li");
         html_put_id(h, NULL, 'f', i + 1);
         strbuf_addc(h->out, '>');
-        render_html_escape(h->out, h->footnotes.at[i]);
+        html_put_text(h, h->footnotes.at[i]);
         strbuf_adds(h->out, " <a href=\"#");
         put_id_text(h, NULL, 'r', i + 1);
         strbuf_addf(h->out, "\" role=\"doc-backlink\" aria-label=\"%s\">↩</a></li>\n", h->chinese ? "回到正文" : "back");
@@ -335,7 +385,7 @@ void render_html(const struct doc *doc, const struct render_html_options *option
     h.numbered = has_references(&doc->blocks);
     if (doc->mark) {
         strbuf_adds(out, "<p class=\"mark\" role=\"note\"><strong>");
-        render_html_escape(out, doc->mark);
+        html_put_text(&h, doc->mark);
         strbuf_adds(out, "</strong></p>\n");
     }
     put_blocks(&h, &doc->blocks);

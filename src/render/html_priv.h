@@ -21,6 +21,8 @@ struct html {
 
 /* ` id="…"` of a block: its own id, else one made of `letter` and `number`. */
 void html_put_id(struct html *h, const char *own, char letter, size_t number);
+/* Text between tags. In a document that is not Chinese, what is Chinese in it says so: a screen reader changes its voice. */
+void html_put_text(struct html *h, const char *text);
 void html_put_runs(struct html *h, const void *runs);
 /* Numbered only where the text refers to numbers. */
 void html_put_caption(struct html *h, const char *element, const char *word, size_t number, const char *caption);

@@ -94,7 +94,7 @@ void html_put_note(struct html *h, const char *note)
     if (!note || !*note)
         return;
     strbuf_adds(h->out, "<p class=\"note\">");
-    render_html_escape(h->out, note);
+    html_put_text(h, note);
     strbuf_adds(h->out, "</p>\n");
 }
 
@@ -106,7 +106,7 @@ void html_put_caption(struct html *h, const char *element, const char *word, siz
     strbuf_addf(h->out, "<%s>", element);
     if (h->numbered)
         strbuf_addf(h->out, "%s%zu　", word, number);
-    render_html_escape(h->out, caption);
+    html_put_text(h, caption);
     strbuf_addf(h->out, "</%s>\n", element);
 }
 
@@ -159,10 +159,10 @@ static void put_data_header(struct html *h, const struct doc_chart *chart)
     strbuf_addf(h->out, "<thead><tr><th scope=\"col\">%s</th>", h->chinese ? "类别" : "Category");
     for (size_t s = 0; s < chart->series.count; s++) {
         strbuf_adds(h->out, "<th scope=\"col\">");
-        render_html_escape(h->out, chart->series.at[s].name ? chart->series.at[s].name : h->chinese ? "数值" : "Value");
+        html_put_text(h, chart->series.at[s].name ? chart->series.at[s].name : h->chinese ? "数值" : "Value");
         if (chart->unit && *chart->unit && chart->kind != CHART_STACKED && chart->kind != CHART_DIVERGING) {
             strbuf_adds(h->out, h->chinese ? "（" : " (");
-            render_html_escape(h->out, chart->unit);
+            html_put_text(h, chart->unit);
             strbuf_adds(h->out, h->chinese ? "）" : ")");
         }
         strbuf_adds(h->out, "</th>");
@@ -179,7 +179,7 @@ static void put_data(struct html *h, const struct doc_chart *chart)
     strbuf_adds(h->out, "<tbody>\n");
     for (size_t i = 0; i < chart->categories.count; i++) {
         strbuf_adds(h->out, "<tr><th scope=\"row\">");
-        render_html_escape(h->out, chart->categories.at[i]);
+        html_put_text(h, chart->categories.at[i]);
         strbuf_adds(h->out, "</th>");
         for (size_t s = 0; s < chart->series.count; s++) {
             strbuf_adds(h->out, "<td class=\"n\">");

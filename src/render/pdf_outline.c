@@ -67,7 +67,7 @@ static void add_page_labels(struct pdf *pdf)
 void pdf_add_metadata(struct pdf *pdf)
 {
     const struct doc *doc = pdf->doc;
-    HPDF_SetInfoAttr(pdf->out, HPDF_INFO_CREATOR, "ceping");
+    HPDF_SetInfoAttr(pdf->out, HPDF_INFO_CREATOR, "ceping " CEPING_VERSION);
     HPDF_Dict info = pdf->out->info;
     if (info) {
         add_info(pdf, info, "Title", doc->title);
@@ -75,6 +75,8 @@ void pdf_add_metadata(struct pdf *pdf)
         add_info(pdf, info, "Subject", doc->subject);
         add_info(pdf, info, "Keywords", doc->keywords);
         add_info(pdf, info, "DataHash", doc->data_hash);
+        add_info(pdf, info, "QuestionnaireHash", doc->questionnaire_hash);
+        add_info(pdf, info, "RubricHash", doc->rubric_hash);
         add_info(pdf, info, "Mark", doc->mark);
         add_date(pdf, info, doc->date);
     }

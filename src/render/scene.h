@@ -116,5 +116,7 @@ void scene_text_box(const struct scene_metrics *metrics, const struct scene_item
 
 /* As an SVG element. `title` and `description` may be NULL; `id_prefix` begins its ids. */
 void scene_svg(const struct scene *scene, const char *title, const char *description, const char *id_prefix, struct strbuf *out);
+/* As PNG, `scale` pixels a point. False when it cannot be written. A character that no face has is left out. */
+bool scene_png(const struct scene *scene, double scale, struct render_faces *faces, struct strbuf *out);
 
 #endif

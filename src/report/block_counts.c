@@ -270,7 +270,7 @@ void build_stacked_chart(struct block *block)
         auto_strbuf struct strbuf base;
         strbuf_init(&base);
         num_format(&base, base_of(&list, list.rows.at[i].cell), 0);
-        notes_add(&notes, "%s%s%s", i ? say(b, "，") : "", list.rows.at[i].label, base.at);
+        notes_add(&notes, say(b, "%s%s为%s"), i ? say(b, "，") : "", list.rows.at[i].label, base.at);
     }
     notes_add(&notes, "。");
     notes_finish(block, &notes, &chart->note);
@@ -302,6 +302,14 @@ static const struct figure_cell *figure_cell_of(const struct builder *b, const s
     return unit ? results_figure_cell(b->names.results, result->figure->id, &unit, 1) : &result->all;
 }
 
+/* A figure with its base: two cells. */
+static void add_figure(struct builder *b, struct doc_row *row, const struct figure_result *result, const struct figure_cell *cell)
+{
+    cell_mark(b, doc_add_cell(b->doc, row, cell_text(b, result, cell)), source_of_figure(&b->names, result->figure, cell, "value"));
+    double base = shown_base(b, result, cell);
+    cell_mark(b, cell_number(b, row, base, 0), num_is_hidden(base) ? NULL : source_of_figure(&b->names, result->figure, cell, "base"));
+}
+
 /* Figures down: of the report's unit (where the figure knows it) and of all, each with its base. */
 static void figures_down(struct block *block, const struct figure_result *const *figures, size_t count)
 {
@@ -331,11 +339,9 @@ static void figures_down(struct block *block, const struct figure_result *const 
         doc_add_cell(b->doc, row, figures[i]->figure->name);
         if (own) {
             const struct figure_cell *cell = figure_cell_of(b, figures[i], own);
-            doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
-            cell_number(b, row, shown_base(b, figures[i], cell), 0);
+            add_figure(b, row, figures[i], cell);
         }
-        doc_add_cell(b->doc, row, cell_text(b, figures[i], &figures[i]->all));
-        cell_number(b, row, shown_base(b, figures[i], &figures[i]->all), 0);
+        add_figure(b, row, figures[i], &figures[i]->all);
         if (definitions)
             doc_add_cell(b->doc, row, figure_definition(&b->names, figures[i]->figure));
     }
@@ -373,8 +379,7 @@ static void figures_by_unit(struct block *block, const struct figure_result *con
         doc_add_cell(b->doc, row, short_of(b, unit));
         for (size_t i = 0; i < count; i++) {
             const struct figure_cell *cell = figure_cell_of(b, figures[i], unit);
-            doc_add_cell(b->doc, row, cell_text(b, figures[i], cell));
-            cell_number(b, row, shown_base(b, figures[i], cell), 0);
+            add_figure(b, row, figures[i], cell);
         }
     }
     for (size_t i = 0; i < count; i++)

@@ -66,7 +66,7 @@ static void facets_of_unit(struct block *block, const struct facet_block *f)
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
         doc_add_cell(b->doc, row, f->marks->values.at[v]);
         cell_number(b, row, weight, -1);
-        cell_number(b, row, score, decimals);
+        cell_mark(b, cell_number(b, row, score, decimals), source_of_facet(&b->names, f->table, f->row, f->facet, v));
         cell_number(b, row, mean, decimals);
         cell_number(b, row, score - mean, decimals);
         cell_place(b, row, facet_place(f, f->row, v));
@@ -76,10 +76,10 @@ static void facets_of_unit(struct block *block, const struct facet_block *f)
     total->strong = true;
     doc_add_cell(b->doc, total, say(b, "综合得分"));
     cell_number(b, total, 100, -1);
-    cell_number(b, total, f->row->score, decimals);
+    cell_mark(b, cell_number(b, total, f->row->score, decimals), source_of_row(&b->names, f->table, f->row, "score"));
     cell_number(b, total, f->table->mean, decimals);
     cell_number(b, total, f->row->score - f->table->mean, decimals);
-    cell_place(b, total, f->row->place);
+    cell_mark(b, cell_place(b, total, f->row->place), source_of_row(&b->names, f->table, f->row, "place"));
     struct notes notes;
     notes_init(&notes, block);
     notes_add(&notes, "平均得分为%zu个%s的平均；位次为该项得分在其中的名次，同分并列；差值按未取舍的得分计算。", f->table->scored, f->table->table->by[0]->name);
@@ -129,8 +129,8 @@ static void facets_of_all(struct block *block, const struct facet_block *f)
         doc_add_cell(b->doc, line, unit ? unit->short_name ? unit->short_name : unit->name : "—");
         for (size_t v = 0; v < f->marks->values.count; v++)
             if (used(f, v))
-                cell_number(b, line, row_facet(row, f->facet, v), f->table->table->decimals);
-        cell_number(b, line, row->score, f->table->table->decimals);
+                cell_mark(b, cell_number(b, line, row_facet(row, f->facet, v), f->table->table->decimals), source_of_facet(&b->names, f->table, row, f->facet, v));
+        cell_mark(b, cell_number(b, line, row->score, f->table->table->decimals), source_of_row(&b->names, f->table, row, "score"));
     }
     add_mean_row(block, f, out);
     struct notes notes;

@@ -146,11 +146,11 @@ static void add_cell(struct builder *b, struct doc_row *out, const struct rank_c
     const struct unit *unit = row_unit(table, row, 0);
     int decimals = table->table->decimals;
     switch (column->kind) {
-    case RANK_PLACE: cell_place(b, out, row->place); break;
+    case RANK_PLACE: cell_mark(b, cell_place(b, out, row->place), source_of_row(&b->names, table, row, "place")); break;
     case RANK_UNIT: doc_add_cell(b->doc, out, unit ? unit->name : "—"); break;
     case RANK_SHORT: doc_add_cell(b->doc, out, short_of(unit)); break;
-    case RANK_SCORE: cell_number(b, out, row->score, decimals); break;
-    case RANK_BAND: doc_add_cell(b->doc, out, row->band ? row->band->label : "—"); break;
+    case RANK_SCORE: cell_mark(b, cell_number(b, out, row->score, decimals), source_of_row(&b->names, table, row, "score")); break;
+    case RANK_BAND: cell_mark(b, doc_add_cell(b->doc, out, row->band ? row->band->label : "—"), source_of_row(&b->names, table, row, "band")); break;
     case RANK_NATURAL_PLACE: cell_place(b, out, row->natural_place); break;
     case RANK_BASE_SCORE: cell_number(b, out, row->base_score, decimals); break;
     case RANK_BONUS: cell_number(b, out, row->bonus, decimals); break;
@@ -163,7 +163,9 @@ static void add_cell(struct builder *b, struct doc_row *out, const struct rank_c
         break;
     }
     case RANK_ATTRIBUTE: add_attribute_cell(b, out, unit, column->attribute); break;
-    case RANK_FACET: cell_number(b, out, row_facet(row, column->facet, column->value), decimals); break;
+    case RANK_FACET:
+        cell_mark(b, cell_number(b, out, row_facet(row, column->facet, column->value), decimals), source_of_facet(&b->names, table, row, column->facet, column->value));
+        break;
     default: cell_number(b, out, row->nodes ? row->nodes[column->node].score : NAN, decimals); break;
     }
 }
@@ -435,8 +437,9 @@ void build_policies_table(struct block *block)
         for (size_t p = 0; p < count; p++) {
             const struct policy_result *policy = &table->policies.at[p];
             bool moved = policy->places[i] != table->rows.at[i].place && !isnan(policy->places[i]);
-            cell_number(b, row, policy->scores[i], table->table->decimals)->strong = moved;
-            cell_place(b, row, policy->places[i])->strong = moved;
+            const struct score_row *own = &table->rows.at[i];
+            cell_mark(b, cell_number(b, row, policy->scores[i], table->table->decimals), source_of_policy(&b->names, table, own, policy->policy, "score"))->strong = moved;
+            cell_mark(b, cell_place(b, row, policy->places[i]), source_of_policy(&b->names, table, own, policy->policy, "place"))->strong = moved;
         }
     }
     struct notes notes;

@@ -290,6 +290,13 @@ struct doc_cell *cell_number(struct builder *b, struct doc_row *row, double numb
     return doc_add_cell(b->doc, row, text.at);
 }
 
+struct doc_cell *cell_mark(struct builder *b, struct doc_cell *cell, const char *source)
+{
+    for (size_t i = 0; source && i < cell->runs.count; i++)
+        cell->runs.at[i].data = arena_strdup(b->doc->arena, source);
+    return cell;
+}
+
 struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place)
 {
     return cell_number(b, row, place, -1);

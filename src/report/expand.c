@@ -81,7 +81,7 @@ static void add_literal(struct expander *x, struct pos pos, const char *text, si
         stop(x, pos, _("the template grows past 32 MB"));
 }
 
-static void add_value(struct expander *x, struct pos pos, const char *name, const char *text)
+static void add_value(struct expander *x, struct pos pos, const char *name, const char *text, const char *source)
 {
     struct expansion *out = &x->b->expansion;
     if (strstr(text, SENTINEL_BEGIN) || strstr(text, SENTINEL_END)) {
@@ -95,6 +95,7 @@ static void add_value(struct expander *x, struct pos pos, const char *name, cons
     add_chunk(out, x->b->arena, pos, false);
     strbuf_addf(&out->text, SENTINEL_BEGIN "%zu" SENTINEL_END, out->values.count);
     *LIST_ADD(x->b->arena, &out->values) = arena_strdup(x->b->arena, text);
+    *LIST_ADD(x->b->arena, &out->sources) = source;
     if (out->text.overflow)
         stop(x, pos, _("the template grows past 32 MB"));
 }
@@ -382,6 +383,15 @@ static void expand_markdown(struct expander *x, const struct part *part, const s
     x->depth--;
 }
 
+/* A figure that is printed stands for its value. */
+static const char *value_source(const struct names *names, const struct value *value)
+{
+    struct value number;
+    if (value->kind == VALUE_OBJECT && value_get(names, value, "value", 5, &number))
+        return number.source;
+    return value->source;
+}
+
 static void expand_value(struct expander *x, struct part *part, const struct frame *frame)
 {
     struct value value;
@@ -394,7 +404,7 @@ static void expand_value(struct expander *x, struct part *part, const struct fra
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     if (value_print(&x->b->names, &value, &text)) {
-        add_value(x, part->pos, part->text, x->anonymous ? anonymise(&x->b->names, text.at) : text.at);
+        add_value(x, part->pos, part->text, x->anonymous ? anonymise(&x->b->names, text.at) : text.at, value_source(&x->b->names, &value));
         return;
     }
     part->failed = true;
@@ -505,18 +515,27 @@ struct pos expansion_pos(const struct expansion *expansion, size_t offset)
     return pos;
 }
 
+bool expansion_next(const struct expansion *expansion, const char **text, const char *end, struct strbuf *out, size_t *ret_value)
+{
+    const char *at = memmem(*text, (size_t)(end - *text), SENTINEL_BEGIN, 3);
+    strbuf_add(out, *text, (size_t)((at ? at : end) - *text));
+    *text = end;
+    if (!at)
+        return false;
+    size_t n = 0;
+    const char *p = at + 3;
+    while (p < end && *p >= '0' && *p <= '9')
+        n = n * 10 + (size_t)(*p++ - '0');
+    *text = p + 3 <= end ? p + 3 : end;
+    *ret_value = n < expansion->values.count ? n : SIZE_MAX;
+    return true;
+}
+
 void expansion_restore(const struct expansion *expansion, const char *text, size_t len, struct strbuf *out)
 {
     const char *end = text + len;
-    for (const char *at; (at = memmem(text, (size_t)(end - text), SENTINEL_BEGIN, 3));) {
-        strbuf_add(out, text, (size_t)(at - text));
-        size_t n = 0;
-        const char *p = at + 3;
-        while (p < end && *p >= '0' && *p <= '9')
-            n = n * 10 + (size_t)(*p++ - '0');
-        if (n < expansion->values.count)
+    size_t n;
+    while (expansion_next(expansion, &text, end, out, &n))
+        if (n != SIZE_MAX)
             strbuf_adds(out, expansion->values.at[n]);
-        text = p + 3 <= end ? p + 3 : end;
-    }
-    strbuf_add(out, text, (size_t)(end - text));
 }

@@ -523,7 +523,9 @@ bool format_apply(const struct names *names, const struct format_call *call, con
     }
     struct formatting f = {names, call, name, value, diags, {0}};
     strbuf_init(&f.out);
+    const char *source = value->source; /* written otherwise, it is the same number */
     bool good = format->apply(&f, argument);
+    value->source = source;
     strbuf_release(&f.out);
     return good;
 }

@@ -85,16 +85,36 @@ void add_plain(struct doc *doc, doc_runs *runs, unsigned flags, const char *text
     }
 }
 
+/* A value that is a published number becomes a run of its own, which says which one it is. */
+static void add_marked(struct walk *w, doc_runs *runs, unsigned flags, const char *literal)
+{
+    const struct expansion *expansion = &w->b->expansion;
+    const char *end = literal + strlen(literal);
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    size_t n;
+    while (expansion_next(expansion, &literal, end, &text, &n)) {
+        if (n == SIZE_MAX)
+            continue;
+        const char *source = expansion->sources.at[n];
+        if (!source || !*expansion->values.at[n]) {
+            strbuf_adds(&text, expansion->values.at[n]);
+            continue;
+        }
+        add_plain(w->b->doc, runs, flags, text.at);
+        strbuf_clear(&text);
+        doc_add_run(w->b->doc, runs, flags, expansion->values.at[n])->data = arena_strdup(w->b->doc->arena, source);
+    }
+    add_plain(w->b->doc, runs, flags, text.at);
+}
+
 /* An empty value leaves no run behind: nothing is not a text. */
 static void add_restored(struct walk *w, doc_runs *runs, unsigned flags, const char *link, const char *literal)
 {
     if (!literal)
         return;
-    auto_strbuf struct strbuf text;
-    strbuf_init(&text);
-    expansion_restore(&w->b->expansion, literal, strlen(literal), &text);
     size_t from = runs->count;
-    add_plain(w->b->doc, runs, flags, text.at);
+    add_marked(w, runs, flags, literal);
     for (; link && from < runs->count; from++)
         runs->at[from].link = link;
 }
@@ -183,14 +203,6 @@ static void warn_literal_marks(struct walk *w, cmark_node *node)
 }
 
 static void add_inlines(struct walk *w, cmark_node *parent, doc_runs *runs, unsigned flags, const char *link);
-
-/* The block around an inline, which knows its line. */
-static cmark_node *parent_block(cmark_node *node)
-{
-    while (cmark_node_parent(node) && (cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE)
-        node = cmark_node_parent(node);
-    return node;
-}
 
 static void add_link(struct walk *w, cmark_node *node, doc_runs *runs, unsigned flags)
 {

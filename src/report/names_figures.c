@@ -26,7 +26,9 @@ static struct value figure_number(const struct names *names, const struct value 
 
 static struct value cell_value(const struct names *names, const struct value *self)
 {
-    return figure_number(names, self, cell_of(self)->value);
+    struct value value = figure_number(names, self, cell_of(self)->value);
+    value.source = source_of_figure(names, figure_of(self), cell_of(self), "value");
+    return value;
 }
 
 static struct value cell_min(const struct names *names, const struct value *self)
@@ -42,7 +44,9 @@ static struct value cell_max(const struct names *names, const struct value *self
 static struct value cell_numerator(const struct names *names, const struct value *self)
 {
     bool hidden = is_hidden(names, figure_of(self)->instrument, figure_answers(figure_of(self), cell_of(self)));
-    return value_count(hidden ? num_hidden() : cell_of(self)->numerator);
+    struct value value = value_count(hidden ? num_hidden() : cell_of(self)->numerator);
+    value.source = source_of_figure(names, figure_of(self), cell_of(self), "numerator");
+    return value;
 }
 
 static struct value cell_base(const struct names *names, const struct value *self)

@@ -44,8 +44,9 @@ static struct value row_units(const struct names *names, const struct value *sel
 
 static struct value row_score(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return score_number(table_of_row(self), row_of(self)->score);
+    struct value value = score_number(table_of_row(self), row_of(self)->score);
+    value.source = source_of_row(names, table_of_row(self), row_of(self), "score");
+    return value;
 }
 
 static struct value row_base_score(const struct names *names, const struct value *self)
@@ -74,8 +75,9 @@ static struct value row_coverage(const struct names *names, const struct value *
 
 static struct value row_place(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return value_count(row_of(self)->place);
+    struct value value = value_count(row_of(self)->place);
+    value.source = source_of_row(names, table_of_row(self), row_of(self), "place");
+    return value;
 }
 
 static struct value row_natural_place(const struct names *names, const struct value *self)

@@ -46,6 +46,8 @@ static void describe(struct builder *b)
     doc->keywords = doc_text(doc, keywords.at);
     doc->date = doc_text(doc, evaluation->report_date);
     doc->data_hash = doc_text(doc, b->names.results->data_hash);
+    doc->questionnaire_hash = doc_text(doc, b->names.results->questionnaire_hash);
+    doc->rubric_hash = doc_text(doc, b->names.results->rubric_hash);
     if (!has_code(doc))
         doc->address = doc_text(doc, evaluation->address);
     if (evaluation->simulated)
@@ -64,7 +66,7 @@ static bool sound(struct builder *b)
 
 static struct names names_of(struct arena *arena, const struct results *results, const struct report_plan *plan, const struct unit *unit, enum language language)
 {
-    return (struct names){arena, results, results->evaluation, plan, unit, EDITION_INTERNAL, language_tags[language]};
+    return (struct names){arena, results, results->evaluation, plan, unit, EDITION_INTERNAL, language_tags[language], false};
 }
 
 struct doc *report_build(const struct results *results, const struct report_plan *plan, const struct unit *unit, const struct report_options *options,
@@ -74,8 +76,10 @@ struct doc *report_build(const struct results *results, const struct report_plan
     enum language language = options ? options->language : LANGUAGE_CHINESE;
     struct builder b = {.arena = arena, .names = names_of(arena, results, plan, unit, language), .options = options, .diags = diags};
     b.doc = doc_new(language_tags[language]);
-    if (options)
+    if (options) {
         b.names.edition = options->edition;
+        b.names.marks = options->marks;
+    }
     map_init(&b.templates);
     strbuf_init(&b.expansion.text);
     size_t errors = diags->errors;

@@ -22,6 +22,7 @@ struct names {
     const struct unit *unit; /* NULL in reports without `each` */
     enum edition edition;
     const char *language; /* of the document: "zh-CN", "en" */
+    bool marks; /* of report_options */
 };
 
 /* Fixed words of documents (base_words.h): a text or a format of printf, written in Chinese, in the language of the document. */
@@ -39,6 +40,7 @@ struct value {
     int decimals;             /* −1: as many as needed, at most 2 */
     const char *unit;         /* printed by some formats; NULL */
     enum exactness exactness; /* of numbers typed in */
+    const char *source;       /* which published number it is, where marks are wanted; NULL */
     const char *text;
     bool anonymous;           /* what its tags put in names nobody */
     bool is_template;         /* text that the author of the evaluation wrote: `{{& }}` expands its tags */
@@ -66,6 +68,12 @@ struct value_class {
     bool iterates; /* a section runs over the children */
     void (*print)(const struct names *names, const struct value *self, struct strbuf *out); /* NULL: it cannot be printed */
 };
+
+/* Keys of published numbers: figures/ID[/KIND/UNIT]/COLUMN, scores/TABLE/KIND/UNIT/COLUMN; NULL where no marks are wanted or nothing of it is published. */
+const char *source_of_figure(const struct names *names, const struct figure *figure, const struct figure_cell *cell, const char *column);
+const char *source_of_row(const struct names *names, const struct table_result *table, const struct score_row *row, const char *column);
+const char *source_of_facet(const struct names *names, const struct table_result *table, const struct score_row *row, size_t facet, size_t value);
+const char *source_of_policy(const struct names *names, const struct table_result *table, const struct score_row *row, enum policy policy, const char *column);
 
 struct value value_none(void);
 struct value value_bool(bool truth);
@@ -244,6 +252,7 @@ struct chunk { /* where a stretch of the output comes from */
 struct expansion {
     struct strbuf text;
     LIST_OF(const char *) values;
+    LIST_OF(const char *) sources; /* beside them */
     LIST_OF(struct chunk) chunks;
 };
 
@@ -271,6 +280,8 @@ void expand_nothing(struct builder *b, const char *file, const char *text, size_
 bool expand_text(struct builder *b, const char *text);
 
 struct pos expansion_pos(const struct expansion *expansion, size_t offset);
+/* Up to the next value: what stands before it goes to `out`, *text moves past it, *ret_value is its number; false when there is none left and all went to `out`. */
+bool expansion_next(const struct expansion *expansion, const char **text, const char *end, struct strbuf *out, size_t *ret_value);
 /* `text` with values in the places of sentinels, at the end of `out`. */
 void expansion_restore(const struct expansion *expansion, const char *text, size_t len, struct strbuf *out);
 
@@ -358,6 +369,8 @@ struct doc_table *block_new_table(struct block *block, size_t columns, const cha
 struct doc_chart *block_new_chart(struct block *block, enum chart_kind kind, const char *caption, ...) __attribute__((format(printf, 3, 4)));
 void keep_together(struct doc_table *table); /* a short table stays on one page; accepts NULL */
 struct doc_cell *cell_number(struct builder *b, struct doc_row *row, double number, int decimals);
+/* Says which published number a cell shows; nothing where no marks are wanted. Returns the cell. */
+struct doc_cell *cell_mark(struct builder *b, struct doc_cell *cell, const char *source);
 struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place);
 /* What does not apply under a table, why places are fixed, where the printed mean differs. */
 void notes_add_table(struct builder *b, struct notes *notes, const struct table_result *table);

@@ -236,3 +236,19 @@ void store_close(struct store *store)
     free(store->path);
     free(store);
 }
+
+/* Copying -------------------------------------------------------------------------------------------------- */
+
+/* The pages as they are, within one read transaction: the copy is the database, byte for byte. */
+bool store_bytes(struct store *store, struct strbuf *out, struct diags *diags)
+{
+    sqlite3_int64 size = 0;
+    unsigned char *bytes = sqlite3_serialize(store->db, "main", &size, 0);
+    if (!bytes) {
+        sql_failed(store);
+        return store_report(store, diags);
+    }
+    strbuf_add(out, (const char *)bytes, (size_t)size);
+    sqlite3_free(bytes);
+    return true;
+}

@@ -141,6 +141,17 @@ static void link_disclosure(struct loader *loader)
         check_finding_kind(loader, &disclosure->anonymise.at[i], loader->evaluation->pos);
 }
 
+/* It goes into every page as a link: nothing that could run, nothing that would need quoting. */
+static void check_address(struct loader *loader)
+{
+    const char *address = loader->evaluation->site_address;
+    const char *rest = !address ? NULL : !strncmp(address, "https://", 8) ? address + 8 : !strncmp(address, "http://", 7) ? address + 7 : "";
+    if (!rest || (*rest && *rest != '/' && !strpbrk(rest, " \t<>\"'\\?#")))
+        return;
+    diags_error(loader->diags, loader_pos(loader, &loader->evaluation->site_address, loader->evaluation->pos), _("'%s' is no address of a site"), address);
+    diags_hint(loader->diags, _("https:// and where the folder will stand, such as https://www.example.org/pinggu"));
+}
+
 void link_reports(struct loader *loader)
 {
     struct evaluation *evaluation = loader->evaluation;
@@ -152,6 +163,7 @@ void link_reports(struct loader *loader)
     }
     scope_release(&scope);
     check_files(loader);
+    check_address(loader);
     link_findings(loader);
     link_disclosure(loader);
     link_analyses(loader);

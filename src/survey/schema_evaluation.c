@@ -275,6 +275,15 @@ static const struct yaml_field uncertainty_fields[] = {
 };
 static const struct yaml_schema uncertainty_schema = {N_("uncertainty"), N_("how sure scores and places are"), uncertainty_fields, sizeof(struct uncertainty_settings), YAML_POS(struct uncertainty_settings)};
 
+static const struct yaml_field publication_fields[] = {
+    {"licence", ROW(YAML_TEXT, publication, licence), .help = N_("name of the licence of the open data, such as CC BY 4.0")},
+    {"licence_address", ROW(YAML_TEXT, publication, licence_address), .help = N_("web address of its text")},
+    {"address", ROW(YAML_TEXT, publication, address), .help = N_("web address where the site will stand")},
+    {"contact", ROW(YAML_TEXT, publication, contact), .help = N_("to whom readers turn with questions and with mistakes that they found")},
+    {0},
+};
+static const struct yaml_schema publication_schema = {N_("publication"), N_("how the open data may be used, and where they stand"), publication_fields, sizeof(struct publication), 0};
+
 static const struct yaml_field report_fields[] = {
     {"id", ROW(YAML_ID, report_plan, id), .required = true, .help = N_("unique")},
     {"name", ROW(YAML_TEXT, report_plan, name), .required = true, .help = N_("as shown while reports are made")},
@@ -313,6 +322,7 @@ static const struct yaml_field evaluation_fields[] = {
     {"members", ROW(YAML_TEXT, evaluation, members), .help = N_("the team in words")},
     {"duration", ROW(YAML_TEXT, evaluation, duration), .help = N_("how long it took, in words")},
     {"address", ROW(YAML_TEXT, evaluation, address), .help = N_("where the results are published: a square code on the first page of reports leads there")},
+    {"site_address", ROW(YAML_TEXT, evaluation, site_address), .help = N_("where the site will stand (https://…), for the picture of shared links")},
     {"simulated", ROW(YAML_YES_NO, evaluation, simulated), .help = N_("the data are simulated: everything made from them says so")},
     {"basis", LIST(basis, document_schema), .help = N_("documents on which it rests")},
     {"principles", ROW(YAML_LIST, evaluation, principles), .of = YAML_TEXT, .help = N_("in order")},
@@ -332,6 +342,7 @@ static const struct yaml_field evaluation_fields[] = {
     {"analyses", LIST(analyses, survey_analysis_schema), .help = N_("statistics asked for by name")},
     {"disclosure", ROW(YAML_OBJECT, evaluation, disclosure), .element = &disclosure_schema, .help = N_("what the public edition may show")},
     {"uncertainty", ROW(YAML_OBJECT, evaluation, uncertainty), .element = &uncertainty_schema, .help = N_("how intervals of scores and places are computed")},
+    {"publication", ROW(YAML_OBJECT, evaluation, publication), .element = &publication_schema, .help = N_("licence, address and contact of the open data")},
     {"reports", LIST(reports, report_schema), .help = N_("what ceping report makes")},
     {0},
 };

@@ -45,11 +45,8 @@ static bool read_steps(struct yaml_reader *reader, const struct yaml_node *node,
     return good;
 }
 
-static const char *const transforms[] = {"none", "linear", "steps", "deduct", "share_of_greatest", "min_max", "z", "place"};
-_Static_assert(COUNT_OF(transforms) == TRANSFORMS, "one word for each transform");
-
 static const struct yaml_field transform_fields[] = {
-    {"type", ROW(YAML_ENUM, transform, kind), YAML_WORDS(transforms), .required = true, .help = N_("how the value becomes a score from 0 to 100")},
+    {"type", ROW(YAML_ENUM, transform, kind), .words = transform_ids, .word_count = TRANSFORMS, .required = true, .help = N_("how the value becomes a score from 0 to 100")},
     {"from", ROW(YAML_NUMBER, transform, from), .fallback = NAN, .help = N_("for linear: the value that gives low")},
     {"to", ROW(YAML_NUMBER, transform, to), .fallback = NAN, .help = N_("for linear: the value that gives high")},
     {"low", ROW(YAML_NUMBER, transform, low), .fallback = 0, .min = 0, .max = 100, .help = N_("score at from; never below it")},
@@ -82,9 +79,6 @@ static bool read_facets(struct yaml_reader *reader, const struct yaml_node *node
     return good;
 }
 
-static const char *const aggregates[] = {"mean", "median", "min", "max", "sum"};
-_Static_assert(COUNT_OF(aggregates) == AGGREGATES, "one word for each aggregate");
-
 static const struct yaml_schema node_schema;
 
 static const struct yaml_field node_fields[] = {
@@ -95,7 +89,7 @@ static const struct yaml_field node_fields[] = {
     {"children", ROW(YAML_LIST, node, children), .of = YAML_OBJECT, .element = &node_schema, .help = N_("nodes below it; one without is a leaf")},
     {"figure", ROW(YAML_WORD, node, figure_name), .help = N_("leaf: the figure that it shows")},
     {"table", ROW(YAML_WORD, node, table_name), .help = N_("leaf: another table whose scores it takes")},
-    {"aggregate", ROW(YAML_ENUM, node, aggregate), YAML_WORDS(aggregates), .help = N_("how scores of the other table become one")},
+    {"aggregate", ROW(YAML_ENUM, node, aggregate), .words = aggregate_ids, .word_count = AGGREGATES, .help = N_("how scores of the other table become one")},
     {"over", ROW(YAML_WORD, node, over_name), .help = N_("the kind over which they are aggregated")},
     {"via", ROW(YAML_TEXT, node, via), .help = N_("attribute of that kind which names the unit of this table")},
     {"transform", ROW(YAML_OBJECT, node, transform), .element = &transform_schema, .help = N_("when the value is not yet a score from 0 to 100")},
@@ -148,8 +142,6 @@ static const struct yaml_field best_fields[] = {
 };
 static const struct yaml_schema best_schema = {N_("best"), N_("only the first of another table"), best_fields, sizeof(struct table), 0};
 
-static const char *const tie_rules[] = {"competition", "dense", "modified", "ordinal", "fractional"};
-_Static_assert(COUNT_OF(tie_rules) == TIE_RULES, "one word for each rule");
 static const char *const precisions[] = {"printed", "exact"};
 
 #define LIST(member_, schema_) ROW(YAML_LIST, table, member_), .of = YAML_OBJECT, .element = &(schema_)
@@ -172,7 +164,7 @@ static const struct yaml_field table_fields[] = {
     {"deduction_cap", ROW(YAML_NUMBER, table, deduction_cap), .fallback = INFINITY, .min = 0, .max = INFINITY, .help = N_("most points taken away in all")},
     {"score_max", ROW(YAML_NUMBER, table, score_max), .fallback = INFINITY, .min = 0, .max = INFINITY, .help = N_("greatest score with bonus")},
     {"fixed_places", LIST(fixed_places, fixed_schema), .help = N_("places that are given, not earned")},
-    {"ties", ROW(YAML_ENUM, table, ties), YAML_WORDS(tie_rules), .help = N_("places of equal scores: 1224, 1223, 1334, 1234 or 1 2.5 2.5 4")},
+    {"ties", ROW(YAML_ENUM, table, ties), .words = tie_rule_ids, .word_count = TIE_RULES, .help = N_("places of equal scores: 1224, 1223, 1334, 1234 or 1 2.5 2.5 4")},
     {"ties_on", ROW(YAML_EITHER, table, ties_exact), YAML_WORDS(precisions), .help = N_("which scores are equal")},
     {"tie_break", ROW(YAML_LIST, table, tie_break_names), .of = YAML_WORD, .help = N_("nodes that decide among equal scores, in order; order for the official order")},
     {"slice", ROW(YAML_WORD, table, slice_name), .help = N_("places within each unit of this kind")},

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "../../../src/publish/site_priv.h"
-#include "ceping/base_num.h"
 
 struct fixture {
     struct arena *arena;
@@ -32,7 +31,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     struct fixture *f = *state;
-    site_folder_remove(f->root);
+    publish_folder_remove(f->root);
     assert_int_not_equal(access(f->root, F_OK), 0);
     diags_release(&f->diags);
     arena_free(f->arena);
@@ -169,7 +168,7 @@ static void removing_does_not_follow_links(void **state)
     make(f, "kept/letter.txt", "dear");
     make(f, "site/x", "x");
     assert_int_equal(symlink(at(f, "kept"), at(f, "site/link")), 0);
-    site_folder_remove(f->target);
+    publish_folder_remove(f->target);
     assert_false(there(f, "site"));
     holds(f, "kept/letter.txt", "dear");
 }
@@ -197,25 +196,6 @@ static void kinds_are_ranked_as_the_evaluation_says(void **state)
     evaluation_free(evaluation);
 }
 
-static void few_confidential_answers_are_hidden(void **state)
-{
-    (void)state;
-    struct evaluation *evaluation = evaluation_new("nowhere");
-    evaluation->disclosure.min_base = 10;
-    evaluation->disclosure.min_raters = 5;
-    struct instrument survey = {.confidential = CONFIDENTIAL_RESPONDENTS}, two_way = {.confidential = CONFIDENTIAL_RATERS}, office = {.confidential = CONFIDENTIAL_NONE};
-    assert_true(site_hidden(evaluation, &survey, 1));
-    assert_true(site_hidden(evaluation, &survey, 9));
-    assert_false(site_hidden(evaluation, &survey, 10));
-    assert_true(site_hidden(evaluation, &two_way, 4));
-    assert_false(site_hidden(evaluation, &two_way, 5));
-    assert_true(site_hidden(evaluation, &office, num_hidden())); /* taken out for another's sake */
-    assert_false(site_hidden(evaluation, &office, 1));
-    assert_false(site_hidden(evaluation, &survey, 0)); /* nobody: there is nothing to hide */
-    assert_false(site_hidden(evaluation, NULL, 1));
-    evaluation_free(evaluation);
-}
-
 static void figures_of_pairs_stay_inside(void **state)
 {
     (void)state;
@@ -239,8 +219,7 @@ int main(void)
         FOLDER(an_absent_folder_is_made), FOLDER(a_second_run_replaces_its_year_and_keeps_the_rest), FOLDER(what_an_interrupted_run_left_is_cleared),
         FOLDER(an_empty_folder_will_do), FOLDER(a_foreign_folder_is_refused), FOLDER(a_file_or_a_link_in_the_place_is_refused),
         FOLDER(folders_without_a_name_are_refused), FOLDER(removing_does_not_follow_links),
-        cmocka_unit_test(kinds_are_ranked_as_the_evaluation_says), cmocka_unit_test(few_confidential_answers_are_hidden),
-        cmocka_unit_test(figures_of_pairs_stay_inside),
+        cmocka_unit_test(kinds_are_ranked_as_the_evaluation_says), cmocka_unit_test(figures_of_pairs_stay_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -299,6 +299,25 @@ static void a_cover_and_an_address(void **state)
     holds("<p>点这里</p>");
 }
 
+/* Screen readers change their voice; names and signs between belong to the Chinese. */
+static void chinese_within_english_says_so(void **state)
+{
+    (void)state;
+    doc->language = "en";
+    add(DOC_PARAGRAPH, "Place of 高新区 (2017年“全市”) and <b>");
+    struct doc_block *block = add(DOC_TABLE, NULL);
+    block->table = doc_new_table(doc, 1);
+    block->table->caption = "得分 and rank";
+    doc_add_cell(doc, doc_add_row(doc, &block->table->rows), "张店");
+    render();
+    holds("<p>Place of <span lang=\"zh-CN\">高新区</span> (2017<span lang=\"zh-CN\">年“全市</span>”) and &lt;b&gt;</p>");
+    holds("<caption><span lang=\"zh-CN\">得分</span> and rank</caption>");
+    holds("<span lang=\"zh-CN\">张店</span>");
+    doc->language = "zh-CN";
+    render();
+    lacks("<span lang");
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -308,7 +327,7 @@ int main(void)
         CASE(nothing_of_an_empty_document), CASE(the_mark_comes_first), CASE(headings_go_down_one_level_and_have_ids),
         CASE(links_that_could_run_are_only_text), CASE(tables_name_their_columns_and_rows), CASE(a_chart_is_drawn_and_tabulated),
         CASE(footnotes_stand_at_the_end_and_link_back), CASE(lists_keep_their_numbers), CASE(a_prefix_begins_all_ids),
-        CASE(hostile_text_stays_text), CASE(marks_of_direction_are_taken_out),
+        CASE(hostile_text_stays_text), CASE(marks_of_direction_are_taken_out), CASE(chinese_within_english_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -155,7 +155,7 @@ static void answers_with_their_bases(void **state)
     CHECK(f->overall, NULL, "```table\nkind: frequencies\nquestion: public.overall\nby: district\n```\n", "\"区县\" | \"有效回答\" | \"满意\" | \"一般\" | \"不满意\"",
           "\"张店\" | \"100\" | \"90.0\" | \"9.0\" | \"1.0\"", "\"全部\" | \"880\"");
     CHECK(f->district, district(f, 0), "```chart\nkind: stacked\nquestion: public.overall\n```\n", "categories \"张店\" \"全部\"", "series \"满意\"", "values 90 805",
-          "有效回答：张店100，全部880。", "!series \"不了解\"");
+          "有效回答：张店为100，全部为880。", "!series \"不了解\"");
     CHECK(f->overall, NULL, "```table\nkind: figures\nfigures: [satisfaction, visits]\n```\n",
           "\"群众满意率\" | \"91.5%\" | \"880\" | \"回答满意者占有效回答的比例\"", "\"实地考察\" | \"183次\" | \"17\"");
     CHECK(f->district, district(f, 1), "```table\nkind: figures\nfigures: [satisfaction, visits]\ndefinitions: no\n```\n",

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The page of corrections and revisions: each edition with kind, date, cause, extent, and the figures before and after, from the same rows as changes.csv.
+ */
+#include "data_priv.h"
+#include "site_priv.h"
+
+enum { ROWS_SHOWN = 300 };
+
+/* Values that a reader knows from the pages; the rest stands in changes.csv. */
+static const struct {
+    const char *file, *column, *words;
+} shown[] = {
+    {"figures.csv", "value", "数值"},           {"figures.csv", "base", "基数"},
+    {"scores.csv", "score", "得分"},            {"scores.csv", "place", "名次"},
+    {"scores.csv", "band", "等次"},             {"facets.csv", "score", "得分"},
+    {"summaries.csv", "mean", "平均分"},        {"collection.csv", "returned", "回收数"},
+    {"collection.csv", "valid", "有效数"},      {"collection.csv", "valid_rate", "有效率（%）"},
+    {"collection.csv", "issued", "发放数"},
+};
+
+static const char *words_for(const char *file, const char *column)
+{
+    for (size_t i = 0; i < COUNT_OF(shown); i++)
+        if (!strcmp(shown[i].file, file) && !strcmp(shown[i].column, column))
+            return shown[i].words;
+    return NULL;
+}
+
+static struct doc_block *add_text(struct doc *doc, void *blocks, enum doc_kind kind, const char *text)
+{
+    struct doc_block *block = doc_add(doc, blocks, kind);
+    block->plain = true;
+    doc_add_run(doc, &block->runs, 0, text);
+    return block;
+}
+
+static void add_item(struct doc *doc, struct doc_block *list, const char *label, const char *text)
+{
+    struct doc_block *item = doc_add(doc, &list->children, DOC_ITEM);
+    item->label = "•";
+    doc_add_run(doc, &item->runs, DOC_STRONG, label);
+    doc_add_run(doc, &item->runs, 0, text);
+}
+
+static void begin_table(struct doc *doc, struct doc_table *table, int edition)
+{
+    static const char *const titles[] = {"项目", "内容", "原值", "现值"};
+    table->caption = arena_printf(doc->arena, "第%d版与前一版的比较", edition);
+    struct doc_row *head = doc_add_row(doc, &table->header);
+    for (size_t i = 0; i < COUNT_OF(titles); i++) {
+        doc_add_cell(doc, head, titles[i]);
+        table->columns.at[i].align = i < 2 ? DOC_ALIGN_LEFT : DOC_ALIGN_RIGHT;
+    }
+}
+
+static void add_changes(struct site *site, struct doc *doc, int edition)
+{
+    const struct data_table *changes = &site->data->tables[DATA_CHANGES];
+    size_t rows = 0, left = 0;
+    struct doc_table *table = NULL;
+    for (size_t r = 0; r < data_rows(changes); r++) {
+        if ((int)data_number(changes, r, "edition") != edition)
+            continue;
+        const char *words = words_for(data_cell(changes, r, "file"), data_cell(changes, r, "column"));
+        if (!words || rows == ROWS_SHOWN) {
+            left++;
+            continue;
+        }
+        if (!table) {
+            struct doc_block *block = doc_add(doc, &doc->blocks, DOC_TABLE);
+            table = block->table = doc_new_table(doc, 4);
+            begin_table(doc, table, edition);
+        }
+        const char *name = data_cell(changes, r, "row_name"), *before = data_cell(changes, r, "before"), *after = data_cell(changes, r, "after");
+        struct doc_row *row = doc_add_row(doc, &table->rows);
+        doc_add_cell(doc, row, name ? name : "全部");
+        doc_add_cell(doc, row, words);
+        doc_add_cell(doc, row, before ? before : "—");
+        doc_add_cell(doc, row, after ? after : "—");
+        rows++;
+    }
+    if (!left)
+        return;
+    struct doc_block *note = add_text(doc, &doc->blocks, DOC_PARAGRAPH, arena_printf(doc->arena, "另有%zu处变动，见", left));
+    doc_add_run(doc, &note->runs, 0, "changes.csv")->link = site_file_address(site, doc, "data/", "changes.csv");
+    doc_add_run(doc, &note->runs, 0, "。");
+}
+
+static void add_edition(struct site *site, struct doc *doc, const struct data_edition *edition)
+{
+    bool now = edition == data_edition_now(&site->data->about);
+    const char *kind = !strcmp(edition->kind, "correction") ? "更正" : !strcmp(edition->kind, "revision") ? "修订" : "首次发布";
+    add_text(doc, &doc->blocks, DOC_HEADING, arena_printf(doc->arena, "第%d版：%s", edition->number, kind))->level = 1;
+    struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
+    add_item(doc, list, "日期：", edition->date ? edition->date : "—");
+    if (edition->cause)
+        add_item(doc, list, "原因：", edition->cause);
+    if (edition->extent)
+        add_item(doc, list, "范围：", edition->extent);
+    struct doc_block *item = doc_add(doc, &list->children, DOC_ITEM);
+    item->label = "•";
+    doc_add_run(doc, &item->runs, DOC_STRONG, "数据：");
+    const char *folder = now ? "" : arena_printf(doc->arena, "editions/%d/", edition->number);
+    doc_add_run(doc, &item->runs, 0, now ? "本版数据" : "该版数据")->link =
+        now ? "downloads.html" : site_file_address(site, doc, folder, "data/data.xlsx");
+    doc_add_run(doc, &item->runs, 0, now ? "（现行）" : "（Excel工作簿，同一文件夹中有CSV）");
+    if (edition->number > 1)
+        add_changes(site, doc, edition->number);
+}
+
+struct doc *edition_page(struct site *site)
+{
+    const struct data_about *about = &site->data->about;
+    struct doc *doc = site_doc(site, "更正和修订");
+    add_text(doc, &doc->blocks, DOC_PARAGRAPH,
+             about->editions.count > 1 ? "结果公布后不再悄悄改动。每次改动都作为新的一版列在下面，写明原因和范围，改动前的数据照旧可以下载。"
+                                       : "结果公布后不再悄悄改动。以后如有更正或修订，将作为新的一版列在本页，写明原因和范围，改动前的数据照旧可以下载。目前没有更正或修订。");
+    for (size_t i = about->editions.count; i-- > 0;)
+        add_edition(site, doc, &about->editions.at[i]);
+    return doc;
+}
