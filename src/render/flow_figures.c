@@ -112,6 +112,7 @@ static struct box *cover_box(struct flow *flow)
 static double add_lines(struct flow *flow, struct box *box, const doc_runs *runs, enum face_role face, double size, double y)
 {
     struct type_style style = flow_style(flow, face, size);
+    style.width = flow->whole->width;
     style.align = DOC_ALIGN_CENTRE;
     style.balanced = true;
     text_lines lines = {0};
@@ -124,7 +125,7 @@ static double add_lines(struct flow *flow, struct box *box, const doc_runs *runs
 /* The title where the eye falls first, who and when at the foot. */
 static void cover_front(struct flow *flow, const struct doc_block *block)
 {
-    const struct render_theme *theme = flow->theme;
+    const struct render_theme *theme = flow->whole;
     struct box *box = cover_box(flow);
     box->bookmark = NULL;
     double y = add_lines(flow, box, &block->runs, theme->title_face, COVER_TITLE, theme->height * COVER_TITLE_AT);
@@ -140,11 +141,12 @@ static void cover_front(struct flow *flow, const struct doc_block *block)
 /* The back: by what data the report was made, so that a copy can be told from another. */
 static void cover_back(struct flow *flow)
 {
-    if (!flow->doc->data_hash && !flow->theme->both_sides)
+    if (!flow->doc->data_hash && !flow->whole->both_sides)
         return;
     struct box *box = cover_box(flow);
-    const struct render_theme *theme = flow->theme;
+    const struct render_theme *theme = flow->whole;
     struct type_style style = flow_style(flow, theme->note_face, theme->note_size);
+    style.width = theme->width;
     struct doc_run run = {.text = ""}; /* of a blank back */
     if (flow->doc->data_hash)
         run.text = arena_printf(flow->arena, flow->chinese ? "数据校验值（SHA-256）：%s" : "Hash of the data (SHA-256): %s", flow->doc->data_hash);

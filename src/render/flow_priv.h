@@ -38,7 +38,8 @@ struct box {
 
 struct flow {
     const struct doc *doc;
-    const struct render_theme *theme;
+    const struct render_theme *theme; /* its type area is a column's, where there are several */
+    const struct render_theme *whole; /* the page's: for what stands across columns */
     struct typesetter *setter;
     struct diags *diags;
     struct arena *arena;

@@ -12,7 +12,7 @@
 #define FOOTNOTE_GAP 10.0 /* above the first, with a short rule in it */
 #define FOOTNOTE_RULE 120.0
 #define CODE_SIDE (22 * 72 / 25.4) /* 22 mm, in the head of the first page */
-#define CODE_LEAST (16 * 72 / 25.4)
+#define CODE_LEAST (13.5 * 72 / 25.4)
 #define CODE_ABOVE (6 * 72 / 25.4) /* free above the text, and to the edge of the paper */
 #define DRAFT_SIZE 110.0
 #define MARK_ABOVE 34.0 /* points between the mark's baseline and the type area */
@@ -311,7 +311,8 @@ static double space_above(const struct paginator *p, const struct page_plan *pla
     double end = p->y;
     for (size_t i = plan->ranges.at[k].begin; i < plan->ranges.at[k].end; i++)
         end = box_top(p->flow, &boxes[i], end, false) + boxes[i].height - plan->ranges.at[k].shrink * boxes[i].shrinks;
-    return (box_top(p->flow, &boxes[plan->ranges.at[k + 1].begin], end, false) - end) / 2;
+    const struct box *next = &boxes[plan->ranges.at[k + 1].begin];
+    return fmax(box_top(p->flow, next, end, false) - end - next->before, 0) / 2; /* what it wants free above it is no blank */
 }
 
 static void place_page(struct paginator *p, const struct page_plan *plan)
@@ -420,6 +421,7 @@ struct layout *layout_document(const struct doc *doc, const struct render_theme 
         p.band = make_band(&flow, theme, area);
     }
     flow.theme = area;
+    flow.whole = theme;
     flow_document(&flow);
     if (flow.failed)
         return NULL;

@@ -441,6 +441,40 @@ static void footnotes_stand_on_the_page_of_their_mark(void **state)
     }
 }
 
+/* Also on pages and in columns that others follow. */
+static void footnotes_stand_within_the_type_area(void **state)
+{
+    (void)state;
+    for (int columns = 1; columns <= 2; columns++) {
+        struct doc *doc = doc_new("zh-CN");
+        for (int i = 0; i < 12; i++) {
+            struct doc_block *block = help_block(doc, DOC_PARAGRAPH, NULL);
+            doc_add_run(doc, &block->runs, 0, "依据")->footnote = "实施意见";
+            help_lines(doc, 3 + i);
+        }
+        struct render_theme theme = render_theme_official;
+        theme.columns = columns;
+        theme.column_gap = 24;
+        struct laid laid = {.arena = arena_new()};
+        laid.setter = (struct typesetter){.arena = laid.arena, .faces = faces};
+        diags_init(&laid.diags);
+        laid.layout = layout_document(doc, &theme, &laid.setter, &laid.diags);
+        assert_non_null(laid.layout);
+        assert_true(laid.layout->pages.count >= 2);
+        size_t notes = 0;
+        for (size_t p = 0; p < laid.layout->pages.count; p++) {
+            const struct layout_page *page = &laid.layout->pages.at[p];
+            for (size_t i = 0; i < page->items.count; i++) {
+                const struct placed *item = &page->items.at[i];
+                assert_true(item->y <= theme.top + theme.height + 0.01);
+                notes += item->kind == PLACED_RULE; /* one above those of each page or column */
+            }
+        }
+        assert_true(notes >= 2);
+        release(&laid, doc);
+    }
+}
+
 /* All of it kept together is more than a page: broken where the page ends, nothing lost. */
 static void more_kept_together_than_a_page_holds(void **state)
 {
@@ -502,6 +536,7 @@ int main(void)
         cmocka_unit_test(rows_of_a_group_stay_together),
         cmocka_unit_test(contents_know_their_pages),
         cmocka_unit_test(footnotes_stand_on_the_page_of_their_mark),
+        cmocka_unit_test(footnotes_stand_within_the_type_area),
         cmocka_unit_test(more_kept_together_than_a_page_holds),
         cmocka_unit_test(an_address_in_a_cell_breaks),
         cmocka_unit_test(an_empty_document_has_a_page),
