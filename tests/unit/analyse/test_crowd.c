@@ -10,13 +10,13 @@ static const struct {
     int choice;
     double repeat, burst;
 } rows[ROWS] = {
-    {"2021-07-01 10:00:59", "a", 1, 1, 3},   /* the second of device a by time, though first in the file */
-    {"2021-07-01 10:00:01", "a", 1, 0, 3},
-    {"2021-07-01 10:00:30", "b", 1, 0, 3},
+    {"2021-07-01 10:00:59", "a", 1, 1, 4},   /* the second of device a by time, though first in the file */
+    {"2021-07-01 10:00:01", "a", 1, 0, 4},
+    {"2021-07-01 10:00:30", "b", 1, 0, 4},
     {"2021-07-01 10:00:30", "b", 2, 1, 1},   /* the same second: order of the file. Another choice is no burst */
     {"2021-07-01 10:01:00", "c", 1, 0, 1},   /* the next minute */
     {NULL, "a", 1, 2, NAN},                  /* without a time last, and in no burst */
-    {"2021-07-01 10:00:10", NULL, 1, NAN, 3}, /* no device, nothing to compare; bursts compare choices only */
+    {"2021-07-01 10:00:10", NULL, 1, NAN, 4}, /* no device, nothing to compare; bursts compare choices only */
 };
 
 static struct world world_of_rows(void)
