@@ -536,7 +536,7 @@ struct table {
     LIST_OF(struct node *) tie_break;
     struct name slice_name; /* rank within units of this kind too (month, project) */
     struct unit_kind *slice;
-    int streak; /* so many last places in a row call for attention */
+    int streak; /* 0: slices do not follow each other; else they do, and so many last places in a row call for attention */
     bool ranked; /* false: scores only */
     int decimals;
     LIST_OF(struct band) bands; /* highest first */

@@ -183,7 +183,7 @@ static json_t *row_object(const struct rubric *rubric, const struct table *table
     json_object_set_new(object, "place", json_number(row->place));
     json_object_set_new(object, "natural_place", json_number(row->natural_place));
     json_object_set_new(object, "slice_place", json_number(row->slice_place));
-    if (table->slice) {
+    if (table->slice && table->streak > 0) {
         json_object_set_new(object, "movement", json_number(row->movement));
         json_object_set_new(object, "first_streak", json_integer(row->first_streak));
         json_object_set_new(object, "last_streak", json_integer(row->last_streak));

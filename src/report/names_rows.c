@@ -132,7 +132,8 @@ static struct value row_last_streak(const struct names *names, const struct valu
 static struct value row_last_again(const struct names *names, const struct value *self)
 {
     (void)names;
-    return value_bool(row_of(self)->last_streak >= table_of_row(self)->table->streak);
+    int streak = table_of_row(self)->table->streak;
+    return value_bool(streak > 0 && row_of(self)->last_streak >= streak);
 }
 
 static struct value row_is_first(const struct names *names, const struct value *self)

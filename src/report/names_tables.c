@@ -93,7 +93,7 @@ static bool is_last(const struct table_result *table, const struct score_row *ro
 
 static bool is_last_again(const struct table_result *table, const struct score_row *row)
 {
-    return row->last_streak >= table->table->streak;
+    return table->table->streak > 0 && row->last_streak >= table->table->streak;
 }
 
 /* All that share the first or the last place, where `first` and `last` are one. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Places that follow each other: months within a year, quarters, rounds. The units of the slice kind stand in their order, so a row has a
+ * Places that follow each other: months within a year, quarters, rounds. A table says so by `streak`; slices of projects do not follow each
+ * other, and a project's place tells nothing about the next one's. The units of the slice kind stand in their order, so a row has a
  * predecessor: the row of the same other units in the nearest earlier slice that was ranked at all. A month in which nobody was rated is passed
  * over; a month in which only this unit was not rated breaks its streak, and there is no movement over it: nothing is known of its place then.
  *
@@ -46,7 +47,7 @@ void score_periods(const struct plan_table *plan, struct table_result *result)
 {
     for (size_t i = 0; i < result->rows.count; i++)
         result->rows.at[i].movement = NAN;
-    if (plan->slice_at < 0)
+    if (plan->slice_at < 0 || plan->table->streak == 0)
         return;
     int before = -1;
     for (int unit = 0; unit < (int)plan->table->slice->units.count; unit++) {

@@ -168,7 +168,7 @@ static const struct yaml_field table_fields[] = {
     {"ties_on", ROW(YAML_EITHER, table, ties_exact), YAML_WORDS(precisions), .help = N_("which scores are equal")},
     {"tie_break", ROW(YAML_LIST, table, tie_break_names), .of = YAML_WORD, .help = N_("nodes that decide among equal scores, in order; order for the official order")},
     {"slice", ROW(YAML_WORD, table, slice_name), .help = N_("places within each unit of this kind")},
-    {"streak", ROW(YAML_INTEGER, table, streak), .fallback = 3, .min = 2, .max = 1000, .help = N_("with slice: so many last places in a row call for attention")},
+    {"streak", ROW(YAML_INTEGER, table, streak), .min = 0, .max = 1000, .help = N_("with slice: slices follow each other, as months do, and so many last places in a row call for attention; 0 when they do not")},
     {"ranked", ROW(YAML_YES_NO, table, ranked), .fallback = 1, .help = N_("whether there are places")},
     {"decimals", ROW(YAML_INTEGER, table, decimals), .fallback = 2, .min = 0, .max = 9, .help = N_("of printed scores")},
     {"bands", LIST(bands, band_schema), .help = N_("grades, highest first")},
