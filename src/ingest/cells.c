@@ -389,8 +389,37 @@ static const struct memo *remembered(struct column_plan *column, struct cell cel
     return column->memo_count && cell.len <= MEMO_LEN && !memchr(cell.at, 0, cell.len) ? map_get_n(&column->memo, cell.at, cell.len) : NULL;
 }
 
+/* A cell of the program's own files. */
+static void read_exact(struct ingest *ingest, const struct column_plan *column, struct cell cell, size_t line, struct answer *answer)
+{
+    const struct variable *variable = &ingest->instrument->variables.at[column->target.first];
+    size_t quotes = 0; /* apostrophes in front mean something here */
+    while (variable->type == VARIABLE_TEXT && quotes < cell.len && cell.at[quotes] == '\'')
+        quotes++;
+    bool replaced;
+    struct cell clean = cell_clean((struct cell){cell.at + quotes, cell.len - quotes}, ingest->row_arena, &replaced);
+    const char *text = arena_printf(ingest->row_arena, "%.*s%.*s", (int)quotes, cell.at, (int)clean.len, clean.at);
+    bool readable = exact_read(variable, text, answer);
+    if (readable && answer->missing == MISSING_NONE && variable->question->type == QUESTION_DATE && !variable->option) {
+        auto_strbuf struct strbuf date;
+        strbuf_init(&date);
+        readable = parse_time(answer->text, &date);
+        answer->text = arena_strdup(ingest->row_arena, date.at);
+    }
+    if (readable && variable->type == VARIABLE_NUMBER && answer->missing == MISSING_NONE)
+        readable = in_range(variable, answer->number);
+    if (!readable)
+        *answer = (struct answer){.missing = MISSING_UNREADABLE, .text = text};
+    if (!readable || replaced)
+        ingest_unknown(ingest, column, clean, line);
+}
+
 void cell_read(struct ingest *ingest, struct column_plan *column, struct cell cell, size_t line, struct answer *answers)
 {
+    if (ingest->plan.platform->exact) {
+        read_exact(ingest, column, cell, line, answers);
+        return;
+    }
     const struct memo *memo = remembered(column, cell);
     if (memo) {
         memcpy(answers, memo->answers, column->target.count * sizeof *answers);
@@ -462,7 +491,7 @@ static void settle_choice(struct answer *answers, const struct variable *variabl
 void marks_settle(struct ingest *ingest, struct answer *answers)
 {
     const struct variable *at = ingest->instrument->variables.at;
-    size_t total = ingest->instrument->variables.count;
+    size_t total = ingest->plan.platform->exact ? 0 : ingest->instrument->variables.count; /* there each cell has said it */
     for (size_t first = 0; first < total;) {
         size_t count = 1;
         while (first + count < total && at[first + count].question == at[first].question && at[first + count].item == at[first].item && at[first + count].unit == at[first].unit)

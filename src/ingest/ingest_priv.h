@@ -163,9 +163,10 @@ struct platform {
     bool american_times;      /* month before day */
     bool twice;               /* several answers may stand twice: joined in one column, and in a column each */
     bool tag_row;             /* a row of #tags may follow the header */
+    bool exact;               /* the program's own files: ids for headers, cells to the letter (ingest_exact.h) */
 };
 
-extern const struct platform platform_wjx, platform_tencent, platform_limesurvey, platform_kobo, platform_odk, platform_google, platform_surveymonkey, platform_plain;
+extern const struct platform platform_wjx, platform_tencent, platform_limesurvey, platform_kobo, platform_odk, platform_google, platform_surveymonkey, platform_ceping, platform_plain;
 extern const struct platform *const platforms[]; /* ended by NULL */
 
 const struct platform *platform_find(const char *id);
@@ -177,6 +178,10 @@ bool platform_meta(const struct platform *platform, const char *key, enum column
 bool header_is_personal(const char *key);
 /* What an empty or marked cell means; MISSING_NONE when it is an answer. `key` is the cell's text_key. */
 enum missing platform_missing(const struct platform *platform, const char *key);
+
+/* Of the program's own files: what a header is for that the platform's list does not tell; and what a cell says. False where they are neither. */
+bool exact_column(const struct instrument *instrument, const char *key, enum column_role *ret_role, int *ret_about);
+bool exact_read(const struct variable *variable, const char *text, struct answer *ret_answer);
 
 /* Names of variables --------------------------------------------------------------------------------------- */
 

@@ -457,7 +457,7 @@ bool row_read(struct ingest *ingest, const struct row *row)
         if (!read_meta(ingest, &line, &ingest->plan.columns[i], i < row->count ? row->at[i] : nothing))
             return !ingest->stopped;
     }
-    if (ingest->instrument->rows)
+    if (ingest->instrument->rows && !ingest->plan.platform->exact)
         gather(ingest, &line);
     else
         single(ingest, &line);
