@@ -271,6 +271,8 @@ struct plan {
 bool plan_make(struct arena *arena, const struct evaluation *evaluation, const struct ingest_options *options, const char *path, const held_rows *held,
                struct plan *ret_plan, struct diags *diags);
 void plan_release(struct plan *plan);
+/* The platform that wrote these rows. */
+const struct platform *plan_platform(struct arena *arena, const held_rows *held);
 /* The one header of one instrument, best row: used by plan_make. */
 void plan_columns(struct arena *arena, const struct names *names, const struct instrument *instrument, const struct platform *platform, const held_rows *held,
                   struct plan *ret_plan);

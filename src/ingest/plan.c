@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-static const struct platform *recognise_platform(struct arena *arena, const held_rows *held)
+const struct platform *plan_platform(struct arena *arena, const held_rows *held)
 {
     const struct platform *best = &platform_plain;
     size_t best_score = 1;
@@ -230,7 +230,7 @@ bool plan_make(struct arena *arena, const struct evaluation *evaluation, const s
         diags_error(diags, file_pos(path), _("'%s' holds no rows"), path);
         return false;
     }
-    const struct platform *platform = recognise_platform(arena, held);
+    const struct platform *platform = plan_platform(arena, held);
     const struct instrument *instrument = options->instrument;
     if (instrument && instrument->platform && !platform_find(instrument->platform)) {
         diags_error(diags, instrument->pos, _("instrument '%s' names unknown platform '%s'"), instrument->id, instrument->platform);
