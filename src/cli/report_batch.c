@@ -120,7 +120,7 @@ static bool build(struct cli *cli, const struct results *results, const struct c
 
 bool report_batch(struct cli *cli, const struct results *results, report_batch_function *each, void *data)
 {
-    struct report_options options = {0};
+    struct report_options options = {.draft = cli_has(cli, "draft")};
     if (!choose_edition(cli, &options.edition))
         return false;
 
