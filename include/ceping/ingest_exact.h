@@ -18,6 +18,7 @@
 #define EXACT_SECONDS "ceping_seconds"
 #define EXACT_RATER "ceping_rater"
 #define EXACT_ABOUT "ceping_about"
+#define EXACT_OPERATOR "ceping_operator"
 #define EXACT_STATUS "ceping_status"
 #define EXACT_RULE "ceping_rule"
 #define EXACT_NOTE "ceping_note"

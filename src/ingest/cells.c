@@ -488,17 +488,36 @@ static void settle_choice(struct answer *answers, const struct variable *variabl
             answers[i].missing = MISSING_NOT_ASKED;
 }
 
+/* The program's own files say it all, but who enters paper leaves boxes without a tick empty: not chosen, where another is. */
+static void settle_exact(struct answer *answers, const struct variable *variables, size_t count)
+{
+    bool chosen = false;
+    for (size_t i = 0; i < count; i++)
+        chosen = chosen || (variables[i].type == VARIABLE_MARK && answers[i].missing == MISSING_NONE && answers[i].code == 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct answer *mark = i > 0 ? &answers[i - 1] : NULL;
+        bool unmarked = mark && (mark->missing == MISSING_BLANK || (mark->missing == MISSING_NONE && mark->code == 0));
+        if (chosen && variables[i].type == VARIABLE_MARK && answers[i].missing == MISSING_BLANK)
+            answers[i] = (struct answer){0};
+        else if (variables[i].type == VARIABLE_TEXT && answers[i].missing == MISSING_BLANK && unmarked)
+            answers[i].missing = MISSING_NOT_ASKED;
+    }
+}
+
 void marks_settle(struct ingest *ingest, struct answer *answers)
 {
     const struct variable *at = ingest->instrument->variables.at;
-    size_t total = ingest->plan.platform->exact ? 0 : ingest->instrument->variables.count; /* there each cell has said it */
+    size_t total = ingest->instrument->variables.count;
+    bool exact = ingest->plan.platform->exact;
     for (size_t first = 0; first < total;) {
         size_t count = 1;
         while (first + count < total && at[first + count].question == at[first].question && at[first + count].item == at[first].item && at[first + count].unit == at[first].unit)
             count++;
-        if (at[first].type == VARIABLE_MARK)
+        if (exact && at[first].type == VARIABLE_MARK)
+            settle_exact(answers + first, at + first, count);
+        if (!exact && at[first].type == VARIABLE_MARK)
             choose_by_text(answers + first, count, ingest->by_text + first);
-        if (at[first].type == VARIABLE_MARK)
+        if (!exact && at[first].type == VARIABLE_MARK)
             settle_group(answers + first, at + first, count, ingest->has_column + first);
         if (at[first].type == VARIABLE_CODE && count > 1)
             settle_choice(answers + first, at + first, count);

@@ -95,7 +95,8 @@ static void give(struct column_plan *column, enum column_state state, enum colum
 static void give_role(struct column_plan *column, enum column_role role)
 {
     static const char *const names[COLUMN_ROLES] = {[COLUMN_ANSWER] = "answer",       [COLUMN_IGNORE] = "ignored",   [COLUMN_KEY] = "key",   [COLUMN_SECONDS] = "seconds",
-                                                    [COLUMN_SUBMITTED] = "submitted", [COLUMN_RATER] = "rater",      [COLUMN_UNIT] = "unit", [COLUMN_PERSONAL] = "personal"};
+                                                    [COLUMN_SUBMITTED] = "submitted", [COLUMN_RATER] = "rater",      [COLUMN_UNIT] = "unit", [COLUMN_PERSONAL] = "personal",
+                                                    [COLUMN_OPERATOR] = "operator"};
     give(column, role == COLUMN_IGNORE ? COLUMN_IGNORED : role == COLUMN_PERSONAL ? COLUMN_DROPPED : COLUMN_META, role, names[role]);
 }
 
