@@ -11,7 +11,7 @@
 #ifndef CEPING_INGEST_EXACT_H
 #define CEPING_INGEST_EXACT_H
 
-#include "ceping/model.h"
+#include "ceping/model_data.h"
 
 #define EXACT_KEY "ceping_key__"
 #define EXACT_SUBMITTED "ceping_submitted"
@@ -27,6 +27,8 @@ enum { EXACT_NAME_MAX = 64 }; /* bytes that SPSS allows for a name */
 
 extern const char *const exact_marks[MISSING_KINDS]; /* "" for blank; NULL for none and for what only screening makes */
 
+/* What a cell says. False when it is no answer to this variable; ranges are not looked at. Texts are borrowed from `text`. */
+bool exact_read(const struct variable *variable, const char *text, struct answer *ret_answer);
 /* Must a text get an apostrophe in front? */
 bool exact_needs_quote(const char *text);
 /* The id of a variable, shortened where it is longer than EXACT_NAME_MAX, and then still unlike any other. */

@@ -3,8 +3,8 @@
  */
 #include "cli.h"
 
-extern const struct cli_command cmd_init, cmd_check, cmd_schema, cmd_form, cmd_simulate, cmd_infer, cmd_load, cmd_export, cmd_status, cmd_score, cmd_analyze, cmd_report, cmd_publish, cmd_template, cmd_dump, cmd_doctor;
+extern const struct cli_command cmd_init, cmd_check, cmd_schema, cmd_form, cmd_simulate, cmd_infer, cmd_compare_entries, cmd_load, cmd_export, cmd_status, cmd_score, cmd_analyze, cmd_report, cmd_publish, cmd_template, cmd_dump, cmd_doctor;
 
 const struct cli_command *const cli_commands[] = {
-    &cmd_init, &cmd_check, &cmd_schema, &cmd_form, &cmd_simulate, &cmd_infer, &cmd_load, &cmd_export, &cmd_status, &cmd_score, &cmd_analyze, &cmd_report, &cmd_publish, &cmd_template, &cmd_dump, &cmd_doctor, NULL,
+    &cmd_init, &cmd_check, &cmd_schema, &cmd_form, &cmd_simulate, &cmd_infer, &cmd_compare_entries, &cmd_load, &cmd_export, &cmd_status, &cmd_score, &cmd_analyze, &cmd_report, &cmd_publish, &cmd_template, &cmd_dump, &cmd_doctor, NULL,
 };

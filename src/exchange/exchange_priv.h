@@ -51,6 +51,8 @@ bool write_json(const struct sheet *sheet, const char *path, struct diags *diags
 bool write_xlsx(const struct sheet *sheet, const char *path, struct diags *diags);
 bool write_sav(const struct sheet *sheet, const char *path, struct diags *diags);
 
+/* Writes a dataset made elsewhere (status and rule filled), in the format of the ending. */
+bool export_dataset(const struct evaluation *evaluation, const struct dataset *dataset, const char *path, struct diags *diags);
 /* One cell of CSV, quoted where it must be. */
 void csv_cell(struct strbuf *out, const char *text);
 /* Says that `path` cannot be written, and why; false. */

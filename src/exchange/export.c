@@ -211,15 +211,31 @@ static bool make_sheet(struct sheet *sheet, bool valid)
     return true;
 }
 
+static bool no_format(const char *path, struct diags *diags)
+{
+    diags_error(diags, (struct pos){.file = path}, _("the ending of the file names no format"));
+    diags_hint(diags, _("known: csv, xlsx, json, sav"));
+    return false;
+}
+
+bool export_dataset(const struct evaluation *evaluation, const struct dataset *dataset, const char *path, struct diags *diags)
+{
+    const char *ending;
+    sheet_writer *write = writer_of(path, &ending);
+    if (!write)
+        return no_format(path, diags);
+    struct sheet sheet = {.arena = arena_new(), .evaluation = evaluation, .instrument = dataset->instrument, .raw = dataset, .screened = dataset};
+    bool good = make_sheet(&sheet, false) && write(&sheet, path, diags);
+    arena_free(sheet.arena);
+    return good;
+}
+
 bool export_write(struct engine *engine, const struct instrument *instrument, const char *path, bool valid, size_t *ret_rows, struct diags *diags)
 {
     const char *ending;
     sheet_writer *write = writer_of(path, &ending);
-    if (!write) {
-        diags_error(diags, (struct pos){.file = path}, _("the ending of the file names no format"));
-        diags_hint(diags, _("known: csv, xlsx, json, sav"));
-        return false;
-    }
+    if (!write)
+        return no_format(path, diags);
     if (!engine_store(engine)) {
         diags_error(diags, (struct pos){.file = engine_database(engine)}, _("nothing has been loaded yet"));
         return false;

@@ -6,6 +6,8 @@
  */
 #include "ingest_priv.h"
 
+#include "ceping/ingest_exact.h"
+
 #include <math.h>
 
 enum { MEMO_MAX = 4096, MEMO_LEN = 512 };

@@ -179,9 +179,8 @@ bool header_is_personal(const char *key);
 /* What an empty or marked cell means; MISSING_NONE when it is an answer. `key` is the cell's text_key. */
 enum missing platform_missing(const struct platform *platform, const char *key);
 
-/* Of the program's own files: what a header is for that the platform's list does not tell; and what a cell says. False where they are neither. */
+/* Of the program's own files: what a header is for that the platform's list does not tell. */
 bool exact_column(const struct instrument *instrument, const char *key, enum column_role *ret_role, int *ret_about);
-bool exact_read(const struct variable *variable, const char *text, struct answer *ret_answer);
 
 /* Names of variables --------------------------------------------------------------------------------------- */
 
