@@ -31,6 +31,7 @@ struct entries {
     const struct evaluation *evaluation;
     const struct instrument *instrument;
     LIST_OF(struct response) rows[2];
+    const char *platforms[2]; /* as which they were read */
     size_t both, only[2]; /* copies in both files, in one alone */
     LIST_OF(struct entries_difference) differences;
     LIST_OF(struct entries_rate) fields, people;

@@ -23,7 +23,7 @@ static void print_rates(const struct entries *entries)
 {
     struct text_table table;
     text_table_init(&table, COLUMNS, (const bool[COLUMNS]){false, false, true, true, true, true, true});
-    text_table_row(&table, (const char *[COLUMNS]){_("by"), _("name"), _("cells"), _("differ"), _("rate"), _("95% interval"), entries->decided ? _("wrong") : ""});
+    text_table_row(&table, (const char *[COLUMNS]){_("by"), _("name"), _("cells"), _("differ"), _("rate"), _("interval of 95 per cent"), entries->decided ? _("wrong") : ""});
     for (size_t i = 0; i < entries->fields.count; i++)
         if (entries->fields.at[i].differ)
             add_rate(&table, _("field"), &entries->fields.at[i], false);

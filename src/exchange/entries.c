@@ -42,6 +42,7 @@ static bool take(void *data, const struct response *response)
 static bool begin(void *data, const struct ingest_report *report)
 {
     struct taking *taking = data;
+    taking->entries->platforms[taking->file] = arena_strdup(taking->entries->arena, report->platform);
     if (taking->file == 0)
         taking->entries->instrument = report->instrument;
     return taking->entries->instrument == report->instrument;
