@@ -176,32 +176,41 @@ static void skip_columns(struct infer *infer)
 
 /* Texts ----------------------------------------------------------------------------------------------------------------- */
 
+static bool is_no_answer(const struct infer *infer, struct cell cell)
+{
+    auto_strbuf struct strbuf key;
+    strbuf_init(&key);
+    text_key_add(&key, cell.at, cell.len);
+    if (platform_missing(infer->platform, key.len ? key.at : "") != MISSING_NONE)
+        return true;
+    for (size_t m = 0; infer->platform->exact && m < MISSING_KINDS; m++)
+        if (exact_marks[m] && strlen(exact_marks[m]) == cell.len && memcmp(exact_marks[m], cell.at, cell.len) == 0)
+            return true;
+    return false;
+}
+
+/* Only a text that is new is kept: a file may have millions of cells. */
 static void note_cell(struct infer *infer, struct infer_column *column, struct cell cell)
 {
     bool replaced;
     cell = cell_clean(cell, infer->arena, &replaced);
-    if (cell.len == 0)
+    if (cell.len == 0 || memchr(cell.at, 0, cell.len))
         return;
-    const char *text = arena_strndup(infer->arena, cell.at, cell.len);
-    auto_free char *key = text_key(text);
-    enum missing missing = platform_missing(infer->platform, key);
-    if (infer->platform->exact)
-        for (size_t m = 0; m < MISSING_KINDS; m++)
-            if (exact_marks[m] && strcmp(exact_marks[m], text) == 0)
-                return;
-    if (missing != MISSING_NONE)
+    size_t index = (size_t)(uintptr_t)map_get_n(&column->seen, cell.at, cell.len);
+    if (!index && is_no_answer(infer, cell))
         return;
     column->answers++;
-    size_t index = (size_t)(uintptr_t)map_get(&column->seen, text);
-    if (!index && column->texts.count < TEXTS_MAX) {
+    if (!index && column->texts.count == TEXTS_MAX) {
+        column->many = true;
+        return;
+    }
+    if (!index) {
+        const char *text = arena_strndup(infer->arena, cell.at, cell.len);
         *LIST_ADD(infer->arena, &column->texts) = (struct infer_text){text, 0};
         index = column->texts.count;
         map_put(&column->seen, text, (void *)(uintptr_t)index);
     }
-    if (!index)
-        column->many = true;
-    else
-        column->texts.at[index - 1].count++;
+    column->texts.at[index - 1].count++;
 }
 
 static void note_row(struct infer *infer, const struct cell *cells, size_t count)
