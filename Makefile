@@ -22,9 +22,9 @@ Q := $(if $(V),,@)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev libgsl-dev libhpdf-dev libfontconfig-dev \
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
-	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev libglpk-dev libqrencode-dev
+	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev nettle-dev libglpk-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
-TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind zbar-tools mupdf-tools
+TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 valgrind
 PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
 # Folders and the arrows between them: what each may include and is linked with in its tests ------------------
@@ -56,7 +56,7 @@ LIBS_yaml    := -lyaml
 LIBS_stats   := -lgsl -lgslcblas -lm
 LIBS_ingest  := -lcsv -lzip -lexpat -lreadstat -ljansson
 LIBS_store   := -lsqlite3
-LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lqrencode -lz -lpng
+LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lz -lpng
 LIBS_disclose := -lglpk
 LIBS_exchange := -lxlsxwriter -lreadstat -ljansson
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm

@@ -23,7 +23,6 @@ enum doc_run_flags {
     DOC_CODE = 4,
     DOC_LINE_BREAK = 8, /* a forced new line stands here; text is empty */
     DOC_SMALL = 16,
-    DOC_REFERENCE = 32, /* stands for what `link` names: doc_resolve() writes its number ("表3") as text */
 };
 
 struct doc_run {
@@ -115,20 +114,6 @@ struct doc_chart {
     size_t apart;           /* diverging: so many of the last series (do not know) are no part of the scale and stand beside it */
 };
 
-/* Pictures: PNG or JPEG as they came ----------------------------------------------------------------------- */
-
-enum doc_image_format { DOC_IMAGE_PNG, DOC_IMAGE_JPEG };
-
-struct doc_image {
-    enum doc_image_format format;
-    const char *bytes; /* the file; owned by the document's arena */
-    size_t len;
-    unsigned width, height; /* pixels */
-    const char *caption;
-    const char *note;
-    const char *alt;
-};
-
 /* Blocks ------------------------------------------------------------------------------------------------ */
 
 enum doc_kind {
@@ -147,9 +132,6 @@ enum doc_kind {
     DOC_CONTENTS,    /* table of contents, of headings to `level` */
     DOC_PAGE_BREAK,
     DOC_RULE,
-    DOC_IMAGE,       /* a picture with caption, counted with the charts */
-    DOC_COVER,       /* a page before page 1, its back for the imprint: title (runs), label; children: paragraphs at its foot */
-    DOC_QR,          /* a square code of `label`, an address, with runs beside it */
     DOC_KINDS
 };
 
@@ -167,7 +149,6 @@ struct doc_block {
     LIST_OF(struct doc_block) children;
     struct doc_table *table;
     struct doc_chart *chart;
-    struct doc_image *image;
 };
 
 typedef LIST_OF(struct doc_block) doc_blocks;
@@ -181,7 +162,6 @@ struct doc {
     const char *keywords;
     const char *data_hash; /* SHA-256 of what it was made from; NULL */
     const char *mark;      /* on every page: 模拟数据，非真实评估结果; NULL. No option removes it */
-    const char *draft;     /* across each page, behind its text: 征求意见稿; NULL */
     const char *date;      /* of the report, ISO; NULL */
     doc_blocks blocks;
 };
@@ -205,13 +185,6 @@ struct doc_chart *doc_new_chart(struct doc *doc, enum chart_kind kind);
 void doc_add_category(struct doc *doc, struct doc_chart *chart, const char *name);
 /* `values` are copied: as many as the chart has categories. */
 struct chart_series *doc_add_series(struct doc *doc, struct doc_chart *chart, const char *name, const double *values);
-
-/* The picture in these bytes, copied; its caption and alternative text are the caller's to set. NULL when they are neither PNG nor JPEG or have no size. */
-struct doc_image *doc_new_image(struct doc *doc, const char *bytes, size_t len);
-
-/* Numbers tables, and charts and pictures together, as all renderers do (from 1, in the order of the document), and gives each reference
- * its text: 表1, 图2, 附件3, a heading in quotes. References to nowhere keep their text; doc_check() names them. */
-void doc_resolve(struct doc *doc);
 
 /* Plain text of runs, at the end of `out`. */
 void doc_runs_text(const void *runs, struct strbuf *out);

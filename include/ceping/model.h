@@ -605,7 +605,6 @@ struct evaluation {
     const char *team;    /* 署名 */
     const char *members; /* in words */
     const char *duration;
-    const char *address; /* of the published page; NULL */
     bool simulated;
     LIST_OF(struct document_ref) basis;
     LIST_OF(const char *) principles;

@@ -14,7 +14,6 @@ enum edition { EDITION_INTERNAL, EDITION_PUBLIC };
 struct report_options {
     enum edition edition;
     const char *const *template_folders; /* searched in order; NULL at the end. The evaluation's own `templates/` comes first */
-    bool draft; /* a draft for comments: said across each page */
 };
 
 /* Builds the document of a report of the plan for one unit (NULL when it has no `each`). NULL with all problems of the template in `diags`, at its

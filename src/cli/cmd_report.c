@@ -127,7 +127,6 @@ const struct cli_command cmd_report = {
             {"output", 'o', "DIR", N_("where to (default: EVAL/reports)")},
             {"only", 0, "KIND[:UNIT]", N_("only reports of this kind, or of this unit")},
             {"edition", 0, "EDITION", N_("internal (default) or public")},
-            {"draft", 0, NULL, N_("a draft for comments: 征求意见稿 across each page")},
             {"format", 0, "FORMAT", N_("pdf (default) or text")},
             {"fixed-faces", 0, NULL, N_("only the faces that tests use, so that bytes do not differ by machine")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},

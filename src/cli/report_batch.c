@@ -120,7 +120,7 @@ static bool build(struct cli *cli, const struct results *results, const struct c
 
 bool report_batch(struct cli *cli, const struct results *results, report_batch_function *each, void *data)
 {
-    struct report_options options = {.draft = cli_has(cli, "draft")};
+    struct report_options options = {0};
     if (!choose_edition(cli, &options.edition))
         return false;
 

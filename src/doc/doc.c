@@ -27,9 +27,6 @@ const char *const doc_kind_names[DOC_KINDS] = {
     [DOC_CONTENTS] = "contents",
     [DOC_PAGE_BREAK] = "page-break",
     [DOC_RULE] = "rule",
-    [DOC_IMAGE] = "image",
-    [DOC_COVER] = "cover",
-    [DOC_QR] = "qr",
 };
 
 struct doc *doc_new(const char *language)

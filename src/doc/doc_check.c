@@ -139,8 +139,6 @@ static void check_blocks(struct check *check, const doc_blocks *blocks)
             check_table(check, block->table);
         else if (block->kind == DOC_CHART)
             check_chart(check, block->chart);
-        else if (block->kind == DOC_IMAGE && !block->image)
-            problem(check, _("an image block has no picture"));
         else if (block->kind == DOC_HEADING && (block->level < 1 || block->level > 4))
             problem(check, _("a heading has level %d: 1 to 4 are known"), block->level);
         check_blocks(check, (const doc_blocks *)&block->children);

@@ -177,16 +177,6 @@ static void dump_chart(const struct doc_chart *chart, int depth, struct strbuf *
     }
 }
 
-static void dump_image(const struct doc_image *image, int depth, struct strbuf *out)
-{
-    indent(out, depth);
-    strbuf_addf(out, "%s %u×%u", image->format == DOC_IMAGE_PNG ? "png" : "jpeg", image->width, image->height);
-    add_field(out, "caption", image->caption);
-    add_field(out, "note", image->note);
-    add_field(out, "alt", image->alt);
-    strbuf_addc(out, '\n');
-}
-
 /* Blocks ----------------------------------------------------------------------------------------------- */
 
 static void dump_blocks(const doc_blocks *blocks, int depth, struct strbuf *out)
@@ -210,8 +200,6 @@ static void dump_blocks(const doc_blocks *blocks, int depth, struct strbuf *out)
             dump_table(block->table, depth + 1, out);
         if (block->chart)
             dump_chart(block->chart, depth + 1, out);
-        if (block->image)
-            dump_image(block->image, depth + 1, out);
         dump_blocks((const doc_blocks *)&block->children, depth + 1, out);
     }
 }
@@ -226,7 +214,6 @@ void doc_dump(const struct doc *doc, struct strbuf *out)
     add_field(out, "keywords", doc->keywords);
     add_field(out, "data_hash", doc->data_hash);
     add_field(out, "mark", doc->mark);
-    add_field(out, "draft", doc->draft);
     add_field(out, "date", doc->date);
     strbuf_addc(out, '\n');
     dump_blocks(&doc->blocks, 1, out);

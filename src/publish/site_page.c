@@ -171,7 +171,7 @@ bool site_page(struct site *site, const char *path, const char *class, struct do
 bool site_template_page(struct site *site, const char *path, const char *class, const char *template_file, const struct unit *unit)
 {
     const struct report_plan plan = {.id = class, .name = class, .template_file = template_file, .each = unit ? unit->kind : NULL, .pos = site->evaluation->pos};
-    const struct report_options options = {.edition = EDITION_PUBLIC, .template_folders = site->options->template_folders};
+    const struct report_options options = {EDITION_PUBLIC, site->options->template_folders};
     struct doc *doc = report_build(site->results, &plan, unit, &options, site->diags);
     return doc && site_page(site, path, class, doc);
 }

@@ -297,7 +297,7 @@ static double measure_text(void *data, enum face_role role, double size, const c
 }
 
 /* The texts of a scene are set here, so that the writer knows all characters of a page before it draws the first. */
-const struct text_line *flow_scene_texts(struct flow *flow, const struct scene *scene)
+static const struct text_line *scene_texts(struct flow *flow, const struct scene *scene)
 {
     struct text_line *lines = ARENA_ARRAY(flow->arena, struct text_line, scene->items.count + 1);
     for (size_t i = 0; i < scene->items.count; i++) {
@@ -328,7 +328,7 @@ static void flow_chart(struct flow *flow, const struct doc_block *block)
     item->width = scene->width * scale;
     item->height = scene->height * scale;
     item->scene = scene;
-    item->texts = flow_scene_texts(flow, scene);
+    item->texts = scene_texts(flow, scene);
     mark_box(flow, first, block);
     flow_caption(flow, flow->chinese ? "图" : "Figure", ++flow->charts, block->chart->caption, 2, false);
     flow_note(flow, block->chart->note);
@@ -530,15 +530,6 @@ static void flow_block(struct flow *flow, const struct doc_block *block, const s
         break;
     case DOC_RULE:
         flow_rule(flow);
-        break;
-    case DOC_IMAGE:
-        flow_image(flow, block);
-        break;
-    case DOC_COVER:
-        flow_cover(flow, block);
-        break;
-    case DOC_QR:
-        flow_qr(flow, block);
         break;
     case DOC_KINDS:
         break;

@@ -20,7 +20,6 @@ struct box {
     bool row;      /* of a table's body */
     bool group;    /* with the next row: parted only where all else is worse */
     bool lead;     /* its last line leads to the table or chart below it, which may stand on the next page */
-    bool front;    /* on a page without number, before page 1 */
     bool barrier;  /* tables and charts above it are not moved past it */
     int part;      /* of one table or chart, caption and note included, the same number; 0 text */
     LIST_OF(struct placed) items;
@@ -60,13 +59,6 @@ struct type_style flow_style(const struct flow *flow, enum face_role face, doubl
 /* "表1　caption", centred. */
 void flow_caption(struct flow *flow, const char *word, int number, const char *caption, double before, bool keep);
 void flow_note(struct flow *flow, const char *note);
-
-/* flow_figures.c */
-void flow_image(struct flow *flow, const struct doc_block *block);
-void flow_cover(struct flow *flow, const struct doc_block *block);
-void flow_qr(struct flow *flow, const struct doc_block *block);
-/* The texts of a scene as set lines, one an item. */
-const struct text_line *flow_scene_texts(struct flow *flow, const struct scene *scene);
 
 /* table.c */
 void flow_table(struct flow *flow, const struct doc_table *table, const char *id);

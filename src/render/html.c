@@ -253,18 +253,6 @@ static void put_list(struct html *h, const struct doc_block *block)
     strbuf_addf(h->out, "</%s>\n", counted ? "ol" : "ul");
 }
 
-/* On a screen an address is a link, not a code to be photographed. */
-static void put_address(struct html *h, const struct doc_block *block)
-{
-    strbuf_adds(h->out, "<p>");
-    bool link = put_link(h, block->label);
-    if (block->runs.count > 0)
-        html_put_runs(h, &block->runs);
-    else
-        render_html_escape(h->out, block->label ? block->label : "");
-    strbuf_adds(h->out, link ? "</a></p>\n" : "</p>\n");
-}
-
 static void put_block(struct html *h, const struct doc_block *block)
 {
     switch (block->kind) {
@@ -282,9 +270,6 @@ static void put_block(struct html *h, const struct doc_block *block)
     case DOC_SIGNATURE: put_wrapped(h, block, "div", "signature"); break;
     case DOC_CONTENTS: put_contents(h, block); break;
     case DOC_RULE: strbuf_adds(h->out, "<hr>\n"); break;
-    case DOC_IMAGE: html_put_image(h, block); break;
-    case DOC_COVER: put_wrapped(h, block, "header", "cover"); break;
-    case DOC_QR: put_address(h, block); break;
     case DOC_PAGE_BREAK:
     case DOC_KINDS: break; /* a page on a screen has no end */
     }

@@ -22,6 +22,5 @@ void html_put_id(struct html *h, const char *own, char letter, size_t number);
 void html_put_runs(struct html *h, const void *runs);
 void html_put_table(struct html *h, const struct doc_block *block);
 void html_put_chart(struct html *h, const struct doc_block *block);
-void html_put_image(struct html *h, const struct doc_block *block);
 
 #endif

@@ -14,8 +14,6 @@
 #define FOOTNOTE_RULE 120.0
 #define NUMBER_BELOW (7 * 72 / 25.4) /* 7 mm from the type area to the dashes */
 #define MARK_SIZE 10.5
-#define DRAFT_SIZE 96.0
-#define DRAFT_GREY 0.9
 #define MARK_ABOVE 34.0 /* points between the mark's baseline and the type area */
 
 struct entry_place {
@@ -34,7 +32,6 @@ struct paginator {
     double width, height; /* of the type area of this page */
     double notes;     /* height of its footnotes */
     bool empty;
-    int front; /* pages without number so far */
     LIST_OF(struct entry_place) entries;
     text_lines note_lines; /* of this page */
 };
@@ -45,19 +42,21 @@ static double area_left(const struct paginator *p)
 {
     if (p->page->turned) /* the page's foot lies at the left of what is turned */
         return p->theme->page_height - p->theme->top - p->theme->height;
-    return p->page->odd ? p->theme->left : p->theme->page_width - p->theme->left - p->theme->width;
+    bool odd = p->page->number % 2 == 1;
+    return odd ? p->theme->left : p->theme->page_width - p->theme->left - p->theme->width;
 }
 
 static double area_top(const struct paginator *p)
 {
     if (!p->page->turned)
         return p->theme->top;
-    return p->page->odd ? p->theme->left : p->theme->page_width - p->theme->left - p->theme->width;
+    bool odd = p->page->number % 2 == 1;
+    return odd ? p->theme->left : p->theme->page_width - p->theme->left - p->theme->width;
 }
 
 static void close_page(struct paginator *p);
 
-static void open_page(struct paginator *p, bool turned, bool front)
+static void open_page(struct paginator *p, bool turned)
 {
     if (p->page)
         close_page(p);
@@ -65,9 +64,7 @@ static void open_page(struct paginator *p, bool turned, bool front)
     p->page->width = p->theme->page_width;
     p->page->height = p->theme->page_height;
     p->page->turned = turned;
-    p->page->odd = p->layout->pages.count % 2 == 1;
-    p->front += front;
-    p->page->number = front ? 0 : (int)p->layout->pages.count - p->front;
+    p->page->number = (int)p->layout->pages.count;
     p->width = turned ? p->theme->height : p->theme->width;
     p->height = turned ? p->theme->width : p->theme->height;
     p->y = p->notes = 0;
@@ -84,40 +81,20 @@ static struct placed *add_item(struct paginator *p, const struct placed *item, d
     return copy;
 }
 
-/* From the lower left to the upper right, so light that the text above it reads as ever. */
-static void add_draft(struct paginator *p)
-{
-    if (!p->flow->doc->draft)
-        return;
-    const struct render_theme *theme = p->theme;
-    struct type_style style = flow_style(p->flow, FACE_HEI, DRAFT_SIZE);
-    struct doc_run run = {.text = p->flow->doc->draft};
-    struct text_line *line = ARENA_NEW(p->arena, struct text_line);
-    typeset_line(p->flow->setter, &(doc_runs){&run, 1}, &style, line);
-    double angle = atan2(theme->page_height, theme->page_width), c = cos(angle), s = sin(angle), middle = DRAFT_SIZE * 0.36;
-    struct placed *item = LIST_ADD(p->arena, &p->page->behind);
-    *item = (struct placed){.kind = PLACED_TEXT, .line = line, .width = line->width, .grey = DRAFT_GREY, .turn = -angle * 180 / acos(-1)};
-    item->x = theme->page_width / 2 - line->width / 2 * c + middle * s;
-    item->y = theme->page_height / 2 + line->width / 2 * s + middle * c;
-}
-
 /* Page number outside, one character free: “— 1 —”. The mark above the type area and, for pages that are copied without their head, below. */
 static void add_margins(struct paginator *p)
 {
     const struct render_theme *theme = p->theme;
-    bool odd = p->page->odd;
+    bool odd = p->page->number % 2 == 1;
     double left = odd ? theme->left : theme->page_width - theme->left - theme->width;
-    add_draft(p);
     struct type_style style = flow_style(p->flow, FACE_LATIN, theme->page_number_size);
     struct doc_run run = {.text = arena_printf(p->arena, "— %d —", p->page->number)};
     struct text_line *line = ARENA_NEW(p->arena, struct text_line);
     typeset_line(p->flow->setter, &(doc_runs){&run, 1}, &style, line);
     double free = theme->pitch, foot = theme->top + theme->height + NUMBER_BELOW + 0.36 * style.size;
-    if (p->page->number > 0) {
-        struct placed *number = LIST_ADD(p->arena, &p->page->margins);
-        *number = (struct placed){.kind = PLACED_TEXT, .line = line, .width = line->width, .y = foot};
-        number->x = odd ? left + theme->width - free - line->width : left + free;
-    }
+    struct placed *number = LIST_ADD(p->arena, &p->page->margins);
+    *number = (struct placed){.kind = PLACED_TEXT, .line = line, .width = line->width, .y = foot};
+    number->x = odd ? left + theme->width - free - line->width : left + free;
 
     if (!p->flow->doc->mark)
         return;
@@ -240,7 +217,7 @@ static double space_above(const struct paginator *p, const struct page_plan *pla
 
 static void place_page(struct paginator *p, const struct page_plan *plan)
 {
-    open_page(p, plan->turned, plan->ranges.count > 0 && p->flow->boxes.at[plan->ranges.at[0].begin].front);
+    open_page(p, plan->turned);
     for (size_t k = 0; k < plan->ranges.count; k++) {
         p->y += space_above(p, plan, k);
         for (size_t i = plan->ranges.at[k].begin; i < plan->ranges.at[k].end; i++)
@@ -277,7 +254,7 @@ static void finish_entry(struct paginator *p, const struct entry_place *entry)
     const struct layout_bookmark *bookmark = &p->layout->bookmarks.at[entry->number - 1];
     struct layout_page *page = &p->layout->pages.at[entry->page];
     struct type_style style = flow_style(p->flow, p->theme->body_face, p->theme->body_size);
-    struct doc_run run = {.text = arena_printf(p->arena, "%d", p->layout->pages.at[bookmark->page].number), .link = arena_printf(p->arena, "#@%d", entry->number)};
+    struct doc_run run = {.text = arena_printf(p->arena, "%zu", bookmark->page + 1), .link = arena_printf(p->arena, "#@%d", entry->number)};
     struct text_line *number = ARENA_NEW(p->arena, struct text_line), *dots = ARENA_NEW(p->arena, struct text_line);
     typeset_line(p->flow->setter, &(doc_runs){&run, 1}, &style, number);
 
@@ -317,7 +294,7 @@ struct layout *layout_document(const struct doc *doc, const struct render_theme 
 
 static void dump_items(const struct placed *items, size_t count, struct strbuf *out)
 {
-    static const char *const names[] = {[PLACED_TEXT] = "text", [PLACED_RULE] = "rule", [PLACED_AREA] = "area", [PLACED_SCENE] = "scene", [PLACED_LINK] = "link", [PLACED_IMAGE] = "image"};
+    static const char *const names[] = {[PLACED_TEXT] = "text", [PLACED_RULE] = "rule", [PLACED_AREA] = "area", [PLACED_SCENE] = "scene", [PLACED_LINK] = "link"};
     for (size_t i = 0; i < count; i++) {
         strbuf_addf(out, "%s %.2f %.2f %.2f", names[items[i].kind], items[i].x, items[i].y, items[i].width);
         if (items[i].kind == PLACED_TEXT) {

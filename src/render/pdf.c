@@ -99,8 +99,7 @@ static bool draw(struct pdf *pdf, struct strbuf *out)
         return false;
     HPDF_UseUTFEncodings(pdf->out);
     HPDF_SetCompressionMode(pdf->out, HPDF_COMP_ALL);
-    bool pictures = pdf_load_images(pdf);
-    if (pictures && pdf_embed_faces(pdf)) {
+    if (pdf_embed_faces(pdf)) {
         write_pages(pdf);
         if (pdf->error == HPDF_OK) {
             pdf_add_metadata(pdf);
@@ -112,7 +111,7 @@ static bool draw(struct pdf *pdf, struct strbuf *out)
         pdf->error = HPDF_TTF_INVALID_FOMAT;
     }
     HPDF_Free(pdf->out);
-    return pdf->error == HPDF_OK && pictures;
+    return pdf->error == HPDF_OK;
 }
 
 bool render_pdf(const struct doc *doc, const struct render_theme *theme, struct render_faces *faces, struct strbuf *out, struct diags *diags)
@@ -124,9 +123,8 @@ bool render_pdf(const struct doc *doc, const struct render_theme *theme, struct 
     bool good = pdf.layout != NULL;
     if (good) {
         report_missing(&setter, diags);
-        size_t errors = diags->errors;
         good = draw(&pdf, out);
-        if (!good && diags->errors == errors)
+        if (!good)
             diags_error(diags, POS_NONE, _("the PDF of '%s' cannot be made: libharu error 0x%04lX (%lu)"), doc->title ? doc->title : "", (unsigned long)pdf.error,
                         (unsigned long)pdf.detail);
     }

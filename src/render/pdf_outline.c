@@ -52,18 +52,6 @@ static void add_date(struct pdf *pdf, HPDF_Dict info, const char *iso)
     HPDF_Dict_Add(info, "CreationDate", HPDF_String_New(pdf->out->mmgr, text.at, NULL));
 }
 
-/* What a reader shows and prints by is what stands on the page: a cover and its back have small Roman numbers. */
-static void add_page_labels(struct pdf *pdf)
-{
-    size_t front = 0;
-    while (front < pdf->layout->pages.count && pdf->layout->pages.at[front].number == 0)
-        front++;
-    if (front > 0)
-        HPDF_AddPageLabel(pdf->out, 0, HPDF_PAGE_NUM_STYLE_LOWER_ROMAN, 1, "");
-    if (front < pdf->layout->pages.count)
-        HPDF_AddPageLabel(pdf->out, (HPDF_UINT)front, HPDF_PAGE_NUM_STYLE_DECIMAL, 1, "");
-}
-
 void pdf_add_metadata(struct pdf *pdf)
 {
     const struct doc *doc = pdf->doc;
@@ -82,7 +70,7 @@ void pdf_add_metadata(struct pdf *pdf)
     HPDF_Dict preferences = HPDF_Dict_New(pdf->out->mmgr);
     HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
     HPDF_Dict_Add(pdf->out->catalog, "ViewerPreferences", preferences);
-    add_page_labels(pdf);
+    HPDF_AddPageLabel(pdf->out, 0, HPDF_PAGE_NUM_STYLE_DECIMAL, 1, "");
 }
 
 /* Bookmarks and links ---------------------------------------------------------------------------------- */

@@ -170,7 +170,7 @@ static void put_items(struct pdf_canvas *canvas, const struct placed *items, siz
         switch (items[i].kind) {
         case PLACED_TEXT:
             pdf_put_fill(canvas, grey_colour(items[i].grey));
-            pdf_put_line(canvas, items[i].line, items[i].x, items[i].y, items[i].turn);
+            pdf_put_line(canvas, items[i].line, items[i].x, items[i].y, 0);
             break;
         case PLACED_RULE:
             put_rule(canvas, &items[i]);
@@ -180,9 +180,6 @@ static void put_items(struct pdf_canvas *canvas, const struct placed *items, siz
             break;
         case PLACED_SCENE:
             pdf_put_scene(canvas, &items[i]);
-            break;
-        case PLACED_IMAGE:
-            pdf_put_image(canvas, &items[i]);
             break;
         case PLACED_LINK:
             break;
@@ -194,7 +191,6 @@ void pdf_page_content(struct pdf *pdf, size_t index, HPDF_Page page, struct strb
 {
     const struct layout_page *layout = &pdf->layout->pages.at[index];
     struct pdf_canvas canvas = {.pdf = pdf, .page = page, .out = out, .height = layout->height, .fill = UNSET, .stroke = UNSET, .stroke_width = -1};
-    put_items(&canvas, layout->behind.at, layout->behind.count);
     if (layout->turned) { /* a quarter turn to the left: what was the top left is the foot of the page, at its left */
         strbuf_adds(out, "q 0 1 -1 0 ");
         canvas.height = layout->width;

@@ -24,12 +24,6 @@ struct pdf_face {
     uint16_t *index[0x1100];        /* character → place of its first width + 1: pages of 256, made when first used */
 };
 
-/* A picture that was taken into the file. */
-struct pdf_image {
-    const struct doc_image *image;
-    HPDF_Image object;
-};
-
 struct pdf {
     const struct doc *doc;
     const struct render_theme *theme;
@@ -41,7 +35,6 @@ struct pdf {
     struct pdf_face *cut; /* one a face */
     HPDF_Doc out;
     HPDF_Page *pages;
-    LIST_OF(struct pdf_image) images;
     HPDF_STATUS error, detail; /* the first that libharu reported; later calls do nothing */
 };
 
@@ -76,11 +69,6 @@ void pdf_put_stroke(struct pdf_canvas *canvas, uint32_t colour, double width);
 
 /* pdf_scene.c */
 void pdf_put_scene(struct pdf_canvas *canvas, const struct placed *placed);
-
-/* pdf_image.c */
-/* Takes all pictures of the layout into the file. False, with a problem that names the picture, where one cannot be read. */
-bool pdf_load_images(struct pdf *pdf);
-void pdf_put_image(struct pdf_canvas *canvas, const struct placed *placed);
 
 /* pdf_outline.c: bookmarks, links, page labels, metadata */
 void pdf_add_metadata(struct pdf *pdf);

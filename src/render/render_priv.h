@@ -136,7 +136,7 @@ double typeset_widest_unit(struct typesetter *setter, const doc_runs *runs, cons
 
 /* The display list (layout.c) ------------------------------------------------------------------------------- */
 
-enum placed_kind { PLACED_TEXT, PLACED_RULE, PLACED_AREA, PLACED_SCENE, PLACED_IMAGE, PLACED_LINK };
+enum placed_kind { PLACED_TEXT, PLACED_RULE, PLACED_AREA, PLACED_SCENE, PLACED_LINK };
 
 struct placed {
     enum placed_kind kind;
@@ -144,9 +144,7 @@ struct placed {
     double width, height; /* rule: to its other end */
     double grey;          /* 0 black … 1 white */
     double thickness;
-    double turn; /* of text: degrees clockwise around its left end */
     const struct text_line *line;
-    const struct doc_image *image;
     const struct scene *scene;
     const struct text_line *texts; /* of a scene, one an item: only those of text items are set */
     const char *target;
@@ -155,10 +153,8 @@ struct placed {
 struct layout_page {
     double width, height;
     bool turned; /* its content stands a quarter turn to the left, head at the binding side */
-    bool odd;    /* lies at the right of an open book: bound at its left */
-    int number;  /* printed; 0 on a cover and its back */
+    int number;
     LIST_OF(struct placed) items;
-    LIST_OF(struct placed) behind;  /* across the page, drawn first */
     LIST_OF(struct placed) margins; /* page number, mark: upright also where the content is turned */
 };
 

@@ -368,20 +368,6 @@ static void put_attachment_list(struct text_writer *writer, const struct doc_blo
     }
 }
 
-static void put_cover(struct text_writer *writer, const struct doc_block *block, const char *title)
-{
-    put_aligned(writer, title, DOC_ALIGN_CENTRE);
-    if (block->label)
-        put_aligned(writer, block->label, DOC_ALIGN_CENTRE);
-    for (size_t i = 0; i < block->children.count; i++) {
-        auto_strbuf struct strbuf text;
-        strbuf_init(&text);
-        doc_runs_text(&block->children.at[i].runs, &text);
-        put_aligned(writer, text.at, DOC_ALIGN_CENTRE);
-    }
-    strbuf_adds(writer->out, "\f\n");
-}
-
 static void put_text_block(struct text_writer *writer, const struct doc_block *block, const char *text, size_t indent)
 {
     switch (block->kind) {
@@ -431,20 +417,6 @@ static void put_block(struct text_writer *writer, const struct doc_block *block,
         put_chart(writer, block->chart);
         put_caption(writer, writer->chinese ? "图" : "Figure", ++writer->charts, block->chart->caption);
         put_note(writer, block->chart->note);
-        break;
-    case DOC_IMAGE:
-        if (!block->image)
-            break;
-        put_aligned(writer, block->image->alt && *block->image->alt ? block->image->alt : "—", DOC_ALIGN_CENTRE);
-        put_caption(writer, writer->chinese ? "图" : "Figure", ++writer->charts, block->image->caption);
-        put_note(writer, block->image->note);
-        break;
-    case DOC_COVER:
-        put_cover(writer, block, text.at);
-        break;
-    case DOC_QR:
-        strbuf_addf(&text, "%s%s", text.len > 0 ? " " : "", block->label ? block->label : "");
-        put_aligned(writer, text.at, DOC_ALIGN_CENTRE);
         break;
     case DOC_ATTACHMENTS:
         put_attachment_list(writer, block);

@@ -2,15 +2,12 @@
  * Markdown → document. The only file that knows cmark-gfm.
  *
  *     # title                    DOC_TITLE          ## 一、 … ##### （1）     DOC_HEADING 1…4
- *     paragraphs, lists, > quotes, tables, ---      as they are; a paragraph “表：…” before a table is its caption, “注：…” behind it its note
- *     [^name] and [^name]: …     a footnote         ![…](file "caption")     alone in a paragraph: a picture
- *     [@id]                      the number of what has this id (表3); captions and headings are given one by {#id} at their end
+ *     paragraphs, lists, > quotes, tables, ---      as they are; a paragraph “表：…” before a table is its caption
  *     ```table ```chart          a few `key: value` lines: what the program draws from results (block_*.c)
  *     ```attachment              title: …           begins an attachment; label by number unless given
  *     ```attachments             the note of attachments: filled once all are known
  *     ```subtitle ```signature ```note              lines of text, values in place, no Markdown
- *     ```cover                   title: …           a page before the first, lines below its head
- *     ```contents ```page ```qr
+ *     ```contents ```page
  *
  * Lines of a paragraph join without a space between Chinese characters. HTML is refused: no renderer but one could show it.
  */
@@ -20,21 +17,13 @@
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 #include <pthread.h>
-#include <stdlib.h>
-
-struct pending { /* a reference that was read */
-    const char *id;
-    struct pos pos;
-};
 
 struct walk {
     struct builder *b;
-    LIST_OF(struct pending) references;
-    LIST_OF(const char *) footnotes; /* texts of the definitions, in the order in which they are first referred to */
     size_t headings, attachments;
     int numbers[5]; /* of headings that count themselves, by level */
     size_t note_of_attachments; /* index of its block + 1 */
-    LIST_OF(const char *) titles, attachment_ids; /* of attachments */
+    LIST_OF(const char *) titles; /* of attachments */
     bool only_attachment;
 };
 
@@ -97,36 +86,6 @@ static void add_restored(struct walk *w, doc_runs *runs, unsigned flags, const c
     add_plain(w->b->doc, runs, flags, text.at);
     for (; link && from < runs->count; from++)
         runs->at[from].link = link;
-}
-
-/* Text of the template: `[@id]` in it is a reference. Values stand as sentinels still, so that none of them can make one. */
-static void add_text(struct walk *w, cmark_node *node, doc_runs *runs, unsigned flags, const char *link)
-{
-    auto_free char *rest = xstrdup(cmark_node_get_literal(node));
-    char *at = rest;
-    for (char *open, *close; !link && (open = strstr(at, "[@")) && (close = strchr(open, ']')); at = close + 1) {
-        const char *id = arena_strndup(w->b->doc->arena, open + 2, (size_t)(close - open - 2));
-        *open = '\0';
-        add_restored(w, runs, flags, NULL, at);
-        struct doc_run *run = doc_add_run(w->b->doc, runs, flags | DOC_REFERENCE, arena_printf(w->b->arena, "[@%s]", id));
-        run->link = arena_printf(w->b->doc->arena, "#%s", id);
-        *LIST_ADD(w->b->arena, &w->references) = (struct pending){id, pos_of_node(w->b, node)};
-    }
-    add_restored(w, runs, flags, link, at);
-    if (strstr(at, "[^")) {
-        diags_warning(w->b->diags, pos_of_node(w->b, node), _("'[^' stays literal here: the footnote has no text"));
-        diags_hint(w->b->diags, _("a line of its own, '[^name]: text', gives it"));
-    }
-}
-
-static void add_footnote(struct walk *w, cmark_node *node, doc_runs *runs, unsigned flags)
-{
-    size_t number = strtoul(cmark_node_get_literal(node), NULL, 10);
-    if (number < 1 || number > w->footnotes.count)
-        return;
-    if (runs->count == 0 || runs->at[runs->count - 1].footnote || runs->at[runs->count - 1].flags & DOC_LINE_BREAK)
-        doc_add_run(w->b->doc, runs, flags, "");
-    runs->at[runs->count - 1].footnote = w->footnotes.at[number - 1];
 }
 
 static uint32_t last_codepoint(const doc_runs *runs)
@@ -198,9 +157,8 @@ static void add_inline(struct walk *w, cmark_node *node, doc_runs *runs, unsigne
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_TEXT:
         warn_literal_marks(w, node);
-        add_text(w, node, runs, flags, link);
+        add_restored(w, runs, flags, link, cmark_node_get_literal(node));
         break;
-    case CMARK_NODE_FOOTNOTE_REFERENCE: add_footnote(w, node, runs, flags); break;
     case CMARK_NODE_CODE: add_restored(w, runs, flags | DOC_CODE, link, cmark_node_get_literal(node)); break;
     case CMARK_NODE_SOFTBREAK: add_soft_break(w, node, runs, flags); break;
     case CMARK_NODE_LINEBREAK: doc_add_run(w->b->doc, runs, flags | DOC_LINE_BREAK, ""); break;
@@ -214,8 +172,8 @@ static void add_inline(struct walk *w, cmark_node *node, doc_runs *runs, unsigne
         }
         break;
     case CMARK_NODE_IMAGE:
-        diags_error(w->b->diags, pos_of_node(w->b, node), _("a picture stands in a paragraph of its own"));
-        diags_hint(w->b->diags, _("leave an empty line before and behind it"));
+        diags_error(w->b->diags, pos_of_node(w->b, node), _("images are not known in templates"));
+        diags_hint(w->b->diags, _("a ```chart block draws from the results"));
         break;
     default: add_inlines(w, node, runs, flags, link);
     }
@@ -228,20 +186,6 @@ static void add_inlines(struct walk *w, cmark_node *parent, doc_runs *runs, unsi
 }
 
 /* Blocks ------------------------------------------------------------------------------------------------------ */
-
-/* `{#id}` at the end of a heading or caption names it. Looked for in the template's text, before values stand in it. */
-static const char *take_label(struct walk *w, cmark_node *parent)
-{
-    cmark_node *last = cmark_node_last_child(parent);
-    if (!last || cmark_node_get_type(last) != CMARK_NODE_TEXT)
-        return NULL;
-    const char *id = NULL;
-    auto_free char *text = xstrdup(cmark_node_get_literal(last));
-    text[label_begin(text, w->b->doc, &id)] = '\0';
-    if (id)
-        cmark_node_set_literal(last, text);
-    return id;
-}
 
 /* `## 〇、` and `### （〇）` count themselves, so that a section may be left out without a gap. */
 static void number_heading(struct walk *w, struct doc_block *block, int level)
@@ -276,10 +220,9 @@ static void add_heading(struct walk *w, cmark_node *node, doc_blocks *into)
         block->id = arena_printf(w->b->doc->arena, "h%zu", ++w->headings);
         block->keep_next = true;
     }
-    const char *id = take_label(w, node);
+    size_t runs = block->runs.count;
     add_inlines(w, node, &block->runs, 0, NULL);
-    block->id = id ? id : block->id;
-    if (level > 1 && block->runs.count > 0)
+    if (level > 1 && block->runs.count > runs)
         number_heading(w, block, level);
 }
 
@@ -310,7 +253,7 @@ static enum doc_align align_of(uint8_t letter)
 }
 
 /* Takes the paragraph before a table that begins with 表： as its caption. */
-static const char *take_caption(struct walk *w, doc_blocks *into, const char **ret_id)
+static const char *take_caption(struct walk *w, doc_blocks *into)
 {
     const struct doc_block *last = into->count ? &into->at[into->count - 1] : NULL;
     if (!last || last->kind != DOC_PARAGRAPH)
@@ -320,7 +263,6 @@ static const char *take_caption(struct walk *w, doc_blocks *into, const char **r
     doc_runs_text(&last->runs, &text);
     if (strncmp(text.at, "表：", strlen("表：")))
         return NULL;
-    *ret_id = last->id;
     into->count--;
     return doc_text(w->b->doc, text.at + strlen("表："));
 }
@@ -331,8 +273,7 @@ static void add_table(struct walk *w, cmark_node *node, doc_blocks *into)
     uint16_t columns = cmark_gfm_extensions_get_table_columns(node);
     const uint8_t *aligns = cmark_gfm_extensions_get_table_alignments(node);
     struct doc_table *table = doc_new_table(doc, columns);
-    const char *id = NULL;
-    table->caption = take_caption(w, into, &id);
+    table->caption = take_caption(w, into);
     for (uint16_t i = 0; i < columns; i++)
         table->columns.at[i].align = align_of(aligns[i]);
     for (cmark_node *at = cmark_node_first_child(node); at; at = cmark_node_next(at)) {
@@ -342,73 +283,7 @@ static void add_table(struct walk *w, cmark_node *node, doc_blocks *into)
             add_inlines(w, cell, &doc_add_cell(doc, row, NULL)->runs, 0, NULL);
     }
     keep_together(table);
-    struct doc_block *block = doc_add(doc, into, DOC_TABLE);
-    block->table = table;
-    block->id = id;
-}
-
-static bool begins_with(cmark_node *paragraph, const char *word)
-{
-    cmark_node *first = cmark_node_first_child(paragraph);
-    return first && cmark_node_get_type(first) == CMARK_NODE_TEXT && !strncmp(cmark_node_get_literal(first), word, strlen(word));
-}
-
-/* The paragraph 注：… behind a table written by hand, or behind a picture, is its note. */
-static bool take_note(struct walk *w, cmark_node *node, doc_blocks *into)
-{
-    struct doc_block *last = into->count ? &into->at[into->count - 1] : NULL;
-    const char **note = last && last->table ? &last->table->note : last && last->image ? &last->image->note : NULL;
-    if (!note || *note || !begins_with(node, "注："))
-        return false;
-    doc_runs runs = {0};
-    add_inlines(w, node, &runs, 0, NULL);
-    auto_strbuf struct strbuf text;
-    strbuf_init(&text);
-    doc_runs_text(&runs, &text);
-    *note = doc_text(w->b->doc, text.at);
-    return true;
-}
-
-static void add_image(struct walk *w, cmark_node *node, doc_blocks *into)
-{
-    struct doc *doc = w->b->doc;
-    auto_strbuf struct strbuf file, caption;
-    strbuf_init(&file);
-    strbuf_init(&caption);
-    const char *title = cmark_node_get_title(node), *id = NULL;
-    expansion_restore(&w->b->expansion, cmark_node_get_url(node), strlen(cmark_node_get_url(node)), &file);
-    expansion_restore(&w->b->expansion, title, label_begin(title, doc, &id), &caption);
-    struct doc_image *image = report_image(w->b, file.at, pos_of_node(w->b, node));
-    if (!image)
-        return;
-    doc_runs alt = {0};
-    add_inlines(w, node, &alt, 0, NULL);
-    struct doc_block *block = doc_add(doc, into, DOC_IMAGE);
-    block->id = id;
-    block->image = image;
-    image->caption = caption.len ? doc_text(doc, caption.at) : NULL;
-    strbuf_clear(&caption);
-    doc_runs_text(&alt, &caption);
-    image->alt = doc_text(doc, caption.at);
-    if (!caption.len) {
-        diags_warning(w->b->diags, pos_of_node(w->b, node), _("the picture '%s' has no words for those who cannot see it"), file.at);
-        diags_hint(w->b->diags, _("![what is to be seen](file)"));
-    }
-}
-
-static void add_paragraph(struct walk *w, cmark_node *node, doc_blocks *into)
-{
-    cmark_node *only = cmark_node_first_child(node);
-    if (only && !cmark_node_next(only) && cmark_node_get_type(only) == CMARK_NODE_IMAGE) {
-        add_image(w, only, into);
-        return;
-    }
-    if (take_note(w, node, into))
-        return;
-    const char *id = begins_with(node, "表：") ? take_label(w, node) : NULL;
-    struct doc_block *block = doc_add(w->b->doc, into, DOC_PARAGRAPH);
-    block->id = id;
-    add_inlines(w, node, &block->runs, 0, NULL);
+    doc_add(doc, into, DOC_TABLE)->table = table;
 }
 
 /* Fenced blocks ------------------------------------------------------------------------------------------------ */
@@ -433,7 +308,7 @@ static void add_lines(struct walk *w, const char *literal, void *into, enum doc_
 static void add_attachment(struct walk *w, struct block *fields)
 {
     struct doc *doc = w->b->doc;
-    const char *title = block_text(fields, "title"), *label = block_text(fields, "label"), *id = block_text(fields, "id");
+    const char *title = block_text(fields, "title"), *label = block_text(fields, "label");
     if (!title)
         block_fail(fields, fields->pos, _("the attachment has no title"));
     if (!block_end(fields))
@@ -442,8 +317,7 @@ static void add_attachment(struct walk *w, struct block *fields)
     memset(w->numbers, 0, sizeof w->numbers);
     *LIST_ADD(w->b->arena, &w->titles) = title;
     struct doc_block *block = doc_add(doc, &doc->blocks, DOC_ATTACHMENT);
-    block->id = id ? doc_text(doc, id) : arena_printf(doc->arena, "attachment%zu", number);
-    *LIST_ADD(w->b->arena, &w->attachment_ids) = block->id;
+    block->id = arena_printf(doc->arena, "attachment%zu", number);
     block->label = label ? doc_text(doc, label) : w->only_attachment ? doc_text(doc, "附件") : arena_printf(doc->arena, "附件%zu", number);
     add_plain(doc, &block->runs, 0, title);
 }
@@ -468,16 +342,16 @@ static void fill_note_of_attachments(struct walk *w)
         line->label = w->titles.count > 1 ? arena_printf(doc->arena, "%zu.", i + 1) : NULL;
         add_plain(doc, &line->runs, 0, w->titles.at[i]);
         for (size_t k = 0; k < line->runs.count; k++)
-            line->runs.at[k].link = arena_printf(doc->arena, "#%s", w->attachment_ids.at[i]);
+            line->runs.at[k].link = arena_printf(doc->arena, "#attachment%zu", i + 1);
     }
 }
 
-enum fence { FENCE_TABLE, FENCE_CHART, FENCE_ATTACHMENT, FENCE_ATTACHMENTS, FENCE_SUBTITLE, FENCE_SIGNATURE, FENCE_NOTE, FENCE_CONTENTS, FENCE_PAGE, FENCE_COVER, FENCE_QR, FENCES };
+enum fence { FENCE_TABLE, FENCE_CHART, FENCE_ATTACHMENT, FENCE_ATTACHMENTS, FENCE_SUBTITLE, FENCE_SIGNATURE, FENCE_NOTE, FENCE_CONTENTS, FENCE_PAGE, FENCES };
 
 static const char *const fence_words[FENCES] = {
     [FENCE_TABLE] = "table",         [FENCE_CHART] = "chart",       [FENCE_ATTACHMENT] = "attachment", [FENCE_ATTACHMENTS] = "attachments",
     [FENCE_SUBTITLE] = "subtitle",   [FENCE_SIGNATURE] = "signature", [FENCE_NOTE] = "note",           [FENCE_CONTENTS] = "contents",
-    [FENCE_PAGE] = "page",           [FENCE_COVER] = "cover",       [FENCE_QR] = "qr",
+    [FENCE_PAGE] = "page",
 };
 
 static void add_fence(struct walk *w, cmark_node *node, enum fence fence)
@@ -485,7 +359,7 @@ static void add_fence(struct walk *w, cmark_node *node, enum fence fence)
     struct doc *doc = w->b->doc;
     const char *literal = cmark_node_get_literal(node);
     struct block fields;
-    if (fence <= FENCE_ATTACHMENT || fence == FENCE_CONTENTS || fence == FENCE_COVER || fence == FENCE_QR)
+    if (fence <= FENCE_ATTACHMENT || fence == FENCE_CONTENTS)
         block_parse(w->b, literal, offset_of(w->b, cmark_node_get_start_line(node) + 1, 1), pos_of_node(w->b, node), &fields);
     switch (fence) {
     case FENCE_TABLE: block_table_build(&fields); break;
@@ -504,8 +378,6 @@ static void add_fence(struct walk *w, cmark_node *node, enum fence fence)
             doc_add(doc, &doc->blocks, DOC_CONTENTS)->level = level;
         break;
     }
-    case FENCE_COVER: block_cover_build(&fields); break;
-    case FENCE_QR: block_qr_build(&fields); break;
     default: doc_add(doc, &doc->blocks, DOC_PAGE_BREAK);
     }
 }
@@ -550,7 +422,7 @@ static void walk_blocks(struct walk *w, cmark_node *parent, doc_blocks *into, in
     for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
         cmark_node_type type = cmark_node_get_type(node);
         if (type == CMARK_NODE_PARAGRAPH)
-            add_paragraph(w, node, into);
+            add_inlines(w, node, &doc_add(w->b->doc, into, DOC_PARAGRAPH)->runs, 0, NULL);
         else if (type == CMARK_NODE_HEADING)
             add_heading(w, node, into);
         else if (type == CMARK_NODE_LIST)
@@ -568,53 +440,6 @@ static void walk_blocks(struct walk *w, cmark_node *parent, doc_blocks *into, in
     }
 }
 
-/* Footnotes first, wherever they stand: the text refers to them by number. */
-static void collect_footnotes(struct walk *w, cmark_node *root)
-{
-    for (cmark_node *node = cmark_node_first_child(root); node; node = cmark_node_next(node)) {
-        if (cmark_node_get_type(node) != CMARK_NODE_FOOTNOTE_DEFINITION)
-            continue;
-        doc_runs runs = {0};
-        for (cmark_node *part = cmark_node_first_child(node); part; part = cmark_node_next(part))
-            add_inlines(w, part, &runs, 0, NULL);
-        auto_strbuf struct strbuf text;
-        strbuf_init(&text);
-        doc_runs_text(&runs, &text);
-        for (char *at = text.at; (at = strchr(at, '\n'));)
-            *at = ' ';
-        *LIST_ADD(w->b->arena, &w->footnotes) = doc_text(w->b->doc, text.at);
-    }
-}
-
-static void collect_ids(struct walk *w, const doc_blocks *blocks, struct map *ids, const char ***words, size_t *count)
-{
-    for (size_t i = 0; i < blocks->count; i++) {
-        const struct doc_block *block = &blocks->at[i];
-        if (block->id && map_put(ids, block->id, (void *)block) == block) {
-            *words = xrealloc(*words, (*count + 1) * sizeof **words);
-            (*words)[(*count)++] = block->id;
-        }
-        collect_ids(w, (const doc_blocks *)(const void *)&block->children, ids, words, count);
-    }
-}
-
-static void check_references(struct walk *w)
-{
-    struct map ids;
-    map_init(&ids);
-    const char **words = NULL;
-    size_t count = 0;
-    collect_ids(w, &w->b->doc->blocks, &ids, &words, &count);
-    for (size_t i = 0; i < w->references.count; i++) {
-        if (map_get(&ids, w->references.at[i].id))
-            continue;
-        diags_error(w->b->diags, w->references.at[i].pos, _("nothing here has the id '%s'"), w->references.at[i].id);
-        diags_hint_words(w->b->diags, w->references.at[i].id, words, count);
-    }
-    free(words);
-    map_release(&ids);
-}
-
 /* The table extension registers itself once for the program. */
 static pthread_once_t registered = PTHREAD_ONCE_INIT;
 
@@ -622,17 +447,13 @@ void markdown_to_doc(struct builder *b)
 {
     pthread_once(&registered, cmark_gfm_core_extensions_ensure_registered);
     index_lines(b);
-    cmark_parser *parser = cmark_parser_new(CMARK_OPT_FOOTNOTES);
+    cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
     cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"));
     cmark_parser_feed(parser, b->expansion.text.at, b->expansion.text.len);
     cmark_node *root = cmark_parser_finish(parser);
-    cmark_consolidate_text_nodes(root);
     struct walk w = {.b = b, .only_attachment = count_attachments(root) == 1};
-    collect_footnotes(&w, root);
     walk_blocks(&w, root, &b->doc->blocks, 0);
     fill_note_of_attachments(&w);
-    check_references(&w);
-    doc_resolve(b->doc);
     cmark_node_free(root);
     cmark_parser_free(parser);
 }

@@ -22,7 +22,6 @@ TEXT_FIELD(evaluation_evaluator, struct evaluation, evaluator)
 TEXT_FIELD(evaluation_team, struct evaluation, team)
 TEXT_FIELD(evaluation_members, struct evaluation, members)
 TEXT_FIELD(evaluation_duration, struct evaluation, duration)
-TEXT_FIELD(evaluation_address, struct evaluation, address)
 
 static struct value evaluation_year(const struct names *names, const struct value *self)
 {
@@ -54,7 +53,6 @@ static const struct value_field evaluation_fields[] = {
     {"team", evaluation_team},
     {"members", evaluation_members},
     {"duration", evaluation_duration},
-    {"address", evaluation_address},
     {"data_hash", evaluation_data_hash},
     {NULL, NULL},
 };

@@ -37,8 +37,6 @@ static void describe(struct builder *b)
     doc->keywords = doc_text(doc, keywords.at);
     doc->date = doc_text(doc, evaluation->report_date);
     doc->data_hash = doc_text(doc, b->names.results->data_hash);
-    if (b->options && b->options->draft)
-        doc->draft = doc_text(doc, strncmp(doc->language, "zh", 2) == 0 ? "征求意见稿" : "DRAFT");
     if (evaluation->simulated)
         doc->mark = doc_text(doc, "模拟数据，非真实评估结果");
 }

@@ -243,13 +243,6 @@ void markdown_to_doc(struct builder *b);
 /* Runs of one line of plain text, values put back and new lines as breaks. */
 void add_plain(struct doc *doc, doc_runs *runs, unsigned flags, const char *text);
 
-/* figures.c: pictures, labels, cover and code --------------------------------------------------------------- */
-
-/* How much of a text of the template stands before a label `{#id}` at its end; the id, where there is one, in the document's arena. */
-size_t label_begin(const char *text, struct doc *doc, const char **ret_id);
-/* The picture in a file of the evaluation's folder. NULL, with a problem at `pos`. */
-struct doc_image *report_image(struct builder *b, const char *file, struct pos pos);
-
 /* Fenced blocks ----------------------------------------------------------------------------------------------- */
 
 struct block_value {
@@ -316,8 +309,6 @@ void notes_add_table(struct builder *b, struct notes *notes, const struct table_
 
 void block_table_build(struct block *block);
 void block_chart_build(struct block *block);
-void block_cover_build(struct block *block);
-void block_qr_build(struct block *block);
 
 /* One kind of table each, `table_kinds` in block_table.c. */
 typedef void block_builder(struct block *block);

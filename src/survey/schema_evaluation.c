@@ -257,7 +257,6 @@ static const struct yaml_field evaluation_fields[] = {
     {"team", ROW(YAML_TEXT, evaluation, team), .help = N_("the signature")},
     {"members", ROW(YAML_TEXT, evaluation, members), .help = N_("the team in words")},
     {"duration", ROW(YAML_TEXT, evaluation, duration), .help = N_("how long it took, in words")},
-    {"address", ROW(YAML_TEXT, evaluation, address), .help = N_("where the results are published: printed in reports as a square code")},
     {"simulated", ROW(YAML_YES_NO, evaluation, simulated), .help = N_("the data are simulated: everything made from them says so")},
     {"basis", LIST(basis, document_schema), .help = N_("documents on which it rests")},
     {"principles", ROW(YAML_LIST, evaluation, principles), .of = YAML_TEXT, .help = N_("in order")},

@@ -152,39 +152,6 @@ static void charts_need_values(void **state)
     doc_free(doc);
 }
 
-/* Numbers are those that renderers count: tables apart from charts and pictures, in the order of the document, also within other blocks. */
-static void references_are_resolved(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *language, *table, *figure, *heading;
-    } rows[] = {{"zh-CN", "表2", "图1", "“一、甲”"}, {"en", "Table 2", "Figure 1", "“一、甲”"}};
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct doc *doc = doc_new(rows[i].language);
-        static const char *const links[] = {"#t", "#f", "#h", "#nowhere"};
-        struct doc_block *text = doc_add(doc, &doc->blocks, DOC_PARAGRAPH);
-        for (size_t k = 0; k < COUNT_OF(links); k++)
-            doc_add_run(doc, &text->runs, DOC_REFERENCE, "[@]")->link = links[k];
-        doc_add_run(doc, &text->runs, 0, "见")->link = "#t"; /* an ordinary link keeps its words */
-        struct doc_block *heading = doc_add(doc, &doc->blocks, DOC_HEADING);
-        heading->id = "h";
-        doc_add_run(doc, &heading->runs, 0, "一、甲");
-        doc_add(doc, &doc->blocks, DOC_TABLE)->table = doc_new_table(doc, 1);
-        struct doc_block *quote = doc_add(doc, &doc->blocks, DOC_QUOTE);
-        struct doc_block *table = doc_add(doc, &quote->children, DOC_TABLE);
-        table->table = doc_new_table(doc, 1);
-        table->id = "t";
-        struct doc_block *chart = doc_add(doc, &doc->blocks, DOC_CHART);
-        chart->chart = doc_new_chart(doc, CHART_BARS);
-        chart->id = "f";
-        doc_resolve(doc);
-        const char *wanted[] = {rows[i].table, rows[i].figure, rows[i].heading, "[@]", "见"};
-        for (size_t k = 0; k < COUNT_OF(wanted); k++)
-            assert_string_equal(doc->blocks.at[0].runs.at[k].text, wanted[k]);
-        doc_free(doc);
-    }
-}
-
 static void the_dump_has_every_field(void **state)
 {
     (void)state;
@@ -238,7 +205,6 @@ int main(void)
         cmocka_unit_test(spans_count_as_columns_and_rows),
         cmocka_unit_test(links_must_lead_somewhere),
         cmocka_unit_test(charts_need_values),
-        cmocka_unit_test(references_are_resolved),
         cmocka_unit_test(the_dump_has_every_field),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

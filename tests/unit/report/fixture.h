@@ -467,7 +467,7 @@ static inline void write_template(const struct fixture *f, const char *name, con
 static inline struct doc *build_with(struct fixture *f, const struct report_plan *plan, const struct unit *unit, enum edition edition)
 {
     const char *folders[] = {f->folder, NULL};
-    struct report_options options = {.edition = edition, .template_folders = folders};
+    struct report_options options = {edition, folders};
     return report_build(f->results, plan, unit, &options, &f->diags);
 }
 

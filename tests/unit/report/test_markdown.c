@@ -8,7 +8,6 @@ static const char *const nasty[] = {
     "plain", "爱*工*惠", "a|b", "_x_ __y__", "<script>alert(1)</script>", "【五位一体】", "“两官”履职评议", "1. 第一", "- dash", "# head",
     "> q", "`code`", "[l](http://x)", "![i](x)", "line1\nline2", "line1\n\n# h", "a\\", "a\\|b", "&amp; &#42;", "~~s~~",
     "http://www.x.cn", "```\nx", "    four", "  ", "|---|", "+ x", "甲**", "$$", "=cmd|'/C calc'!A0", "{{unit.id}}",
-    "甲{#x}", "[@x]", "[^1]", "注：甲", "![甲](x.png)",
 };
 
 static const char *const places[] = {
@@ -160,50 +159,6 @@ static void markdown_becomes_blocks(void **state)
     fixture_free(f);
 }
 
-/* Numbers follow the order of the document, wherever it is that they are referred to. */
-static void references_get_their_numbers(void **state)
-{
-    (void)state;
-    struct fixture *f = fixture_new();
-    static const char text[] = "## 一、甲 {#first}\n\n见[@two]、[@one]、[@first]和[@app]（[@pic]）。\n\n表：乙 {#one}\n\n| a |\n|---|\n| [@two] |\n\n注：说明\n\n"
-                               "表：丙 {#two}\n\n| a |\n|---|\n| 1 |\n\n![图](tests/data/pictures/map.png \"地图 {#pic}\")\n\n注：示意\n\n"
-                               "```attachments\n```\n\n```attachment\ntitle: 丁\nid: app\n```\n";
-    static const char *const wanted[] = {"id=\"first\"", "\"一、甲\"", "\"表2\"->#two", "\"表1\"->#one", "\"“一、甲”\"->#first", "\"附件\"->#app", "\"图1\"->#pic",
-                                         "caption=\"乙\" note=\"注：说明\"", "png 600×360 caption=\"地图\" note=\"注：示意\" alt=\"图\"", "\"丁\"->#app"};
-    for (size_t i = 0; i < COUNT_OF(wanted); i++)
-        check(f, text, wanted[i]);
-    assert_int_equal(f->diags.count, 0);
-    fixture_free(f);
-}
-
-static void footnotes_stand_at_their_words(void **state)
-{
-    (void)state;
-    struct fixture *f = fixture_new();
-    static const char text[] = "甲[^b]乙[^a]。\n\n[^a]: 后*一*个，{{evaluation.team}}。\n[^b]: 前一个\n    第二行\n";
-    check(f, text, "\"甲\" footnote=\"前一个第二行\"");
-    check(f, text, "\"乙\" footnote=\"后一个，市委党校项目组。\"");
-    assert_int_equal(f->diags.count, 0);
-    check(f, "甲[^c]\n", "\"甲[^c]\"");
-    assert_int_equal(f->diags.warnings, 1);
-    fixture_free(f);
-}
-
-static void cover_and_code(void **state)
-{
-    (void)state;
-    struct fixture *f = fixture_new();
-    check(f, "```cover\ntitle: {{evaluation.title}}\nsubtitle: 副题\nlines: [甲, 乙]\n```\n\n正文\n", "cover label=\"副题\"");
-    check(f, "```qr\naddress: https://example.org/a\ntext: 扫码\n```\n", "qr label=\"https://example.org/a\" \"扫码\"");
-    char *text = build_text(f, f->overall, NULL, "正文\n\n```qr\n```\n");
-    expect_not_in(text, "qr"); /* no address, no code */
-    free(text);
-    f->evaluation->address = "https://example.org/b";
-    check(f, "```qr\n```\n", "qr label=\"https://example.org/b\"");
-    assert_int_equal(f->diags.count, 0);
-    fixture_free(f);
-}
-
 static void literal_emphasis_is_a_warning(void **state)
 {
     (void)state;
@@ -224,9 +179,6 @@ int main(void)
         cmocka_unit_test(names_break_nothing),
         cmocka_unit_test(sentinels_in_data_are_reported),
         cmocka_unit_test(markdown_becomes_blocks),
-        cmocka_unit_test(references_get_their_numbers),
-        cmocka_unit_test(footnotes_stand_at_their_words),
-        cmocka_unit_test(cover_and_code),
         cmocka_unit_test(literal_emphasis_is_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

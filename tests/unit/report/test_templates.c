@@ -6,7 +6,7 @@
 static char *build_shared(struct fixture *f, const struct report_plan *plan, const struct unit *unit)
 {
     const char *folders[] = {"templates", NULL};
-    struct report_options options = {.edition = EDITION_INTERNAL, .template_folders = folders};
+    struct report_options options = {EDITION_INTERNAL, folders};
     struct doc *doc = report_build(f->results, plan, unit, &options, &f->diags);
     struct strbuf out;
     strbuf_init(&out);
