@@ -32,7 +32,7 @@ PACKAGES := $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
 
 # Folders and the arrows between them: what each may include and is linked with in its tests ------------------
 
-FOLDERS := base yaml model stats doc survey ingest store analyse score render disclose engine report publish verify cli
+FOLDERS := base yaml model stats doc survey ingest store analyse score render disclose engine exchange report publish verify cli
 
 DEPS_base    :=
 DEPS_yaml    := base
@@ -47,10 +47,11 @@ DEPS_score   := stats model base
 DEPS_render  := yaml doc base
 DEPS_disclose := model base
 DEPS_engine  := survey ingest store analyse score yaml model stats base
+DEPS_exchange := engine survey ingest store analyse score yaml model stats doc base
 DEPS_report  := yaml model doc base
 DEPS_publish := report engine disclose render survey ingest store analyse score yaml model stats doc base
 DEPS_verify  := $(DEPS_publish) publish
-DEPS_cli     := $(DEPS_publish) publish verify
+DEPS_cli     := $(DEPS_publish) publish exchange verify
 
 # Libraries, each behind the door of one folder ------------------------------------------------------------
 
@@ -61,11 +62,12 @@ LIBS_ingest  := -lcsv -lzip -lexpat -lreadstat -ljansson
 LIBS_store   := -lsqlite3
 LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lqrencode -lz -lpng
 LIBS_disclose := -lglpk
+LIBS_exchange := -lxlsxwriter -lreadstat -ljansson
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm
 LIBS_publish := -lxlsxwriter -lmicrohttpd -ljansson -lzip
 LIBS_verify  := -ljansson
 LIBS_cli     := -ljansson
-ALL_LIBS     := $(LIBS_cli) $(LIBS_publish) $(LIBS_report) $(LIBS_disclose) $(LIBS_render) $(LIBS_store) $(LIBS_ingest) $(LIBS_yaml) $(LIBS_stats) $(LIBS_base) -lpthread
+ALL_LIBS     := $(LIBS_cli) $(LIBS_publish) $(LIBS_report) $(LIBS_exchange) $(LIBS_disclose) $(LIBS_render) $(LIBS_store) $(LIBS_ingest) $(LIBS_yaml) $(LIBS_stats) $(LIBS_base) -lpthread
 
 # Compiler ---------------------------------------------------------------------------------------------
 

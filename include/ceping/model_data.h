@@ -24,6 +24,7 @@ struct response {
     const char *rater;      /* id as declared, or as written; NULL */
     const char *submitted;  /* as ISO "2018-05-03 14:02:11"; NULL */
     double seconds;         /* NaN when not known */
+    const char *entered_by; /* who typed it from paper; NULL. Not stored */
     const char *group;      /* batch-level or column-level group; NULL */
     const char *source;     /* where it came from (an IP address, a device), as keyed hash; NULL */
 };

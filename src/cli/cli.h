@@ -85,6 +85,9 @@ void cli_progress(const struct cli *cli, const char *text);
 /* "2026-03-05 14:02:11" of now, or of SOURCE_DATE_EPOCH. */
 void cli_now(char out[20]);
 
+/* Two exports of the same survey, as texts and as numbers: do they agree? Which of the two to store, in *ret_text. */
+bool load_together(struct cli *cli, const struct evaluation *evaluation, const char *const *files, const char **ret_text);
+
 /* Tables for a terminal, aligned by display width ------------------------------------------------------------- */
 
 struct text_table {

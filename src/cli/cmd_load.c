@@ -285,6 +285,16 @@ static bool withdraw(struct cli *cli, struct engine *engine, struct task *task)
     return true;
 }
 
+static bool load_pair(struct cli *cli, struct engine *engine, struct task *task, const char **ret_text)
+{
+    if (cli->argument_count != 3) {
+        diags_error(&cli->diags, POS_NONE, _("--together takes two files: the export as texts and the export as numbers"));
+        return false;
+    }
+    const char *const files[] = {cli->arguments[1], cli->arguments[2]};
+    return load_together(cli, engine_evaluation(engine), files, ret_text) && load_file(cli, engine, *ret_text, task);
+}
+
 static int run(struct cli *cli)
 {
     struct task task = {.dry_run = cli_has(cli, "dry-run"), .json = cli_has(cli, "json") ? json_array() : NULL};
@@ -299,9 +309,12 @@ static int run(struct cli *cli)
         diags_error(&cli->diags, POS_NONE, _("no file to load"));
         done = false;
     }
+    const char *together = NULL;
     /* One file that fails does not keep the next from being loaded: each is a batch of its own. */
+    if (done && cli_has(cli, "together"))
+        done = load_pair(cli, engine, &task, &together);
     bool all = done;
-    for (int i = 1; done && i < cli->argument_count; i++) {
+    for (int i = 1; done && !together && i < cli->argument_count; i++) {
         size_t errors = cli->diags.errors;
         all = load_file(cli, engine, cli->arguments[i], &task) && cli->diags.errors == errors && all;
     }
@@ -333,6 +346,7 @@ const struct cli_command cmd_load = {
             {"dry-run", 'n', NULL, N_("show where each column goes; store nothing")},
             {"encoding", 0, "NAME", N_("UTF-8, GB18030, UTF-16LE or UTF-16BE (default: detected)")},
             {"sheet", 0, "NAME", N_("sheet of a workbook (default: the first that holds anything)")},
+            {"together", 0, NULL, N_("two exports of one survey, as texts and as numbers: stored once they agree")},
             {"withdraw", 0, "BATCH", N_("take this batch out; its rows stay, marked")},
             {"reason", 0, "TEXT", N_("why it is withdrawn")},
             {"who", 0, "NAME", N_("who loads (default: $USER)")},

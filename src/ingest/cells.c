@@ -6,6 +6,8 @@
  */
 #include "ingest_priv.h"
 
+#include "ceping/ingest_exact.h"
+
 #include <math.h>
 
 enum { MEMO_MAX = 4096, MEMO_LEN = 512 };
@@ -389,8 +391,37 @@ static const struct memo *remembered(struct column_plan *column, struct cell cel
     return column->memo_count && cell.len <= MEMO_LEN && !memchr(cell.at, 0, cell.len) ? map_get_n(&column->memo, cell.at, cell.len) : NULL;
 }
 
+/* A cell of the program's own files. */
+static void read_exact(struct ingest *ingest, const struct column_plan *column, struct cell cell, size_t line, struct answer *answer)
+{
+    const struct variable *variable = &ingest->instrument->variables.at[column->target.first];
+    size_t quotes = 0; /* apostrophes in front mean something here */
+    while (variable->type == VARIABLE_TEXT && quotes < cell.len && cell.at[quotes] == '\'')
+        quotes++;
+    bool replaced;
+    struct cell clean = cell_clean((struct cell){cell.at + quotes, cell.len - quotes}, ingest->row_arena, &replaced);
+    const char *text = arena_printf(ingest->row_arena, "%.*s%.*s", (int)quotes, cell.at, (int)clean.len, clean.at);
+    bool readable = exact_read(variable, text, answer);
+    if (readable && answer->missing == MISSING_NONE && variable->question->type == QUESTION_DATE && !variable->option) {
+        auto_strbuf struct strbuf date;
+        strbuf_init(&date);
+        readable = parse_time(answer->text, &date);
+        answer->text = arena_strdup(ingest->row_arena, date.at);
+    }
+    if (readable && variable->type == VARIABLE_NUMBER && answer->missing == MISSING_NONE)
+        readable = in_range(variable, answer->number);
+    if (!readable)
+        *answer = (struct answer){.missing = MISSING_UNREADABLE, .text = text};
+    if (!readable || replaced)
+        ingest_unknown(ingest, column, clean, line);
+}
+
 void cell_read(struct ingest *ingest, struct column_plan *column, struct cell cell, size_t line, struct answer *answers)
 {
+    if (ingest->plan.platform->exact) {
+        read_exact(ingest, column, cell, line, answers);
+        return;
+    }
     const struct memo *memo = remembered(column, cell);
     if (memo) {
         memcpy(answers, memo->answers, column->target.count * sizeof *answers);
@@ -459,17 +490,36 @@ static void settle_choice(struct answer *answers, const struct variable *variabl
             answers[i].missing = MISSING_NOT_ASKED;
 }
 
+/* The program's own files say it all, but who enters paper leaves boxes without a tick empty: not chosen, where another is. */
+static void settle_exact(struct answer *answers, const struct variable *variables, size_t count)
+{
+    bool chosen = false;
+    for (size_t i = 0; i < count; i++)
+        chosen = chosen || (variables[i].type == VARIABLE_MARK && answers[i].missing == MISSING_NONE && answers[i].code == 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct answer *mark = i > 0 ? &answers[i - 1] : NULL;
+        bool unmarked = mark && (mark->missing == MISSING_BLANK || (mark->missing == MISSING_NONE && mark->code == 0));
+        if (chosen && variables[i].type == VARIABLE_MARK && answers[i].missing == MISSING_BLANK)
+            answers[i] = (struct answer){0};
+        else if (variables[i].type == VARIABLE_TEXT && answers[i].missing == MISSING_BLANK && unmarked)
+            answers[i].missing = MISSING_NOT_ASKED;
+    }
+}
+
 void marks_settle(struct ingest *ingest, struct answer *answers)
 {
     const struct variable *at = ingest->instrument->variables.at;
     size_t total = ingest->instrument->variables.count;
+    bool exact = ingest->plan.platform->exact;
     for (size_t first = 0; first < total;) {
         size_t count = 1;
         while (first + count < total && at[first + count].question == at[first].question && at[first + count].item == at[first].item && at[first + count].unit == at[first].unit)
             count++;
-        if (at[first].type == VARIABLE_MARK)
+        if (exact && at[first].type == VARIABLE_MARK)
+            settle_exact(answers + first, at + first, count);
+        if (!exact && at[first].type == VARIABLE_MARK)
             choose_by_text(answers + first, count, ingest->by_text + first);
-        if (at[first].type == VARIABLE_MARK)
+        if (!exact && at[first].type == VARIABLE_MARK)
             settle_group(answers + first, at + first, count, ingest->has_column + first);
         if (at[first].type == VARIABLE_CODE && count > 1)
             settle_choice(answers + first, at + first, count);

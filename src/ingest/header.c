@@ -96,7 +96,7 @@ static void give_role(struct column_plan *column, enum column_role role)
 {
     static const char *const names[COLUMN_ROLES] = {[COLUMN_ANSWER] = "answer",       [COLUMN_IGNORE] = "ignored",   [COLUMN_KEY] = "key",   [COLUMN_SECONDS] = "seconds",
                                                     [COLUMN_SUBMITTED] = "submitted", [COLUMN_RATER] = "rater",      [COLUMN_UNIT] = "unit", [COLUMN_PERSONAL] = "personal",
-                                                    [COLUMN_SOURCE] = "source"};
+                                                    [COLUMN_SOURCE] = "source", [COLUMN_OPERATOR] = "operator"};
     give(column, role == COLUMN_IGNORE ? COLUMN_IGNORED : role == COLUMN_PERSONAL ? COLUMN_DROPPED : COLUMN_META, role, names[role]);
 }
 
@@ -187,12 +187,31 @@ static bool by_name(const struct names *names, const struct instrument *instrume
     return false;
 }
 
+static bool by_exact(const struct instrument *instrument, const struct heading *heading, struct column_plan *column)
+{
+    enum column_role role;
+    int about;
+    if (!exact_column(instrument, heading->keys[0], &role, &about))
+        return false;
+    column->about = about;
+    if (role == COLUMN_UNIT)
+        give(column, COLUMN_META, COLUMN_UNIT, instrument->about.at[about].kind ? instrument->about.at[about].kind->id : "");
+    else
+        give_role(column, role);
+    return true;
+}
+
 static void place(struct plan *plan, const struct names *names, const struct heading *heading, struct column_plan *column, struct arena *arena)
 {
     const struct instrument *instrument = plan->instrument;
     column->header = heading->text;
     column->key = heading->keys[0];
     column->about = -1;
+    if (plan->platform->exact && by_exact(instrument, heading, column)) {
+        plan->matched++;
+        plan->known++;
+        return;
+    }
     if (by_override(names, instrument, heading, column, arena) || by_role(instrument, heading, column)) {
         plan->matched += column->role != COLUMN_IGNORE && column->role != COLUMN_PERSONAL && column->role != COLUMN_SOURCE;
         plan->known++;

@@ -163,9 +163,10 @@ struct platform {
     bool american_times;      /* month before day */
     bool twice;               /* several answers may stand twice: joined in one column, and in a column each */
     bool tag_row;             /* a row of #tags may follow the header */
+    bool exact;               /* the program's own files: ids for headers, cells to the letter (ingest_exact.h) */
 };
 
-extern const struct platform platform_wjx, platform_tencent, platform_limesurvey, platform_kobo, platform_odk, platform_google, platform_surveymonkey, platform_plain;
+extern const struct platform platform_wjx, platform_tencent, platform_limesurvey, platform_kobo, platform_odk, platform_google, platform_surveymonkey, platform_ceping, platform_plain;
 extern const struct platform *const platforms[]; /* ended by NULL */
 
 const struct platform *platform_find(const char *id);
@@ -177,6 +178,9 @@ bool platform_meta(const struct platform *platform, const char *key, enum column
 bool header_is_personal(const char *key);
 /* What an empty or marked cell means; MISSING_NONE when it is an answer. `key` is the cell's text_key. */
 enum missing platform_missing(const struct platform *platform, const char *key);
+
+/* Of the program's own files: what a header is for that the platform's list does not tell. */
+bool exact_column(const struct instrument *instrument, const char *key, enum column_role *ret_role, int *ret_about);
 
 /* Names of variables --------------------------------------------------------------------------------------- */
 
@@ -276,6 +280,8 @@ bool plan_make(struct arena *arena, const struct evaluation *evaluation, const s
 void plan_release(struct plan *plan);
 /* Columns that nobody asked for and whose cells are personal become so. */
 void plan_look_for_people(struct plan *plan, const held_rows *held);
+/* The platform that wrote these rows. */
+const struct platform *plan_platform(struct arena *arena, const held_rows *held);
 /* The one header of one instrument, best row: used by plan_make. */
 void plan_columns(struct arena *arena, const struct names *names, const struct instrument *instrument, const struct platform *platform, const held_rows *held,
                   struct plan *ret_plan);

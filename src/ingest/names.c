@@ -11,6 +11,8 @@
  */
 #include "ingest_priv.h"
 
+#include "ceping/ingest_exact.h"
+
 #include <stdlib.h>
 
 enum { RANK_PLAIN = 100, RANK_ID = 200, RANK_STRIPPED = 300 };
@@ -250,9 +252,16 @@ static void add_ids(struct names *names)
     for (size_t i = 0; i < instrument->variables.count; i++) {
         const struct variable *variable = &instrument->variables.at[i];
         struct target target = {.question = variable->question, .first = i, .count = 1};
-        if (variable->type == VARIABLE_CODE && i + 1 < instrument->variables.count)
+        bool exact = names->platform->exact;
+        if (!exact && variable->type == VARIABLE_CODE && i + 1 < instrument->variables.count)
             target.count = group_at(instrument, i).count; /* with its text of "other" */
         add_part(names, &names->ids, variable->id, &target);
+        if (exact && strlen(variable->id) > EXACT_NAME_MAX) {
+            auto_strbuf struct strbuf shorter;
+            strbuf_init(&shorter);
+            exact_name(variable, &shorter);
+            add_part(names, &names->ids, shorter.at, &target);
+        }
     }
 }
 
@@ -268,7 +277,7 @@ struct names *names_new(struct arena *arena, const struct instrument *instrument
         map_init(&names->questions[q].parts);
         map_init(&names->questions[q].others);
         add_stems(names, q, platform, 0);
-        if (platform != &platform_plain)
+        if (platform != &platform_plain && !platform->exact)
             add_stems(names, q, &platform_plain, RANK_PLAIN);
     }
     for (size_t first = 0; first < instrument->variables.count;) {

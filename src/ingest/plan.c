@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-static const struct platform *recognise_platform(struct arena *arena, const held_rows *held)
+const struct platform *plan_platform(struct arena *arena, const held_rows *held)
 {
     const struct platform *best = &platform_plain;
     size_t best_score = 1;
@@ -96,6 +96,8 @@ static struct pos file_pos(const char *path)
 
 static const struct platform *platform_of(const struct instrument *instrument, const struct platform *recognised)
 {
+    if (recognised->exact)
+        return recognised; /* whatever the answers came from at first */
     const struct platform *wanted = instrument->platform ? platform_find(instrument->platform) : NULL;
     return wanted ? wanted : recognised;
 }
@@ -126,11 +128,19 @@ static size_t mapped_columns(const struct plan *plan)
     return mapped;
 }
 
+static bool has_role(const struct plan *plan, enum column_role role, int about)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->columns[i].role == role && plan->columns[i].state == COLUMN_META && (role != COLUMN_UNIT || plan->columns[i].about == about))
+            return true;
+    return false;
+}
+
 /* At least half of the columns must be known, or three and half of what the instrument asks: one column 性别 proves nothing. */
 static bool fits(const struct plan *plan)
 {
     size_t mapped = mapped_columns(plan);
-    if (mapped == 0)
+    if (mapped == 0 || (plan->platform->exact && !has_role(plan, COLUMN_KEY, 0)))
         return false;
     size_t variables = 0;
     for (size_t i = 0; i < plan->count; i++)
@@ -172,30 +182,36 @@ static bool choose(struct arena *arena, const struct evaluation *evaluation, con
 }
 
 /* What must be there for rows to become responses. */
-static bool has_role(const struct plan *plan, enum column_role role, int about)
+static bool check_abouts(const struct plan *plan, const char *path, struct diags *diags)
 {
-    for (size_t i = 0; i < plan->count; i++)
-        if (plan->columns[i].role == role && plan->columns[i].state == COLUMN_META && (role != COLUMN_UNIT || plan->columns[i].about == about))
-            return true;
-    return false;
+    const struct instrument *instrument = plan->instrument;
+    size_t before = diags->errors;
+    for (size_t i = 0; i < instrument->about.count; i++) {
+        const struct about *about = &instrument->about.at[i];
+        if (about->column && !has_role(plan, COLUMN_UNIT, (int)i))
+            diags_error(diags, file_pos(path), _("column '%s', which says what a response to '%s' is about, is not in the file"), about->column, instrument->id);
+    }
+    return diags->errors == before;
 }
 
 static bool check_roles(const struct plan *plan, const char *path, struct diags *diags)
 {
     const struct instrument *instrument = plan->instrument;
     size_t before = diags->errors;
+    if (plan->platform->exact && !has_role(plan, COLUMN_KEY, 0)) {
+        diags_error(diags, file_pos(path), _("'%s' holds answers to another instrument than '%s'"), path, instrument->id);
+        return false;
+    }
     if (instrument->key && !has_role(plan, COLUMN_KEY, 0))
         diags_error(diags, file_pos(path), _("column '%s', the key of instrument '%s', is not in the file"), instrument->key, instrument->id);
     if (instrument->rater_column && !has_role(plan, COLUMN_RATER, 0))
         diags_error(diags, file_pos(path), _("column '%s', the raters of instrument '%s', is not in the file"), instrument->rater_column, instrument->id);
+    if (plan->platform->exact)
+        return check_abouts(plan, path, diags);
     if (instrument->rows && !has_role(plan, COLUMN_UNIT, -1))
         diags_error(diags, file_pos(path), _("column '%s', the %s of each row of instrument '%s', is not in the file"),
                     instrument->rows_column ? instrument->rows_column : instrument->rows->name, instrument->rows->name, instrument->id);
-    for (size_t i = 0; i < instrument->about.count; i++) {
-        const struct about *about = &instrument->about.at[i];
-        if (about->column && !has_role(plan, COLUMN_UNIT, (int)i))
-            diags_error(diags, file_pos(path), _("column '%s', which says what a response to '%s' is about, is not in the file"), about->column, instrument->id);
-    }
+    check_abouts(plan, path, diags);
     bool found = instrument->key || has_role(plan, COLUMN_KEY, 0) || has_role(plan, COLUMN_RATER, 0);
     for (size_t i = 0; i < instrument->about.count; i++)
         found = found || has_role(plan, COLUMN_UNIT, (int)i);
@@ -214,7 +230,7 @@ bool plan_make(struct arena *arena, const struct evaluation *evaluation, const s
         diags_error(diags, file_pos(path), _("'%s' holds no rows"), path);
         return false;
     }
-    const struct platform *platform = recognise_platform(arena, held);
+    const struct platform *platform = plan_platform(arena, held);
     const struct instrument *instrument = options->instrument;
     if (instrument && instrument->platform && !platform_find(instrument->platform)) {
         diags_error(diags, instrument->pos, _("instrument '%s' names unknown platform '%s'"), instrument->id, instrument->platform);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* Those with signs first; the plain sheet fits everything. */
-const struct platform *const platforms[] = {&platform_wjx,  &platform_tencent,      &platform_limesurvey, &platform_kobo, &platform_odk,
+const struct platform *const platforms[] = {&platform_ceping, &platform_wjx,  &platform_tencent,      &platform_limesurvey, &platform_kobo, &platform_odk,
                                             &platform_surveymonkey, &platform_google, &platform_plain, NULL};
 
 const struct platform *platform_find(const char *id)

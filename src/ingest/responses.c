@@ -20,7 +20,7 @@ struct line {
     const struct rater *rater;
     const char *rater_text;
     const struct unit *unit; /* of the line */
-    const char *submitted;
+    const char *submitted, *entered_by;
     const char *source; /* hashed */
     double seconds;
 };
@@ -206,6 +206,9 @@ static bool read_meta(struct ingest *ingest, struct line *line, struct column_pl
             return reject(ingest, line->row, _("column '%s', which identifies the row, is empty"), column->header);
         line->key = text;
         return true;
+    case COLUMN_OPERATOR:
+        line->entered_by = *text ? text : NULL;
+        return true;
     case COLUMN_SECONDS:
     case COLUMN_SUBMITTED:
         find_time(ingest, line, column, text);
@@ -294,7 +297,7 @@ static bool single(struct ingest *ingest, struct line *line)
     marks_settle(ingest, ingest->answers);
     settle_about(ingest, ingest->answers, line->rater, ingest->about);
     struct response response = {.key = line->key, .line = line->row->line, .answers = ingest->answers, .about = ingest->about, .rater = line->rater_text,
-                                .submitted = line->submitted, .seconds = line->seconds, .group = line->rater ? line->rater->group : NULL, .source = line->source};
+                                .submitted = line->submitted, .seconds = line->seconds, .entered_by = line->entered_by, .group = line->rater ? line->rater->group : NULL, .source = line->source};
     return hand_on(ingest, &response);
 }
 
@@ -463,7 +466,7 @@ bool row_read(struct ingest *ingest, const struct row *row)
         if (!read_meta(ingest, &line, &ingest->plan.columns[i], i < row->count ? row->at[i] : nothing))
             return !ingest->stopped;
     }
-    if (ingest->instrument->rows)
+    if (ingest->instrument->rows && !ingest->plan.platform->exact)
         gather(ingest, &line);
     else
         single(ingest, &line);

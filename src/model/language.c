@@ -10,10 +10,11 @@ const char *const language_tags[LANGUAGES] = {"zh-CN", "en"};
 /* Only where both are there: a text without translation stays, and what was exchanged can be exchanged back. */
 static void exchange(const struct map *words, const char **text, const char **english)
 {
-    struct translation *translation = *text && !*english ? map_get(words, *text) : NULL;
+    struct translation *translation = *text ? map_get(words, *text) : NULL;
     if (translation) {
         translation->used = true;
-        *english = translation->english;
+        if (!*english) /* a text's own English goes before the list's */
+            *english = translation->english;
     }
     if (!*text || !*english)
         return;

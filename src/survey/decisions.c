@@ -255,7 +255,8 @@ void check_decisions(struct loader *loader)
 {
     for (size_t i = 0; i < loader->evaluation->decisions.count; i++) {
         const struct decision *decision = &loader->evaluation->decisions.at[i];
-        bool other = strchr(decision->object, ':') && !strchr(decision->object, '/');
+        bool entry = strncmp(decision->object, "entry:", 6) == 0; /* which of two entries holds: entry:INSTRUMENT/KEY/COLUMN */
+        bool other = entry || (strchr(decision->object, ':') && !strchr(decision->object, '/'));
         if (!about_comment(loader, decision) && *decision->object && *decision->decision && !other) /* else said already, or not about a response */
             survey_check_decision(loader->evaluation, decision, loader->diags);
     }

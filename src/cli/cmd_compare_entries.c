@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * ceping compare-entries EVAL A B: two entries of the same paper copies; what differs, who decided, the file that follows.
+ */
+#include <math.h>
+
+#include "ceping/exchange_entries.h"
+#include "ceping/stats.h"
+#include "cli.h"
+
+enum { COLUMNS = 7 };
+
+static void add_rate(struct text_table *table, const char *kind, const struct entries_rate *rate, bool wrong)
+{
+    struct interval interval = stats_wilson((double)rate->differ, (double)rate->cells, 0.95);
+    const char *cells[COLUMNS] = {kind, rate->name, text_table_number(table, (double)rate->cells, 0), text_table_number(table, (double)rate->differ, 0),
+                                  arena_printf(table->arena, "%s%%", text_table_number(table, 100 * (double)rate->differ / (double)rate->cells, 2)),
+                                  arena_printf(table->arena, "%s–%s%%", text_table_number(table, 100 * interval.low, 2), text_table_number(table, 100 * interval.high, 2)),
+                                  wrong ? text_table_number(table, (double)rate->wrong, 0) : ""};
+    text_table_row(table, cells);
+}
+
+static void print_rates(const struct entries *entries)
+{
+    struct text_table table;
+    text_table_init(&table, COLUMNS, (const bool[COLUMNS]){false, false, true, true, true, true, true});
+    text_table_row(&table, (const char *[COLUMNS]){_("by"), _("name"), _("cells"), _("differ"), _("rate"), _("interval of 95 per cent"), entries->decided ? _("wrong") : ""});
+    for (size_t i = 0; i < entries->fields.count; i++)
+        if (entries->fields.at[i].differ)
+            add_rate(&table, _("field"), &entries->fields.at[i], false);
+    for (size_t i = 0; i < entries->people.count; i++)
+        add_rate(&table, _("who entered"), &entries->people.at[i], entries->decided > 0);
+    struct entries_rate all = entries->all;
+    all.name = "";
+    add_rate(&table, _("all"), &all, entries->decided > 0);
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+}
+
+/* Of one entry: a cell differs when just one of two is wrong. */
+static double error_rate(double differ)
+{
+    return differ < 0.5 ? (1 - sqrt(1 - 2 * differ)) / 2 : NAN;
+}
+
+static void print_errors(const struct entries *entries)
+{
+    struct text_table numbers;
+    text_table_init(&numbers, 1, (const bool[]){false});
+    double rate = (double)entries->all.differ / (double)entries->all.cells;
+    struct interval interval = stats_wilson((double)entries->all.differ, (double)entries->all.cells, 0.95);
+    double one = error_rate(rate), high = error_rate(interval.high);
+    printf(_("error rate of one entry: %s%%; left after all differences are decided: at most %s%% of cells (upper end of the 95%% interval %s%%)\n"), text_table_number(&numbers, 100 * one, 3),
+           text_table_number(&numbers, 100 * one * one, 5), text_table_number(&numbers, 100 * high * high, 5));
+    text_table_release(&numbers);
+}
+
+static bool act(struct cli *cli, struct entries *entries)
+{
+    const char *list = cli_value(cli, "list"), *decided = cli_value(cli, "decided"), *output = cli_value(cli, "output");
+    if (decided && !entries_read_list(entries, decided, &cli->diags))
+        return false;
+    printf(_("%s: %zu copies in both files, %zu only in A, %zu only in B\n"), entries->instrument->id, entries->both, entries->only[0], entries->only[1]);
+    if (entries->only[0] || entries->only[1])
+        diags_warning(&cli->diags, POS_NONE, _("copies that were entered once only: %zu"), entries->only[0] + entries->only[1]);
+    print_rates(entries);
+    print_errors(entries);
+    printf(_("differences: %zu, decided: %zu\n"), entries->differences.count, entries->decided);
+    if (list && !entries_write_list(entries, list, &cli->diags))
+        return false;
+    if (output && !entries_write(entries, output, &cli->diags))
+        return false;
+    size_t added = 0;
+    auto_strbuf struct strbuf path;
+    strbuf_init(&path);
+    strbuf_addf(&path, "%s/decisions.csv", cli->arguments[0]);
+    if (output && entries->decided && !entries_record(entries, path.at, &added, &cli->diags))
+        return false;
+    if (added)
+        printf(_("%s: %zu decisions added\n"), path.at, added);
+    return true;
+}
+
+static int run(struct cli *cli)
+{
+    struct engine *engine = cli_open(cli, ENGINE_CHECK);
+    struct entries *entries = engine ? entries_compare(engine_evaluation(engine), cli->arguments[1], cli->arguments[2], &cli->diags) : NULL;
+    bool good = entries && act(cli, entries);
+    entries_free(entries);
+    engine_close(engine);
+    return cli_finish(cli, good);
+}
+
+const struct cli_command cmd_compare_entries = {
+    .name = "compare-entries",
+    .arguments = "EVAL A B",
+    .summary = N_("two entries of the same paper copies: differences, decisions, the file to load"),
+    .help = N_("Compares cell by cell by serial number and shows how often the entries differ, by field and by who entered, with intervals. --list writes the differences for a person to decide "
+               "from the paper; --decided takes that list back; -o then writes the file to load, and each decision becomes a row of decisions.csv."),
+    .least = 3,
+    .most = 3,
+    .options = {{"list", 'l', "FILE", N_("write the differences: .csv")},
+                {"decided", 0, "FILE", N_("the same list, filled in")},
+                {"output", 'o', "FILE", N_("the file that follows, to load: .csv, .xlsx, .json or .sav")}},
+    .run = run,
+};

@@ -1,0 +1,651 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What kind of question a column, or columns that belong together, are.
+ *
+ * The order of trials is that of certainty: what joins or ranks options in one cell (┋, →), names of units, dates, few and short texts that repeat (options), numbers, and
+ * else text. Whatever is chosen, every cell of the file can be read as it: options are all that occur, a range holds all numbers.
+ */
+#include "infer_priv.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum { OPTIONS_MAX = 60, LABEL_MAX = 40 /* characters */, CODES_MAX = 50 };
+
+void infer_guess(struct infer *infer, struct infer_question *made, const char *text)
+{
+    *LIST_ADD(infer->arena, &made->guesses) = text;
+}
+
+static bool is_other(const char *text)
+{
+    return strstr(text, "其他") || strstr(text, "其它") || strcasestr(text, "other") != NULL;
+}
+
+/* Making questions --------------------------------------------------------------------------------------------------- */
+
+static bool id_taken(const struct infer *infer, const char *id)
+{
+    for (size_t i = 0; i < infer->questions.count; i++) {
+        const struct question *question = infer->questions.at[i].question;
+        if (strcmp(question->id, id) == 0)
+            return true;
+        for (size_t k = 0; k < question->items.count; k++)
+            if (strcmp(question->items.at[k].id, id) == 0)
+                return true;
+    }
+    return false;
+}
+
+static const char *new_id(struct infer *infer, const struct infer_column *column, size_t at)
+{
+    if (infer->platform->exact) /* there the header is the id */
+        return column->part ? column->stem : column->header;
+    const char *id = column->number ? arena_printf(infer->arena, "q%d", column->number) : arena_printf(infer->arena, "c%zu", at + 1);
+    for (int i = 2; id_taken(infer, id); i++)
+        id = column->number ? arena_printf(infer->arena, "q%d_%d", column->number, i) : arena_printf(infer->arena, "c%zu_%d", at + 1, i);
+    return id;
+}
+
+/* Without "6、". */
+static const char *bare(const struct infer_column *column, const char *title)
+{
+    if (!column->number || strncmp(title, "第", strlen("第")) == 0)
+        return title;
+    const char *at = title + strcspn(title, "0123456789");
+    at += strspn(at, "0123456789");
+    static const char *const marks[] = {"、", "．", ".", "：", ":"};
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (strncmp(at, marks[i], strlen(marks[i])) == 0)
+            at += strlen(marks[i]);
+    at += strspn(at, " ");
+    return *at ? at : title;
+}
+
+/* Without the groups in which it lies. */
+static const char *ungrouped(const struct infer *infer, const char *title)
+{
+    const char *mark = infer->platform->group_mark, *last = NULL;
+    for (const char *at = mark ? strstr(title, mark) : NULL; at; at = strstr(at + 1, mark))
+        last = at + strlen(mark);
+    return last && *last ? last : title;
+}
+
+static struct infer_question *new_question(struct infer *infer, size_t first, size_t count)
+{
+    const struct infer_column *column = &infer->columns[first];
+    struct question *question = ARENA_NEW(infer->arena, struct question);
+    question->id = new_id(infer, column, first);
+    question->number = column->number;
+    question->title = ungrouped(infer, bare(column, column->part ? column->stem : column->header));
+    question->short_title = question->title;
+    question->min = question->max = NAN;
+    question->type = QUESTION_TEXT;
+    struct infer_question *made = LIST_ADD(infer->arena, &infer->questions);
+    *made = (struct infer_question){.question = question, .first = first, .count = count};
+    for (size_t i = 0; i < count; i++)
+        infer->columns[first + i].question = (int)infer->questions.count - 1;
+    return made;
+}
+
+static struct option *add_option(struct infer *infer, struct scale *scale, const char *label)
+{
+    for (size_t i = 0; i < scale->options.count; i++) {
+        auto_free char *a = text_key(scale->options.at[i].label), *b = text_key(label);
+        if (strcmp(a, b) == 0)
+            return &scale->options.at[i];
+    }
+    struct option *option = LIST_ADD(infer->arena, &scale->options);
+    *option = (struct option){.code = (int)scale->options.count, .label = label};
+    return option;
+}
+
+/* Texts as options --------------------------------------------------------------------------------------------------- */
+
+/* A text without its letter and without what was written beside "other". */
+static const char *label_of(const struct infer *infer, const char *text, bool *ret_specified)
+{
+    const struct platform *platform = infer->platform;
+    *ret_specified = false;
+    if (platform->letters && text[0] >= 'A' && text[0] <= 'Z' && text[1] == '.' && text[2])
+        text += 2;
+    if (platform->other_answer && strcmp(text, platform->other_answer) == 0)
+        return "其他";
+    const char *open = platform->specify_open ? strstr(text, platform->specify_open) : NULL;
+    for (size_t i = 0; !open && i < 2; i++) {
+        const char *colon = strstr(text, i ? ":" : "：");
+        auto_free char *before = colon ? xstrndup(text, (size_t)(colon - text)) : NULL;
+        if (before && is_other(before) && utf8_length(before, strlen(before)) <= 12)
+            open = colon;
+    }
+    if (!open || open == text)
+        return text;
+    *ret_specified = true;
+    return text_trim_copy(infer->arena, text, (size_t)(open - text));
+}
+
+static void add_label(struct infer *infer, struct scale *scale, const char *text)
+{
+    bool specified;
+    const char *label = label_of(infer, text, &specified);
+    struct option *option = add_option(infer, scale, label);
+    bool other = infer->platform->other_answer && is_other(label) && (strcmp(text, infer->platform->other_answer) == 0);
+    option->other = option->other || specified || other || strstr(label, "请注明") || strstr(label, "请填写");
+}
+
+/* Few, short, and repeated: options. */
+static bool is_closed(const struct infer *infer, const struct infer_column *column)
+{
+    if (column->many || column->texts.count == 0)
+        return false;
+    size_t longest = 0, labels = 0;
+    struct map seen;
+    map_init(&seen);
+    for (size_t i = 0; i < column->texts.count; i++) {
+        bool specified;
+        const char *label = label_of(infer, column->texts.at[i].text, &specified);
+        size_t len = utf8_length(label, strlen(label));
+        longest = len > longest ? len : longest;
+        labels += map_put(&seen, label, (void *)label) == label;
+    }
+    map_release(&seen);
+    if (longest > LABEL_MAX || labels > OPTIONS_MAX)
+        return false;
+    return column->answers >= labels * 3 || (column->answers <= 5 && longest <= 8) || (labels <= 10 && column->answers >= labels * 2);
+}
+
+static bool all_numbers(const struct infer_column *column, double *ret_min, double *ret_max, bool *ret_whole)
+{
+    *ret_min = INFINITY;
+    *ret_max = -INFINITY;
+    *ret_whole = true;
+    for (size_t i = 0; i < column->texts.count; i++) {
+        double number;
+        if (!text_number(column->texts.at[i].text, strlen(column->texts.at[i].text), false, &number))
+            return false;
+        *ret_min = fmin(*ret_min, number);
+        *ret_max = fmax(*ret_max, number);
+        *ret_whole = *ret_whole && number == floor(number);
+    }
+    return column->texts.count > 0 && !column->many;
+}
+
+static bool all_dates(const struct infer_column *column)
+{
+    for (size_t i = 0; i < column->texts.count; i++) {
+        auto_strbuf struct strbuf date;
+        strbuf_init(&date);
+        if (!parse_time(column->texts.at[i].text, &date))
+            return false;
+    }
+    return column->texts.count > 0;
+}
+
+static struct unit_kind *unit_kind_of(const struct infer *infer, const char *const *texts, size_t count)
+{
+    const struct evaluation *evaluation = infer->options->evaluation;
+    for (size_t k = 0; evaluation && count > 0 && k < evaluation->kinds.count; k++) {
+        bool all = true;
+        for (size_t i = 0; all && i < count; i++) {
+            bool ambiguous;
+            all = unit_kind_recognise(&evaluation->kinds.at[k], texts[i], &ambiguous) != NULL;
+        }
+        if (all)
+            return &evaluation->kinds.at[k];
+    }
+    return NULL;
+}
+
+/* Ranges (18岁以下, 18—29岁, 60岁及以上) stand in the order of their first number; the few that have none, behind them. */
+static void sort_ranges(struct scale *scale)
+{
+    double at[OPTIONS_MAX + 1];
+    size_t with = 0;
+    if (scale->options.count > OPTIONS_MAX)
+        return;
+    for (size_t i = 0; i < scale->options.count; i++) {
+        const char *label = scale->options.at[i].label, *digit = strpbrk(label, "0123456789");
+        bool ranged = digit && (size_t)(digit - label) <= 12;
+        with += ranged;
+        at[i] = !ranged ? INFINITY : strtod(digit, NULL) + (strstr(label, "以上") ? 0.5 : strstr(label, "以下") || strstr(label, "以内") || strstr(label, "不足") ? -0.5 : 0);
+    }
+    for (size_t i = 1; with * 3 >= scale->options.count * 2 && i < scale->options.count; i++)
+        for (size_t k = i; k > 0 && at[k] < at[k - 1]; k--) {
+            struct option swap = scale->options.at[k];
+            scale->options.at[k] = scale->options.at[k - 1];
+            scale->options.at[k - 1] = swap;
+            double place = at[k];
+            at[k] = at[k - 1];
+            at[k - 1] = place;
+        }
+}
+
+static size_t shared_labels(const struct scale *a, const struct scale *b)
+{
+    size_t shared = 0;
+    for (size_t i = 0; i < a->options.count; i++)
+        for (size_t k = 0; k < b->options.count; k++)
+            shared += strcmp(a->options.at[i].label, b->options.at[k].label) == 0;
+    return shared;
+}
+
+/* Gives the question its options: a scale that several share where the wording is one, else its own. */
+static void give_scale(struct infer *infer, struct infer_question *made, struct scale *scale, bool ordered)
+{
+    const char *name, *id;
+    made->question->scale = scale;
+    if (!infer_wording(infer->arena, scale, &name, &id)) {
+        if (ordered)
+            return;
+        sort_ranges(scale);
+        for (size_t i = 0; i < scale->options.count; i++)
+            scale->options.at[i].code = (int)i + 1;
+        infer_guess(infer, made, "选项按首次出现的次序（有数字的按数字）排列，没有人选的选项不在其中");
+        return;
+    }
+    made->shared_scale = true;
+    if (made->question->type == QUESTION_SINGLE)
+        made->question->type = QUESTION_SCALE;
+    for (size_t i = 0; i < infer->scales.count; i++) {
+        struct scale *known = infer->scales.at[i];
+        if (strcmp(known->name, name) != 0 || shared_labels(known, scale) < 2)
+            continue;
+        for (size_t k = 0; k < scale->options.count; k++)
+            add_option(infer, known, scale->options.at[k].label);
+        infer_wording(infer->arena, known, &name, &id);
+        made->question->scale = known;
+        return;
+    }
+    scale->name = name;
+    scale->id = id;
+    for (size_t i = 0; i < infer->scales.count; i++)
+        if (strcmp(infer->scales.at[i]->id, scale->id) == 0)
+            scale->id = arena_printf(infer->arena, "%s_%zu", id, infer->scales.count + 1);
+    *LIST_ADD(infer->arena, &infer->scales) = scale;
+}
+
+/* Several options in one cell ------------------------------------------------------------------------------------------ */
+
+typedef LIST_OF(const char *) pieces;
+
+static void cut_cell(struct infer *infer, const char *text, const char *separator, pieces *list)
+{
+    size_t len = strlen(separator);
+    list->count = 0;
+    while (*text) {
+        const char *end = strstr(text, separator);
+        const char *open = infer->platform->specify_open ? strstr(text, infer->platform->specify_open) : NULL;
+        if (open && end && open < end) { /* what is written beside an option may hold anything */
+            const char *close = strstr(open, infer->platform->specify_close);
+            end = close ? strstr(close, separator) : NULL;
+        }
+        size_t piece = end ? (size_t)(end - text) : strlen(text);
+        const char *trimmed = text_trim_copy(infer->arena, text, piece);
+        if (*trimmed)
+            *LIST_ADD(infer->arena, list) = trimmed;
+        text += piece + (end ? len : 0);
+    }
+}
+
+/* Options that hold the separator themselves show by their pieces: one never stands without the other after it. */
+static bool always_together(struct infer *infer, const struct infer_column *column, const char *separator, const char *a, const char *b, size_t *ret_times)
+{
+    *ret_times = 0;
+    for (size_t i = 0; i < column->texts.count; i++) {
+        pieces list = {0};
+        cut_cell(infer, column->texts.at[i].text, separator, &list);
+        for (size_t k = 0; k < list.count; k++) {
+            bool is_a = strcmp(list.at[k], a) == 0, is_b = strcmp(list.at[k], b) == 0;
+            if (is_a && (k + 1 == list.count || strcmp(list.at[k + 1], b) != 0))
+                return false;
+            if (is_b && (k == 0 || strcmp(list.at[k - 1], a) != 0))
+                return false;
+            *ret_times += is_a;
+        }
+    }
+    return *ret_times > 0;
+}
+
+static void join_pieces(struct infer *infer, const struct infer_column *column, const char *separator, struct scale *scale)
+{
+    for (size_t i = 0; i + 1 < scale->options.count; i++) {
+        size_t times;
+        const char *a = scale->options.at[i].label, *b = scale->options.at[i + 1].label;
+        if (!always_together(infer, column, separator, a, b, &times))
+            continue;
+        scale->options.at[i].label = arena_printf(infer->arena, "%s%s%s", a, separator, b);
+        scale->options.at[i].other = scale->options.at[i].other || scale->options.at[i + 1].other;
+        memmove(&scale->options.at[i + 1], &scale->options.at[i + 2], (scale->options.count - i - 2) * sizeof *scale->options.at);
+        scale->options.count--;
+    }
+    for (size_t i = 0; i < scale->options.count; i++)
+        scale->options.at[i].code = (int)i + 1;
+}
+
+static bool is_decisive(const char *separator)
+{
+    return strcmp(separator, "┋") == 0 || strcmp(separator, "→") == 0;
+}
+
+static struct scale *joined_options(struct infer *infer, const struct infer_column *column, const char *separator)
+{
+    struct scale *scale = ARENA_NEW(infer->arena, struct scale);
+    size_t several = 0;
+    for (size_t i = 0; i < column->texts.count; i++) {
+        pieces list = {0};
+        cut_cell(infer, column->texts.at[i].text, separator, &list);
+        several += list.count > 1;
+        for (size_t k = 0; k < list.count && scale->options.count <= OPTIONS_MAX; k++)
+            add_label(infer, scale, list.at[k]);
+    }
+    bool decisive = is_decisive(separator) && several > 0;
+    if (several == 0 || scale->options.count > OPTIONS_MAX || (!decisive && (several < 2 || column->texts.count <= scale->options.count)))
+        return NULL;
+    for (size_t i = 0; !decisive && i < scale->options.count; i++)
+        if (utf8_length(scale->options.at[i].label, strlen(scale->options.at[i].label)) > LABEL_MAX / 2)
+            return NULL;
+    if (!decisive)
+        join_pieces(infer, column, separator, scale);
+    return scale;
+}
+
+static bool try_joined(struct infer *infer, size_t at, const char *const *separators, enum question_type type)
+{
+    struct infer_column *column = &infer->columns[at];
+    for (size_t i = 0; !column->many && separators[i]; i++) {
+        if (type == QUESTION_RANK && !is_decisive(separators[i]))
+            continue;
+        struct scale *scale = joined_options(infer, column, separators[i]);
+        if (!scale || (type == QUESTION_RANK && strcmp(separators[i], "┋") == 0))
+            continue;
+        struct infer_question *made = new_question(infer, at, 1);
+        made->question->type = type;
+        made->question->scale = scale;
+        column->whole = true;
+        infer_guess(infer, made, type == QUESTION_RANK ? "排序题；选项按首次出现的次序" : "多选题；选项按首次出现的次序，没有人选的选项不在其中");
+        return true;
+    }
+    return false;
+}
+
+/* One column -------------------------------------------------------------------------------------------------------- */
+
+static const char **texts_of(struct infer *infer, const struct infer_column *column)
+{
+    const char **texts = ARENA_ARRAY(infer->arena, const char *, column->texts.count + 1);
+    for (size_t i = 0; i < column->texts.count; i++)
+        texts[i] = column->texts.at[i].text;
+    return texts;
+}
+
+static void number_question(struct infer *infer, struct infer_question *made, double low, double high)
+{
+    struct question *question = made->question;
+    question->type = QUESTION_NUMBER;
+    question->min = low >= 0 ? 0 : NAN;
+    question->max = low >= 0 && high <= 100 ? 100 : NAN;
+    infer_guess(infer, made, arena_printf(infer->arena, "文件里的数从 %g 到 %g；取值范围请按问卷改", low, high));
+}
+
+static void choice_question(struct infer *infer, struct infer_question *made, const struct infer_column *columns, size_t count, enum question_type type)
+{
+    struct scale *scale = ARENA_NEW(infer->arena, struct scale);
+    made->question->type = type;
+    for (size_t c = 0; c < count; c++)
+        for (size_t i = 0; i < columns[c].texts.count; i++)
+            add_label(infer, scale, columns[c].texts.at[i].text);
+    if (scale->options.count < 2) /* one answer is no choice; nobody can tell what else there was */
+        add_option(infer, scale, strcmp(scale->options.at[0].label, "（其余选项未见）") == 0 ? "（另一选项）" : "（其余选项未见）");
+    give_scale(infer, made, scale, false);
+}
+
+static void coded_question(struct infer *infer, struct infer_question *made, double high, enum question_type type)
+{
+    struct scale *scale = ARENA_NEW(infer->arena, struct scale);
+    for (int i = 1; i <= (int)high; i++)
+        add_option(infer, scale, arena_printf(infer->arena, "选项%d", i));
+    made->question->type = type;
+    made->question->scale = scale;
+    infer_guess(infer, made, "文件里只有选项的序号：请填上选项的文字，没有人选的选项补在后面");
+}
+
+static void one_column(struct infer *infer, size_t at)
+{
+    struct infer_column *column = &infer->columns[at];
+    double low, high;
+    bool whole, numbers = all_numbers(column, &low, &high, &whole);
+    if (try_joined(infer, at, infer->platform->arrows, QUESTION_RANK))
+        return;
+    struct unit_kind *kind = numbers ? NULL : unit_kind_of(infer, texts_of(infer, column), column->many ? 0 : column->texts.count);
+    if (!kind && !numbers && !all_dates(column) && try_joined(infer, at, infer->platform->separators, QUESTION_MULTIPLE))
+        return;
+    struct infer_question *made = new_question(infer, at, 1);
+    if (kind) {
+        made->question->type = QUESTION_UNIT;
+        made->question->kind = kind;
+    } else if (numbers && whole && infer->codes && low >= 1 && high <= CODES_MAX) {
+        coded_question(infer, made, high, QUESTION_SINGLE);
+    } else if (numbers) {
+        number_question(infer, made, low, high);
+    } else if (!column->many && all_dates(column)) {
+        made->question->type = QUESTION_DATE;
+    } else if (is_closed(infer, column) && column->texts.count > 1) {
+        choice_question(infer, made, column, 1, QUESTION_SINGLE);
+    }
+}
+
+/* Columns that belong together ----------------------------------------------------------------------------------------- */
+
+static bool is_mark(const struct infer *infer, const char *text, const char *part)
+{
+    static const char *const marks[] = {"0", "1", "是", "否", "√", "×", "✓", "Y", "N", "y", "n", "Yes", "No", "TRUE", "FALSE", "选中", "未选", "1.0", "0.0"};
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (strcmp(marks[i], text) == 0)
+            return true;
+    bool specified;
+    const char *label = label_of(infer, text, &specified), *own = label_of(infer, part, &specified);
+    return strcmp(label, own) == 0;
+}
+
+/* A column of free text among marks: that of "other". */
+static bool is_other_text(const struct infer *infer, const struct infer_column *column)
+{
+    return is_other(column->part) || (infer->platform->other_part && strcmp(column->part, infer->platform->other_part) == 0);
+}
+
+static bool are_marks(const struct infer *infer, const struct infer_column *columns, size_t count)
+{
+    size_t marks = 0;
+    for (size_t c = 0; c < count; c++) {
+        bool all = true;
+        for (size_t i = 0; all && i < columns[c].texts.count; i++)
+            all = is_mark(infer, columns[c].texts.at[i].text, columns[c].part);
+        if ((!all || columns[c].many) && !is_other_text(infer, &columns[c]))
+            return false;
+        marks += all && columns[c].texts.count > 0;
+    }
+    return marks > 0;
+}
+
+static void split_question(struct infer *infer, struct infer_question *made)
+{
+    struct scale *scale = ARENA_NEW(infer->arena, struct scale);
+    made->question->type = QUESTION_MULTIPLE;
+    made->question->scale = scale;
+    for (size_t c = 0; c < made->count; c++) {
+        struct infer_column *column = &infer->columns[made->first + c];
+        bool specified, marks = true;
+        const char *word = infer->platform->other_part;
+        const char *label = word && strcmp(word, column->part) == 0 ? "其他" : label_of(infer, column->part, &specified);
+        for (size_t i = 0; marks && i < column->texts.count; i++)
+            marks = is_mark(infer, column->texts.at[i].text, column->part);
+        struct option *option = add_option(infer, scale, label);
+        option->other = option->other || !marks || strcmp(label, "其他") == 0 || strstr(label, "请注明");
+        column->code = option->code;
+        column->other = !marks || (word && strcmp(word, column->part) == 0 && !infer->platform->twice);
+    }
+}
+
+/* Places: in each row whole numbers from 1 to the number of columns; that no column goes beyond is all that is asked here. */
+static bool are_places(const struct infer_column *columns, size_t count)
+{
+    for (size_t c = 0; c < count; c++) {
+        double low, high;
+        bool whole;
+        if (!all_numbers(&columns[c], &low, &high, &whole) || !whole || low < 1 || high > (double)count)
+            return false;
+    }
+    return count > 2 && strstr(columns[0].stem, "排序");
+}
+
+static void give_parts(struct infer *infer, struct infer_question *made)
+{
+    struct question *question = made->question;
+    const char **parts = ARENA_ARRAY(infer->arena, const char *, made->count + 1);
+    for (size_t c = 0; c < made->count; c++)
+        parts[c] = infer->columns[made->first + c].part;
+    question->over = made->count > 1 ? unit_kind_of(infer, parts, made->count) : NULL;
+    for (size_t c = 0; c < made->count; c++) {
+        struct infer_column *column = &infer->columns[made->first + c];
+        bool ambiguous;
+        if (question->over) {
+            column->unit = unit_kind_recognise(question->over, parts[c], &ambiguous)->index;
+            continue;
+        }
+        struct item *item = LIST_ADD(infer->arena, &question->items);
+        *item = (struct item){.id = arena_printf(infer->arena, "%s_%zu", question->id, c + 1), .title = parts[c], .short_title = parts[c]};
+        column->item = (int)c;
+    }
+}
+
+/* Do all these columns answer alike? One label in common with the first is enough: few rows show few options. */
+static bool are_alike(struct infer *infer, const struct infer_column *columns, size_t count)
+{
+    struct scale first = {0};
+    bool alike = true;
+    for (size_t c = 0; c < count && alike; c++) {
+        struct scale own = {0};
+        for (size_t i = 0; i < columns[c].texts.count; i++)
+            add_label(infer, first.options.count && c ? &own : &first, columns[c].texts.at[i].text);
+        alike = own.options.count == 0 || shared_labels(&first, &own) > 0;
+        for (size_t i = 0; i < own.options.count; i++)
+            add_option(infer, &first, own.options.at[i].label);
+    }
+    return alike;
+}
+
+static void several_columns(struct infer *infer, size_t first, size_t count)
+{
+    struct infer_column *columns = &infer->columns[first];
+    bool closed = true, numbers = true, coded = infer->codes;
+    double lowest = INFINITY, highest = -INFINITY;
+    size_t answered = 0;
+    for (size_t c = 0; c < count; c++) {
+        double low = 0, high = 0;
+        bool whole = true;
+        if (columns[c].answers == 0)
+            continue;
+        answered++;
+        closed = closed && is_closed(infer, &columns[c]);
+        numbers = numbers && all_numbers(&columns[c], &low, &high, &whole);
+        coded = coded && numbers && whole && low >= 1 && high <= CODES_MAX;
+        lowest = fmin(lowest, low);
+        highest = fmax(highest, high);
+    }
+    if (are_marks(infer, columns, count)) {
+        split_question(infer, new_question(infer, first, count));
+        return;
+    }
+    if (answered > 0 && are_places(columns, count)) {
+        struct infer_question *made = new_question(infer, first, count);
+        made->question->type = QUESTION_RANK;
+        made->question->scale = ARENA_NEW(infer->arena, struct scale);
+        for (size_t c = 0; c < count; c++)
+            columns[c].code = add_option(infer, made->question->scale, columns[c].part)->code;
+        return;
+    }
+    closed = closed && !numbers && are_alike(infer, columns, count);
+    if (answered == 0 || (!closed && !numbers)) { /* texts have nothing in common: each is a question */
+        for (size_t c = 0; c < count; c++) {
+            columns[c].part = NULL;
+            columns[c].stem = columns[c].header;
+            one_column(infer, first + c);
+        }
+        return;
+    }
+    struct infer_question *made = new_question(infer, first, count);
+    give_parts(infer, made);
+    enum question_type type = made->question->over ? QUESTION_SCALE : QUESTION_MATRIX;
+    if (coded)
+        coded_question(infer, made, highest, type);
+    else if (numbers)
+        number_question(infer, made, lowest, highest);
+    else
+        choice_question(infer, made, columns, count, type);
+}
+
+/* The text of "other" in a column of its own, after the question: why_other, why[other]. */
+static bool is_text_of_other(struct infer *infer, size_t at)
+{
+    struct infer_column *column = &infer->columns[at];
+    const char *word = infer->platform->other_part;
+    if (!word || infer->questions.count == 0)
+        return false;
+    for (size_t i = infer->questions.count; i-- > 0 && i + 4 > infer->questions.count;) {
+        struct infer_question *made = &infer->questions.at[i];
+        const struct infer_column *before = &infer->columns[made->first];
+        const char *stem = before->part ? before->stem : before->header;
+        const char *const ways[] = {"%s_%s", "%s[%s]", "%s [%s]", "%s—%s"};
+        for (size_t k = 0; made->question->scale && k < COUNT_OF(ways); k++) {
+            const char *break_at = strstr(ways[k] + 2, "%s");
+            const char *wanted = arena_printf(infer->arena, "%s%.*s%s%s", stem, (int)(break_at - ways[k] - 2), ways[k] + 2, word, break_at + 2);
+            if (strcmp(wanted, column->header) != 0)
+                continue;
+            struct option *other = NULL;
+            for (size_t o = 0; o < made->question->scale->options.count; o++)
+                if (is_other(made->question->scale->options.at[o].label))
+                    other = &made->question->scale->options.at[o];
+            other = other ? other : add_option(infer, made->question->scale, "其他");
+            other->other = true;
+            column->question = (int)i;
+            column->code = other->code;
+            column->other = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The question whose options follow in columns of their own: channel, then channel/tv. */
+static size_t parts_after(const struct infer *infer, size_t at)
+{
+    for (size_t i = at + 1; i < infer->count && i < at + 2; i++)
+        if (!infer->columns[i].skip && infer->columns[i].part && strcmp(infer->columns[i].stem, infer->columns[at].header) == 0)
+            return i;
+    return 0;
+}
+
+void infer_kinds(struct infer *infer)
+{
+    for (size_t at = 0; at < infer->count;) {
+        struct infer_column *column = &infer->columns[at];
+        size_t count = 1;
+        while (!column->skip && column->part && at + count < infer->count && infer->columns[at + count].part && !infer->columns[at + count].skip &&
+               strcmp(infer->columns[at + count].stem, column->stem) == 0)
+            count++;
+        if (column->skip) {
+            at++;
+        } else if (is_text_of_other(infer, at)) {
+            at++;
+        } else if (infer->platform->twice && parts_after(infer, at)) {
+            column->whole = true; /* said again by the columns after it */
+            column->question = (int)infer->questions.count;
+            at++;
+        } else if (column->part) {
+            several_columns(infer, at, count);
+            at += count;
+        } else {
+            one_column(infer, at++);
+        }
+    }
+}
