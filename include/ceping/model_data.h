@@ -42,9 +42,29 @@ struct column {
     const char **texts; /* TEXT; else NULL */
 };
 
-enum response_index { INDEX_MISSING_SHARE, INDEX_SECONDS, INDEX_SECONDS_RATIO, INDEX_LONGSTRING, INDEX_IRV, RESPONSE_INDICES };
+/* What analyse_indices() measures, and conditions name. */
+enum response_index {
+    INDEX_MISSING_SHARE,
+    INDEX_SECONDS,
+    INDEX_SECONDS_RATIO,
+    INDEX_LONGSTRING,
+    INDEX_IRV,
+    INDEX_SECONDS_PER_ITEM,
+    INDEX_UNREADABLE_SHARE,
+    INDEX_EVEN_ODD,
+    INDEX_MAHALANOBIS_P,
+    INDEX_DUPLICATE,
+    INDEX_BURST,
+    RESPONSE_INDICES
+};
 
-extern const char *const response_index_names[RESPONSE_INDICES]; /* "_missing_share", "_seconds", "_seconds_ratio", "_longstring", "_irv" */
+/* Sets of indices: bit i is index i. */
+#define INDEX_BIT(index) (1u << (index))
+#define INDICES_ALL (INDEX_BIT(RESPONSE_INDICES) - 1u)
+/* Those that compare a response with the others: they need all of them at once. */
+#define INDICES_AMONG_ALL (INDEX_BIT(INDEX_MAHALANOBIS_P) | INDEX_BIT(INDEX_DUPLICATE) | INDEX_BIT(INDEX_BURST))
+
+extern const char *const response_index_names[RESPONSE_INDICES]; /* "_missing_share", … */
 
 /* Living, not withdrawn responses, in order of batch and line. Rows count from 0. */
 struct dataset {
@@ -59,7 +79,7 @@ struct dataset {
     const char **groups;
     int64_t *ids;            /* row id in the store, for `explain` */
     int32_t *batches;        /* index into the list of batches */
-    double *indices[RESPONSE_INDICES]; /* filled by screening; NULL before */
+    double *indices[RESPONSE_INDICES]; /* filled by screening, those that rules or figures name; else NULL */
     /* filled by screening; all valid before */
     uint8_t *status;         /* enum response_status */
     int16_t *rule;           /* screening rule that decided; −1 none */

@@ -99,12 +99,18 @@ const char *const response_index_names[RESPONSE_INDICES] = {
     [INDEX_SECONDS_RATIO] = "_seconds_ratio",
     [INDEX_LONGSTRING] = "_longstring",
     [INDEX_IRV] = "_irv",
+    [INDEX_SECONDS_PER_ITEM] = "_seconds_per_item",
+    [INDEX_UNREADABLE_SHARE] = "_unreadable_share",
+    [INDEX_EVEN_ODD] = "_even_odd",
+    [INDEX_MAHALANOBIS_P] = "_mahalanobis_p",
+    [INDEX_DUPLICATE] = "_duplicate",
+    [INDEX_BURST] = "_burst",
 };
 
 static_assert(MISSING_KINDS == 8, "missing_letters and the tables of missing kinds follow enum missing");
 static_assert(STATISTICS == 16, "statistic_ids and statistic_formulas follow enum statistic");
 static_assert(POLICIES == 5, "policy_ids and policy_labels follow enum policy");
-static_assert(RESPONSE_INDICES == 5, "response_index_names follow enum response_index");
+static_assert(RESPONSE_INDICES == 11, "response_index_names follow enum response_index");
 
 const char *const chance_group_ids[CHANCE_GROUPS] = {
     [CHANCE_NONE] = "none",
