@@ -22,6 +22,7 @@ struct engine {
 struct screen_off {
     const struct screening_rule *rule;
     const struct decision *decision;
+    bool flagged_out; /* what rules flag is void, as though their action were that */
 };
 
 /* Turns blanks into "not asked" where a condition was not met, computes the indices, applies the screening rules and the decisions of

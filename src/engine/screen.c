@@ -155,7 +155,10 @@ static bool apply_rules(const struct evaluation *evaluation, struct dataset *dat
     for (size_t i = 0; i < count; i++) {
         if (&instrument->screening.at[i] == off->rule)
             continue;
-        decide(dataset, (int)i, &instrument->screening.at[i], &masks[i]);
+        struct screening_rule rule = instrument->screening.at[i];
+        if (off->flagged_out && rule.action == SCREEN_FLAG)
+            rule.action = SCREEN_VOID;
+        decide(dataset, (int)i, &rule, &masks[i]);
         if (instrument->screening.at[i].action == SCREEN_CANCEL)
             cancelled[i] = cancel(dataset, &instrument->screening.at[i], &masks[i]);
     }
