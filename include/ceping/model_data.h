@@ -54,7 +54,7 @@ enum response_index {
     INDEX_EVEN_ODD,
     INDEX_MAHALANOBIS_P,
     INDEX_DUPLICATE,
-    INDEX_BURST,
+    INDEX_SOURCE_HOUR,
     RESPONSE_INDICES
 };
 
@@ -62,7 +62,7 @@ enum response_index {
 #define INDEX_BIT(index) (1u << (index))
 #define INDICES_ALL (INDEX_BIT(RESPONSE_INDICES) - 1u)
 /* Those that compare a response with the others: they need all of them at once. */
-#define INDICES_AMONG_ALL (INDEX_BIT(INDEX_MAHALANOBIS_P) | INDEX_BIT(INDEX_DUPLICATE) | INDEX_BIT(INDEX_BURST))
+#define INDICES_AMONG_ALL (INDEX_BIT(INDEX_MAHALANOBIS_P) | INDEX_BIT(INDEX_DUPLICATE) | INDEX_BIT(INDEX_SOURCE_HOUR))
 
 extern const char *const response_index_names[RESPONSE_INDICES]; /* "_missing_share", … */
 

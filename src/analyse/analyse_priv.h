@@ -220,6 +220,6 @@ void figure_add_dropped(struct arena *arena, struct figure_cell *cell, const cha
 
 /* Indices of where responses came from, in place (indices_source.c). */
 void indices_duplicate(struct dataset *dataset);
-void indices_burst(struct dataset *dataset);
+void indices_source_hour(struct dataset *dataset);
 
 #endif

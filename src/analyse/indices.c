@@ -11,7 +11,7 @@
  *     _unreadable_share  unreadable ones among the answers that were asked for (several marks where one was wanted, a number out of range)
  *     _even_odd        consistency of even and odd items of the same question (stats_careless.h); reversed items are turned round
  *     _mahalanobis_p   how unusual the scale answers are together: upper tail of the squared Mahalanobis distance
- *     _duplicate, _burst  see indices_source.c
+ *     _duplicate, _source_hour  see indices_source.c
  *     _irv             sd (n − 1) of the codes over all scale and matrix items: 0 for a straight line (Dunn et al. 2018). NaN below two answers
  *
  * Cancelled answers count as given: computing the indices again after screening gives the same.
@@ -212,7 +212,7 @@ static const struct {
     {INDEX_BIT(INDEX_EVEN_ODD), measure_even_odd},
     {INDEX_BIT(INDEX_MAHALANOBIS_P), measure_distance},
     {INDEX_BIT(INDEX_DUPLICATE), indices_duplicate},
-    {INDEX_BIT(INDEX_BURST), indices_burst},
+    {INDEX_BIT(INDEX_SOURCE_HOUR), indices_source_hour},
 };
 
 void analyse_indices(struct dataset *dataset, unsigned which)

@@ -4,7 +4,7 @@
  *
  *     _duplicate   1 where an earlier response has the same serial, or the same source and the same answers about the same; 0 where none has; NaN where
  *                  neither serial nor source is known
- *     _burst       the most responses of the same source within any hour around this one, itself among them; NaN where source or time is not known
+ *     _source_hour       the most responses of the same source within any hour around this one, itself among them; NaN where source or time is not known
  *
  * Earlier is who was submitted earlier, at the same time whose key comes first: not the order in which files were loaded. Without a source equal answers are
  * no duplicates: in a short questionnaire whole offices rightly answer alike.
@@ -165,7 +165,7 @@ static void count_bursts(const size_t *rows, const double *times, size_t count, 
     }
 }
 
-void indices_burst(struct dataset *dataset)
+void indices_source_hour(struct dataset *dataset)
 {
     const struct column *source = column_of(dataset, dataset->instrument->source);
     if (!source)
@@ -183,7 +183,7 @@ void indices_burst(struct dataset *dataset)
     for (size_t first = 0, next; first < timed; first = next) {
         for (next = first + 1; next < timed && compare_sources(dataset, rows[first], rows[next]) == 0;)
             next++;
-        count_bursts(rows + first, times + first, next - first, full, deque, dataset->indices[INDEX_BURST]);
+        count_bursts(rows + first, times + first, next - first, full, deque, dataset->indices[INDEX_SOURCE_HOUR]);
     }
     free(rows);
     free(times);

@@ -104,7 +104,7 @@ const char *const response_index_names[RESPONSE_INDICES] = {
     [INDEX_EVEN_ODD] = "_even_odd",
     [INDEX_MAHALANOBIS_P] = "_mahalanobis_p",
     [INDEX_DUPLICATE] = "_duplicate",
-    [INDEX_BURST] = "_burst",
+    [INDEX_SOURCE_HOUR] = "_source_hour",
 };
 
 static_assert(MISSING_KINDS == 8, "missing_letters and the tables of missing kinds follow enum missing");

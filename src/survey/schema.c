@@ -98,7 +98,7 @@ static const char conditions[] =
     "| `_even_odd` | agreement of even and odd items of the same question, over three questions or more; near 1 is consistent, below 0.3 is not |\n"
     "| `_mahalanobis_p` | how likely scale answers lie so far from those of all; below 0.001 is unusual |\n"
     "| `_duplicate` | 1 where an earlier response has the same `serial`, or the same `source` and the same answers |\n"
-    "| `_burst` | most responses from the same `source` within an hour around this one |\n"
+    "| `_source_hour` | most responses from the same `source` within an hour around this one |\n"
     "| `_group`, `_rater` | group and id of the rater |\n"
     "| `why(overall)` | why there is no answer: 'not_asked', 'skipped', 'blank', 'dont_know', 'not_applicable', 'unreadable', 'cancelled' |\n\n"
     "Every kind of missing is NULL, 不了解 too: `overall is null` also holds for those who ticked it. A rule for unanswered questions is\n"

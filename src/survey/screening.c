@@ -46,7 +46,7 @@ static const struct builtin builtins[SCREEN_BUILTINS] = {
     [SCREEN_V08] = {"重复提交", "handed in twice", SCREEN_VOID, .fixed = "_duplicate = 1", .needs = "source"},
     [SCREEN_V09] = {"不属于调查对象", "not in the target group", SCREEN_NOT_ELIGIBLE, .needs = "when"},
     [SCREEN_V10] = {"无法辨认或不合要求", "unreadable or not in order", SCREEN_VOID, {{MEMBER(share), .before = "_unreadable_share > ", .usual = 0.5}}},
-    [SCREEN_V11] = {"同一来源短时间内集中提交", "many from one source within an hour", SCREEN_FLAG, {{MEMBER(per_hour), .before = "_burst > ", .usual = 5}}, .needs = "source"},
+    [SCREEN_V11] = {"同一来源短时间内集中提交", "many from one source within an hour", SCREEN_FLAG, {{MEMBER(per_hour), .before = "_source_hour > ", .usual = 5}}, .needs = "source"},
 };
 
 /* As the reference page shows them -------------------------------------------------------------------------- */

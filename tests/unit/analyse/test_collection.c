@@ -144,7 +144,7 @@ static void indices_of_three_people(void **state)
         check_close(index[INDEX_UNREADABLE_SHARE][1], 0, 0);
         check_close(index[INDEX_EVEN_ODD][0], NAN, 0); /* two questions are too few */
         check_close(index[INDEX_DUPLICATE][0], NAN, 0); /* nothing tells where they came from */
-        check_close(index[INDEX_BURST][0], NAN, 0);
+        check_close(index[INDEX_SOURCE_HOUR][0], NAN, 0);
         set_missing(&world, 0, "q5", MISSING_CANCELLED); /* screening changes nothing that was measured before it */
     }
     world_free(&world);
