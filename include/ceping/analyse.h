@@ -45,8 +45,9 @@ void figure_keep_own(struct figure *figure);
  * Adds to results->frequencies. */
 void analyse_frequencies(const struct dataset *dataset, struct results *results);
 
-/* Screening indices of all rows, and collection figures after screening. */
-void analyse_indices(struct dataset *dataset);
+/* Screening indices of all rows, those of the set `which` (INDEX_BIT, INDICES_ALL): see indices.c for what each is. Seconds are there before. */
+void analyse_indices(struct dataset *dataset, unsigned which);
+/* Collection figures after screening. */
 void analyse_collection(const struct evaluation *evaluation, const struct dataset *dataset, double rejected, struct results *results);
 
 /* Are all requests under `analyses:` ones that can be computed? Needs no answers; every mistake stands in `diags` at its place. */

@@ -61,6 +61,23 @@ bool engine_uncertainty(struct engine *engine, struct results *results, size_t t
  * fetched and screened once more). */
 bool engine_robustness(struct engine *engine, struct results *results, size_t threads, struct diags *diags);
 
+/* What screening does to the figures of each instrument: each rule off, and all flagged responses left out. */
+struct screening_effect {
+    const struct figure *figure;
+    double value, other, base; /* as the rules are; in this case, and its base */
+};
+
+struct screening_case {
+    const struct instrument *instrument;
+    const struct screening_rule *rule; /* the one that is off; NULL: none */
+    bool flagged_out;                  /* all responses to which a rule with action flag applies are void */
+    double valid;                      /* responses */
+    LIST_OF(struct screening_effect) figures;
+};
+
+typedef LIST_OF(struct screening_case) screening_cases;
+bool engine_sensitivity(struct engine *engine, const struct results *results, struct arena *arena, screening_cases *ret_cases, struct diags *diags);
+
 /* What rules and people did to the scores, each undone: screening rules, decisions, the rule on own units. Made once for many explanations. */
 struct engine_effects;
 struct engine_effects *engine_effects(struct engine *engine, const struct results *results, struct arena *arena, struct diags *diags);

@@ -249,13 +249,21 @@ struct issued {
 
 enum screening_action { SCREEN_VOID, SCREEN_FLAG, SCREEN_CANCEL, SCREEN_NOT_ELIGIBLE, SCREEN_ACTIONS };
 
+/* Rules of method §3. A built-in rule is a condition with declared thresholds: the linker writes `when` from them. */
+enum screening_builtin { SCREEN_OWN, SCREEN_V01, SCREEN_V02, SCREEN_V03, SCREEN_V04, SCREEN_V05, SCREEN_V06, SCREEN_V07, SCREEN_V08, SCREEN_V09, SCREEN_V10, SCREEN_V11, SCREEN_BUILTINS };
+
 struct screening_rule {
     struct pos pos;
     const char *id;
     const char *name, *name_en;
     struct name when; /* condition */
+    enum screening_builtin builtin;
+    double share, of_median, seconds, seconds_per_item, run, per_hour; /* thresholds of a built-in rule, where given: `when` is made of them */
+    struct name item; /* V06: the trap */
+    int code;         /* and the answer that it asks for */
+    LIST_OF(struct name) with; /* applies only where one of these rules does too */
     enum screening_action action;
-    LIST_OF(struct name) items; /* cancelled ones: items or questions */
+    LIST_OF(struct name) items; /* cancelled ones: items or questions; V02: those that must be answered */
     const char *reason;
 };
 
@@ -300,6 +308,8 @@ struct instrument {
     LIST_OF(struct issued) issued;
     LIST_OF(struct scale) scales;
     LIST_OF(struct question) questions;
+    struct name source_name, serial_name;    /* variables that tell where a response came from (device, address) and the number of its form */
+    const struct variable *source, *serial; /* NULL where not known */
     LIST_OF(struct screening_rule) screening;
     LIST_OF(struct name) repeat_names, burst_names; /* questions compared for the indices _repeat and _burst */
     compared_questions repeats, bursts;             /* linked */

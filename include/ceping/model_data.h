@@ -41,9 +41,33 @@ struct column {
     const char **texts; /* TEXT; else NULL */
 };
 
-enum response_index { INDEX_MISSING_SHARE, INDEX_SECONDS, INDEX_SECONDS_RATIO, INDEX_LONGSTRING, INDEX_IRV, INDEX_SAME_SOURCE, INDEX_REPEAT, INDEX_BURST, RESPONSE_INDICES };
+/* What analyse_indices() measures, and conditions name. */
+enum response_index {
+    INDEX_MISSING_SHARE,
+    INDEX_SECONDS,
+    INDEX_SECONDS_RATIO,
+    INDEX_LONGSTRING,
+    INDEX_IRV,
+    INDEX_SECONDS_PER_ITEM,
+    INDEX_UNREADABLE_SHARE,
+    INDEX_EVEN_ODD,
+    INDEX_MAHALANOBIS_P,
+    INDEX_DUPLICATE,
+    INDEX_SOURCE_HOUR,
+    INDEX_SAME_SOURCE,
+    INDEX_REPEAT,
+    INDEX_BURST,
+    RESPONSE_INDICES
+};
 
-extern const char *const response_index_names[RESPONSE_INDICES]; /* "_missing_share", "_seconds", "_seconds_ratio", "_longstring", "_irv", "_same_source", "_repeat", "_burst" */
+/* Sets of indices: bit i is index i. */
+#define INDEX_BIT(index) (1u << (index))
+#define INDICES_ALL (INDEX_BIT(RESPONSE_INDICES) - 1u)
+/* Those that compare a response with the others: they need all of them at once. */
+#define INDICES_AMONG_ALL                                                                                                                   \
+    (INDEX_BIT(INDEX_MAHALANOBIS_P) | INDEX_BIT(INDEX_DUPLICATE) | INDEX_BIT(INDEX_SOURCE_HOUR) | INDEX_BIT(INDEX_SAME_SOURCE) | INDEX_BIT(INDEX_REPEAT) | INDEX_BIT(INDEX_BURST))
+
+extern const char *const response_index_names[RESPONSE_INDICES]; /* "_missing_share", … */
 
 /* What a person put right: an answer of one response, or the response withdrawn. The store keeps the first form. */
 struct correction {
@@ -70,7 +94,7 @@ struct dataset {
     const char **sources;    /* keyed hashes; NULL where no column says where a response came from */
     int64_t *ids;            /* row id in the store, for `explain` */
     int32_t *batches;        /* index into the list of batches */
-    double *indices[RESPONSE_INDICES]; /* filled by screening; NULL before */
+    double *indices[RESPONSE_INDICES]; /* filled by screening, those that rules or figures name; else NULL */
     /* filled by screening; all valid before */
     uint8_t *status;         /* enum response_status */
     int16_t *rule;           /* screening rule that decided; −1 none */

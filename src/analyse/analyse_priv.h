@@ -221,4 +221,8 @@ void figure_finish_gathered(const struct figure_plan *plan, struct gathered_list
 /* Adds `text` to what stands in cell->dropped. */
 void figure_add_dropped(struct arena *arena, struct figure_cell *cell, const char *text);
 
+/* Indices of where responses came from, in place (indices_source.c). */
+void indices_duplicate(struct dataset *dataset);
+void indices_source_hour(struct dataset *dataset);
+
 #endif

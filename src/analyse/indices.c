@@ -7,6 +7,11 @@
  *     _seconds_ratio   to the median of all responses of the instrument, not of the batch: how often a file was exported must not matter
  *     _longstring      longest run of equal answers within a block of scale or matrix items that share a scale; unanswered items neither count nor
  *                      break a run. NaN without such items answered
+ *     _seconds_per_item  to the number of answers that were asked for
+ *     _unreadable_share  unreadable ones among the answers that were asked for (several marks where one was wanted, a number out of range)
+ *     _even_odd        consistency of even and odd items of the same question (stats_careless.h); reversed items are turned round
+ *     _mahalanobis_p   how unusual the scale answers are together: upper tail of the squared Mahalanobis distance
+ *     _duplicate, _source_hour  see indices_source.c
  *     _irv             sd (n − 1) of the codes over all scale and matrix items: 0 for a straight line (Dunn et al. 2018). NaN below two answers
  *     _same_source     responses from the same source (keyed hash of an address) sent within an hour before or after this one, which counts too; of all
  *                      times when this one's is not known. NaN without a source
@@ -16,6 +21,7 @@
  */
 #include "analyse_priv.h"
 #include "ceping/stats.h"
+#include "ceping/stats_careless.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -39,25 +45,32 @@ static bool same_answer(const struct variable *a, const struct variable *b)
     return several && a->question == b->question && a->item == b->item && a->unit == b->unit;
 }
 
-static double missing_share(const struct dataset *dataset, size_t row)
+struct asked {
+    size_t asked, absent, unreadable;
+};
+
+static struct asked count_asked(const struct dataset *dataset, size_t row)
 {
-    size_t asked = 0, absent = 0, count = dataset->instrument->variables.count;
+    struct asked total = {0};
+    size_t count = dataset->instrument->variables.count;
     for (size_t i = 0; i < count;) {
         const struct variable *first = dataset->columns[i].variable;
-        bool any_asked = false, any_given = false;
+        bool any_asked = false, any_given = false, any_unreadable = false;
         do {
             const struct column *column = &dataset->columns[i];
             enum missing missing = (enum missing)column->missing[row];
             if (counts_as_asked(column->variable)) {
                 any_asked = any_asked || missing_was_asked(missing);
                 any_given = any_given || (missing_was_asked(missing) && missing != MISSING_BLANK && missing != MISSING_UNREADABLE);
+                any_unreadable = any_unreadable || missing == MISSING_UNREADABLE;
             }
             i++;
         } while (i < count && same_answer(first, dataset->columns[i].variable));
-        asked += any_asked;
-        absent += any_asked && !any_given;
+        total.asked += any_asked;
+        total.absent += any_asked && !any_given;
+        total.unreadable += any_asked && any_unreadable;
     }
-    return asked > 0 ? (double)absent / (double)asked : NAN;
+    return total;
 }
 
 /* Answers of the scale items of one row, block by block; `ret_run` the longest run. */
@@ -163,27 +176,138 @@ static void same_source(const struct dataset *dataset, double *same)
     free(sent);
 }
 
-/* All of them ------------------------------------------------------------------------------------------------- */
+/* Sets of indices, each measured in one pass over the rows ------------------------------------------------------- */
 
-void analyse_indices(struct dataset *dataset)
+static void measure_asked(struct dataset *dataset)
 {
+    for (size_t row = 0; row < dataset->rows; row++) {
+        struct asked asked = count_asked(dataset, row);
+        double base = asked.asked > 0 ? (double)asked.asked : NAN;
+        if (dataset->indices[INDEX_MISSING_SHARE])
+            dataset->indices[INDEX_MISSING_SHARE][row] = (double)asked.absent / base;
+        if (dataset->indices[INDEX_UNREADABLE_SHARE])
+            dataset->indices[INDEX_UNREADABLE_SHARE][row] = (double)asked.unreadable / base;
+        if (dataset->indices[INDEX_SECONDS_PER_ITEM])
+            dataset->indices[INDEX_SECONDS_PER_ITEM][row] = dataset->indices[INDEX_SECONDS][row] / base;
+    }
+}
+
+static void measure_speed(struct dataset *dataset)
+{
+    const double *seconds = dataset->indices[INDEX_SECONDS];
+    double median = median_seconds(dataset, seconds);
+    for (size_t row = 0; row < dataset->rows; row++)
+        dataset->indices[INDEX_SECONDS_RATIO][row] = median > 0 ? seconds[row] / median : NAN;
+}
+
+static void measure_lines(struct dataset *dataset)
+{
+    double *x = xcalloc(dataset->instrument->variables.count, sizeof *x);
+    for (size_t row = 0; row < dataset->rows; row++) {
+        double run;
+        size_t n = scale_answers(dataset, row, x, &run);
+        if (dataset->indices[INDEX_LONGSTRING])
+            dataset->indices[INDEX_LONGSTRING][row] = run;
+        if (dataset->indices[INDEX_IRV])
+            dataset->indices[INDEX_IRV][row] = stats_sd(x, NULL, n);
+    }
+    free(x);
+}
+
+/* The answer as a number that grows with agreement like those beside it: codes of reversed items are turned round. */
+static double turned(const struct column *column, size_t row)
+{
+    enum missing missing = (enum missing)column->missing[row];
+    if (missing != MISSING_NONE && missing != MISSING_CANCELLED)
+        return NAN;
+    const struct scale *scale = column->variable->question->scale;
+    if (!column->variable->item || !column->variable->item->reversed || !scale || scale->options.count == 0)
+        return column->codes[row];
+    int first = 0, last = 0; /* of the options that are answers */
+    for (size_t i = 0; i < scale->options.count; i++) {
+        if (scale->options.at[i].missing != MISSING_NONE)
+            continue;
+        first = first ? first : scale->options.at[i].code;
+        last = scale->options.at[i].code;
+    }
+    return first + last - column->codes[row];
+}
+
+static void measure_even_odd(struct dataset *dataset)
+{
+    size_t count = dataset->instrument->variables.count;
+    double *x = xcalloc(count + 1, sizeof *x);
+    size_t *lengths = xcalloc(count + 1, sizeof *lengths);
+    for (size_t row = 0; row < dataset->rows; row++) {
+        size_t n = 0, groups = 0;
+        const struct question *question = NULL;
+        for (size_t i = 0; i < count; i++) {
+            const struct column *column = &dataset->columns[i];
+            if (!is_scale_item(column->variable))
+                continue;
+            if (column->variable->question != question)
+                lengths[groups++] = 0;
+            question = column->variable->question;
+            lengths[groups - 1]++;
+            x[n++] = turned(column, row);
+        }
+        dataset->indices[INDEX_EVEN_ODD][row] = stats_even_odd(x, lengths, groups);
+    }
+    free(x);
+    free(lengths);
+}
+
+static void measure_distance(struct dataset *dataset)
+{
+    size_t count = dataset->instrument->variables.count, items = 0;
+    for (size_t i = 0; i < count; i++)
+        items += is_scale_item(dataset->columns[i].variable);
+    double *x = xcalloc(dataset->rows * items + 1, sizeof *x), *squared = xcalloc(dataset->rows + 1, sizeof *squared);
+    for (size_t row = 0; row < dataset->rows; row++)
+        for (size_t i = 0, at = row * items; i < count; i++)
+            if (is_scale_item(dataset->columns[i].variable))
+                x[at++] = turned(&dataset->columns[i], row);
+    stats_mahalanobis(x, dataset->rows, items, squared, dataset->indices[INDEX_MAHALANOBIS_P]);
+    free(x);
+    free(squared);
+}
+
+/* ---------------------------------------------------------------------------------------------------------------- */
+
+static void measure_same_source(struct dataset *dataset)
+{
+    same_source(dataset, dataset->indices[INDEX_SAME_SOURCE]);
+}
+
+static const struct {
+    unsigned measures;
+    void (*measure)(struct dataset *dataset);
+} passes[] = {
+    {INDEX_BIT(INDEX_MISSING_SHARE) | INDEX_BIT(INDEX_UNREADABLE_SHARE) | INDEX_BIT(INDEX_SECONDS_PER_ITEM), measure_asked},
+    {INDEX_BIT(INDEX_SECONDS_RATIO), measure_speed},
+    {INDEX_BIT(INDEX_LONGSTRING) | INDEX_BIT(INDEX_IRV), measure_lines},
+    {INDEX_BIT(INDEX_EVEN_ODD), measure_even_odd},
+    {INDEX_BIT(INDEX_MAHALANOBIS_P), measure_distance},
+    {INDEX_BIT(INDEX_DUPLICATE), indices_duplicate},
+    {INDEX_BIT(INDEX_SOURCE_HOUR), indices_source_hour},
+    {INDEX_BIT(INDEX_SAME_SOURCE), measure_same_source},
+    {INDEX_BIT(INDEX_REPEAT) | INDEX_BIT(INDEX_BURST), crowd_indices},
+};
+
+void analyse_indices(struct dataset *dataset, unsigned which)
+{
+    which |= INDEX_BIT(INDEX_SECONDS);
+    for (size_t i = 0; i < COUNT_OF(passes); i++) /* what is measured together is there together */
+        if (which & passes[i].measures)
+            which |= passes[i].measures;
     for (int i = 0; i < RESPONSE_INDICES; i++) {
-        if (dataset->indices[i])
+        if (dataset->indices[i] || !(which & INDEX_BIT(i)))
             continue;
         dataset->indices[i] = ARENA_ARRAY(dataset->arena, double, dataset->rows);
         for (size_t row = 0; row < dataset->rows; row++)
             dataset->indices[i][row] = NAN;
     }
-    const double *seconds = dataset->indices[INDEX_SECONDS];
-    double median = median_seconds(dataset, seconds);
-    double *x = xcalloc(dataset->instrument->variables.count, sizeof *x);
-    for (size_t row = 0; row < dataset->rows; row++) {
-        dataset->indices[INDEX_MISSING_SHARE][row] = missing_share(dataset, row);
-        dataset->indices[INDEX_SECONDS_RATIO][row] = median > 0 ? seconds[row] / median : NAN;
-        size_t n = scale_answers(dataset, row, x, &dataset->indices[INDEX_LONGSTRING][row]);
-        dataset->indices[INDEX_IRV][row] = stats_sd(x, NULL, n);
-    }
-    free(x);
-    same_source(dataset, dataset->indices[INDEX_SAME_SOURCE]);
-    crowd_indices(dataset);
+    for (size_t i = 0; i < COUNT_OF(passes); i++)
+        if (which & passes[i].measures)
+            passes[i].measure(dataset);
 }

@@ -60,6 +60,77 @@ static void print_rules(const struct results *results)
     text_table_release(&table);
 }
 
+/* Units in which a rule found something. */
+static void print_rules_by_unit(const struct results *results)
+{
+    struct text_table table;
+    text_table_init(&table, 5, (const bool[]){false, false, false, true, true});
+    text_table_row(&table, (const char *const[]){_("instrument"), _("unit"), _("rule"), _("decided"), _("applies to")});
+    for (size_t i = 0; i < results->collections.count; i++) {
+        const struct collection *collection = &results->collections.at[i];
+        for (size_t r = 0; collection->unit && r < collection->rules.count; r++) {
+            const struct rule_count *rule = &collection->rules.at[r];
+            if (rule->applies > 0)
+                text_table_row(&table, (const char *const[]){collection->instrument->id, collection->unit->short_name, rule->rule->id, count(&table, rule->decided),
+                                                             count(&table, rule->applies)});
+        }
+    }
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+}
+
+static const char *case_name(const struct text_table *table, const struct screening_case *at)
+{
+    return at->flagged_out ? _("all flagged ones left out") : arena_printf(table->arena, _("without %s"), at->rule->id);
+}
+
+static void print_sensitivity(const screening_cases *cases)
+{
+    struct text_table table;
+    text_table_init(&table, 7, (const bool[]){false, false, true, false, true, true, true});
+    text_table_row(&table, (const char *const[]){_("instrument"), _("case"), _("valid"), _("figure"), _("as declared"), _("in this case"), _("change")});
+    for (size_t i = 0; i < cases->count; i++) {
+        const struct screening_case *at = &cases->at[i];
+        for (size_t f = 0; f < at->figures.count; f++) {
+            const struct screening_effect *effect = &at->figures.at[f];
+            int decimals = effect->figure->decimals;
+            double change = effect->other - effect->value;
+            text_table_row(&table, (const char *const[]){at->instrument->id, case_name(&table, at), count(&table, at->valid), effect->figure->id,
+                                                         isnan(effect->value) ? "—" : text_table_number(&table, effect->value, decimals),
+                                                         isnan(effect->other) ? "—" : text_table_number(&table, effect->other, decimals),
+                                                         isnan(change) ? "—" : text_table_number(&table, change, decimals)});
+        }
+    }
+    printf("\n");
+    text_table_print(&table, true, stdout);
+    text_table_release(&table);
+}
+
+static json_t *json_sensitivity(const screening_cases *cases)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < cases->count; i++) {
+        const struct screening_case *at = &cases->at[i];
+        json_t *object = json_object(), *figures = json_array();
+        json_object_set_new(object, "instrument", json_string(at->instrument->id));
+        json_object_set_new(object, "without_rule", json_text(at->rule ? at->rule->id : NULL));
+        json_object_set_new(object, "flagged_out", json_boolean(at->flagged_out));
+        json_object_set_new(object, "valid", json_number(at->valid));
+        for (size_t f = 0; f < at->figures.count; f++) {
+            const struct screening_effect *effect = &at->figures.at[f];
+            json_t *figure = json_object();
+            json_object_set_new(figure, "figure", json_string(effect->figure->id));
+            json_object_set_new(figure, "value", json_number(effect->value));
+            json_object_set_new(figure, "other", json_number(effect->other));
+            json_object_set_new(figure, "base", json_number(effect->base));
+            json_array_append_new(figures, figure);
+        }
+        json_object_set_new(object, "figures", figures);
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
 static void print_missing_sheets(const struct results *results)
 {
     struct text_table table;
@@ -139,13 +210,22 @@ static int run(struct cli *cli)
     struct engine *engine = cli_open(cli, ENGINE_READ);
     struct results *results = engine ? engine_collections(engine, &cli->diags) : NULL;
     bool done = results != NULL;
+    screening_cases cases = {0};
+    bool rules = cli_has(cli, "rules");
+    if (done && rules)
+        done = engine_sensitivity(engine, results, results->arena, &cases, &cli->diags);
     if (done && cli_has(cli, "json")) {
         json_t *object = json_object();
         json_object_set_new(object, "evaluation", json_string(results->evaluation->id));
         json_object_set_new(object, "collections", json_collections(results));
         json_object_set_new(object, "missing_sheets", json_missing_sheets(results));
         json_object_set_new(object, "corrections", json_corrections(results));
+        if (rules)
+            json_object_set_new(object, "sensitivity", json_sensitivity(&cases));
         json_print(object);
+    } else if (done && rules) {
+        print_rules_by_unit(results);
+        print_sensitivity(&cases);
     } else if (done && cli_has(cli, "batches"))
         done = print_batches(cli, engine);
     else if (done && cli_has(cli, "rejected"))
@@ -172,6 +252,7 @@ const struct cli_command cmd_status = {
         {
             {"batches", 0, NULL, N_("list the files loaded instead")},
             {"rejected", 0, NULL, N_("list the rows that could not be read instead")},
+            {"rules", 0, NULL, N_("what each rule found by unit, and the figures without each rule and without all flagged responses")},
             {"json", 0, NULL, N_("one JSON object on stdout")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

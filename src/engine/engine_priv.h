@@ -22,6 +22,7 @@ struct engine {
 struct screen_off {
     const struct screening_rule *rule;
     const struct decision *decision;
+    bool flagged_out; /* what rules flag is void, as though their action were that */
 };
 
 /* The key for sources, made where it is not there; NULL when no instrument keeps sources. In the arena of the engine. */

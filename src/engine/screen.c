@@ -2,8 +2,8 @@
  * Screening: which responses count.
  *
  * A function of data and rules, computed anew at each run: changing a rule and running again gives the same as having had the rule from the
- * beginning, and nothing is ever deleted. The first rule in the order of the file that voids a response or finds it not eligible
- * decides; all rules that apply are kept beside it as flags. What a person decided (decisions.csv, object "instrument/key") comes last and
+ * beginning, and nothing is ever deleted. A rule that finds a response not eligible goes before one that voids it; of several the
+ * first in the file is named; all rules that apply are kept beside it as flags. What a person decided (decisions.csv, object "instrument/key") comes last and
  * overrules.
  */
 #include "ceping/analyse.h"
@@ -111,6 +111,15 @@ static double cancel(struct dataset *dataset, const struct screening_rule *rule,
     return cancelled;
 }
 
+/* Who does not belong to those asked is not eligible, however badly he answered: a void form counts against the valid rate, his does not. So what becomes of
+ * a response does not depend on the order of rules, only who of two that agree is named. */
+static bool overrules(enum screening_action action, enum response_status status)
+{
+    if (action == SCREEN_NOT_ELIGIBLE)
+        return status != RESPONSE_NOT_ELIGIBLE;
+    return action == SCREEN_VOID && status == RESPONSE_VALID;
+}
+
 static void decide(struct dataset *dataset, int rule_index, const struct screening_rule *rule, const struct mask *mask)
 {
     for (size_t row = 0; row < dataset->rows; row++) {
@@ -118,8 +127,7 @@ static void decide(struct dataset *dataset, int rule_index, const struct screeni
             continue;
         if (rule_index < 64)
             dataset->flags[row] |= UINT64_C(1) << rule_index;
-        bool decides = rule->action == SCREEN_VOID || rule->action == SCREEN_NOT_ELIGIBLE;
-        if (!decides || dataset->rule[row] >= 0)
+        if (!overrules(rule->action, (enum response_status)dataset->status[row]))
             continue;
         dataset->status[row] = rule->action == SCREEN_VOID ? RESPONSE_VOID : RESPONSE_NOT_ELIGIBLE;
         dataset->rule[row] = (int16_t)rule_index;
@@ -147,7 +155,10 @@ static bool apply_rules(const struct evaluation *evaluation, struct dataset *dat
     for (size_t i = 0; i < count; i++) {
         if (&instrument->screening.at[i] == off->rule)
             continue;
-        decide(dataset, (int)i, &instrument->screening.at[i], &masks[i]);
+        struct screening_rule rule = instrument->screening.at[i];
+        if (off->flagged_out && rule.action == SCREEN_FLAG)
+            rule.action = SCREEN_VOID;
+        decide(dataset, (int)i, &rule, &masks[i]);
         if (instrument->screening.at[i].action == SCREEN_CANCEL)
             cancelled[i] = cancel(dataset, &instrument->screening.at[i], &masks[i]);
     }
@@ -179,12 +190,34 @@ static void apply_decisions(const struct evaluation *evaluation, struct dataset 
     }
 }
 
+/* Indices -------------------------------------------------------------------------------------------------------- */
+
+static unsigned named_in(const struct name *condition)
+{
+    unsigned named = 0;
+    for (int i = 0; condition->text && i < RESPONSE_INDICES; i++)
+        named |= strcasestr(condition->text, response_index_names[i]) ? INDEX_BIT(i) : 0;
+    return named;
+}
+
+/* Those that a rule or a figure asks for: some take longer than all the rest of screening. */
+static unsigned indices_named(const struct evaluation *evaluation, const struct instrument *instrument)
+{
+    unsigned named = 0;
+    for (size_t i = 0; i < instrument->screening.count; i++)
+        named |= named_in(&instrument->screening.at[i].when);
+    for (size_t i = 0; i < evaluation->figures.count; i++)
+        if (evaluation->figures.at[i].instrument == instrument)
+            named |= named_in(&evaluation->figures.at[i].where) | named_in(&evaluation->figures.at[i].is);
+    return named;
+}
+
 bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, double *ret_cancelled,
                    struct diags *diags)
 {
     if (!apply_conditions(evaluation, dataset, diags))
         return false;
-    analyse_indices(dataset);
+    analyse_indices(dataset, indices_named(evaluation, dataset->instrument));
     if (!apply_rules(evaluation, dataset, off, ret_cancelled, diags))
         return false;
     apply_decisions(evaluation, dataset, off, diags);

@@ -513,7 +513,8 @@ static bool redraw(struct simulation *simulation, struct dataset *dataset, bool 
         uint64_t state = simulation->salt ^ (0xA24BAED4963EE407u * (uint64_t)(simulation->done + row + 1));
         stays[row] = uniform(&state) < 0.05;
     }
-    analyse_indices(dataset);
+    /* a response among the others is not told yet: rows are made in portions */
+    analyse_indices(dataset, INDICES_ALL & ~INDICES_AMONG_ALL);
     *ret_again = false;
     for (size_t r = 0; r < instrument->screening.count; r++) {
         const struct screening_rule *rule = &instrument->screening.at[r];

@@ -118,6 +118,12 @@ const char *const response_index_names[RESPONSE_INDICES] = {
     [INDEX_SAME_SOURCE] = "_same_source",
     [INDEX_REPEAT] = "_repeat",
     [INDEX_BURST] = "_burst",
+    [INDEX_SECONDS_PER_ITEM] = "_seconds_per_item",
+    [INDEX_UNREADABLE_SHARE] = "_unreadable_share",
+    [INDEX_EVEN_ODD] = "_even_odd",
+    [INDEX_MAHALANOBIS_P] = "_mahalanobis_p",
+    [INDEX_DUPLICATE] = "_duplicate",
+    [INDEX_SOURCE_HOUR] = "_source_hour",
 };
 
 const char *const ledger_state_ids[LEDGER_STATES] = {[LEDGER_OPEN] = "open", [LEDGER_WORKING] = "working", [LEDGER_CLOSED] = "closed"};
@@ -127,7 +133,7 @@ static_assert(MISSING_KINDS == 8, "missing_letters and the tables of missing kin
 static_assert(STATISTICS == 16, "statistic_ids and statistic_formulas follow enum statistic");
 static_assert(POLICIES == 5, "policy_ids and policy_labels follow enum policy");
 static_assert(AGGREGATES == 5 && TRANSFORMS == 8 && TIE_RULES == 5, "their ids follow the enums of the rubric");
-static_assert(RESPONSE_INDICES == 8, "response_index_names follow enum response_index");
+static_assert(RESPONSE_INDICES == 14, "response_index_names follow enum response_index");
 
 const char *const chance_group_ids[CHANCE_GROUPS] = {
     [CHANCE_NONE] = "none",

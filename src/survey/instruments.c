@@ -193,31 +193,6 @@ static void unknown_item(struct loader *loader, const struct instrument *instrum
     words_release(&words);
 }
 
-static void link_screening(struct loader *loader, struct instrument *instrument)
-{
-    struct scope scope;
-    scope_init(&scope, _("screening rule"));
-    for (size_t i = 0; i < instrument->screening.count; i++) {
-        struct screening_rule *rule = &instrument->screening.at[i];
-        scope_add(loader, &scope, &rule->id, &rule->pos);
-        if (rule->action == SCREEN_CANCEL && !loader_given(loader, &rule->items)) {
-            diags_error(loader->diags, rule->pos, _("rule '%s' cancels nothing"), rule->id);
-            diags_hint(loader->diags, _("name what it cancels: items: […]"));
-        }
-        if (rule->action != SCREEN_CANCEL && rule->items.count > 0 && !loader_wrong(loader, &rule->action)) {
-            diags_error(loader->diags, rule->items.at[0].pos, _("rule '%s' names items but its action is not cancel"), rule->id);
-        }
-        for (size_t k = 0; k < rule->items.count; k++) {
-            const struct name *name = &rule->items.at[k];
-            if (!name->text || question_of(instrument, name->text))
-                continue;
-            diags_error(loader->diags, name->pos, _("unknown item '%s' in instrument '%s'"), name->text, instrument->id);
-            unknown_item(loader, instrument, name, NULL, 0);
-        }
-    }
-    scope_release(&scope);
-}
-
 static bool is_about(const struct instrument *instrument, const char *kind)
 {
     if (instrument->rows && strcasecmp(instrument->rows->id, kind) == 0)
@@ -228,6 +203,46 @@ static bool is_about(const struct instrument *instrument, const char *kind)
             return true;
     }
     return false;
+}
+
+/* A question that has one column. */
+static const struct variable *link_variable(struct loader *loader, const struct instrument *instrument, const struct name *name)
+{
+    const struct variable *variable = name->text ? instrument_variable(instrument, name->text) : NULL;
+    if (variable || !name->text)
+        return variable;
+    diags_error(loader->diags, name->pos, _("unknown item '%s' in instrument '%s'"), name->text, instrument->id);
+    unknown_item(loader, instrument, name, NULL, 0);
+    return NULL;
+}
+
+static void link_screening(struct loader *loader, struct instrument *instrument)
+{
+    struct scope scope;
+    instrument->source = link_variable(loader, instrument, &instrument->source_name);
+    instrument->serial = link_variable(loader, instrument, &instrument->serial_name);
+    scope_init(&scope, _("screening rule"));
+    for (size_t i = 0; i < instrument->screening.count; i++) {
+        struct screening_rule *rule = &instrument->screening.at[i];
+        screening_fill(loader, instrument, rule);
+        scope_add(loader, &scope, &rule->id, &rule->pos);
+        if (rule->action == SCREEN_CANCEL && !loader_given(loader, &rule->items)) {
+            diags_error(loader->diags, rule->pos, _("rule '%s' cancels nothing"), rule->id);
+            diags_hint(loader->diags, _("name what it cancels: items: […]"));
+        }
+        if (rule->action != SCREEN_CANCEL && rule->builtin != SCREEN_V02 && rule->items.count > 0 && !loader_wrong(loader, &rule->action)) {
+            diags_error(loader->diags, rule->items.at[0].pos, _("rule '%s' names items but its action is not cancel"), rule->id);
+        }
+        for (size_t k = 0; k < rule->items.count; k++) {
+            const struct name *name = &rule->items.at[k];
+            if (!name->text || question_of(instrument, name->text) || (rule->builtin == SCREEN_V02 && is_about(instrument, name->text)))
+                continue;
+            diags_error(loader->diags, name->pos, _("unknown item '%s' in instrument '%s'"), name->text, instrument->id);
+            unknown_item(loader, instrument, name, NULL, 0);
+        }
+    }
+    screening_join(loader, instrument);
+    scope_release(&scope);
 }
 
 static void link_columns(struct loader *loader, struct instrument *instrument)

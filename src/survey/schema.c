@@ -100,6 +100,12 @@ static const char conditions[] =
     "| `_same_source` | responses that came from the same source within an hour before or after, this one counted; of all times where no time was kept |\n"
     "| `_repeat` | how many earlier responses gave the same answers to the questions under `repeats` |\n"
     "| `_burst` | how many responses of the same minute gave the same answers to the questions under `bursts`, this one counted |\n"
+    "| `_seconds_per_item` | seconds for each answer that was asked for |\n"
+    "| `_unreadable_share` | share of unreadable answers among those asked for: several marks where one was wanted, numbers out of range |\n"
+    "| `_even_odd` | agreement of even and odd items of the same question, over three questions or more; near 1 is consistent, below 0.3 is not |\n"
+    "| `_mahalanobis_p` | how likely scale answers lie so far from those of all; below 0.001 is unusual |\n"
+    "| `_duplicate` | 1 where an earlier response has the same `serial`, or the same `source` and the same answers |\n"
+    "| `_source_hour` | most responses from the same `source` within an hour around this one |\n"
     "| `_group`, `_rater` | group and id of the rater |\n"
     "| `why(overall)` | why there is no answer: 'not_asked', 'skipped', 'blank', 'dont_know', 'not_applicable', 'unreadable', 'cancelled' |\n\n"
     "Every kind of missing is NULL, 不了解 too: `overall is null` also holds for those who ticked it. A rule for unanswered questions is\n"
@@ -113,6 +119,8 @@ bool survey_schema(const char *format, bool markdown, struct strbuf *out)
         if (markdown)
             add_preface(format, files[i], examples[i], out);
         yaml_describe(schemas[i], markdown, out);
+        if (markdown && strcmp(format, "instrument") == 0)
+            screening_describe(out);
         if (markdown && strcmp(format, "instrument") == 0)
             strbuf_adds(out, conditions);
         return true;

@@ -4,6 +4,8 @@
 #include "survey_priv.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #define ROW(type_, struct_, member_) (type_), offsetof(struct struct_, member_)
 
@@ -141,13 +143,49 @@ static const struct yaml_schema rows_schema = {N_("rows"), N_("a sheet that is s
 static const char *const actions[] = {"void", "flag", "cancel", "not_eligible"};
 _Static_assert(COUNT_OF(actions) == SCREEN_ACTIONS, "one word for each action");
 
+static const char *const builtins[] = {"own", "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11"};
+_Static_assert(COUNT_OF(builtins) == SCREEN_BUILTINS, "one word for each built-in rule");
+
+/* 0.333 or 1/3: thirds have no end in decimals. */
+static bool read_ratio(struct yaml_reader *reader, const struct yaml_node *node, const struct yaml_field *field, void *object)
+{
+    double *value = (double *)((char *)object + field->offset);
+    int over = 0, under = 0, end = 0;
+    if (node->kind == YAML_NODE_SCALAR && sscanf(node->text, "%4d/%4d%n", &over, &under, &end) == 2 && (size_t)end == node->len && under > 0)
+        *value = (double)over / under;
+    else if (node->kind == YAML_NODE_SCALAR && strchr(node->text, '/')) {
+        diags_error(reader->diags, node->pos, _("'%s' must be a number, not '%s'"), field->key, node->text);
+        diags_hint(reader->diags, _("write a share such as 0.25 or 1/3"));
+        return false;
+    } else if (!yaml_read_number(reader, node, field->key, value))
+        return false;
+    if (*value >= 0 && *value <= 1)
+        return true;
+    diags_error(reader->diags, node->pos, _("'%s' is out of range: %s"), field->key, node->text);
+    diags_hint(reader->diags, _("write a share such as 0.25 or 1/3"));
+    return false;
+}
+
+#define RATIO(member_) ROW(YAML_CUSTOM, screening_rule, member_), .read = read_ratio, .shape = N_("number 0…1, or a fraction such as 1/3")
+#define THRESHOLD(member_) ROW(YAML_NUMBER, screening_rule, member_), .fallback = NAN, .min = 0, .max = INFINITY
+
 static const struct yaml_field screening_fields[] = {
-    {"id", ROW(YAML_ID, screening_rule, id), .required = true, .help = N_("unique in the instrument")},
-    {"name", ROW(YAML_TEXT, screening_rule, name), .required = true, .help = N_("as printed in the table of what was left out")},
+    {"rule", ROW(YAML_ENUM, screening_rule, builtin), YAML_WORDS(builtins), .help = N_("a built-in rule of the method, whose condition is made of its thresholds; see screening rules below")},
+    {"id", ROW(YAML_ID, screening_rule, id), .help = N_("unique in the instrument; of a built-in rule v01 and so on where not given")},
+    {"name", ROW(YAML_TEXT, screening_rule, name), .help = N_("as printed in the table of what was left out; a built-in rule has one")},
     {"name_en", ROW(YAML_TEXT, screening_rule, name_en), .help = N_("in English reports")},
-    {"when", ROW(YAML_WORD, screening_rule, when), .required = true, .help = N_("condition")},
-    {"action", ROW(YAML_ENUM, screening_rule, action), YAML_WORDS(actions), .required = true, .help = N_("what happens; nothing is ever deleted")},
-    {"items", ROW(YAML_LIST, screening_rule, items), .of = YAML_WORD, .help = N_("for cancel: the items or questions whose answers are cancelled")},
+    {"when", ROW(YAML_WORD, screening_rule, when), .help = N_("condition")},
+    {"share", RATIO(share), .help = N_("V01: of answers left out; V10: of answers that cannot be read")},
+    {"of_median", RATIO(of_median), .help = N_("V05: faster than this share of the median")},
+    {"seconds", THRESHOLD(seconds), .help = N_("V05: faster than so many seconds")},
+    {"seconds_per_item", THRESHOLD(seconds_per_item), .help = N_("V05: faster than so many seconds for each answer asked for")},
+    {"run", THRESHOLD(run), .help = N_("V04: so many equal answers on end, and no other among the scale items")},
+    {"per_hour", THRESHOLD(per_hour), .help = N_("V11: more than so many from the same source within an hour")},
+    {"item", ROW(YAML_WORD, screening_rule, item), .help = N_("V06: the item that checks attention")},
+    {"code", ROW(YAML_INTEGER, screening_rule, code), .min = 0, .max = 9999, .help = N_("V06: the answer that it asks for")},
+    {"with", ROW(YAML_LIST, screening_rule, with), .of = YAML_WORD, .help = N_("applies only where one of these rules does too, whatever their actions")},
+    {"action", ROW(YAML_ENUM, screening_rule, action), YAML_WORDS(actions), .help = N_("what happens; nothing is ever deleted. A built-in rule has a usual one")},
+    {"items", ROW(YAML_LIST, screening_rule, items), .of = YAML_WORD, .help = N_("for cancel: the items or questions whose answers are cancelled; V02: the variables that must be answered")},
     {"reason", ROW(YAML_TEXT, screening_rule, reason), .help = N_("why, as printed")},
     {0},
 };
@@ -190,6 +228,8 @@ static const struct yaml_field instrument_fields[] = {
     {"questions", LIST(questions, question_schema), .required = true, .help = N_("in order")},
     {"repeats", ROW(YAML_LIST, instrument, repeat_names), .of = YAML_WORD, .help = N_("for _repeat: questions that tell a sender who answers again, such as a device's mark")},
     {"bursts", ROW(YAML_LIST, instrument, burst_names), .of = YAML_WORD, .help = N_("for _burst: questions whose equal answers within a minute are counted")},
+    {"source", ROW(YAML_WORD, instrument, source_name), .help = N_("the question that tells where a response came from (device, address, station): for V08 and V11")},
+    {"serial", ROW(YAML_WORD, instrument, serial_name), .help = N_("the question that holds the number printed on the form: for V08")},
     {"screening", LIST(screening, screening_schema), .help = N_("rules that act on responses")},
     {"columns", LIST(columns, column_schema), .help = N_("columns that are not recognised by their header")},
     {0},

@@ -84,4 +84,9 @@ void link_order(struct loader *loader); /* of tables; reports cycles */
 void check_english(struct loader *loader); /* entries that translate nothing */
 void link_reports(struct loader *loader); /* reports, findings, analyses, disclosure */
 
+/* Screening (screening.c): what a rule does not say gets the usual value of the built-in one; then `with` joins conditions. */
+void screening_fill(struct loader *loader, const struct instrument *instrument, struct screening_rule *rule);
+void screening_describe(struct strbuf *out); /* the built-in ones, as Markdown */
+void screening_join(struct loader *loader, struct instrument *instrument);
+
 #endif

@@ -127,7 +127,7 @@ static void indices_of_three_people(void **state)
     world.dataset->indices[INDEX_SECONDS][1] = 180;
     world.dataset->indices[INDEX_SECONDS][2] = NAN;
     for (int turn = 0; turn < 2; turn++) {
-        analyse_indices(world.dataset);
+        analyse_indices(world.dataset, INDICES_ALL);
         double **index = world.dataset->indices;
         check_close(index[INDEX_MISSING_SHARE][0], 0, 0); /* the free text counts for nobody */
         check_close(index[INDEX_MISSING_SHARE][1], 2.0 / 6, 1e-15); /* b and q3 of a b c e q2 q3 */
@@ -140,6 +140,11 @@ static void indices_of_three_people(void **state)
         check_close(index[INDEX_IRV][2], NAN, 0);
         check_close(index[INDEX_SECONDS_RATIO][0], 0.5, 1e-15);
         check_close(index[INDEX_SECONDS_RATIO][2], NAN, 0);
+        check_close(index[INDEX_SECONDS_PER_ITEM][0], 60.0 / 7, 1e-15); /* a b c e q2 q3 q5: the text is not asked for */
+        check_close(index[INDEX_UNREADABLE_SHARE][1], 0, 0);
+        check_close(index[INDEX_EVEN_ODD][0], NAN, 0); /* two questions are too few */
+        check_close(index[INDEX_DUPLICATE][0], NAN, 0); /* nothing tells where they came from */
+        check_close(index[INDEX_SOURCE_HOUR][0], NAN, 0);
         set_missing(&world, 0, "q5", MISSING_CANCELLED); /* screening changes nothing that was measured before it */
     }
     world_free(&world);
@@ -165,7 +170,7 @@ static void same_source(void **state)
         world.dataset->sources[i] = rows[i].source;
         world.dataset->submitted[i] = rows[i].submitted;
     }
-    analyse_indices(world.dataset);
+    analyse_indices(world.dataset, INDICES_ALL);
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         check_close(world.dataset->indices[INDEX_SAME_SOURCE][i], rows[i].wanted, 0);
     world_free(&world);
@@ -176,7 +181,7 @@ static void no_rows_no_seconds(void **state)
     (void)state;
     struct world world = index_world();
     world.dataset->rows = 0;
-    analyse_indices(world.dataset);
+    analyse_indices(world.dataset, INDICES_ALL);
     analyse_frequencies(world.dataset, world.results);
     analyse_collection(world.evaluation, world.dataset, 0, world.results);
     check_close(world.results->collections.at[0].valid_rate, NAN, 0);

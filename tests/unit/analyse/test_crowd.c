@@ -45,7 +45,7 @@ static void repeats_and_bursts(void **state)
     struct world world = world_of_rows();
     LIST_ADD(world.arena, &world.instrument->repeats)->question = &world.instrument->questions.at[DEVICE];
     LIST_ADD(world.arena, &world.instrument->bursts)->question = &world.instrument->questions.at[CHOICE];
-    analyse_indices(world.dataset);
+    analyse_indices(world.dataset, INDICES_ALL);
     for (size_t i = 0; i < ROWS; i++) {
         check_close(world.dataset->indices[INDEX_REPEAT][i], rows[i].repeat, 0);
         check_close(world.dataset->indices[INDEX_BURST][i], rows[i].burst, 0);
@@ -57,7 +57,7 @@ static void nothing_is_compared_unasked(void **state)
 {
     (void)state;
     struct world world = world_of_rows();
-    analyse_indices(world.dataset);
+    analyse_indices(world.dataset, INDICES_ALL);
     for (size_t i = 0; i < ROWS; i++)
         assert_true(isnan(world.dataset->indices[INDEX_REPEAT][i]) && isnan(world.dataset->indices[INDEX_BURST][i]));
     world_free(&world);
