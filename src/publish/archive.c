@@ -113,10 +113,16 @@ static void add_about(struct packing *packing)
 
 static void add_evaluation(struct packing *packing, struct strbuf *database)
 {
-    static const char *const inputs[] = {"decisions.csv", "evaluation.yaml", "instruments", "rubric.yaml", "templates", "texts"};
+    static const char *const inputs[] = {"decisions.csv", "english.yaml", "evaluation.yaml", "instruments", "ledger.yaml", "rubric.yaml", "templates", "texts", "themes"};
     struct site *site = packing->site;
     for (size_t i = 0; i < COUNT_OF(inputs); i++)
         add_path(packing, arena_printf(site->arena, "%s/%s", site->evaluation->folder, inputs[i]), arena_printf(site->arena, "evaluation/%s", inputs[i]), true);
+    size_t len = strlen(site->evaluation->folder);
+    for (const struct ledger *ledger = &site->evaluation->ledger; ledger->earlier_file && ledger->earlier; ledger = ledger->earlier) {
+        const char *file = ledger->earlier->pos.file; /* elsewhere than in the folder it has no place in the archive */
+        if (strncmp(file, site->evaluation->folder, len) == 0 && file[len] == '/')
+            add_path(packing, file, arena_printf(site->arena, "evaluation%s", file + len), false);
+    }
     if (store_bytes(site->options->store, database, site->diags))
         add_bytes(packing, arena_printf(site->arena, "evaluation/data/%s.db", site->evaluation->id), database->at, database->len);
     else
