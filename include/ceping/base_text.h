@@ -64,6 +64,8 @@ bool file_read(const char *path, size_t limit, struct strbuf *out);
 bool file_write(const char *path, const char *bytes, size_t len, unsigned mode);
 bool file_make_folders(const char *path); /* like mkdir -p */
 bool file_exists(const char *path);
+/* A pattern for mkstemp() and mkdtemp(): $TMPDIR, otherwise the system's folder for what does not stay, and a name that begins with `prefix`. */
+void file_temporary(const char *prefix, struct strbuf *out);
 /* Pixels of a PNG, from its first bytes. False when it is none. */
 bool png_size(const char *bytes, size_t len, uint32_t *ret_width, uint32_t *ret_height);
 

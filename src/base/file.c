@@ -105,12 +105,21 @@ static void sync_folder_of(const char *path)
     close(fd);
 }
 
+/* What mkstemp() and mkdtemp() put their letters over. */
+#define LETTERS ".XXXXXX"
+
+void file_temporary(const char *prefix, struct strbuf *out)
+{
+    const char *folder = getenv("TMPDIR");
+    strbuf_addf(out, "%s/%s" LETTERS, folder && *folder ? folder : P_tmpdir, prefix);
+}
+
 static bool write_beside(const char *path, const char *bytes, size_t len, unsigned mode)
 {
     auto_strbuf struct strbuf beside;
     strbuf_init(&beside);
     strbuf_adds(&beside, path);
-    strbuf_adds(&beside, ".XXXXXX");
+    strbuf_adds(&beside, LETTERS);
     int fd = mkostemp(beside.at, O_CLOEXEC);
     if (fd < 0)
         return false;

@@ -122,18 +122,20 @@ static lxw_error write_book(const struct data_set *set, const char *path)
 /* The library writes files only. */
 bool data_write_workbook(const struct data_set *set, struct strbuf *out, struct diags *diags)
 {
-    char path[] = "/tmp/ceping-data-XXXXXX";
-    int file = mkstemp(path);
+    auto_strbuf struct strbuf path;
+    strbuf_init(&path);
+    file_temporary("ceping-data", &path);
+    int file = mkstemp(path.at);
     if (file < 0) {
-        diags_error(diags, POS_NONE, _("cannot write '%s': %s"), path, strerror(errno));
+        diags_error(diags, POS_NONE, _("cannot write '%s': %s"), path.at, strerror(errno));
         return false;
     }
     close(file);
     errno = 0;
-    lxw_error error = write_book(set, path);
-    bool good = error == LXW_NO_ERROR && file_read(path, SIZE_MAX, out);
+    lxw_error error = write_book(set, path.at);
+    bool good = error == LXW_NO_ERROR && file_read(path.at, SIZE_MAX, out);
     if (!good)
         diags_error(diags, POS_NONE, _("cannot write '%s': %s"), "data.xlsx", errno ? strerror(errno) : lxw_strerror(error));
-    unlink(path);
+    unlink(path.at);
     return good;
 }

@@ -157,7 +157,10 @@ static bool compare_again(struct again *again)
 
 bool verify_archive(struct verify *v)
 {
-    struct again again = {.v = v, .folder = arena_strdup(v->arena, "/tmp/ceping-verify-XXXXXX")};
+    auto_strbuf struct strbuf folder;
+    strbuf_init(&folder);
+    file_temporary("ceping-verify", &folder);
+    struct again again = {.v = v, .folder = folder.at};
     if (!mkdtemp(again.folder)) {
         diags_error(v->diags, (struct pos){.file = again.folder}, _("cannot make the folder: %s"), strerror(errno));
         return false;
