@@ -30,6 +30,8 @@ static void add_evaluation(struct words *words, const struct evaluation *evaluat
     }
     for (size_t t = 0; t < evaluation->rubric.tables.count; t++)
         words_name(words, evaluation->rubric.tables.at[t].name, evaluation->rubric.tables.at[t].name_en);
+    for (size_t i = 0; i < evaluation->english.count; i++) /* english.yaml; what a text says beside itself goes before */
+        words_name(words, evaluation->english.at[i].chinese, evaluation->english.at[i].english);
 }
 
 struct words *site_words(struct site *site)

@@ -15,9 +15,16 @@
 
 /* Scenes -------------------------------------------------------------------------------------------------- */
 
+/* Charts stand beside tables on paper: their plain texts are in the face of cells, which is embedded already; what is stressed stays as it is. */
+static enum face_role face_of(const struct flow *flow, enum face_role role)
+{
+    return role == FACE_SONG ? flow->theme->table_face : role;
+}
+
 static double measure_text(void *data, enum face_role role, double size, const char *text)
 {
-    return render_measure(data, role, size, text);
+    const struct flow *flow = data;
+    return render_measure(flow->setter->faces, face_of(flow, role), size, text);
 }
 
 /* The texts of a scene are set here, so that the writer knows all characters of a page before it draws the first. */
@@ -28,7 +35,7 @@ const struct text_line *flow_scene_texts(struct flow *flow, const struct scene *
         const struct scene_item *item = &scene->items.at[i];
         if (item->kind != SCENE_TEXT || !item->text)
             continue;
-        struct type_style style = {.face = item->face, .size = item->size, .em = item->size, .chinese = flow->chinese};
+        struct type_style style = {.face = face_of(flow, item->face), .size = item->size, .em = item->size, .chinese = flow->chinese};
         struct doc_run run = {.text = item->text};
         typeset_line(flow->setter, &(doc_runs){&run, 1}, &style, &lines[i]);
     }
@@ -37,7 +44,7 @@ const struct text_line *flow_scene_texts(struct flow *flow, const struct scene *
 
 static struct scene *draw(struct flow *flow, const struct doc_chart *chart)
 {
-    const struct scene_metrics metrics = {measure_text, flow->setter->faces};
+    const struct scene_metrics metrics = {measure_text, flow};
     return chart_scene(chart, flow->theme->width, &metrics, flow->arena);
 }
 
