@@ -160,18 +160,41 @@ static void put_footnote_mark(struct html *h, const char *text)
     strbuf_addf(h->out, "\" role=\"doc-noteref\">%zu</a></sup>", number);
 }
 
-static void put_run(struct html *h, const struct doc_run *run)
+static const struct {
+    unsigned flag;
+    const char *element;
+} run_marks[] = {{DOC_STRONG, "strong"}, {DOC_EMPHASIS, "em"}, {DOC_CODE, "code"}, {DOC_SMALL, "small"}};
+
+static unsigned marks_of(const struct doc_run *run)
 {
-    static const struct {
-        unsigned flag;
-        const char *element;
-    } marks[] = {{DOC_STRONG, "strong"}, {DOC_EMPHASIS, "em"}, {DOC_CODE, "code"}, {DOC_SMALL, "small"}};
+    unsigned marks = 0;
+    for (size_t i = 0; i < COUNT_OF(run_marks); i++)
+        marks |= run->flags & run_marks[i].flag;
+    return marks;
+}
+
+/* Runs that differ only in what they publish stand in the same elements: a number and its unit are one stressed word. */
+static bool together(const struct doc_run *run, const struct doc_run *next)
+{
+    return marks_of(run) == marks_of(next) && !run->link && !next->link && !run->footnote && !(next->flags & DOC_LINE_BREAK);
+}
+
+static void put_marks(struct html *h, unsigned marks, bool open)
+{
+    for (size_t n = 0; n < COUNT_OF(run_marks); n++) {
+        size_t i = open ? n : COUNT_OF(run_marks) - 1 - n;
+        if (marks & run_marks[i].flag)
+            strbuf_addf(h->out, open ? "<%s>" : "</%s>", run_marks[i].element);
+    }
+}
+
+static void put_run(struct html *h, const struct doc_run *run, bool opens, bool closes)
+{
     if (run->flags & DOC_LINE_BREAK)
         strbuf_adds(h->out, "<br>");
     bool link = put_link(h, run->link);
-    for (size_t i = 0; i < COUNT_OF(marks); i++)
-        if (run->flags & marks[i].flag)
-            strbuf_addf(h->out, "<%s>", marks[i].element);
+    if (opens)
+        put_marks(h, marks_of(run), true);
     if (run->data) {
         strbuf_adds(h->out, "<data value=\"");
         render_html_escape(h->out, run->data);
@@ -181,9 +204,8 @@ static void put_run(struct html *h, const struct doc_run *run)
         html_put_text(h, run->text);
     if (run->data)
         strbuf_adds(h->out, "</data>");
-    for (size_t i = COUNT_OF(marks); i-- > 0;)
-        if (run->flags & marks[i].flag)
-            strbuf_addf(h->out, "</%s>", marks[i].element);
+    if (closes)
+        put_marks(h, marks_of(run), false);
     if (link)
         strbuf_adds(h->out, "</a>");
     if (run->footnote)
@@ -193,8 +215,10 @@ static void put_run(struct html *h, const struct doc_run *run)
 void html_put_runs(struct html *h, const void *runs)
 {
     const doc_runs *list = runs;
-    for (size_t i = 0; i < list->count; i++)
-        put_run(h, &list->at[i]);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct doc_run *run = &list->at[i];
+        put_run(h, run, i == 0 || !together(run - 1, run), i + 1 == list->count || !together(run, run + 1));
+    }
 }
 
 /* Headings and contents ----------------------------------------------------------------------------------------- */

@@ -283,7 +283,7 @@ async function figures(page, names) {
     const id = row.units.district, cell = byId(score.figures, 'satisfaction_by_district').by.find((c) => c.units.district === id);
     for (const file of both(`2017/district/${id}.html`)) {
       await page.goto(address(file));
-      const shown = await page.$$eval('main > p + ul li', (list) => list.map((li) => [...li.querySelectorAll('strong')].map((e) => e.textContent).join('')).filter(Boolean));
+      const shown = await page.$$eval('main > p + ul strong', (list) => list.map((e) => e.textContent));
       if (!shown[0].startsWith(row.printed) || shown[1].replace(/\D/g, '') !== String(row.place) || shown[2].replace('%', '') !== cell.printed) wrong.push([file, shown]);
       compared += 3;
     }

@@ -318,6 +318,21 @@ static void chinese_within_english_says_so(void **state)
     lacks("<span lang");
 }
 
+/* A number and its unit are one stressed word, though only the number is published. */
+static void runs_of_the_same_marks_share_an_element(void **state)
+{
+    (void)state;
+    struct doc_block *block = add(DOC_PARAGRAPH, "得");
+    struct doc_run *run = doc_add_run(doc, &block->runs, DOC_STRONG, "95.04");
+    run->data = "a/b";
+    doc_add_run(doc, &block->runs, DOC_STRONG, "分");
+    doc_add_run(doc, &block->runs, DOC_STRONG | DOC_EMPHASIS, "，");
+    doc_add_run(doc, &block->runs, DOC_STRONG | DOC_LINE_BREAK, "第1名");
+    doc_add_run(doc, &block->runs, DOC_STRONG, "见")->link = "https://example.org/";
+    render();
+    holds("<p>得<strong><data value=\"a/b\">95.04</data>分</strong><strong><em>，</em></strong><br><strong>第1名</strong><a href=\"https://example.org/\"><strong>见</strong></a></p>");
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -328,6 +343,7 @@ int main(void)
         CASE(links_that_could_run_are_only_text), CASE(tables_name_their_columns_and_rows), CASE(a_chart_is_drawn_and_tabulated),
         CASE(footnotes_stand_at_the_end_and_link_back), CASE(lists_keep_their_numbers), CASE(a_prefix_begins_all_ids),
         CASE(hostile_text_stays_text), CASE(marks_of_direction_are_taken_out), CASE(chinese_within_english_says_so),
+        CASE(runs_of_the_same_marks_share_an_element),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
