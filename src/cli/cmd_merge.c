@@ -55,6 +55,18 @@ static bool read_preference(struct cli *cli, enum store_prefer *ret_prefer)
     return false;
 }
 
+/* Opening for writing would make a database of what is missing or empty: all of them are opened for reading first. */
+static bool all_are_there(struct cli *cli)
+{
+    bool there = true;
+    for (int i = 0; i < cli->argument_count; i++) {
+        struct store *store = store_open(cli->arguments[i], STORE_READ, &cli->diags);
+        there = there && store;
+        store_close(store);
+    }
+    return there;
+}
+
 /* A copy beside the output, which gets its name when all is merged. NULL: said. */
 static char *begin_output(struct cli *cli, const char *output)
 {
@@ -93,10 +105,7 @@ static int run(struct cli *cli)
     enum store_prefer prefer;
     cli_now(when);
     bool done = read_preference(cli, &prefer);
-    if (done && access(cli->arguments[0], F_OK) != 0) { /* opening for writing would make it */
-        diags_error(&cli->diags, POS_NONE, _("cannot read '%s': %s"), cli->arguments[0], strerror(errno));
-        done = false;
-    }
+    done = all_are_there(cli) && done;
     auto_free char *path = !done ? NULL : output ? begin_output(cli, output) : xstrdup(cli->arguments[0]);
     struct store *store = path ? store_open(path, STORE_WRITE, &cli->diags) : NULL;
     done = store != NULL;
