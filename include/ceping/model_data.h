@@ -108,6 +108,9 @@ struct mask {
     uint8_t *at;
 };
 
+/* Room for `rows` rows, in `arena`: no answer given (MISSING_BLANK), about no unit, valid, no rule; of the indices the seconds alone, unknown. */
+struct dataset *dataset_new(struct arena *arena, const struct instrument *instrument, size_t rows);
+
 /* Unit of `kind` that an answer belongs to: that of the variable if it runs over the kind, else what the response is about.
  * NO_UNIT when neither. The one rule by which all figures find their units. */
 struct unit *variable_unit(const struct variable *variable); /* of its question over units, or of the option that it marks; NULL */

@@ -13,24 +13,10 @@
 
 /* Fetching ------------------------------------------------------------------------------------------------- */
 
-/* An instrument without a database: no rows, every array there. */
-static struct dataset *empty_dataset(const struct instrument *instrument)
-{
-    struct arena *arena = arena_new();
-    struct dataset *dataset = ARENA_NEW(arena, struct dataset);
-    dataset->arena = arena;
-    dataset->instrument = instrument;
-    dataset->columns = ARENA_ARRAY(arena, struct column, instrument->variables.count);
-    for (size_t i = 0; i < instrument->variables.count; i++)
-        dataset->columns[i].variable = &instrument->variables.at[i];
-    dataset->about = ARENA_ARRAY(arena, int16_t *, instrument->about.count + 1);
-    return dataset;
-}
-
 static struct dataset *fetch(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, double *cancelled,
                              struct diags *diags)
 {
-    struct dataset *dataset = engine->store ? store_fetch(engine->store, engine->evaluation, instrument, diags) : empty_dataset(instrument);
+    struct dataset *dataset = engine->store ? store_fetch(engine->store, engine->evaluation, instrument, diags) : dataset_new(arena_new(), instrument, 0);
     if (dataset && dataset->rows)
         engine_correct(engine->evaluation, dataset, diags);
     if (dataset && dataset->rows && !engine_screen(engine->evaluation, dataset, off, cancelled, diags)) {

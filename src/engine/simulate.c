@@ -406,39 +406,10 @@ static size_t issued(const struct instrument *instrument)
 
 static struct dataset *new_block(const struct simulation *simulation, size_t rows)
 {
-    struct arena *arena = arena_new();
-    const struct instrument *instrument = simulation->instrument;
-    struct dataset *dataset = ARENA_NEW(arena, struct dataset);
-    dataset->arena = arena;
-    dataset->instrument = instrument;
-    dataset->rows = rows;
-    dataset->columns = ARENA_ARRAY(arena, struct column, instrument->variables.count + 1);
-    for (size_t v = 0; v < instrument->variables.count; v++) {
-        struct column *column = &dataset->columns[v];
-        column->variable = &instrument->variables.at[v];
-        column->missing = ARENA_ARRAY(arena, uint8_t, rows);
-        memset(column->missing, MISSING_BLANK, rows);
-        if (column->variable->type == VARIABLE_NUMBER)
-            column->numbers = ARENA_ARRAY(arena, double, rows);
-        else if (column->variable->type == VARIABLE_TEXT)
-            column->texts = ARENA_ARRAY(arena, const char *, rows);
-        else
-            column->codes = ARENA_ARRAY(arena, int16_t, rows);
-    }
-    dataset->about = ARENA_ARRAY(arena, int16_t *, instrument->about.count + 1);
-    for (size_t a = 0; a < instrument->about.count; a++)
-        dataset->about[a] = ARENA_ARRAY(arena, int16_t, rows);
-    dataset->keys = ARENA_ARRAY(arena, const char *, rows);
-    dataset->raters = ARENA_ARRAY(arena, const char *, rows);
-    dataset->submitted = ARENA_ARRAY(arena, const char *, rows);
-    dataset->groups = ARENA_ARRAY(arena, const char *, rows);
-    dataset->ids = ARENA_ARRAY(arena, int64_t, rows);
-    dataset->batches = ARENA_ARRAY(arena, int32_t, rows);
-    dataset->status = ARENA_ARRAY(arena, uint8_t, rows);
-    dataset->rule = ARENA_ARRAY(arena, int16_t, rows);
-    dataset->flags = ARENA_ARRAY(arena, uint64_t, rows);
+    struct dataset *dataset = dataset_new(arena_new(), simulation->instrument, rows);
     for (size_t i = 0; i < RESPONSE_INDICES; i++)
-        dataset->indices[i] = ARENA_ARRAY(arena, double, rows);
+        if (!dataset->indices[i])
+            dataset->indices[i] = ARENA_ARRAY(dataset->arena, double, rows);
     return dataset;
 }
 

@@ -34,34 +34,6 @@ static void put_answer(struct column *column, size_t row, const struct answer *a
         column->texts[row] = answer->text;
 }
 
-static struct dataset *new_dataset(const struct entries *entries, size_t rows)
-{
-    struct arena *arena = entries->arena;
-    const struct instrument *instrument = entries->instrument;
-    struct dataset *dataset = ARENA_NEW(arena, struct dataset);
-    *dataset = (struct dataset){.arena = arena, .instrument = instrument, .rows = rows};
-    dataset->columns = ARENA_ARRAY(arena, struct column, instrument->variables.count + 1);
-    for (size_t v = 0; v < instrument->variables.count; v++) {
-        struct column *column = &dataset->columns[v];
-        enum variable_type type = instrument->variables.at[v].type;
-        column->variable = &instrument->variables.at[v];
-        column->missing = ARENA_ARRAY(arena, uint8_t, rows + 1);
-        column->codes = type == VARIABLE_NUMBER || type == VARIABLE_TEXT ? NULL : ARENA_ARRAY(arena, int16_t, rows + 1);
-        column->numbers = type == VARIABLE_NUMBER ? ARENA_ARRAY(arena, double, rows + 1) : NULL;
-        column->texts = type == VARIABLE_TEXT ? ARENA_ARRAY(arena, const char *, rows + 1) : NULL;
-    }
-    dataset->about = ARENA_ARRAY(arena, int16_t *, instrument->about.count + 1);
-    for (size_t i = 0; i < instrument->about.count; i++)
-        dataset->about[i] = ARENA_ARRAY(arena, int16_t, rows + 1);
-    dataset->keys = ARENA_ARRAY(arena, const char *, rows + 1);
-    dataset->raters = ARENA_ARRAY(arena, const char *, rows + 1);
-    dataset->submitted = ARENA_ARRAY(arena, const char *, rows + 1);
-    dataset->indices[INDEX_SECONDS] = ARENA_ARRAY(arena, double, rows + 1);
-    dataset->status = ARENA_ARRAY(arena, uint8_t, rows + 1);
-    dataset->rule = ARENA_ARRAY(arena, int16_t, rows + 1);
-    return dataset;
-}
-
 static void put_row(const struct entries *entries, struct dataset *dataset, size_t at, size_t file, size_t row, const struct map *decisions)
 {
     const struct response *response = &entries->rows[file].at[row];
@@ -104,7 +76,7 @@ bool entries_write(const struct entries *entries, const char *path, struct diags
     map_init(&first);
     for (size_t i = 0; i < entries->differences.count; i++)
         map_put(&decisions, arena_printf(entries->arena, "%zu\x1f%s", entries->differences.at[i].a, entries->differences.at[i].field), &entries->differences.at[i]);
-    struct dataset *dataset = new_dataset(entries, entries->rows[0].count + entries->only[1]);
+    struct dataset *dataset = dataset_new(entries->arena, entries->instrument, entries->rows[0].count + entries->only[1]);
     size_t at = 0;
     for (size_t i = 0; i < entries->rows[0].count; i++) {
         map_put(&first, entries->rows[0].at[i].key, &entries->rows[0].at[i]);

@@ -1,10 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The dataset: the one rule by which an answer finds its unit, and the dump.
+ * The dataset: its arrays, the one rule by which an answer finds its unit, and the dump.
  */
 #include <math.h>
+#include <string.h>
 
 #include "ceping/base_num.h"
 #include "ceping/model_data.h"
+
+static void make_column(struct arena *arena, struct column *column, const struct variable *variable, size_t rows)
+{
+    column->variable = variable;
+    column->missing = ARENA_ARRAY(arena, uint8_t, rows);
+    memset(column->missing, MISSING_BLANK, rows);
+    if (variable->type == VARIABLE_NUMBER)
+        column->numbers = ARENA_ARRAY(arena, double, rows);
+    else if (variable->type == VARIABLE_TEXT)
+        column->texts = ARENA_ARRAY(arena, const char *, rows);
+    else
+        column->codes = ARENA_ARRAY(arena, int16_t, rows);
+}
+
+struct dataset *dataset_new(struct arena *arena, const struct instrument *instrument, size_t rows)
+{
+    struct dataset *dataset = ARENA_NEW(arena, struct dataset);
+    *dataset = (struct dataset){.arena = arena, .instrument = instrument, .rows = rows};
+    dataset->columns = ARENA_ARRAY(arena, struct column, instrument->variables.count);
+    for (size_t i = 0; i < instrument->variables.count; i++)
+        make_column(arena, &dataset->columns[i], &instrument->variables.at[i], rows);
+    dataset->about = ARENA_ARRAY(arena, int16_t *, instrument->about.count);
+    for (size_t i = 0; i < instrument->about.count; i++) {
+        dataset->about[i] = ARENA_ARRAY(arena, int16_t, rows);
+        for (size_t row = 0; row < rows; row++)
+            dataset->about[i][row] = NO_UNIT;
+    }
+    dataset->keys = ARENA_ARRAY(arena, const char *, rows);
+    dataset->raters = ARENA_ARRAY(arena, const char *, rows);
+    dataset->submitted = ARENA_ARRAY(arena, const char *, rows);
+    dataset->groups = ARENA_ARRAY(arena, const char *, rows);
+    dataset->ids = ARENA_ARRAY(arena, int64_t, rows);
+    dataset->batches = ARENA_ARRAY(arena, int32_t, rows);
+    dataset->indices[INDEX_SECONDS] = ARENA_ARRAY(arena, double, rows);
+    dataset->status = ARENA_ARRAY(arena, uint8_t, rows);
+    dataset->flags = ARENA_ARRAY(arena, uint64_t, rows);
+    dataset->rule = ARENA_ARRAY(arena, int16_t, rows);
+    for (size_t row = 0; row < rows; row++) {
+        dataset->indices[INDEX_SECONDS][row] = NAN;
+        dataset->rule[row] = -1;
+    }
+    return dataset;
+}
 
 struct unit *variable_unit(const struct variable *variable)
 {

@@ -106,44 +106,6 @@ static bool prepare_source(struct fetch *fetch, const struct version *version, s
     return source->get != NULL;
 }
 
-/* The dataset ---------------------------------------------------------------------------------------------- */
-
-static struct dataset *dataset_new(const struct instrument *instrument, size_t rows)
-{
-    struct arena *arena = arena_new();
-    struct dataset *dataset = ARENA_NEW(arena, struct dataset);
-    dataset->arena = arena;
-    dataset->instrument = instrument;
-    dataset->columns = ARENA_ARRAY(arena, struct column, instrument->variables.count);
-    for (size_t i = 0; i < instrument->variables.count; i++) {
-        struct column *column = &dataset->columns[i];
-        column->variable = &instrument->variables.at[i];
-        column->missing = ARENA_ARRAY(arena, uint8_t, rows);
-        if (column->variable->type == VARIABLE_NUMBER)
-            column->numbers = ARENA_ARRAY(arena, double, rows);
-        else if (column->variable->type == VARIABLE_TEXT)
-            column->texts = ARENA_ARRAY(arena, const char *, rows);
-        else
-            column->codes = ARENA_ARRAY(arena, int16_t, rows);
-    }
-    dataset->about = ARENA_ARRAY(arena, int16_t *, instrument->about.count);
-    for (size_t i = 0; i < instrument->about.count; i++)
-        dataset->about[i] = ARENA_ARRAY(arena, int16_t, rows);
-    dataset->keys = ARENA_ARRAY(arena, const char *, rows);
-    dataset->raters = ARENA_ARRAY(arena, const char *, rows);
-    dataset->submitted = ARENA_ARRAY(arena, const char *, rows);
-    dataset->groups = ARENA_ARRAY(arena, const char *, rows);
-    dataset->ids = ARENA_ARRAY(arena, int64_t, rows);
-    dataset->batches = ARENA_ARRAY(arena, int32_t, rows);
-    dataset->indices[INDEX_SECONDS] = ARENA_ARRAY(arena, double, rows);
-    dataset->status = ARENA_ARRAY(arena, uint8_t, rows);
-    dataset->flags = ARENA_ARRAY(arena, uint64_t, rows);
-    dataset->rule = ARENA_ARRAY(arena, int16_t, rows);
-    for (size_t i = 0; i < rows; i++)
-        dataset->rule[i] = -1;
-    return dataset;
-}
-
 /* Values --------------------------------------------------------------------------------------------------- */
 
 /* Most rows repeat the text of the row before (rater, group): one copy then serves. */
@@ -344,7 +306,8 @@ static bool read_all(struct fetch *fetch)
         !living_successors(fetch->store, &versions, &spans, &fetch->successors))
         return false;
     size_t room = room_of(&spans);
-    fetch->dataset = dataset_new(fetch->instrument, room);
+    fetch->dataset = dataset_new(arena_new(), fetch->instrument, room);
+    fetch->dataset->rows = 0; /* filled below */
     struct source *sources = ARENA_ARRAY(fetch->arena, struct source, versions.count);
     bool done = true;
     for (size_t i = 0; done && i < spans.count; i++) {

@@ -104,38 +104,9 @@ static inline void make_dataset(struct world *world, size_t rows)
     struct arena *arena = world->arena;
     struct instrument *instrument = world->instrument;
     instrument_make_variables(arena, instrument);
-    struct dataset *dataset = world->dataset = ARENA_NEW(arena, struct dataset);
-    dataset->arena = arena;
-    dataset->instrument = instrument;
-    dataset->rows = rows;
-    dataset->columns = ARENA_ARRAY(arena, struct column, instrument->variables.count);
-    for (size_t i = 0; i < instrument->variables.count; i++) {
-        struct column *column = &dataset->columns[i];
-        column->variable = &instrument->variables.at[i];
-        column->missing = ARENA_ARRAY(arena, uint8_t, rows);
-        memset(column->missing, MISSING_BLANK, rows);
-        if (column->variable->type == VARIABLE_NUMBER)
-            column->numbers = ARENA_ARRAY(arena, double, rows);
-        else if (column->variable->type == VARIABLE_TEXT)
-            column->texts = ARENA_ARRAY(arena, const char *, rows);
-        else
-            column->codes = ARENA_ARRAY(arena, int16_t, rows);
-    }
-    dataset->about = ARENA_ARRAY(arena, int16_t *, instrument->about.count + 1);
-    for (size_t i = 0; i < instrument->about.count; i++) {
-        dataset->about[i] = ARENA_ARRAY(arena, int16_t, rows);
-        for (size_t row = 0; row < rows; row++)
-            dataset->about[i][row] = NO_UNIT;
-    }
-    dataset->keys = ARENA_ARRAY(arena, const char *, rows);
-    dataset->raters = ARENA_ARRAY(arena, const char *, rows);
-    dataset->status = ARENA_ARRAY(arena, uint8_t, rows);
-    dataset->rule = ARENA_ARRAY(arena, int16_t, rows);
-    dataset->flags = ARENA_ARRAY(arena, uint64_t, rows);
-    for (size_t row = 0; row < rows; row++) {
+    struct dataset *dataset = world->dataset = dataset_new(arena, instrument, rows);
+    for (size_t row = 0; row < rows; row++)
         dataset->keys[row] = arena_printf(arena, "k%zu", row + 1);
-        dataset->rule[row] = -1;
-    }
 }
 
 /* Answer number `value` of variable `id` in `row`. */
