@@ -696,7 +696,6 @@ struct evaluation {
     const char *members; /* in words */
     const char *duration;
     const char *address; /* of the published page; NULL */
-    const char *site_address; /* where the site will stand, https://…, for links to pictures; NULL */
     bool simulated;
     LIST_OF(struct document_ref) basis;
     LIST_OF(const char *) principles;

@@ -59,7 +59,7 @@ static void put_card(struct page *page)
     const struct evaluation *evaluation = page->site->evaluation;
     static const char *const names[][2] = {{"property", "og:title"}, {"itemprop", "name"}}, *const descriptions[][2] = {{"property", "og:description"}, {"itemprop", "description"}},
                              *const pictures[][2] = {{"property", "og:image"}, {"itemprop", "image"}};
-    const char *address = evaluation->site_address, *slash = address && *address && address[strlen(address) - 1] == '/' ? "" : "/";
+    const char *address = evaluation->address, *slash = address && *address && address[strlen(address) - 1] == '/' ? "" : "/";
     const char *folder = address ? arena_printf(page->site->arena, "%s%s%04d/", address, slash, evaluation->year) : page->files;
     const char *picture = arena_printf(page->site->arena, "%sassets/share%s.png", folder, english(page) ? "-en" : "");
     put_meta(page, "property", "og:type", "article");

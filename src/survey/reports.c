@@ -144,11 +144,13 @@ static void link_disclosure(struct loader *loader)
 /* It goes into every page as a link: nothing that could run, nothing that would need quoting. */
 static void check_address(struct loader *loader)
 {
-    const char *address = loader->evaluation->site_address;
+    const char *address = loader->evaluation->address;
     const char *rest = !address ? NULL : !strncmp(address, "https://", 8) ? address + 8 : !strncmp(address, "http://", 7) ? address + 7 : "";
+    if (!loader->evaluation->publication.address)
+        loader->evaluation->publication.address = address;
     if (!rest || (*rest && *rest != '/' && !strpbrk(rest, " \t<>\"'\\?#")))
         return;
-    diags_error(loader->diags, loader_pos(loader, &loader->evaluation->site_address, loader->evaluation->pos), _("'%s' is no address of a site"), address);
+    diags_error(loader->diags, loader_pos(loader, &loader->evaluation->address, loader->evaluation->pos), _("'%s' is no address of a site"), address);
     diags_hint(loader->diags, _("https:// and where the folder will stand, such as https://www.example.org/pinggu"));
 }
 

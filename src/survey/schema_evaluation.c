@@ -278,7 +278,7 @@ static const struct yaml_schema uncertainty_schema = {N_("uncertainty"), N_("how
 static const struct yaml_field publication_fields[] = {
     {"licence", ROW(YAML_TEXT, publication, licence), .help = N_("name of the licence of the open data, such as CC BY 4.0")},
     {"licence_address", ROW(YAML_TEXT, publication, licence_address), .help = N_("web address of its text")},
-    {"address", ROW(YAML_TEXT, publication, address), .help = N_("web address where the site will stand")},
+    {"address", ROW(YAML_TEXT, publication, address), .help = N_("web address for the citation; otherwise that of the evaluation")},
     {"contact", ROW(YAML_TEXT, publication, contact), .help = N_("to whom readers turn with questions and with mistakes that they found")},
     {0},
 };
@@ -321,8 +321,7 @@ static const struct yaml_field evaluation_fields[] = {
     {"team", ROW(YAML_TEXT, evaluation, team), .help = N_("the signature")},
     {"members", ROW(YAML_TEXT, evaluation, members), .help = N_("the team in words")},
     {"duration", ROW(YAML_TEXT, evaluation, duration), .help = N_("how long it took, in words")},
-    {"address", ROW(YAML_TEXT, evaluation, address), .help = N_("where the results are published: a square code on the first page of reports leads there")},
-    {"site_address", ROW(YAML_TEXT, evaluation, site_address), .help = N_("where the site will stand (https://…), for the picture of shared links")},
+    {"address", ROW(YAML_TEXT, evaluation, address), .help = N_("where the site will stand (https://…): a square code on the first page of reports leads there; shared links take their picture from there")},
     {"simulated", ROW(YAML_YES_NO, evaluation, simulated), .help = N_("the data are simulated: everything made from them says so")},
     {"basis", LIST(basis, document_schema), .help = N_("documents on which it rests")},
     {"principles", ROW(YAML_LIST, evaluation, principles), .of = YAML_TEXT, .help = N_("in order")},
