@@ -359,13 +359,13 @@ static struct value table_fixed(const struct names *names, const struct value *s
 static struct value table_nodes(const struct names *names, const struct value *self)
 {
     (void)names;
-    return table_nodes_value(self->of);
+    return score_nodes_value(self->of, NULL);
 }
 
 static struct value table_facets(const struct names *names, const struct value *self)
 {
     (void)names;
-    return table_facets_value(self->of);
+    return score_facets_value(self->of, NULL);
 }
 
 /* Slices over the kind that the table ranks within, else over its first kind; in their order, or widest first. */

@@ -123,8 +123,8 @@ struct value tables_value(void);
 struct value scored_tables_value(const struct names *names, size_t by_count);
 struct value table_value(const struct table_result *result);
 struct value score_number(const struct table_result *table, double score); /* with the table's decimals */
-struct value table_nodes_value(const struct table_result *table);
-struct value table_facets_value(const struct table_result *table);
+struct value score_nodes_value(const struct table_result *table, const struct score_row *row); /* of a row; NULL: of the table */
+struct value score_facets_value(const struct table_result *table, const struct score_row *row);
 struct value row_value(const struct names *names, const struct table_result *table, const struct score_row *row);
 struct value unit_row_value(const struct names *names, const struct unit *unit);
 struct value cells_value(const struct names *names, const struct unit *unit);
