@@ -64,12 +64,26 @@ static void change(struct speaker *s, const char **text)
         *text = doc_text(s->doc, words_say(s->words, *text));
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text), n = strlen(end);
+    return len >= n && strcmp(text + len - n, end) == 0;
+}
+
+/* A full-width sign brings its own space; between runs, English needs one behind ":" and before "(". */
+static void change_run(struct speaker *s, struct doc_run *run, bool first, bool last)
+{
+    bool opens = !first && run->text && strncmp(run->text, "（", strlen("（")) == 0, closes = !last && run->text && ends_with(run->text, "：");
+    change(s, &run->text);
+    change(s, &run->footnote);
+    if (opens || closes)
+        run->text = arena_printf(s->doc->arena, "%s%s%s", opens ? " " : "", run->text, closes ? " " : "");
+}
+
 static void change_runs(struct speaker *s, doc_runs *runs)
 {
-    for (size_t i = 0; i < runs->count; i++) {
-        change(s, &runs->at[i].text);
-        change(s, &runs->at[i].footnote);
-    }
+    for (size_t i = 0; i < runs->count; i++)
+        change_run(s, &runs->at[i], i == 0, i + 1 == runs->count);
 }
 
 static void change_rows(struct speaker *s, struct doc_row *rows, size_t count)
