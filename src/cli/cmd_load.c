@@ -237,6 +237,21 @@ static enum encoding encoding_called(const char *name)
     return ENCODING_UNKNOWN;
 }
 
+static bool settle_cells(struct cli *cli, struct task *task)
+{
+    static const char *const words[] = {"text", "code", "score"};
+    static const enum ingest_cells cells[] = {INGEST_TEXTS, INGEST_CODES, INGEST_SCORES};
+    const char *word = cli_value(cli, "cells");
+    for (size_t i = 0; word && i < COUNT_OF(words); i++)
+        if (strcmp(word, words[i]) == 0)
+            task->options.cells = cells[i];
+    if (!word || task->options.cells != INGEST_CELLS_UNKNOWN)
+        return true;
+    diags_error(&cli->diags, POS_NONE, _("unknown kind of cells '%s'"), word);
+    diags_hint_words(&cli->diags, word, words, COUNT_OF(words));
+    return false;
+}
+
 static bool settle_options(struct cli *cli, struct engine *engine, struct task *task)
 {
     const struct evaluation *evaluation = engine_evaluation(engine);
@@ -262,7 +277,7 @@ static bool settle_options(struct cli *cli, struct engine *engine, struct task *
         return false;
     }
     task->options.sheet = cli_value(cli, "sheet");
-    return true;
+    return settle_cells(cli, task);
 }
 
 static bool withdraw(struct cli *cli, struct engine *engine, struct task *task)
@@ -345,6 +360,7 @@ const struct cli_command cmd_load = {
             {"as", 0, "INSTRUMENT", N_("the instrument that the files answer (default: recognised by the header)")},
             {"dry-run", 'n', NULL, N_("show where each column goes; store nothing")},
             {"encoding", 0, "NAME", N_("UTF-8, GB18030, UTF-16LE or UTF-16BE (default: detected)")},
+            {"cells", 0, "KIND", N_("what closed questions hold: text, code (numbers of options) or score (default: detected)")},
             {"sheet", 0, "NAME", N_("sheet of a workbook (default: the first that holds anything)")},
             {"together", 0, NULL, N_("two exports of one survey, as texts and as numbers: stored once they agree")},
             {"withdraw", 0, "BATCH", N_("take this batch out; its rows stay, marked")},

@@ -178,6 +178,8 @@ static bool read_mark(struct reading *reading)
     int mark = -1;
     if (text_number(key, strlen(key), false, &number) && (number == 0 || number == 1))
         mark = (int)number;
+    if (mark < 0 && reading->count == 1 && reading->ingest->plan.platform->no_is_two && strcmp(key, "2") == 0)
+        mark = 0;
     for (size_t i = 0; mark < 0 && i < COUNT_OF(yes); i++)
         if (strcmp(yes[i], key) == 0)
             mark = 1;
@@ -224,6 +226,31 @@ static bool read_ranking(struct reading *reading)
     return true;
 }
 
+/* The option that has this place; the others of the ranking are left alone (place_merge). */
+static bool read_place(struct reading *reading)
+{
+    struct chosen chosen;
+    if (!option_choose(reading->column->options, reading->ingest->plan.mode, reading->cell, &chosen))
+        return unreadable(reading);
+    all_missing(reading, MISSING_BLANK);
+    for (size_t i = 0; i < reading->count; i++)
+        if (reading->variables[i].option == chosen.option && reading->variables[i].type == VARIABLE_NUMBER)
+            reading->answers[i] = (struct answer){.number = (double)reading->column->target.place};
+    specify(reading, &chosen, 1);
+    return true;
+}
+
+void place_merge(struct answer *answers, const struct answer *place, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool says = place[i].missing != MISSING_BLANK && place[i].missing != MISSING_NOT_ASKED;
+        if (says && answers[i].missing == MISSING_NONE && place[i].missing == MISSING_NONE)
+            answers[i] = (struct answer){.missing = MISSING_UNREADABLE}; /* one option in two places */
+        else if (says && answers[i].missing != MISSING_NONE)
+            answers[i] = place[i];
+    }
+}
+
 static bool in_range(const struct variable *variable, double number)
 {
     const struct question *question = variable->question;
@@ -239,17 +266,54 @@ static bool in_range(const struct variable *variable, double number)
     return fabs(steps - round(steps)) < 1e-9 * fmax(1, fabs(steps));
 }
 
+/* With the unit in which the question asks behind it: "20岁" where `unit: 岁`. */
+static struct cell without_unit(const struct question *question, struct cell cell)
+{
+    size_t len = question->unit ? strlen(question->unit) : 0;
+    bool ends = len > 0 && cell.len > len && memcmp(cell.at + cell.len - len, question->unit, len) == 0;
+    return ends ? (struct cell){cell.at, cell.len - len} : cell;
+}
+
 static bool read_number(struct reading *reading)
 {
     double number;
-    if (!text_number(reading->cell.at, reading->cell.len, false, &number) || !in_range(reading->variables, number))
+    struct cell cell = without_unit(reading->variables->question, reading->cell);
+    if (!text_number(cell.at, cell.len, false, &number) || !in_range(reading->variables, number))
         return unreadable(reading);
     reading->answers[0] = (struct answer){.number = number};
     return true;
 }
 
+/* Several blanks in one cell, each of them there: fewer or more pieces than blanks, and nobody knows which is which. */
+static bool read_blanks(struct reading *reading)
+{
+    const char *separator = reading->ingest->plan.platform->separators[0], *at = reading->cell.at, *end = at + reading->cell.len;
+    struct cell pieces[64];
+    size_t count = 0;
+    if (!separator || reading->count > COUNT_OF(pieces))
+        return unreadable(reading);
+    for (const char *next; at <= end; at = next) {
+        const char *found = memmem(at, (size_t)(end - at), separator, strlen(separator));
+        next = found ? found + strlen(separator) : end + 1;
+        if (count == reading->count)
+            return unreadable(reading);
+        bool replaced;
+        pieces[count++] = cell_clean((struct cell){at, (size_t)((found ? found : end) - at)}, reading->ingest->row_arena, &replaced);
+    }
+    if (count != reading->count)
+        return unreadable(reading);
+    for (size_t i = 0; i < count; i++) {
+        auto_free char *key = text_key(copy(reading->ingest, pieces[i]));
+        enum missing missing = platform_missing(reading->ingest->plan.platform, key);
+        reading->answers[i] = missing != MISSING_NONE ? (struct answer){.missing = missing} : (struct answer){.text = copy(reading->ingest, pieces[i])};
+    }
+    return true;
+}
+
 static bool read_text(struct reading *reading)
 {
+    if (reading->count > 1)
+        return read_blanks(reading);
     if (reading->variables->question->type != QUESTION_DATE || reading->variables->option) {
         reading->answers[0] = (struct answer){.text = copy(reading->ingest, reading->cell)};
         return true;
@@ -258,6 +322,9 @@ static bool read_text(struct reading *reading)
     strbuf_init(&date);
     if (!parse_time(copy(reading->ingest, reading->cell), &date))
         return unreadable(reading);
+    static const char midnight[] = " 00:00:00"; /* how exporters that only know times write a day */
+    if (date.len > sizeof midnight - 1 && strcmp(date.at + date.len - (sizeof midnight - 1), midnight) == 0)
+        strbuf_truncate(&date, date.len - (sizeof midnight - 1));
     reading->answers[0] = (struct answer){.text = arena_strdup(reading->ingest->row_arena, date.at)};
     return true;
 }
@@ -268,7 +335,7 @@ static bool unit_by_place(struct reading *reading, const struct unit_kind *kind)
 {
     struct ingest *ingest = reading->ingest;
     double place;
-    if (ingest->plan.mode != MODE_CODE || !ingest->plan.platform->signs_wanted || !text_number(reading->cell.at, reading->cell.len, false, &place) ||
+    if (ingest->plan.mode == MODE_TEXT || !ingest->plan.platform->signs_wanted || !text_number(reading->cell.at, reading->cell.len, false, &place) ||
         place != floor(place) || place < 1 || place > (double)kind->units.count)
         return false;
     if (!reading->column->order_told) {
@@ -281,11 +348,19 @@ static bool unit_by_place(struct reading *reading, const struct unit_kind *kind)
     return true;
 }
 
+/* "C.高新区" */
+static bool has_letter(struct cell cell)
+{
+    return cell.len > 2 && cell.at[0] >= 'A' && cell.at[0] <= 'Z' && cell.at[1] == '.';
+}
+
 static bool read_unit(struct reading *reading)
 {
     const struct unit_kind *kind = reading->variables->question->kind;
     bool ambiguous = false;
     struct unit *unit = kind ? unit_kind_recognise(kind, copy(reading->ingest, reading->cell), &ambiguous) : NULL;
+    if (!unit && kind && reading->ingest->plan.platform->letters && has_letter(reading->cell))
+        unit = unit_kind_recognise(kind, copy(reading->ingest, (struct cell){reading->cell.at + 2, reading->cell.len - 2}), &ambiguous);
     if (!unit)
         return (kind && unit_by_place(reading, kind)) || unreadable(reading);
     reading->answers[0] = (struct answer){.code = unit->index};
@@ -301,6 +376,8 @@ static bool read_answer(struct reading *reading)
     case VARIABLE_MARK:
         return is_of_one_option(reading) ? read_mark(reading) : read_joined_marks(reading);
     case VARIABLE_NUMBER:
+        if (reading->column->target.place)
+            return read_place(reading);
         return first->option && reading->count > 1 ? read_ranking(reading) : read_number(reading);
     case VARIABLE_UNIT:
         return read_unit(reading);
@@ -481,9 +558,18 @@ static void settle_group(struct answer *answers, const struct variable *variable
     }
 }
 
-/* One choice whose "other" has its text in another column: where another option was chosen, nobody was asked for the text. */
-static void settle_choice(struct answer *answers, const struct variable *variables, size_t count)
+/* One choice whose "other" has its text in another column: where nothing was chosen, writing there is choosing; where another option was, nobody was asked
+ * for the text. */
+static void settle_choice(struct answer *answers, const struct variable *variables, size_t count, bool exact)
 {
+    size_t written = 0, texts = 0;
+    for (size_t i = 1; i < count; i++)
+        if (variables[i].type == VARIABLE_TEXT && variables[i].option && answers[i].missing == MISSING_NONE) {
+            written = i;
+            texts++;
+        }
+    if (texts == 1 && !exact && answers[0].missing == MISSING_BLANK)
+        answers[0] = (struct answer){.code = variables[written].option->code};
     for (size_t i = 1; i < count; i++)
         if (variables[i].type == VARIABLE_TEXT && variables[i].option && answers[i].missing == MISSING_BLANK &&
             !(answers[0].missing == MISSING_NONE && answers[0].code == variables[i].option->code))
@@ -522,7 +608,7 @@ void marks_settle(struct ingest *ingest, struct answer *answers)
         if (!exact && at[first].type == VARIABLE_MARK)
             settle_group(answers + first, at + first, count, ingest->has_column + first);
         if (at[first].type == VARIABLE_CODE && count > 1)
-            settle_choice(answers + first, at + first, count);
+            settle_choice(answers + first, at + first, count, exact);
         first += count;
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Google Forms: the titles of questions, rows of a grid in brackets behind them, the answers of a question with several joined by a comma and a
- * space, whatever commas the options hold themselves. Rows have no key: they are known again by all their cells.
+ * space, whatever commas the options hold themselves. Who chooses "Other" leaves only what was written there. Rows have no key: they are known again by all their cells.
  */
 #include "ingest_priv.h"
 
@@ -26,5 +26,6 @@ const struct platform platform_google = {
     .patterns = patterns,
     .separators = separators,
     .arrows = arrows,
+    .other_bare = true,
     .american_times = true,
 };

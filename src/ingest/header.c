@@ -260,10 +260,12 @@ static void drop_doubles(struct plan *plan)
         struct column_plan *column = &plan->columns[i];
         bool again = false, same = false;
         if (column->state == COLUMN_MAPPED) {
-            for (size_t k = 0; k < column->target.count; k++)
-                again = again || taken[column->target.first + k];
-            for (size_t k = 0; !again && k < column->target.count; k++)
-                taken[column->target.first + k] = true;
+            /* the columns of a ranking's places share its variables, and each has a place of its own */
+            size_t first = column->target.first + (column->target.place ? column->target.place - 1 : 0), count = column->target.place ? 1 : column->target.count;
+            for (size_t k = 0; k < count; k++)
+                again = again || taken[first + k];
+            for (size_t k = 0; !again && k < count; k++)
+                taken[first + k] = true;
         } else if (column->role == COLUMN_KEY || column->role == COLUMN_RATER || column->role == COLUMN_SECONDS || column->role == COLUMN_SUBMITTED) {
             again = roles[column->role];
             roles[column->role] = true;

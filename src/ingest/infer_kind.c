@@ -409,11 +409,39 @@ static void coded_question(struct infer *infer, struct infer_question *made, dou
     infer_guess(infer, made, "文件里只有选项的序号：请填上选项的文字，没有人选的选项补在后面");
 }
 
+/* Numbers with their unit behind some or all of them: 41, 52岁. Where all have it and few are different they may as well be options (1年, 2年). */
+static const char *unit_behind(const struct infer_column *column, double *ret_low, double *ret_high)
+{
+    static const char *const units[] = {"岁", "元", "万元", "人", "年", "天", "小时", "分钟", "公里", "米", "户", "件"};
+    for (size_t u = 0; u < COUNT_OF(units) && !column->many; u++) {
+        size_t with = 0, numbers = 0, len = strlen(units[u]);
+        *ret_low = INFINITY;
+        *ret_high = -INFINITY;
+        for (size_t i = 0; i < column->texts.count; i++) {
+            const char *text = column->texts.at[i].text;
+            size_t all = strlen(text);
+            bool ends = all > len && strcmp(text + all - len, units[u]) == 0;
+            double number;
+            if (!text_number(text, ends ? all - len : all, false, &number))
+                break;
+            numbers++;
+            with += ends;
+            *ret_low = fmin(*ret_low, number);
+            *ret_high = fmax(*ret_high, number);
+        }
+        if (with > 0 && numbers == column->texts.count && (with < numbers || numbers > 10))
+            return units[u];
+    }
+    return NULL;
+}
+
 static void one_column(struct infer *infer, size_t at)
 {
     struct infer_column *column = &infer->columns[at];
     double low, high;
     bool whole, numbers = all_numbers(column, &low, &high, &whole);
+    const char *unit = numbers ? NULL : unit_behind(column, &low, &high);
+    numbers = numbers || unit;
     if (try_joined(infer, at, infer->platform->arrows, QUESTION_RANK))
         return;
     struct unit_kind *kind = numbers ? NULL : unit_kind_of(infer, texts_of(infer, column), column->many ? 0 : column->texts.count);
@@ -423,10 +451,11 @@ static void one_column(struct infer *infer, size_t at)
     if (kind) {
         made->question->type = QUESTION_UNIT;
         made->question->kind = kind;
-    } else if (numbers && whole && infer->codes && low >= 1 && high <= CODES_MAX) {
+    } else if (numbers && !unit && whole && infer->codes && low >= 1 && high <= CODES_MAX) {
         coded_question(infer, made, high, QUESTION_SINGLE);
     } else if (numbers) {
         number_question(infer, made, low, high);
+        made->question->unit = unit;
     } else if (!column->many && all_dates(column)) {
         made->question->type = QUESTION_DATE;
     } else if (is_closed(infer, column) && column->texts.count > 1) {

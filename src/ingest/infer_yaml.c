@@ -69,6 +69,8 @@ static void put_question(struct strbuf *out, const struct infer_question *made)
         strbuf_addf(out, "    kind: %s\n", question->kind->id);
     if (question->over)
         strbuf_addf(out, "    over: %s\n", question->over->id);
+    if (question->unit)
+        strbuf_addf(out, "    unit: %s\n", question->unit);
     put_number(out, "min", question->min);
     put_number(out, "max", question->max);
     if (question->scale && made->shared_scale)

@@ -67,20 +67,6 @@ static void report_columns(struct ingest *ingest, const held_rows *held)
     diags_hint(ingest->diags, "%s%s", names, unknown > 12 ? ", …" : "");
 }
 
-/* 问卷星 exports by score too, and nothing but its column 总分 can tell that from an export by number; newer exports by number have it as well. */
-static void note_scores(struct ingest *ingest)
-{
-    for (size_t i = 0; i < ingest->plan.count; i++) {
-        const struct column_plan *column = &ingest->plan.columns[i];
-        if (ingest->plan.mode != MODE_CODE || !ingest->plan.platform->signs_wanted || strcmp(column->key, "总分") != 0)
-            continue;
-        diags_note(ingest->diags, (struct pos){.file = ingest->path, .line = 1, .col = (int)i + 1},
-                   _("numbers are taken as options by number (按选项序号); the column '%s' also stands in exports by score (按分数), which would be read wrongly"),
-                   column->header);
-        return;
-    }
-}
-
 static void note_columns(struct ingest *ingest)
 {
     const struct instrument *instrument = ingest->instrument;
@@ -106,8 +92,8 @@ static void note_columns(struct ingest *ingest)
 static void report_plan(struct ingest *ingest)
 {
     const struct plan *plan = &ingest->plan;
-    const char *mode = plan->mode == MODE_CODE ? "code" : "text";
-    ingest->report->platform = plan->platform->signs_wanted && plan->platform->modes ? arena_printf(ingest->arena, "%s (%s)", plan->platform->name, mode) : plan->platform->name;
+    static const char *const modes[MODES] = {[MODE_TEXT] = "text", [MODE_CODE] = "code", [MODE_SCORE] = "score"};
+    ingest->report->platform = plan->platform->signs_wanted && plan->platform->modes ? arena_printf(ingest->arena, "%s (%s)", plan->platform->name, modes[plan->mode]) : plan->platform->name;
     ingest->report->instrument = plan->instrument;
 }
 
@@ -213,7 +199,6 @@ static void read_planned(struct ingest *ingest, struct reader *reader, const hel
     note_columns(ingest);
     report_plan(ingest);
     report_columns(ingest, held);
-    note_scores(ingest);
     warn_of_people(ingest);
     warn_no_key(ingest);
     for (size_t i = 0; i < variables; i++)

@@ -124,7 +124,7 @@ bool parse_american_time(const char *text, struct strbuf *out);
 
 /* Platforms ---------------------------------------------------------------------------------------------- */
 
-enum mode { MODE_TEXT, MODE_CODE, MODES };
+enum mode { MODE_TEXT, MODE_CODE, MODE_SCORE, MODES };
 
 struct meta_column {
     const char *header; /* may begin or end with * for any text */
@@ -158,7 +158,13 @@ struct platform {
     const char *other_answer; /* what stands for "other" where its text has a column of its own: -oth- */
     const char *other_part;   /* and the word that names that column, %o in the patterns: Q1[other] */
     bool other_in_mark;       /* the column of the option "other" holds its text instead of a mark */
+    bool other_bare;          /* what was written stands in place of "other", at the end where there are several: a text that is no option is one */
     const char *group_mark;   /* between the groups in which a question lies and its name: g1/sg1/q */
+    const char *code_mark;    /* headings may be the id, this, and the title: gender. Your gender */
+    const char *cut_mark;     /* ends a title that was cut off: Please evaluate… */
+    const char *blank_open, *blank_close; /* around the exporter's own name for a blank to fill in, which nobody knows: ____{fillblank-1a2b} */
+    const char *const *place_parts; /* a ranking has a column for each place, which holds the option there: how the first of them is called, % its number; ended by NULL */
+    bool no_is_two;           /* marks may be 1 for yes and 2 for no */
     const char *no_time;      /* stands where no time was kept */
     bool american_times;      /* month before day */
     bool twice;               /* several answers may stand twice: joined in one column, and in a column each */
@@ -190,6 +196,7 @@ struct target {
     size_t first, count;
     size_t stride;
     bool by_row;
+    size_t place; /* of a ranking, from 1: the cell names the option that has it; 0: none */
 };
 
 struct names;
@@ -208,11 +215,14 @@ struct option_index {
     const struct option *options;
     size_t count;
     size_t pieces; /* an option may consist of so many pieces when cut at the separators */
+    bool scored;   /* some option has a score */
 };
 
 struct option_index *option_index_new(struct arena *arena, const struct question *question, const struct platform *platform);
 const struct option *option_by_text(const struct option_index *index, const char *text, size_t len);
 const struct option *option_by_code(const struct option_index *index, const char *text, size_t len);
+/* By its score in the first vector; NULL where no option, or more than one, has it. */
+const struct option *option_by_score(const struct option_index *index, const char *text, size_t len);
 
 struct chosen {
     const struct option *option;
@@ -280,6 +290,8 @@ bool plan_make(struct arena *arena, const struct evaluation *evaluation, const s
 void plan_release(struct plan *plan);
 /* Columns that nobody asked for and whose cells are personal become so. */
 void plan_look_for_people(struct plan *plan, const held_rows *held);
+/* Labels, numbers of options or scores? A warning where nothing tells. */
+void plan_find_mode(struct plan *plan, const struct ingest_options *options, const char *path, const held_rows *held, struct diags *diags);
 /* The platform that wrote these rows. */
 const struct platform *plan_platform(struct arena *arena, const held_rows *held);
 /* The one header of one instrument, best row: used by plan_make. */
@@ -321,6 +333,8 @@ void ingest_unknown(struct ingest *ingest, const struct column_plan *column, str
 bool memo_has_room(const struct column_plan *column, struct cell cell);
 /* What the cell says about its variables, into answers[0 … count). */
 void cell_read(struct ingest *ingest, struct column_plan *column, struct cell cell, size_t line, struct answer *answers);
+/* Of a ranking: what the column of one place says, beside what those of others said. */
+void place_merge(struct answer *answers, const struct answer *place, size_t count);
 /* After a row: blanks among marks. */
 void marks_settle(struct ingest *ingest, struct answer *answers);
 /* Trimmed, without NUL and the sentinels of templates; sets *ret_replaced when some were there. */

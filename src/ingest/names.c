@@ -93,7 +93,7 @@ static void add_stems(struct names *names, size_t q, const struct platform *plat
 
 static bool same_target(const struct target *a, const struct target *b)
 {
-    return a->question == b->question && a->first == b->first && a->count == b->count && a->by_row == b->by_row;
+    return a->question == b->question && a->first == b->first && a->count == b->count && a->by_row == b->by_row && a->place == b->place;
 }
 
 static void add_part(struct names *names, struct map *parts, const char *text, const struct target *target)
@@ -173,14 +173,14 @@ static struct group group_at(const struct instrument *instrument, size_t first)
     return group;
 }
 
-/* How a header may call the column of an option, or of the text of "other". */
-static void option_labels(struct names *names, const struct variable *variable, texts *labels)
+/* How a header may call the column of an option, or of the text of "other". Where one answer is chosen, a column that bears the name of an option can only be that of its text. */
+static void option_labels(struct names *names, const struct variable *variable, bool single, texts *labels)
 {
     const struct option *option = variable->option;
-    if (variable->type == VARIABLE_TEXT) {
+    if (variable->type == VARIABLE_TEXT)
         add_text(names->arena, labels, names->platform->other_part);
+    if (variable->type == VARIABLE_TEXT && !single)
         return;
-    }
     add_text(names->arena, labels, option->label);
     for (size_t k = 0; k < option->aliases.count; k++)
         add_text(names->arena, labels, option->aliases.at[k]);
@@ -200,7 +200,7 @@ static void option_parts(struct names *names, struct map *parts, const struct gr
         if (!variable->option)
             continue;
         texts labels = {0}, joined = {0};
-        option_labels(names, variable, &labels);
+        option_labels(names, variable, instrument->variables.at[group->first].type == VARIABLE_CODE, &labels);
         if (bases->count)
             joined_texts(names->arena, bases, &labels, false, &joined);
         const texts *list = bases->count ? &joined : &labels;
@@ -210,6 +210,32 @@ static void option_parts(struct names *names, struct map *parts, const struct gr
         for (size_t k = 0; k < list->count; k++)
             add_part(names, into, list->at[k], &target);
     }
+}
+
+/* Columns for the places of a ranking. */
+static void place_parts(struct names *names, struct map *parts, const struct group *group, struct target target)
+{
+    const struct question *question = group->question;
+    size_t places = question->scale ? question->scale->options.count : question->options.count;
+    for (target.place = 1; names->platform->place_parts && question->type == QUESTION_RANK && target.place <= places; target.place++)
+        for (size_t i = 0; names->platform->place_parts[i]; i++) {
+            const char *pattern = names->platform->place_parts[i], *at = strchr(pattern, '%');
+            add_part(names, parts, arena_printf(names->arena, "%.*s%zu%s", (int)(at - pattern), pattern, target.place, at + 1), &target);
+        }
+}
+
+/* Several blanks to fill in: one cell may hold them all, and their columns may only be numbered. */
+static void blank_parts(struct names *names, size_t first, size_t count)
+{
+    const struct variable *at = names->instrument->variables.at;
+    const struct question *question = at[first].question;
+    if (question->type != QUESTION_TEXT || count < 2 || question->items.count != count)
+        return;
+    struct map *parts = &names->questions[question - names->instrument->questions.at].parts;
+    struct target target = {.question = question, .first = first, .count = count};
+    add_part(names, parts, "", &target);
+    for (target.count = 1; target.first < first + count; target.first++)
+        add_part(names, parts, arena_printf(names->arena, "填空%zu", target.first - first + 1), &target);
 }
 
 static void group_parts(struct names *names, const struct group *group)
@@ -230,6 +256,8 @@ static void group_parts(struct names *names, const struct group *group)
     for (size_t i = 0; i < bases->count; i++)
         add_part(names, parts, bases->at[i], &target);
     option_parts(names, parts, group, bases, target);
+    if (!bases->count)
+        place_parts(names, parts, group, target);
 
     /* A sheet spread over lines: the unit stands in the line, the header names the item only. */
     const struct unit_kind *rows = names->instrument->rows;
@@ -284,6 +312,11 @@ struct names *names_new(struct arena *arena, const struct instrument *instrument
         struct group group = group_at(instrument, first);
         group_parts(names, &group);
         first += group.count;
+    }
+    for (size_t first = 0, count; first < instrument->variables.count; first += count) {
+        for (count = 1; first + count < instrument->variables.count && instrument->variables.at[first + count].question == instrument->variables.at[first].question;)
+            count++;
+        blank_parts(names, first, count);
     }
     add_ids(names);
     return names;
@@ -394,9 +427,52 @@ static void find_in_groups(const struct names *names, const char *key, struct fo
     }
 }
 
-bool names_find(const struct names *names, const char *key, struct target *ret_target, bool *ret_ambiguous)
+/* What stands before a mark that may lie between id and title: gender. Your gender */
+static void find_by_code(const struct names *names, const char *key, struct found *found)
+{
+    const char *mark = names->platform->code_mark;
+    for (const char *at = mark ? strstr(key, mark) : NULL; at && !found->any; at = strstr(at + 1, mark))
+        find_key(names, key, (size_t)(at - key), RANK_STRIPPED, found);
+}
+
+/* A title that was cut off, with what may follow it: the question whose title begins so. Two that do are told apart by their parts, or not at all. */
+static void find_cut_off(const struct names *names, const char *key, struct found *found)
+{
+    enum { LEAST = 12 }; /* bytes: four Chinese characters */
+    auto_free char *mark = text_key(names->platform->cut_mark ? names->platform->cut_mark : "");
+    const char *cut = *mark ? strstr(key, mark) : NULL;
+    if (!cut || cut - key < LEAST)
+        return;
+    for (size_t q = 0; q < names->instrument->questions.count; q++) {
+        const struct question *question = &names->instrument->questions.at[q];
+        auto_free char *title = text_key(question->title ? question->title : "");
+        if (strncmp(title, key, (size_t)(cut - key)) != 0)
+            continue;
+        auto_strbuf struct strbuf whole;
+        strbuf_init(&whole);
+        strbuf_addf(&whole, "%s%s", title, cut + strlen(mark));
+        find_key(names, whole.at, whole.len, RANK_STRIPPED, found);
+    }
+}
+
+/* Without the exporter's own names of blanks. The caller frees. */
+static char *without_blanks(const struct platform *platform, const char *key)
+{
+    struct strbuf out;
+    strbuf_init(&out);
+    for (const char *at = key, *open; *at;) {
+        open = platform->blank_open ? strstr(at, platform->blank_open) : NULL;
+        const char *close = open ? strstr(open, platform->blank_close) : NULL;
+        strbuf_add(&out, at, close ? (size_t)(open - at) : strlen(at));
+        at = close ? close + strlen(platform->blank_close) : at + strlen(at);
+    }
+    return strbuf_detach(&out);
+}
+
+bool names_find(const struct names *names, const char *heading, struct target *ret_target, bool *ret_ambiguous)
 {
     struct found found = {0};
+    auto_free char *key = without_blanks(names->platform, heading);
     size_t len = strlen(key), shorter = without_type(key, len), skip = number_prefix(key);
     find_key(names, key, len, 0, &found);
     if (!found.any && shorter < len)
@@ -406,8 +482,14 @@ bool names_find(const struct names *names, const char *key, struct target *ret_t
         find_key(names, key + skip, len - skip, RANK_STRIPPED, &found);
     if (!found.any && skip > 0 && shorter < len && shorter > skip)
         find_key(names, key + skip, shorter - skip, RANK_STRIPPED, &found);
+    if (!found.any && len > 1 && key[len - 1] == ':') /* "2、收货人：" */
+        find_key(names, key, len - 1, RANK_STRIPPED, &found);
     if (!found.any)
         find_in_groups(names, key, &found);
+    if (!found.any)
+        find_by_code(names, key, &found);
+    if (!found.any)
+        find_cut_off(names, key, &found);
     *ret_ambiguous = found.any && found.ambiguous;
     if (!found.any || found.ambiguous)
         return false;

@@ -27,6 +27,11 @@ static size_t pieces_of(const char *const *separators, const char *text)
     return pieces;
 }
 
+static double score_of(const struct option *option)
+{
+    return option->scores.count ? option->scores.at[0].value : NAN;
+}
+
 struct option_index *option_index_new(struct arena *arena, const struct question *question, const struct platform *platform)
 {
     struct option_index *index = ARENA_NEW(arena, struct option_index);
@@ -37,6 +42,7 @@ struct option_index *option_index_new(struct arena *arena, const struct question
     map_init(&index->keys);
     for (size_t i = 0; i < index->count; i++) {
         const struct option *option = &index->options[i];
+        index->scored = index->scored || !isnan(score_of(option));
         for (size_t k = 0; k <= option->aliases.count; k++) {
             const char *text = k ? option->aliases.at[k - 1] : option->label;
             if (!text)
@@ -70,6 +76,22 @@ const struct option *option_by_code(const struct option_index *index, const char
     return NULL;
 }
 
+const struct option *option_by_score(const struct option_index *index, const char *text, size_t len)
+{
+    double number;
+    const struct option *found = NULL;
+    if (!index->scored || len == 0 || !text_number(text, len, false, &number))
+        return NULL;
+    for (size_t i = 0; i < index->count; i++) {
+        if (!(fabs(score_of(&index->options[i]) - number) < 1e-9))
+            continue;
+        if (found)
+            return NULL; /* which of the two was meant, the score does not say */
+        found = &index->options[i];
+    }
+    return found;
+}
+
 /* Without the letter before it, where the exporter writes one: "D.无所谓". */
 static const struct option *by_letter(const struct option_index *index, const char *text, size_t len)
 {
@@ -77,23 +99,46 @@ static const struct option *by_letter(const struct option_index *index, const ch
     return letter ? option_by_text(index, text + 2, len - 2) : NULL;
 }
 
+/* The only option that has a text. */
+static const struct option *the_other(const struct option_index *index)
+{
+    const struct option *found = NULL;
+    for (size_t i = 0; i < index->count; i++) {
+        if (index->options[i].other && found)
+            return NULL;
+        found = index->options[i].other ? &index->options[i] : found;
+    }
+    return found;
+}
+
 /* "-oth-": the option with a text, which stands in another column. */
 static const struct option *by_other_answer(const struct option_index *index, const char *text, size_t len)
 {
     const char *word = index->platform->other_answer;
-    if (!word || strlen(word) != len || memcmp(word, text, len) != 0)
-        return NULL;
-    for (size_t i = 0; i < index->count; i++)
-        if (index->options[i].other)
-            return &index->options[i];
-    return NULL;
+    return word && strlen(word) == len && memcmp(word, text, len) == 0 ? the_other(index) : NULL;
+}
+
+/* What somebody wrote instead of choosing: it stands there without the word "other". */
+static bool as_other(const struct option_index *index, struct cell text, struct chosen *ret_chosen)
+{
+    const struct option *other = index->platform->other_bare ? the_other(index) : NULL;
+    if (!other || text.len == 0)
+        return false;
+    *ret_chosen = (struct chosen){other, text};
+    return true;
+}
+
+/* In an export by score a number is a score where the question has any, and never the place of an option. */
+static const struct option *by_number(const struct option_index *index, enum mode mode, const char *text, size_t len)
+{
+    return mode == MODE_SCORE && index->scored ? option_by_score(index, text, len) : option_by_code(index, text, len);
 }
 
 static const struct option *by_either(const struct option_index *index, enum mode mode, const char *text, size_t len)
 {
-    const struct option *option = mode == MODE_CODE ? option_by_code(index, text, len) : option_by_text(index, text, len);
+    const struct option *option = mode == MODE_TEXT ? option_by_text(index, text, len) : by_number(index, mode, text, len);
     if (!option)
-        option = mode == MODE_CODE ? option_by_text(index, text, len) : option_by_code(index, text, len);
+        option = mode == MODE_TEXT ? by_number(index, mode, text, len) : option_by_text(index, text, len);
     if (!option)
         option = by_letter(index, text, len);
     return option ? option : by_other_answer(index, text, len);
@@ -144,7 +189,7 @@ bool option_choose(const struct option_index *index, enum mode mode, struct cell
         *ret_chosen = (struct chosen){.option = option};
         return true;
     }
-    return with_brackets(index, mode, text, ret_chosen) || with_colon(index, mode, text, ret_chosen);
+    return with_brackets(index, mode, text, ret_chosen) || with_colon(index, mode, text, ret_chosen) || as_other(index, text, ret_chosen);
 }
 
 /* Cutting ------------------------------------------------------------------------------------------------- */
@@ -165,6 +210,19 @@ static void cut(const char *const *separators, struct cell text, struct arena *a
     }
 }
 
+/* Is what begins with this piece an option again? */
+static bool begins_option(const struct option_index *index, enum mode mode, const cells *pieces, size_t at)
+{
+    struct chosen chosen;
+    struct cell first = pieces->at[at];
+    for (size_t n = 1; n <= index->pieces && at + n <= pieces->count; n++) {
+        const struct cell *last = &pieces->at[at + n - 1];
+        if (by_either(index, mode, first.at, (size_t)(last->at + last->len - first.at)))
+            return true;
+    }
+    return with_brackets(index, mode, first, &chosen) || with_colon(index, mode, first, &chosen);
+}
+
 /* Takes what begins with piece `at`; returns how many pieces that were, 0 when it is nothing known. */
 static size_t take(const struct option_index *index, enum mode mode, const cells *pieces, size_t at, struct chosen *ret_chosen)
 {
@@ -183,7 +241,17 @@ static size_t take(const struct option_index *index, enum mode mode, const cells
         if (with_brackets(index, mode, between(start, last->at + last->len), ret_chosen))
             return n;
     }
-    return with_colon(index, mode, pieces->at[at], ret_chosen) ? 1 : 0;
+    if (!with_colon(index, mode, pieces->at[at], ret_chosen)) {
+        const struct cell *last = &pieces->at[pieces->count - 1];
+        return as_other(index, between(start, last->at + last->len), ret_chosen) ? left : 0;
+    }
+    /* "其他：村干部、邻居": what follows and is no option was written there too. */
+    size_t taken = 1;
+    while (at + taken < pieces->count && !begins_option(index, mode, pieces, at + taken))
+        taken++;
+    const struct cell *last = &pieces->at[at + taken - 1];
+    ret_chosen->specified = between(ret_chosen->specified.at, last->at + last->len);
+    return taken;
 }
 
 bool option_split(const struct option_index *index, enum mode mode, const char *const *separators, struct cell text, struct arena *arena, struct chosen_list *ret_list)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The plan of a file: which platform wrote it, which instrument it answers, and whether its cells hold labels or codes.
+ * The plan of a file: which platform wrote it, and which instrument it answers.
  */
 #include "ingest_priv.h"
-
-#include <math.h>
 
 const struct platform *plan_platform(struct arena *arena, const held_rows *held)
 {
@@ -29,36 +27,9 @@ const struct platform *plan_platform(struct arena *arena, const held_rows *held)
     return best;
 }
 
-/* Mode ---------------------------------------------------------------------------------------------------- */
+/* Options -------------------------------------------------------------------------------------------------- */
 
-static bool is_single(const struct column_plan *column, const struct instrument *instrument)
-{
-    return column->state == COLUMN_MAPPED && instrument->variables.at[column->target.first].type == VARIABLE_CODE;
-}
-
-/* Labels that are numbers themselves ("3" children, code 4) make a cell readable both ways: all closed questions vote. */
-static enum mode vote(const struct plan *plan, const held_rows *held)
-{
-    size_t votes[MODES] = {0};
-    for (size_t c = 0; c < plan->count; c++) {
-        const struct column_plan *column = &plan->columns[c];
-        if (!is_single(column, plan->instrument))
-            continue;
-        for (size_t r = plan->first_data; r < held->count; r++) {
-            if (c >= held->at[r].count)
-                continue;
-            struct cell cell = held->at[r].at[c];
-            bool label = option_by_text(column->options, cell.at, cell.len), code = option_by_code(column->options, cell.at, cell.len);
-            if (label != code)
-                votes[label ? MODE_TEXT : MODE_CODE]++;
-        }
-    }
-    if (votes[MODE_TEXT] != votes[MODE_CODE])
-        return votes[MODE_TEXT] > votes[MODE_CODE] ? MODE_TEXT : MODE_CODE;
-    return plan->split_multiple && !plan->joined_multiple ? MODE_CODE : MODE_TEXT;
-}
-
-static void prepare(struct arena *arena, struct plan *plan, const held_rows *held)
+static void prepare(struct arena *arena, struct plan *plan, const struct ingest_options *options, const char *path, const held_rows *held, struct diags *diags)
 {
     const struct instrument *instrument = plan->instrument;
     for (size_t i = 0; i < plan->count; i++) {
@@ -75,7 +46,7 @@ static void prepare(struct arena *arena, struct plan *plan, const held_rows *hel
         if (type == VARIABLE_MARK && column->target.count > 1)
             plan->joined_multiple = true;
     }
-    plan->mode = vote(plan, held);
+    plan_find_mode(plan, options, path, held, diags);
 }
 
 void plan_release(struct plan *plan)
@@ -247,7 +218,7 @@ bool plan_make(struct arena *arena, const struct evaluation *evaluation, const s
     } else if (!choose(arena, evaluation, path, platform, held, ret_plan, diags)) {
         return false;
     }
-    prepare(arena, ret_plan, held);
+    prepare(arena, ret_plan, options, path, held, diags);
     plan_look_for_people(ret_plan, held);
     return check_roles(ret_plan, path, diags);
 }

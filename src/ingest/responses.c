@@ -238,7 +238,10 @@ static void read_answers(struct ingest *ingest, const struct line *line)
         if (column->state != COLUMN_MAPPED)
             continue;
         size_t first = column->target.first + (column->target.by_row ? column->target.stride * (size_t)line->unit->index : 0);
-        cell_read(ingest, column, i < line->row->count ? line->row->at[i] : nothing, line->row->line, ingest->answers + first);
+        struct answer *into = column->target.place ? ARENA_ARRAY(ingest->row_arena, struct answer, column->target.count) : ingest->answers + first;
+        cell_read(ingest, column, i < line->row->count ? line->row->at[i] : nothing, line->row->line, into);
+        if (column->target.place)
+            place_merge(ingest->answers + first, into, column->target.count);
     }
 }
 

@@ -14,7 +14,7 @@ static const struct meta_column meta[] = {
     {"中奖金额", COLUMN_IGNORE},    {"审核状态", COLUMN_IGNORE},
 };
 
-static const char *const patterns[] = {"%n.%t", "%n.%t:%p", "%n.%t:_%p", "%n.%t[%p]", NULL};
+static const char *const patterns[] = {"%n.%t", "%n.%t:%p", "%n.%t:_%p", "%n.%t[%p]", "%n.%t:[%p]", NULL};
 static const char *const separators[] = {"┋", ";", "\n", NULL};
 static const char *const arrows[] = {"→", ">", NULL};
 
@@ -35,4 +35,6 @@ const struct platform platform_tencent = {
     .missing_count = COUNT_OF(missing),
     .letters = true,
     .other_in_mark = true,
+    .blank_open = "____{fillblank-",
+    .blank_close = "}",
 };

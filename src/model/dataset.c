@@ -89,7 +89,11 @@ static void dump_answer(const struct column *column, size_t row, struct strbuf *
         break;
     case VARIABLE_TEXT:
     default:
-        strbuf_adds(out, column->texts[row] ? column->texts[row] : "");
+        for (const char *at = column->texts[row] ? column->texts[row] : ""; *at; at++)
+            if (*at == '\n' || *at == '\r' || *at == '\t') /* a response is a line, an answer a column */
+                strbuf_adds(out, *at == '\n' ? "\\n" : *at == '\r' ? "\\r" : "\\t");
+            else
+                strbuf_addc(out, *at);
         break;
     }
 }

@@ -197,10 +197,79 @@ static void surveymonkey(void **state)
     finish(evaluation, &kept);
 }
 
+/* Several blanks of one question: a column each, called in every way that is known, or one cell with all of them. */
+static void blanks_to_fill_in(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+    } files[] = {
+        {"腾讯问卷, numbered", "编号,开始答题时间,结束答题时间,答题时长,清洗数据结果,3.请填写:_填空1,3.请填写:_填空2\n1,2018-05-03 14:00:00,2018-05-03 14:02:11,131,有效,东街,路灯\n"
+                           "2,2018-05-03 14:00:00,2018-05-03 14:02:11,131,有效,,积水\n"},
+        {"腾讯问卷, labelled", "编号,开始答题时间,结束答题时间,答题时长,清洗数据结果,3.请填写:____{fillblank-1a2b}[地点],3.请填写:____{fillblank-9f}[问题]\n"
+                           "1,2018-05-03 14:00:00,2018-05-03 14:02:11,131,有效,东街,路灯\n2,2018-05-03 14:00:00,2018-05-03 14:02:11,131,有效,,积水\n"},
+        {"问卷星, a column each", "序号,提交答卷时间,所用时间,来源,来源详情,来自IP,3、请填写—地点：,3、问题：\n1,2018/5/3 14:02:11,131秒,微信,N/A,1.1.1.1,东街,路灯\n"
+                                 "2,2018/5/3 14:02:11,131秒,微信,N/A,1.1.1.1,(空),积水\n"},
+        {"问卷星, one cell", "序号,提交答卷时间,所用时间,来源,来源详情,来自IP,3、请填写\n1,2018/5/3 14:02:11,131秒,微信,N/A,1.1.1.1,东街┋路灯\n"
+                            "2,2018/5/3 14:02:11,131秒,微信,N/A,1.1.1.1,(空)┋积水\n"},
+    };
+    struct evaluation *evaluation = evaluation_new(".");
+    struct instrument *form = build_instrument(evaluation, "form");
+    build_question(evaluation, form, "where", 3, QUESTION_TEXT, "请填写", "place=地点|what=问题", NULL);
+    instrument_make_variables(evaluation->arena, form);
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        struct kept kept = keep(evaluation, form, NULL, build_text(files[i].text));
+        if (!kept.done || kept.diags.count || kept.responses.count != 2)
+            print_message("%s\n", files[i].name), show(&kept);
+        assert_true(kept.done);
+        assert_int_equal(kept.diags.count, 0);
+        assert_said(&kept, 0, "place", "'东街'");
+        assert_said(&kept, 0, "what", "'路灯'");
+        assert_said(&kept, 1, "place", "<blank>");
+        assert_said(&kept, 1, "what", "'积水'");
+        kept_release(&kept);
+        unlink(build_path_text);
+    }
+    struct kept kept = keep(evaluation, form, NULL, build_text("序号,提交答卷时间,所用时间,来源,来源详情,来自IP,3、请填写\n1,2018/5/3 14:02:11,131秒,微信,N/A,1.1.1.1,东街┋西街┋路灯\n"));
+    assert_said(&kept, 0, "place", "<unreadable>"); /* which of the three belongs where, nobody knows */
+    assert_said(&kept, 0, "what", "<unreadable>");
+    assert_int_equal(kept.report.unknown.count, 1);
+    kept_release(&kept);
+    unlink(build_path_text);
+    evaluation_free(evaluation);
+}
+
+/* A place that was given twice, and an option in two places: nothing is made up. */
+static void places_of_a_ranking(void **state)
+{
+    (void)state;
+    struct evaluation *evaluation = evaluation_new(".");
+    struct instrument *form = build_instrument(evaluation, "form");
+    build_question(evaluation, form, "best", 1, QUESTION_RANK, "请排序", NULL, "住房=R1|养老=R2|环境=R3");
+    instrument_make_variables(evaluation->arena, form);
+    struct kept kept = keep(evaluation, form, NULL,
+                            build_text("id,submitdate,lastpage,startlanguage,seed,best[1],best[2],best[3]\n1,2018-05-03 14:02:11,1,zh,1,R2,R1,R3\n2,2018-05-03 14:02:11,1,zh,1,R3,,\n"
+                                       "3,2018-05-03 14:02:11,1,zh,1,R1,R1,R2\n4,2018-05-03 14:02:11,1,zh,1,R9,R1,\n5,2018-05-03 14:02:11,1,zh,1,,,\n"));
+    if (!kept.done)
+        show(&kept);
+    assert_true(kept.done);
+    static const char *const wanted[][3] = {{"2", "1", "3"}, {"<blank>", "<blank>", "1"}, {"<unreadable>", "3", "<blank>"}, {"2", "<unreadable>", "<unreadable>"}, {"<blank>", "<blank>", "<blank>"}};
+    for (size_t row = 0; row < COUNT_OF(wanted); row++) {
+        assert_said(&kept, row, "best__1", wanted[row][0]);
+        assert_said(&kept, row, "best__2", wanted[row][1]);
+        assert_said(&kept, row, "best__3", wanted[row][2]);
+    }
+    assert_int_equal(kept.report.unknown.count, 1);
+    kept_release(&kept);
+    unlink(build_path_text);
+    evaluation_free(evaluation);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tencent), cmocka_unit_test(limesurvey), cmocka_unit_test(kobo), cmocka_unit_test(odk), cmocka_unit_test(google), cmocka_unit_test(surveymonkey),
+        cmocka_unit_test(blanks_to_fill_in), cmocka_unit_test(places_of_a_ranking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

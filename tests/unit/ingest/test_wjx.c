@@ -172,6 +172,73 @@ static void refuses_the_same_key_twice(void **state)
     evaluation_free(evaluation);
 }
 
+/* Exports by score ------------------------------------------------------------------------------------------- */
+
+/* A scale whose scores are its codes the other way round: 5 is 非常满意 as a score, and 非常不满意 as a number. */
+static struct evaluation *scored(void)
+{
+    struct evaluation *evaluation = evaluation_new(".");
+    struct instrument *form = build_instrument(evaluation, "form");
+    build_question(evaluation, form, "sex", 1, QUESTION_SINGLE, "性别", NULL, "男|女");
+    build_question(evaluation, form, "a", 2, QUESTION_SCALE, "甲", NULL, "非常满意|满意|一般|不满意|非常不满意");
+    build_question(evaluation, form, "b", 3, QUESTION_SCALE, "乙", NULL, "非常满意|满意|一般|不满意|非常不满意");
+    for (size_t q = 1; q < 3; q++)
+        for (size_t i = 0; i < 5; i++)
+            LIST_ADD(evaluation->arena, &form->questions.at[q].scale->options.at[i].scores)->value = 5 - (double)i;
+    instrument_make_variables(evaluation->arena, form);
+    return evaluation;
+}
+
+static void tells_scores_from_numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *header, *rows[3], *file;
+        enum ingest_cells stated;
+        const char *platform, *first;
+        size_t warnings;
+    } cases[] = {
+        {"the total is that of scores", ",总分", {"9,2,5,4", "3,1,1,2", "7,1,3,4"}, "", INGEST_CELLS_UNKNOWN, "问卷星 (score)", "1", 0},
+        {"the total is that of the options numbered so", ",总分", {"3,2,5,4", "9,1,1,2", "5,1,3,4"}, "", INGEST_CELLS_UNKNOWN, "问卷星 (code)", "5", 0},
+        {"the total proves neither", ",总分", {"0,2,5,4", "0,1,1,2", "0,1,3,4"}, "", INGEST_CELLS_UNKNOWN, "问卷星 (code)", "5", 1},
+        {"no total", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "", INGEST_CELLS_UNKNOWN, "问卷星 (code)", "5", 1},
+        {"the name says scores", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "123_按分数_群众问卷_3_3.csv", INGEST_CELLS_UNKNOWN, "问卷星 (score)", "1", 0},
+        {"the name says numbers", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "123_按序号_群众问卷_3_3.csv", INGEST_CELLS_UNKNOWN, "问卷星 (code)", "5", 0},
+        {"the user says scores", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "", INGEST_SCORES, "问卷星 (score)", "1", 0},
+        {"the user says numbers", ",总分", {"9,2,5,4", "3,1,1,2", "7,1,3,4"}, "", INGEST_CODES, "问卷星 (code)", "5", 0},
+    };
+    struct evaluation *evaluation = scored();
+    for (size_t c = 0; c < COUNT_OF(cases); c++) {
+        char text[1024], folder[] = "/tmp/ceping-test-XXXXXX", path[256];
+        int len = snprintf(text, sizeof text, "序号,提交答卷时间,所用时间,来源,来源详情,来自IP%s,1、性别,2、甲,3、乙\n", cases[c].header);
+        for (size_t i = 0; i < 3; i++)
+            len += snprintf(text + len, sizeof text - (size_t)len, "%zu,2024/1/1 8:00:00,99秒,微信,N/A,1.1.1.1(上海-上海),%s\n", i + 1,
+                            cases[c].rows[i] + (*cases[c].header ? 0 : 1));
+        assert_non_null(mkdtemp(folder));
+        snprintf(path, sizeof path, "%s/%s", folder, *cases[c].file ? cases[c].file : "a.csv");
+        assert_true(file_write(path, text, (size_t)len, 0600));
+        struct kept kept = {.arena = arena_new(), .instrument = evaluation->instruments.at[0]};
+        struct ingest_options options = {.instrument = kept.instrument, .cells = cases[c].stated};
+        struct ingest_sink sink = {.data = &kept, .response = keep_response, .reject = keep_reject};
+        diags_init(&kept.diags);
+        kept.done = ingest_file(evaluation, path, &options, &sink, &kept.report, &kept.diags);
+        if (!kept.done || strcmp(kept.report.platform, cases[c].platform) != 0 || kept.diags.count != cases[c].warnings || strcmp(said(&kept, 0, "a"), cases[c].first) != 0) {
+            print_message("%s: %s\n", cases[c].name, kept.report.platform);
+            show(&kept);
+        }
+        assert_true(kept.done);
+        assert_string_equal(kept.report.platform, cases[c].platform);
+        assert_said(&kept, 0, "a", cases[c].first);
+        assert_said(&kept, 0, "sex", "2"); /* no scores: a number is that of the option */
+        assert_int_equal(kept.diags.count, cases[c].warnings);
+        assert_int_equal(kept.report.unknown.count, 0);
+        kept_release(&kept);
+        unlink(path);
+        rmdir(folder);
+    }
+    evaluation_free(evaluation);
+}
+
 /* The real pair ---------------------------------------------------------------------------------------------- */
 
 static struct evaluation *phone(void)
@@ -296,6 +363,7 @@ int main(void)
         cmocka_unit_test(reads_text_mode),
         cmocka_unit_test(reads_code_mode),
         cmocka_unit_test(refuses_the_same_key_twice),
+        cmocka_unit_test(tells_scores_from_numbers),
         cmocka_unit_test(real_pair_is_read_alike),
         cmocka_unit_test(cut_off_workbooks_are_refused),
     };
