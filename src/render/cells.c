@@ -10,10 +10,13 @@
 #include "ceping/base_text.h"
 #include "typeset_priv.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #define HALF 0.5
 #define INK_MARGIN 0.03        /* em that stay between a mark and what is pulled up to it */
+#define BRACKET_MARGIN 0.1     /* em between a bracket and what it holds, where a face draws brackets in the middle of their square */
+#define BRACKET_LONGEST 5      /* characters of a text in brackets that is not broken in a header */
 #define LATIN_GAP 0.25         /* em between Chinese and Western */
 #define LATIN_GAP_SQUEEZE 0.10 /* em of it that may go */
 #define STOP_SQUEEZE 0.25      /* em: the stop of a sentence keeps some of its pause */
@@ -98,6 +101,10 @@ static void measure_wide(struct cell *cell, double advance, struct face_ink ink,
         room = advance;
     } else if (advance < 0.75) {
         shift = cell->kind == CLASS_OPEN ? 1 - advance : cell->kind == CLASS_CLOSE ? 0 : (1 - advance) / 2;
+    } else if (cell->kind == CLASS_OPEN) {
+        shift = fmax(1 - BRACKET_MARGIN - ink.right, 0);
+    } else if (cell->kind == CLASS_CLOSE) {
+        shift = fmin(BRACKET_MARGIN - ink.left, 0);
     }
     if (cell->kind == CLASS_OPEN)
         cell->lead = em * clamp(shift + ink.left - INK_MARGIN, 0, HALF);
@@ -170,6 +177,24 @@ static void read_run(struct typesetter *setter, struct arena *scratch, cell_list
         add_footnote_mark(setter, scratch, cells, run, index, size);
 }
 
+static bool opens(uint32_t code)
+{
+    return code == '(' || code == 0xFF08;
+}
+
+/* "(百分点)" is one word. */
+static void keep_brackets(const uint32_t *codes, size_t count, bool *allowed)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t end = i + 1;
+        while (opens(codes[i]) && end < count && end <= i + BRACKET_LONGEST && codes[end] != ')' && codes[end] != 0xFF09)
+            end++;
+        if (opens(codes[i]) && end < count && end <= i + BRACKET_LONGEST)
+            for (size_t k = i + 1; k <= end; k++)
+                allowed[k] = false;
+    }
+}
+
 /* Kinds depend on neighbours, so all characters are read first. */
 static void classify(cell_list *cells, const struct type_style *style, struct arena *scratch)
 {
@@ -184,6 +209,8 @@ static void classify(cell_list *cells, const struct type_style *style, struct ar
         cells->at[i].wide = text_class_wide(kinds[i], codes[i]) && (wide || codes[i] >= 0x2E80);
     }
     linebreak_mark(codes, kinds, cells->count, allowed);
+    if (style->whole_brackets)
+        keep_brackets(codes, cells->count, allowed);
     for (size_t i = 0; i < cells->count; i++)
         cells->at[i].allowed = allowed[i] || cells->at[i].forced;
     for (size_t i = 0; i < cells->count && style->balanced; i++)

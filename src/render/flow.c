@@ -357,20 +357,25 @@ static void flow_attachment_list(struct flow *flow, const struct doc_block *bloc
     }
 }
 
-/* Names and date centred on one another; the date 4 characters free at the right, wider names 2. */
+/* Names and date centred on one another; the date 4 characters free at the right, wider names 2. A name wider than that leaves is set in lines of
+ * like length. */
 static void flow_signature(struct flow *flow, const struct doc_block *block)
 {
-    size_t count = block->children.count;
-    if (count == 0)
+    if (block->children.count == 0)
         return;
+    double em = flow->theme->pitch, widest = 0;
     struct type_style style = flow_style(flow, flow->theme->body_face, flow->theme->body_size);
-    struct text_line *lines = ARENA_ARRAY(flow->arena, struct text_line, count);
-    double widest = 0;
-    for (size_t i = 0; i < count; i++) {
-        typeset_line(flow->setter, &block->children.at[i].runs, &style, &lines[i]);
+    style.width = flow->theme->width - 4 * em;
+    style.align = DOC_ALIGN_LEFT;
+    style.balanced = true;
+    text_lines all = {0};
+    for (size_t i = 0; i < block->children.count; i++)
+        typeset(flow->setter, &block->children.at[i].runs, &style, &all);
+    const struct text_line *lines = all.at;
+    size_t count = all.count;
+    for (size_t i = 0; i < count; i++)
         widest = fmax(widest, lines[i].width);
-    }
-    double date = lines[count - 1].width, em = flow->theme->pitch;
+    double date = lines[count - 1].width;
     double centre = flow->theme->width - 4 * em - date / 2;
     if (centre + widest / 2 > flow->theme->width - 2 * em)
         centre = flow->theme->width - 2 * em - widest / 2;

@@ -117,6 +117,7 @@ struct type_style {
     bool chinese;
     bool balanced; /* lines of like length: titles, cells */
     bool strong;
+    bool whole_brackets; /* a short text in brackets stays on one line: a unit in a header */
     uint32_t colour;
 };
 

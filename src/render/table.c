@@ -11,6 +11,7 @@
 
 #define SMALLEST 8.5      /* points: 6号 and a little; below that officials reach for a glass */
 #define STEP 0.5
+#define SMALLER_COSTS 1.1 /* a step down must take so much off the height of a table */
 #define RULE_STRONG 1.2
 #define RULE_HEADER 0.6
 #define RULE_HAIR 0.3
@@ -170,20 +171,33 @@ static void add_rows(struct grid *grid, bool turned)
             flow->boxes.at[i].repeat = NULL;
 }
 
+/* The greatest size at which the table is no wider than `width`; or one less, down to that of notes, where names that stood on two lines and more then
+ * find room on one and the table gets much lower: what a smaller size itself takes off its height is no gain. */
+static bool fit_in(struct grid *grid, double width)
+{
+    double size = grid->flow->theme->table_size;
+    while (!grid_fit(grid, size, width))
+        if ((size -= STEP) < SMALLEST - 0.01)
+            return false;
+    double best = size, least = grid_height(grid), dearer = 1;
+    for (double smaller = size - STEP; smaller >= grid->flow->theme->note_size - 0.01 && grid_fit(grid, smaller, width); smaller -= STEP) {
+        dearer *= SMALLER_COSTS;
+        if (grid_height(grid) * dearer < least) {
+            best = smaller;
+            least = grid_height(grid) * dearer;
+        }
+    }
+    return grid_fit(grid, best, width);
+}
+
 static bool fit_upright(struct grid *grid)
 {
-    for (double size = grid->flow->theme->table_size; size >= SMALLEST - 0.01; size -= STEP)
-        if (grid_fit(grid, size, grid->flow->theme->width))
-            return true;
-    return false;
+    return fit_in(grid, grid->flow->theme->width);
 }
 
 static bool fit_turned(struct grid *grid)
 {
-    for (double size = grid->flow->theme->table_size; size >= SMALLEST - 0.01; size -= STEP)
-        if (grid_fit(grid, size, grid->flow->theme->height))
-            return true;
-    return false;
+    return fit_in(grid, grid->flow->theme->height);
 }
 
 /* Upright at a size that still reads well is better than turned; turned at a good size better than upright at the smallest. */

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Widths of columns and heights of rows.
+ * What the columns of a table need, and the heights of its rows once they have their widths.
  *
  * Each column has a width at which nothing in it breaks, and one below which it cannot go (its longest number or word; four characters for text
- * in Chinese, which could break anywhere but would read like a ladder). Where all fit unbroken, what is left is shared; where not,
- * the widest give way first, so that short texts stay on one line. A table fills the type area, so that tables below one another agree.
+ * in Chinese, which could break anywhere but would read like a ladder).
  */
 #include "table_priv.h"
 
@@ -15,20 +14,33 @@
 #define LEAST_HEADER 3.0 /* and of a header */
 #define ONE_LINE_HEADER 4.0 /* characters of a header that nobody breaks */
 #define LEAST_WORD 10.0  /* em: a longer word (an address) may break rather than make the table too wide */
-#define LEADING 1.32
 
 /* Reading ---------------------------------------------------------------------------------------------- */
+
+/* "94.2", "<0.001", "91.0%": where the decimal point is or would be. False for what is no number. */
+static bool find_point(const char *text, size_t *ret_whole)
+{
+    size_t sign = *text == '<' || *text == '>' ? 1 : 0, len = strlen(text);
+    if (len > sign && text[len - 1] == '%')
+        len--;
+    double value;
+    if (!text_number(text + sign, len - sign, false, &value))
+        return false;
+    *ret_whole = sign + strcspn(text + sign, ".%");
+    return true;
+}
 
 static bool numeric(const struct doc_cell *cell)
 {
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     doc_runs_text(&cell->runs, &text);
-    double value;
-    return text.len == 0 || strcmp(text.at, "—") == 0 || strcmp(text.at, "-") == 0 || text_number(text.at, text.len, false, &value);
+    size_t whole;
+    return text.len == 0 || strcmp(text.at, "—") == 0 || strcmp(text.at, "-") == 0 || strcmp(text.at, "*") == 0 || find_point(text.at, &whole);
 }
 
-/* Columns without a declared alignment: numbers by their decimal point, text to the left. */
+/* Columns without a declared alignment: numbers by their decimal point, text to the left. Numbers that shall stand at the right do so among themselves,
+ * in the middle of their column: under a header in its middle they would else lean out of the table. */
 static void guess_alignment(struct grid *grid)
 {
     for (size_t c = 0; c < grid->columns; c++)
@@ -43,7 +55,8 @@ static void guess_alignment(struct grid *grid)
     for (size_t r = 0; r < grid->rows.count; r++) {
         for (size_t k = 0; k < grid->rows.at[r].cells.count; k++) {
             struct grid_cell *cell = &grid->rows.at[r].cells.at[k];
-            if (cell->align == DOC_ALIGN_DEFAULT)
+            bool right = cell->align == DOC_ALIGN_RIGHT && !cell->header && cell->columns == 1 && grid->guessed[cell->column] == DOC_ALIGN_DECIMAL;
+            if (cell->align == DOC_ALIGN_DEFAULT || right)
                 cell->align = grid->guessed[cell->column];
         }
     }
@@ -118,6 +131,7 @@ static struct type_style cell_style(const struct grid *grid, const struct grid_c
     style.em = style.size = grid->size;
     style.width = width;
     style.strong = cell->strong;
+    style.whole_brackets = cell->header;
     if (cell->header)
         style.colour = theme->table_header_colour;
     style.align = cell->align == DOC_ALIGN_DECIMAL ? DOC_ALIGN_CENTRE : cell->align;
@@ -158,10 +172,9 @@ static void measure_decimal(struct grid *grid, struct grid_cell *cell)
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     doc_runs_text(&cell->source->runs, &text);
-    double value;
-    if (!text_number(text.at, text.len, false, &value))
+    size_t whole;
+    if (!find_point(text.at, &whole))
         return;
-    size_t whole = strcspn(text.at, ".");
     struct typesetter setter = *grid->flow->setter;
     struct arena *scratch = arena_new();
     setter.arena = scratch;
@@ -178,7 +191,7 @@ static void measure_decimal(struct grid *grid, struct grid_cell *cell)
     grid->fraction[cell->column] = fmax(grid->fraction[cell->column], cell->fraction);
 }
 
-static double total(const double *widths, size_t from, size_t count)
+double widths_total(const double *widths, size_t from, size_t count)
 {
     double sum = 0;
     for (size_t i = 0; i < count; i++)
@@ -189,7 +202,7 @@ static double total(const double *widths, size_t from, size_t count)
 /* What a cell over several columns wants beyond what they have is shared among them. */
 static void widen(double *widths, const struct grid_cell *cell, double wanted)
 {
-    double lack = wanted - total(widths, cell->column, cell->columns);
+    double lack = wanted - widths_total(widths, cell->column, cell->columns);
     for (size_t i = 0; i < cell->columns && lack > 0; i++)
         widths[cell->column + i] += lack / (double)cell->columns;
 }
@@ -202,6 +215,7 @@ static void measure_cells(struct grid *grid, bool spanning)
             if ((cell->columns > 1) != spanning)
                 continue;
             double unit = 0, natural = measure_runs(grid, cell, &unit);
+            cell->natural = natural;
             if (cell->header) /* a long header does as well on two lines */
                 natural = fmax(fmin(natural, ONE_LINE_HEADER * grid->size), natural / 2);
             measure_decimal(grid, cell);
@@ -211,7 +225,7 @@ static void measure_cells(struct grid *grid, bool spanning)
     }
 }
 
-static void measure_columns(struct grid *grid)
+void grid_measure(struct grid *grid)
 {
     for (size_t c = 0; c < grid->columns; c++)
         grid->least[c] = grid->natural[c] = 2 * CELL_PAD_X, grid->decimal[c] = grid->fraction[c] = 0;
@@ -226,87 +240,9 @@ static void measure_columns(struct grid *grid)
         grid->natural[c] = fmax(grid->natural[c], grid->least[c]);
 }
 
-/* Choosing --------------------------------------------------------------------------------------------- */
-
-/* Shares by weight; a column that would fall below its least keeps that, and the others share what is left. */
-static void share_by_weight(struct grid *grid, double width)
-{
-    bool *fixed = ARENA_ARRAY(grid->arena, bool, grid->columns + 1);
-    for (bool again = true; again;) {
-        double room = width, weights = 0;
-        again = false;
-        for (size_t c = 0; c < grid->columns; c++) {
-            if (fixed[c])
-                room -= grid->widths[c];
-            else
-                weights += fmax(grid->table->columns.at[c].weight, 0.01);
-        }
-        for (size_t c = 0; c < grid->columns; c++) {
-            if (fixed[c])
-                continue;
-            grid->widths[c] = room * fmax(grid->table->columns.at[c].weight, 0.01) / weights;
-            if (grid->widths[c] < grid->least[c]) {
-                grid->widths[c] = grid->least[c];
-                fixed[c] = again = true;
-                break;
-            }
-        }
-    }
-}
-
-static double capped(const struct grid *grid, size_t c, double most)
-{
-    return fmax(grid->least[c], fmin(grid->natural[c], most));
-}
-
-/* The ceiling under which all columns together are as wide as the table: narrow ones keep their text on one line, wide ones share what is left. */
-static double ceiling(const struct grid *grid, double width)
-{
-    double low = 0, high = width;
-    for (int i = 0; i < 60; i++) {
-        double middle = (low + high) / 2, sum = 0;
-        for (size_t c = 0; c < grid->columns; c++)
-            sum += capped(grid, c, middle);
-        if (sum > width)
-            high = middle;
-        else
-            low = middle;
-    }
-    return low;
-}
-
-static void share_by_content(struct grid *grid, double width)
-{
-    double natural = total(grid->natural, 0, grid->columns), most = natural > width ? ceiling(grid, width) : 0;
-    for (size_t c = 0; c < grid->columns; c++) {
-        if (natural <= width) /* the same for all, and the rest by what they hold: narrow columns do not cling to their text */
-            grid->widths[c] = grid->natural[c] + (width - natural) * (0.5 / (double)grid->columns + 0.5 * grid->natural[c] / natural);
-        else
-            grid->widths[c] = capped(grid, c, most);
-    }
-}
-
-bool grid_fit(struct grid *grid, double size, double width)
-{
-    grid->size = size;
-    grid->leading = size * LEADING;
-    grid->width = width;
-    measure_columns(grid);
-    if (total(grid->least, 0, grid->columns) > width + 0.01)
-        return false;
-    bool weighted = false;
-    for (size_t c = 0; c < grid->columns; c++)
-        weighted |= grid->table->columns.at[c].weight > 0;
-    if (weighted)
-        share_by_weight(grid, width);
-    else
-        share_by_content(grid, width);
-    return true;
-}
-
 double grid_x(const struct grid *grid, size_t column)
 {
-    return total(grid->widths, 0, column);
+    return widths_total(grid->widths, 0, column);
 }
 
 /* Setting ---------------------------------------------------------------------------------------------- */
@@ -344,7 +280,7 @@ static void slice_row(struct grid *grid, size_t index, size_t most_lines)
 
 static void set_cell(struct grid *grid, struct grid_cell *cell)
 {
-    double width = total(grid->widths, cell->column, cell->columns) - 2 * CELL_PAD_X;
+    double width = widths_total(grid->widths, cell->column, cell->columns) - 2 * CELL_PAD_X;
     struct type_style style = cell_style(grid, cell, width + 0.01);
     typeset(grid->flow->setter, &cell->source->runs, &style, &cell->lines);
     if (cell->decimal >= 0 && cell->lines.count == 1) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Between table_measure.c (widths and heights of one table at one size) and table.c (its boxes).
+ * Between table_measure.c (what one table needs at one size), table_widths.c (widths of its columns) and table.c (its boxes).
  */
 #ifndef CEPING_TABLE_PRIV_H
 #define CEPING_TABLE_PRIV_H
@@ -15,6 +15,7 @@ struct grid_cell {
     bool strong, header;
     text_lines lines;
     size_t first_line; /* of those: a row taller than a page goes on in the next slice */
+    double natural;    /* width of its text on one line */
     double decimal;    /* width before the decimal point; negative where it is no number */
     double fraction;   /* width from the decimal point on */
 };
@@ -48,10 +49,15 @@ struct grid {
 
 /* Reads the table into the grid: cells with their places. */
 void grid_read(struct grid *grid);
+/* What each column needs at grid->size: natural, least, decimal, fraction. */
+void grid_measure(struct grid *grid);
+double widths_total(const double *widths, size_t from, size_t count);
 /* Measures at `size` and chooses widths that fill `width`. False when even the narrowest are wider. */
 bool grid_fit(struct grid *grid, double size, double width);
 /* Sets the cells at the widths chosen; rows higher than `most` are cut into slices. */
 void grid_set(struct grid *grid, double most);
+/* Points that the rows will take, nearly, at the widths chosen. */
+double grid_height(const struct grid *grid);
 double grid_x(const struct grid *grid, size_t column);
 
 #endif

@@ -126,7 +126,10 @@ static void allow_emergency_breaks(struct cell *cells, size_t count, const struc
         if (i < count && !cells[i].allowed)
             continue;
         double width = 0;
-        for (size_t k = begin; k < i; k++)
+        size_t end = i; /* the space behind a word may hang over */
+        while (end > begin && blank(&cells[end - 1]))
+            end--;
+        for (size_t k = begin; k < end; k++)
             width += cells[k].width;
         for (size_t k = begin + 1; k < i && width > measure; k++)
             cells[k].allowed = cells[k].kind != CLASS_COMBINING;
