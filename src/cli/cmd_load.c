@@ -103,7 +103,7 @@ static void print_absent(const struct ingest_report *report)
 /* A name, with how its answers are written where it knows several ways: "问卷星 (text)". */
 static void print_platform(const char *platform)
 {
-    static const char *const modes[] = {N_(" (text)"), N_(" (code)")};
+    static const char *const modes[] = {N_(" (text)"), N_(" (code)"), N_(" (score)")};
     size_t len = strlen(platform);
     for (size_t i = 0; i < COUNT_OF(modes); i++) {
         size_t end = strlen(modes[i]);
@@ -209,7 +209,7 @@ static bool load_file(struct cli *cli, struct engine *engine, const char *path, 
             print_mapping(&report);
         print_unknown(&report);
         print_rejections(&report);
-        if (task->dry_run)
+        if (task->dry_run || unknown_column)
             print_absent(&report);
         if (task->dry_run)
             printf(_("%zu rows in the file, %zu responses, %zu rejected; nothing stored (--dry-run)\n"), report.rows_in, report.responses, report.rejected);

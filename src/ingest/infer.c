@@ -216,6 +216,9 @@ static void note_cell(struct infer *infer, struct infer_column *column, struct c
 static void note_row(struct infer *infer, const struct cell *cells, size_t count)
 {
     bool any = false;
+    size_t at;
+    if (!infer->platform->exact && summary_cell(cells, count, &at) != SUMMARY_NONE)
+        return; /* loading rejects such rows too */
     for (size_t i = 0; i < count && i < infer->count; i++) {
         any = any || cells[i].len > 0;
         if (!infer->columns[i].skip)

@@ -45,6 +45,46 @@ static bool has_cells(const held_rows *held, size_t column)
     return false;
 }
 
+/* The same heading twice: the first column is read. Where the two say different things, somebody must look. */
+static bool told_as_double(struct ingest *ingest, const held_rows *held, size_t at)
+{
+    const struct column_plan *columns = ingest->plan.columns;
+    size_t first = 0;
+    while (first < at && (columns[first].state == COLUMN_UNKNOWN || strcmp(columns[first].key, columns[at].key) != 0))
+        first++;
+    if (first == at || !*columns[at].key)
+        return false;
+    diags_warning(ingest->diags, (struct pos){.file = ingest->path, .line = 1, .col = (int)at + 1}, _("column '%s' stands twice; only the first is read"), columns[at].header);
+    for (size_t r = ingest->plan.first_data; r < held->count; r++) {
+        const struct held_row *row = &held->at[r];
+        struct cell one = first < row->count ? row->at[first] : (struct cell){"", 0}, two = at < row->count ? row->at[at] : (struct cell){"", 0};
+        if (one.len == two.len && memcmp(one.at, two.at, one.len) == 0)
+            continue;
+        diags_hint(ingest->diags, _("row %zu: '%.*s' in the first, '%.*s' in the other; give one of them another heading, and in 'columns' its place"), row->line, (int)one.len, one.at, (int)two.len,
+                   two.at);
+        break;
+    }
+    return true;
+}
+
+/* Questions that have no column: one of those that were not known may be theirs. */
+static const char *homeless(struct ingest *ingest)
+{
+    enum { SHOWN = 6 };
+    const struct question *last = NULL;
+    const char *names = "";
+    size_t count = 0;
+    for (size_t i = 0; i < ingest->report->absent.count; i++) {
+        const struct variable *variable = ingest->report->absent.at[i];
+        if (variable->question == last || (variable->type == VARIABLE_TEXT && variable->option))
+            continue;
+        last = variable->question;
+        if (count++ < SHOWN)
+            names = arena_printf(ingest->arena, "%s%s%s “%s”", names, *names ? _(", ") : "", last->id, last->title ? last->title : "");
+    }
+    return count > SHOWN ? arena_printf(ingest->arena, "%s…", names) : names;
+}
+
 static void report_columns(struct ingest *ingest, const held_rows *held)
 {
     struct ingest_report *report = ingest->report;
@@ -57,6 +97,8 @@ static void report_columns(struct ingest *ingest, const held_rows *held)
         *LIST_ADD(report->arena, &report->columns) = (struct ingest_column){column->header, column->state, column->target_name};
         if (column->state != COLUMN_UNKNOWN)
             continue;
+        if (told_as_double(ingest, held, i))
+            continue;
         const char *name = *column->header ? column->header : arena_printf(report->arena, _("(column %zu)"), i + 1);
         if (unknown++ < 12)
             names = arena_printf(report->arena, "%s%s%s", names, *names ? _(", ") : "", name);
@@ -64,7 +106,11 @@ static void report_columns(struct ingest *ingest, const held_rows *held)
     if (unknown == 0)
         return;
     diags_warning(ingest->diags, (struct pos){.file = ingest->path}, _("columns without a place in instrument '%s': %zu"), ingest->instrument->id, unknown);
-    diags_hint(ingest->diags, "%s%s", names, unknown > 12 ? ", …" : "");
+    const char *without = homeless(ingest);
+    if (*without)
+        diags_hint(ingest->diags, _("%s%s; questions without a column: %s; where one is the other, write its heading under 'aliases' or 'columns'"), names, unknown > 12 ? ", …" : "", without);
+    else
+        diags_hint(ingest->diags, "%s%s", names, unknown > 12 ? ", …" : "");
 }
 
 static void note_columns(struct ingest *ingest)

@@ -64,6 +64,9 @@ void reader_close(struct reader *reader);
 /* Says what is wrong in row `line` (0: the whole file), makes the reader fail and returns false. */
 bool reader_fail(struct reader *reader, size_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* The workbook wants a password: said so; false. */
+bool reader_locked(struct reader *reader);
+
 /* Rows on their way from a parser that pushes to a reader that is pulled. */
 struct row_queue {
     struct strbuf text;
@@ -339,6 +342,13 @@ void place_merge(struct answer *answers, const struct answer *place, size_t coun
 void marks_settle(struct ingest *ingest, struct answer *answers);
 /* Trimmed, without NUL and the sentinels of templates; sets *ret_replaced when some were there. */
 struct cell cell_clean(struct cell cell, struct arena *arena, bool *ret_replaced);
+
+/* A row below the responses: sums or means, or a remark. */
+enum summary { SUMMARY_NONE, SUMMARY_SUMS, SUMMARY_REMARK };
+enum summary summary_of(const char *key);
+/* What the first cell of a row says that has anything in it; `ret_at` which it is. */
+enum summary summary_cell(const struct cell *cells, size_t count, size_t *ret_at);
+bool row_is_summary(const struct ingest *ingest, const struct row *row);
 
 bool row_read(struct ingest *ingest, const struct row *row); /* false: the sink said stop */
 bool rows_flush(struct ingest *ingest);                     /* hands on what was gathered over lines */

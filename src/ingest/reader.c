@@ -5,8 +5,46 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <strings.h>
 
 static const struct reader_type *const readers[] = {&reader_xlsx, &reader_xls, &reader_sav, &reader_json, &reader_csv};
+
+/* What people take for a table, and is none: told by its name, with what to do instead. */
+static const struct foreign {
+    const char *begins; /* after white space and a byte order mark; letters in any case */
+    size_t at;          /* not at the beginning but here; 0: at the beginning */
+    const char *what, *instead;
+} foreign[] = {
+    {"<!doctype html", 0, N_("a web page that bears the name of a table"), N_("open it in Excel or WPS and save it as XLSX")},
+    {"<html", 0, N_("a web page that bears the name of a table"), N_("open it in Excel or WPS and save it as XLSX")},
+    {"<table", 0, N_("a web page that bears the name of a table"), N_("open it in Excel or WPS and save it as XLSX")},
+    {"<meta", 0, N_("a web page that bears the name of a table"), N_("open it in Excel or WPS and save it as XLSX")},
+    {"<?xml", 0, N_("XML, perhaps a workbook of Excel 2003"), N_("open it in Excel or WPS and save it as XLSX")},
+    {"mimetypeapplication/vnd.oasis.opendocument", 30, N_("a document of LibreOffice"), N_("save it as XLSX")},
+    {"%pdf-", 0, N_("a PDF document"), N_("export the answers as CSV or XLSX")},
+    {"rar!", 0, N_("a RAR archive"), N_("unpack it and load the files in it")},
+    {"7z\xBC\xAF", 0, N_("a 7z archive"), N_("unpack it and load the files in it")},
+    {"\x1F\x8B", 0, N_("a gzip archive"), N_("unpack it and load the files in it")},
+    {"\x89png", 0, N_("a picture"), N_("export the answers as CSV or XLSX")},
+    {"\xFF\xD8\xFF", 0, N_("a picture"), N_("export the answers as CSV or XLSX")},
+    {"SQLite format 3", 0, N_("a database"), N_("two databases are put together by 'ceping merge'")},
+};
+
+static bool is_foreign(struct reader *reader, const unsigned char *head, size_t len)
+{
+    size_t start = len >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (start < len && strchr(" \t\r\n", head[start]) && head[start])
+        start++;
+    for (size_t i = 0; i < COUNT_OF(foreign); i++) {
+        size_t at = foreign[i].at ? foreign[i].at : start, size = strlen(foreign[i].begins);
+        if (at + size > len || strncasecmp((const char *)head + at, foreign[i].begins, size) != 0)
+            continue;
+        reader_fail(reader, 0, _("'%s' is no table of answers but %s"), reader->path, _(foreign[i].what));
+        diags_hint(reader->diags, "%s", _(foreign[i].instead));
+        return true;
+    }
+    return false;
+}
 
 bool reader_fail(struct reader *reader, size_t line, const char *format, ...)
 {
@@ -20,6 +58,13 @@ bool reader_fail(struct reader *reader, size_t line, const char *format, ...)
     strbuf_vaddf(&text, format, args);
     va_end(args);
     diags_error(reader->diags, (struct pos){.file = reader->path, .line = (int)line}, "%s", text.at);
+    return false;
+}
+
+bool reader_locked(struct reader *reader)
+{
+    reader_fail(reader, 0, _("workbook '%s' is protected by a password"), reader->path);
+    diags_hint(reader->diags, _("open it with the password, save it without one, and load that"));
     return false;
 }
 
@@ -38,6 +83,8 @@ bool reader_open(struct reader *reader, const char *path, const struct ingest_op
         return reader_fail(reader, 0, _("cannot read '%s': %s"), path, strerror(error));
     if (len == 0)
         return reader_fail(reader, 0, _("'%s' is empty"), path);
+    if (is_foreign(reader, head, len))
+        return false;
     for (size_t i = 0; i < COUNT_OF(readers); i++) {
         if (!readers[i]->recognise(head, len))
             continue;

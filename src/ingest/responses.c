@@ -191,6 +191,20 @@ static bool read_rater_column(struct ingest *ingest, struct line *line, struct c
     return true;
 }
 
+/* Excel shows long numbers as 1.2E+17 and saves what it shows: the digits are gone, and several rows bear the same. "7.0" is 7 as other programs write it. */
+static bool read_key(struct ingest *ingest, struct line *line, const struct column_plan *column, const char *text)
+{
+    if (*text == '\0')
+        return reject(ingest, line->row, _("column '%s', which identifies the row, is empty"), column->header);
+    size_t digits = strspn(text, "0123456789"), more = text[digits] == '.' ? 1 + strspn(text + digits + 1, "0123456789") : 0;
+    const char *rest = text + digits + more;
+    if (digits == 1 && more > 1 && (*rest == 'E' || *rest == 'e') && rest[1] == '+' && rest[2] && rest[2 + strspn(rest + 2, "0123456789")] == '\0')
+        return reject(ingest, line->row, _("'%s' in column '%s' is a number that a spreadsheet has cut short; save the column as text"), text, column->header);
+    bool whole = digits > 0 && more > 1 && *rest == '\0' && text[digits + 1 + strspn(text + digits + 1, "0")] == '\0';
+    line->key = whole ? arena_strndup(ingest->row_arena, text, digits) : text;
+    return true;
+}
+
 static bool read_meta(struct ingest *ingest, struct line *line, struct column_plan *column, struct cell cell)
 {
     if (column->state != COLUMN_META)
@@ -202,10 +216,7 @@ static bool read_meta(struct ingest *ingest, struct line *line, struct column_pl
     const char *text = text_of(ingest, cell);
     switch (column->role) {
     case COLUMN_KEY:
-        if (*text == '\0')
-            return reject(ingest, line->row, _("column '%s', which identifies the row, is empty"), column->header);
-        line->key = text;
-        return true;
+        return read_key(ingest, line, column, text);
     case COLUMN_OPERATOR:
         line->entered_by = *text ? text : NULL;
         return true;
@@ -462,6 +473,10 @@ bool row_read(struct ingest *ingest, const struct row *row)
     }
     if (is_header_again(ingest, row)) {
         reject(ingest, row, _("the header once more"));
+        return !ingest->stopped;
+    }
+    if (row_is_summary(ingest, row)) {
+        reject(ingest, row, _("a row of sums or remarks, no response"));
         return !ingest->stopped;
     }
     for (size_t i = 0; i < ingest->plan.count; i++) {

@@ -233,7 +233,7 @@ static bool read_globals(struct reader *reader)
         if (record.type == R_EOF)
             return true;
         if (record.type == R_FILEPASS)
-            return reader_fail(reader, 0, _("workbook '%s' is protected by a password"), reader->path);
+            return reader_locked(reader);
         if (record.type == R_DATEMODE)
             state->from_1904 = record.len >= 2 && le16(record.at) == 1;
         else if (record.type == R_BOUNDSHEET)
@@ -463,7 +463,7 @@ static bool open_xls(struct reader *reader, const struct ingest_options *options
     }
     switch (compound_workbook(&file, &state->stream)) {
     case COMPOUND_ENCRYPTED:
-        return reader_fail(reader, 0, _("workbook '%s' is protected by a password"), reader->path);
+        return reader_locked(reader);
     case COMPOUND_NO_WORKBOOK:
         return reader_fail(reader, 0, _("'%s' holds no workbook"), reader->path);
     case COMPOUND_DAMAGED:

@@ -69,7 +69,7 @@ bool xml_part_open(struct xml_part *part, struct reader *reader, zip_t *zip, con
     if (zip_stat(zip, name, 0, &about) != 0)
         return false;
     if ((about.valid & ZIP_STAT_ENCRYPTION_METHOD) && about.encryption_method != ZIP_EM_NONE)
-        return reader_fail(reader, 0, _("workbook '%s' is protected by a password"), reader->path);
+        return reader_locked(reader);
     if ((about.valid & ZIP_STAT_SIZE) && about.size > PART_MAX)
         return reader_fail(reader, 0, _("part '%s' of the workbook is too large"), name);
     part->packed = about.valid & ZIP_STAT_COMP_SIZE ? about.comp_size : 0;

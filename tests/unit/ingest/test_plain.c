@@ -190,8 +190,10 @@ static void ambiguous_headers_name_nothing(void **state)
     assert_said(&kept, 0, "sex", "1");
     assert_said(&kept, 0, "sat__p1", "2");
     assert_said(&kept, 0, "know__p1", "<not_asked>");
-    assert_int_equal(kept.diags.warnings, 1);
-    assert_string_equal(kept.diags.at[0].hint, "爱工惠, 性别");
+    assert_int_equal(kept.diags.warnings, 2);
+    assert_string_equal(kept.diags.at[0].text, "column '性别' stands twice; only the first is read");
+    assert_non_null(strstr(kept.diags.at[0].hint, "row 2: '男' in the first, '女' in the other"));
+    assert_non_null(strstr(kept.diags.at[1].hint, "爱工惠; questions without a column: know “"));
     kept_release(&kept);
     unlink(build_path_text);
     evaluation_free(evaluation);
@@ -309,6 +311,105 @@ static void reports_without_sink(void **state)
     evaluation_free(evaluation);
 }
 
+/* What people leave below the rows. A person called 平 is no mean, and an answer is an answer. */
+static void rows_of_sums_are_no_responses(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *row;
+        bool rejected;
+    } rows[] = {
+        {"sum", "合计,,3,12", true},
+        {"mean", "平均分,,,4.5", true},
+        {"with a count", "合计（3份）,,,", true},
+        {"in a later column", ",总计：3,,", true},
+        {"spread", "平 均 值,,2,", true},
+        {"remark", "注：以上为抽样,,,", true},
+        {"who made it", "制表人：王某 2024年5月,,,", true},
+        {"remark, and answers", "备注：补录,男,1,3", false},
+        {"a name", "平安里12号,男,1,3", false},
+        {"a number", "12,男,1,3", false},
+        {"a word that begins so", "合计划,男,1,3", false},
+        {"its own option", ",,,,平均", false},
+    };
+    struct evaluation *evaluation = evaluation_new(".");
+    struct instrument *form = build_instrument(evaluation, "form");
+    build_question(evaluation, form, "sex", 0, QUESTION_SINGLE, "性别", NULL, "男|女");
+    build_question(evaluation, form, "much", 0, QUESTION_NUMBER, "几个", NULL, NULL);
+    build_question(evaluation, form, "years", 0, QUESTION_NUMBER, "年数", NULL, NULL);
+    build_question(evaluation, form, "level", 0, QUESTION_SINGLE, "水平", NULL, "平均|偏高");
+    instrument_make_variables(evaluation->arena, form);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char text[256];
+        snprintf(text, sizeof text, "编号,性别,几个,年数,水平\n1,女,1,1,\n%s\n", rows[i].row);
+        struct kept kept = keep(evaluation, form, NULL, build_text(text));
+        if (!kept.done || kept.report.rejected != rows[i].rejected)
+            print_message("%s\n", rows[i].name), show(&kept);
+        assert_true(kept.done);
+        assert_int_equal(kept.report.rejected, rows[i].rejected);
+        assert_int_equal(kept.report.rows_in, 2);
+        kept_release(&kept);
+        unlink(build_path_text);
+    }
+    evaluation_free(evaluation);
+}
+
+/* Numbers that Excel has shown as 1.2E+17 name nobody any more; 7.0 is 7. */
+static void keys_that_a_spreadsheet_changed(void **state)
+{
+    (void)state;
+    struct evaluation *evaluation = survey();
+    struct instrument *public = evaluation->instruments.at[0];
+    public->key = "编号";
+    struct kept kept = keep(evaluation, public, NULL, build_text("编号,性别\n1.2E+17,男\n7.0,女\n007,男\n3.50,女\n2e5,男\n"));
+    assert_true(kept.done);
+    assert_int_equal(kept.report.rejected, 1);
+    assert_non_null(strstr(kept.reasons.at[0], "cut short"));
+    static const char *const keys[] = {"7", "007", "3.50", "2e5"};
+    assert_int_equal(kept.responses.count, COUNT_OF(keys));
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        assert_string_equal(kept.responses.at[i].key, keys[i]);
+    kept_release(&kept);
+    unlink(build_path_text);
+    evaluation_free(evaluation);
+}
+
+/* Files of other kinds are called by their name, whatever they are called themselves. */
+static void files_that_are_no_tables(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *what;
+        size_t len;
+    } files[] = {
+#define FILE_(bytes_, what_) {bytes_, what_, sizeof(bytes_) - 1}
+        FILE_("<html><table><tr><td>性别</td></tr></table></html>", "web page"),
+        FILE_("\xEF\xBB\xBF\r\n <!DOCTYPE HTML><html>", "web page"),
+        FILE_("<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>", "Excel 2003"),
+        FILE_("%PDF-1.4\n", "PDF"),
+        FILE_("Rar!\x1A\x07", "RAR"),
+        FILE_("7z\xBC\xAF\x27\x1C", "7z"),
+        FILE_("\x1F\x8B\x08", "gzip"),
+        FILE_("\x89PNG\r\n\x1A\n", "picture"),
+        FILE_("SQLite format 3\0", "database"),
+        FILE_("PK\3\4\24\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\10\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "LibreOffice"),
+#undef FILE_
+    };
+    struct evaluation *evaluation = survey();
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_file(files[i].bytes, files[i].len));
+        if (kept.done || kept.diags.errors != 1 || !strstr(kept.diags.at[0].text, files[i].what))
+            print_message("%s\n", files[i].what), show(&kept);
+        assert_false(kept.done);
+        assert_int_equal(kept.diags.errors, 1);
+        assert_non_null(strstr(kept.diags.at[0].text, files[i].what));
+        assert_non_null(kept.diags.at[0].hint);
+        kept_release(&kept);
+        unlink(build_path_text);
+    }
+    evaluation_free(evaluation);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +421,9 @@ int main(void)
         cmocka_unit_test(own_column_maps_come_first),
         cmocka_unit_test(hashes_rows_without_key),
         cmocka_unit_test(reports_without_sink),
+        cmocka_unit_test(rows_of_sums_are_no_responses),
+        cmocka_unit_test(keys_that_a_spreadsheet_changed),
+        cmocka_unit_test(files_that_are_no_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
