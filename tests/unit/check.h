@@ -16,7 +16,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -31,6 +33,30 @@ static inline void check_close_at(double got, double want, double tolerance, con
         return;
     print_error("%s: expected %.17g, got %.17g\n", what, want, got);
     _fail(file, line);
+}
+
+/* A new empty folder, or file, in $TMPDIR (tests/run gives each test one of its own and removes it afterwards); its path to `ret_path`. */
+#define CHECK_PATH 512
+
+static inline void check_path(char ret_path[CHECK_PATH])
+{
+    const char *folder = getenv("TMPDIR");
+    int len = snprintf(ret_path, CHECK_PATH, "%s/ceping-test-XXXXXX", folder ? folder : "/tmp");
+    assert_true(len > 0 && len < CHECK_PATH);
+}
+
+static inline void check_folder(char ret_path[CHECK_PATH])
+{
+    check_path(ret_path);
+    assert_non_null(mkdtemp(ret_path));
+}
+
+static inline void check_file(char ret_path[CHECK_PATH])
+{
+    check_path(ret_path);
+    int file = mkstemp(ret_path);
+    assert_true(file >= 0);
+    close(file);
 }
 
 #endif

@@ -162,13 +162,13 @@ static void names_encodings(void **state)
 
 /* Files ------------------------------------------------------------------------------------------------- */
 
-static char folder[64];
+static char folder[CHECK_PATH];
 
 static int make_place(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/ceping-test-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
+    check_folder(folder);
+    return 0;
 }
 
 static int remove_place(void **state)
@@ -184,7 +184,7 @@ static int remove_place(void **state)
 
 static const char *in_folder(const char *name)
 {
-    static char path[200];
+    static char path[CHECK_PATH + 64];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return path;
 }

@@ -55,7 +55,8 @@ static void parts_make_no_difference(void **state)
 static void files(void **state)
 {
     (void)state;
-    char path[] = "/tmp/ceping-test-XXXXXX", hex[SHA256_HEX];
+    char path[CHECK_PATH], hex[SHA256_HEX];
+    check_path(path);
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     assert_int_equal(write(fd, "abc", 3), 3);

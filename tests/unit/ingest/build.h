@@ -87,11 +87,11 @@ static inline struct question *build_question(struct evaluation *evaluation, str
 
 /* Files ---------------------------------------------------------------------------------------------------- */
 
-static char build_path_text[64];
+static char build_path_text[CHECK_PATH];
 
 static inline const char *build_file(const void *bytes, size_t len)
 {
-    strcpy(build_path_text, "/tmp/ceping-test-XXXXXX");
+    check_path(build_path_text);
     int file = mkstemp(build_path_text);
     assert_true(file >= 0);
     for (size_t done = 0; done < len;) {

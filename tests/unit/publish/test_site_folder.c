@@ -21,8 +21,9 @@ static int setup(void **state)
     struct fixture *f = calloc(1, sizeof *f);
     f->arena = arena_new();
     diags_init(&f->diags);
-    f->root = arena_strdup(f->arena, "/tmp/ceping-site-XXXXXX");
-    assert_non_null(mkdtemp(f->root));
+    char root[CHECK_PATH];
+    check_folder(root);
+    f->root = arena_strdup(f->arena, root);
     f->target = arena_printf(f->arena, "%s/site", f->root);
     *state = f;
     return 0;

@@ -10,15 +10,13 @@
 #include "render_help.h"
 
 static struct render_faces *faces;
-static char path[] = "/tmp/ceping-figures-XXXXXX";
+static char path[CHECK_PATH];
 
 static int open_all(void **state)
 {
     (void)state;
     faces = help_faces();
-    int file = mkstemp(path);
-    assert_true(file >= 0);
-    close(file);
+    check_file(path);
     return 0;
 }
 

@@ -8,14 +8,14 @@
 #include "render_help.h"
 
 static struct render_faces *faces;
-static char folder[] = "/tmp/ceping-test-XXXXXX";
-static char path[64];
+static char folder[CHECK_PATH];
+static char path[CHECK_PATH + 16];
 
 static int open_all(void **state)
 {
     (void)state;
     faces = help_faces();
-    assert_non_null(mkdtemp(folder));
+    check_folder(folder);
     snprintf(path, sizeof path, "%s/test.pdf", folder);
     return 0;
 }

@@ -17,13 +17,13 @@
 #define MOST_SQUARE 40.0 /* of the mean of a square */
 
 static struct render_faces *faces;
-static char folder[] = "/tmp/ceping-pictures-XXXXXX";
+static char folder[CHECK_PATH];
 
 static int open_all(void **state)
 {
     (void)state;
     faces = help_faces();
-    assert_non_null(mkdtemp(folder));
+    check_folder(folder);
     return 0;
 }
 
@@ -206,7 +206,7 @@ static void compare_page(const char *name, const char *draft, void (*make)(struc
     struct render_theme theme = render_theme_official;
     theme.draft = draft;
     assert_true(render_pdf(doc, &theme, faces, &out, &diags));
-    char pdf[96], png[96], wanted[96], command[256];
+    char pdf[CHECK_PATH + 32], png[CHECK_PATH + 32], wanted[96], command[3 * CHECK_PATH];
     snprintf(pdf, sizeof pdf, "%s/page.pdf", folder);
     snprintf(png, sizeof png, "%s/page.png", folder);
     snprintf(wanted, sizeof wanted, "tests/data/pages/%s.png", name);

@@ -67,7 +67,11 @@ static char *messages_of(const char *text, struct render_theme *theme, bool *ret
     struct arena *arena = arena_new();
     struct diags diags;
     diags_init(&diags);
-    const char *path = arena_printf(arena, "%s/ceping-theme-%d.yaml", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", (int)getpid());
+    char path[CHECK_PATH + 8];
+    check_path(path);
+    int file = mkstemps(strcat(path, ".yaml"), 5);
+    assert_true(file >= 0);
+    close(file);
     assert_true(file_write(path, text, strlen(text), 0644));
     *ret_good = render_theme_load(arena, path, NULL, POS_NONE, theme, &diags);
     unlink(path);

@@ -17,7 +17,7 @@ struct fixture {
     struct evaluation *evaluation;
     struct results *results;
     struct report_plan *overall, *district, *project, *department;
-    char folder[64];
+    char folder[CHECK_PATH];
     struct diags diags;
 };
 
@@ -441,14 +441,13 @@ static inline struct fixture *fixture_new(void)
     add_tables(f->results);
     add_answers(f->results);
     diags_init(&f->diags);
-    strcpy(f->folder, "/tmp/ceping-test-XXXXXX");
-    assert_non_null(mkdtemp(f->folder));
+    check_folder(f->folder);
     return f;
 }
 
 static inline void fixture_free(struct fixture *f)
 {
-    char command[96];
+    char command[CHECK_PATH + 32];
     snprintf(command, sizeof command, "rm -r %s", f->folder);
     assert_int_equal(system(command), 0);
     diags_release(&f->diags);
@@ -459,7 +458,7 @@ static inline void fixture_free(struct fixture *f)
 
 static inline void write_template(const struct fixture *f, const char *name, const char *text)
 {
-    char path[128];
+    char path[CHECK_PATH + 64];
     snprintf(path, sizeof path, "%s/%s.md", f->folder, name);
     assert_true(file_write(path, text, strlen(text), 0600));
 }

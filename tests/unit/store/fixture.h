@@ -17,7 +17,7 @@ struct fixture {
     struct evaluation *evaluation;
     struct instrument *instrument;
     struct arena *arena;
-    char folder[64];
+    char folder[CHECK_PATH];
     char *path;
 };
 
@@ -106,8 +106,7 @@ static inline void fixture_open(struct fixture *fixture)
             kind->units.at[k].kind = kind;
     }
     fixture->instrument = make_instrument(fixture->arena, fixture->evaluation, "public");
-    strcpy(fixture->folder, "/tmp/ceping-store-XXXXXX");
-    assert_non_null(mkdtemp(fixture->folder));
+    check_folder(fixture->folder);
     fixture->path = arena_printf(fixture->arena, "%s/data/x.db", fixture->folder);
 }
 

@@ -346,13 +346,12 @@ static void refuses_where_a_condition_is_refused(void **state)
 /* Folders ------------------------------------------------------------------------------------------------- */
 
 struct folder {
-    char path[64];
+    char path[CHECK_PATH];
 };
 
 static void folder_open(struct folder *folder)
 {
-    strcpy(folder->path, "/tmp/ceping-survey-XXXXXX");
-    assert_non_null(mkdtemp(folder->path));
+    check_folder(folder->path);
 }
 
 static void folder_write(const struct folder *folder, const char *name, const char *bytes, size_t len)

@@ -83,8 +83,8 @@ static void take_example(const char *format, struct strbuf *out)
 static void examples_load(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/ceping-schema-XXXXXX";
-    assert_non_null(mkdtemp(folder));
+    char folder[CHECK_PATH];
+    check_folder(folder);
     static const char *const files[] = {"evaluation.yaml", "instruments/residents.yaml", "rubric.yaml", "english.yaml", "ledger.yaml"};
     auto_strbuf struct strbuf path, text;
     strbuf_init(&path);
