@@ -8,7 +8,7 @@
  *
  * Bootstrap in strata: of the n responses (or raters) of a stratum, n − 1 are drawn with replacement and count n/(n − 1) times, which gives variances without
  * bias also in small strata (Rao & Wu, JASA 83, 1988). Whole responses are drawn, so the answers of a person stay together. Replicate r is the same whoever asks
- * for it, and in whatever order.
+ * for it, and in whatever order. Responses count as a set: their order in the file, or counts of equal ones in place of rows, change nothing below rows_max.
  *
  *     questionnaire   strata: the units that responses are about; drawn: responses
  *     rating sheets   strata: units of the kinds that responses are about and the figure is by; drawn: raters with all of their sheets (sheets, where no rater

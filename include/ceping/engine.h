@@ -40,6 +40,9 @@ bool engine_record_decisions(struct engine *engine, const char *who, const char 
 /* Fetches, corrects and screens the responses of an instrument. The caller frees with arena_free(dataset->arena). NULL on failure. */
 struct dataset *engine_dataset(struct engine *engine, const struct instrument *instrument, struct diags *diags);
 
+/* The same, but a row that stands for several responses (instrument->counts) is there once, as it was loaded. */
+struct dataset *engine_dataset_as_stored(struct engine *engine, const struct instrument *instrument, struct diags *diags);
+
 /* Everything: collections, frequencies, figures, tables. The caller frees with results_free(). NULL on failure. */
 struct results *engine_results(struct engine *engine, struct diags *diags);
 /* The same for those who will ask for uncertainty or robustness: what these need of the responses is kept in the engine, instead of reading all of them twice. */

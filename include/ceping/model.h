@@ -310,6 +310,8 @@ struct instrument {
     LIST_OF(struct question) questions;
     struct name source_name, serial_name;    /* variables that tell where a response came from (device, address) and the number of its form */
     const struct variable *source, *serial; /* NULL where not known */
+    struct name counts_name;                 /* variable that says for how many equal responses a row stands: answers grouped elsewhere */
+    const struct variable *counts;           /* NULL: each row is one response */
     LIST_OF(struct screening_rule) screening;
     LIST_OF(struct name) repeat_names, burst_names; /* questions compared for the indices _repeat and _burst */
     compared_questions repeats, bursts;             /* linked */

@@ -121,6 +121,8 @@ const char *dataset_answer(const struct dataset *dataset, size_t row, const stru
 void dataset_set(struct dataset *dataset, size_t row, const struct variable *variable, const struct answer *answer); /* texts are copied */
 /* Takes out the rows for which `drop` is true. The others keep their order. */
 void dataset_drop(struct dataset *dataset, const bool *drop);
+/* Each row as often as `times` says, copies side by side, the order kept. */
+void dataset_repeat(struct dataset *dataset, const uint32_t *times);
 
 void dataset_dump(const struct dataset *dataset, struct strbuf *out);
 void correction_dump(const struct correction *correction, struct strbuf *out); /* one line */

@@ -502,6 +502,7 @@ static void finish_set(struct analyse_draws *draws, struct gathering *gathering)
             draws->most_sums = greater(draws->most_sums, set->strata.at[s].sum_count);
             draws->normal_strata++;
         }
+    draws_order(set, gathering->entries.at, gathering->entries.count, gathering->sheets.at, gathering->sheets.count, gathering->scratch);
     finish_entries(gathering);
     finish_sheets(gathering);
     draws->most_clusters = greater(draws->most_clusters, set->cluster_count);

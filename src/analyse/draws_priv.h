@@ -68,4 +68,7 @@ struct analyse_draws {
 
 bool figure_gathers(const struct figure *figure); /* needs all values at once */
 
+/* Numbers the clusters of each stratum anew, in `entries` and `sheets`, by what they add; raters keep the order of their panel. Sorts `sheets`. */
+void draws_order(const struct draw_set *set, struct draw_entry *entries, size_t entry_count, struct draw_sheet *sheets, size_t sheet_count, struct arena *scratch);
+
 #endif

@@ -15,7 +15,7 @@ static bool dump_dataset(struct cli *cli, struct engine *engine, struct strbuf *
 {
     const struct evaluation *evaluation = engine_evaluation(engine);
     for (size_t i = 0; i < evaluation->instruments.count; i++) {
-        struct dataset *dataset = engine_dataset(engine, evaluation->instruments.at[i], &cli->diags);
+        struct dataset *dataset = engine_dataset_as_stored(engine, evaluation->instruments.at[i], &cli->diags);
         if (!dataset)
             return false;
         dataset_dump(dataset, out);

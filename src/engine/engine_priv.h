@@ -23,6 +23,7 @@ struct screen_off {
     const struct screening_rule *rule;
     const struct decision *decision;
     bool flagged_out; /* what rules flag is void, as though their action were that */
+    bool as_stored;   /* rows that stand for several responses once */
 };
 
 /* The key for sources, made where it is not there; NULL when no instrument keeps sources. In the arena of the engine. */
@@ -30,6 +31,9 @@ bool engine_source_key(const struct engine *engine, const char **ret_key, struct
 
 /* Applies the corrections and withdrawals of decisions.csv to the responses as they were fetched, and lists them in dataset->corrections. */
 void engine_correct(const struct evaluation *evaluation, struct dataset *dataset, struct diags *diags);
+
+/* Makes as many rows of each row as responses for which it stands; nothing where rows are responses. False when that is too many. */
+bool engine_repeat(struct dataset *dataset, struct diags *diags);
 
 /* Turns blanks into "not asked" where a condition was not met, computes the indices, applies the screening rules and the decisions of
  * people to the dataset in place. Adds the answers cancelled by each rule to `ret_cancelled` (one a rule). */

@@ -19,6 +19,10 @@ static struct dataset *fetch(struct engine *engine, const struct instrument *ins
     struct dataset *dataset = engine->store ? store_fetch(engine->store, engine->evaluation, instrument, diags) : dataset_new(arena_new(), instrument, 0);
     if (dataset && dataset->rows)
         engine_correct(engine->evaluation, dataset, diags);
+    if (dataset && !off->as_stored && !engine_repeat(dataset, diags)) {
+        arena_free(dataset->arena);
+        return NULL;
+    }
     if (dataset && dataset->rows && !engine_screen(engine->evaluation, dataset, off, cancelled, diags)) {
         arena_free(dataset->arena);
         return NULL;
@@ -29,6 +33,11 @@ static struct dataset *fetch(struct engine *engine, const struct instrument *ins
 struct dataset *engine_dataset(struct engine *engine, const struct instrument *instrument, struct diags *diags)
 {
     return engine_dataset_without(engine, instrument, &(struct screen_off){0}, diags);
+}
+
+struct dataset *engine_dataset_as_stored(struct engine *engine, const struct instrument *instrument, struct diags *diags)
+{
+    return engine_dataset_without(engine, instrument, &(struct screen_off){.as_stored = true}, diags);
 }
 
 struct dataset *engine_dataset_without(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, struct diags *diags)

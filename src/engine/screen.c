@@ -178,15 +178,19 @@ static void apply_decisions(const struct evaluation *evaluation, struct dataset 
         enum response_status status;
         if (!decision_status(decision->decision, &status))
             continue; /* refused where the file is read */
-        size_t row = 0;
-        while (row < dataset->rows && strcmp(dataset->keys[row], decision->object + len + 1) != 0)
-            row++;
-        if (row == dataset->rows) {
-            diags_warning(diags, decision->pos, _("decision about '%s', which is not among the responses"), decision->object);
-            continue;
+        bool found = false;
+        for (size_t row = 0; row < dataset->rows; row++) {
+            bool meant = strcmp(dataset->keys[row], decision->object + len + 1) == 0;
+            if (found && !meant)
+                break; /* a row that stands for several responses has its copies side by side */
+            if (!meant)
+                continue;
+            found = true;
+            dataset->status[row] = (uint8_t)status;
+            dataset->rule[row] = -1;
         }
-        dataset->status[row] = (uint8_t)status;
-        dataset->rule[row] = -1;
+        if (!found)
+            diags_warning(diags, decision->pos, _("decision about '%s', which is not among the responses"), decision->object);
     }
 }
 

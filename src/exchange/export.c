@@ -241,7 +241,7 @@ bool export_write(struct engine *engine, const struct instrument *instrument, co
         return false;
     }
     struct dataset *raw = store_fetch(engine_store(engine), engine_evaluation(engine), instrument, diags);
-    struct dataset *screened = raw ? engine_dataset(engine, instrument, diags) : NULL;
+    struct dataset *screened = raw ? engine_dataset_as_stored(engine, instrument, diags) : NULL;
     bool good = screened != NULL;
     if (good) {
         struct sheet sheet = {.arena = arena_new(), .evaluation = engine_evaluation(engine), .instrument = instrument, .raw = raw, .screened = screened};

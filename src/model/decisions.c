@@ -280,3 +280,42 @@ void dataset_drop(struct dataset *dataset, const bool *drop)
         kept += !drop[row];
     dataset->rows = kept;
 }
+
+/* A new array in the arena of the dataset; `array` may be NULL. */
+#define REPEAT(array) \
+    do { \
+        void *repeated = (array) ? arena_alloc_array(dataset->arena, total + 1, sizeof *(array)) : NULL; \
+        for (size_t row = 0, to = 0; repeated && row < rows; row++) \
+            for (uint32_t copy = 0; copy < times[row]; copy++, to++) \
+                memcpy((char *)repeated + to * sizeof *(array), &(array)[row], sizeof *(array)); \
+        (array) = repeated; \
+    } while (0)
+
+void dataset_repeat(struct dataset *dataset, const uint32_t *times)
+{
+    size_t rows = dataset->rows, total = 0;
+    for (size_t row = 0; row < rows; row++)
+        total += times[row];
+    for (size_t i = 0; i < dataset->instrument->variables.count; i++) {
+        struct column *column = &dataset->columns[i];
+        REPEAT(column->missing);
+        REPEAT(column->codes);
+        REPEAT(column->numbers);
+        REPEAT(column->texts);
+    }
+    for (size_t i = 0; i < dataset->instrument->about.count; i++)
+        REPEAT(dataset->about[i]);
+    for (size_t i = 0; i < RESPONSE_INDICES; i++)
+        REPEAT(dataset->indices[i]);
+    REPEAT(dataset->keys);
+    REPEAT(dataset->raters);
+    REPEAT(dataset->submitted);
+    REPEAT(dataset->groups);
+    REPEAT(dataset->sources);
+    REPEAT(dataset->ids);
+    REPEAT(dataset->batches);
+    REPEAT(dataset->status);
+    REPEAT(dataset->rule);
+    REPEAT(dataset->flags);
+    dataset->rows = total;
+}

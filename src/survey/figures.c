@@ -434,6 +434,7 @@ static void link_one(struct loader *loader, struct figure *figure)
     link_by(loader, figure);
     link_drop_own(loader, figure);
     link_weights_of(loader, &figure->weights, figure->instrument, &figure->weighting, &figure->weight);
+    check_counted(loader, figure);
     check_condition(loader, figure->instrument, over_of(figure), &figure->where);
     check_condition(loader, figure->instrument, over_of(figure), &figure->is);
     bool percent = figure_is_percent(figure);

@@ -366,6 +366,7 @@ static void link_instrument(struct loader *loader, struct instrument *instrument
     }
     link_screening(loader, instrument);
     link_columns(loader, instrument);
+    link_counts(loader, instrument);
 }
 
 void link_instruments(struct loader *loader)

@@ -230,6 +230,7 @@ static const struct yaml_field instrument_fields[] = {
     {"bursts", ROW(YAML_LIST, instrument, burst_names), .of = YAML_WORD, .help = N_("for _burst: questions whose equal answers within a minute are counted")},
     {"source", ROW(YAML_WORD, instrument, source_name), .help = N_("the question that tells where a response came from (device, address, station): for V08 and V11")},
     {"serial", ROW(YAML_WORD, instrument, serial_name), .help = N_("the question that holds the number printed on the form: for V08")},
+    {"counts", ROW(YAML_WORD, instrument, counts_name), .help = N_("for answers grouped elsewhere: the number item that says for how many equal responses a row stands")},
     {"screening", LIST(screening, screening_schema), .help = N_("rules that act on responses")},
     {"columns", LIST(columns, column_schema), .help = N_("columns that are not recognised by their header")},
     {0},

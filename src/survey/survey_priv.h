@@ -73,6 +73,7 @@ void link_units(struct loader *loader);       /* kinds, units, attributes, what 
 void link_instruments(struct loader *loader); /* makes the variables too */
 void check_forms(struct loader *loader);      /* conditions of instruments, once variables are there */
 void link_figures(struct loader *loader);     /* computed and given ones */
+void check_counted(struct loader *loader, const struct figure *figure); /* what counts the rows is no item */
 void link_earlier_figures(struct loader *loader);
 bool figure_is_percent(const struct figure *figure);
 /* ledger.yaml and those that it names as earlier; true when there is none. */

@@ -8,5 +8,6 @@
 
 void link_scales(struct loader *loader, struct instrument *instrument);
 void link_questions(struct loader *loader, struct instrument *instrument);
+void link_counts(struct loader *loader, struct instrument *instrument); /* once its variables are there */
 
 #endif

@@ -169,6 +169,60 @@ static void equal_numbers_give_equal_draws(void **state)
         assert_true(values[0][i] == values[1][i]);
 }
 
+/* The same answers in another order, and as counts of equal ones: the same replicates to the last bit, also of what needs all values. */
+static void order_and_grouping_change_nothing(void **state)
+{
+    (void)state;
+    enum { ROWS = 60, KINDS = 12, FORMS = 3 };
+    static const char *const kinds[] = {"d"};
+    static const int units[] = {3};
+    double values[FORMS][20][64];
+    for (int form = 0; form < FORMS; form++) {
+        struct drawing drawing = {.world = world_new()};
+        struct world *world = &drawing.world;
+        add_kinds(world, kinds, units, 1);
+        struct question *q = add_questions(world, 2);
+        q[0].type = q[1].type = QUESTION_NUMBER;
+        add_about(world, &world->evaluation->kinds.at[0]);
+        make_dataset(world, form == 2 ? KINDS : ROWS);
+        for (int i = 0; i < (form == 2 ? KINDS : ROWS); i++) {
+            int row = form == 1 ? (i * 37 + 11) % ROWS : i, kind = row % KINDS; /* 37 and 60 have no factor in common */
+            world->dataset->about[0][i] = (int16_t)(kind % 3);
+            answer(world, (size_t)i, "q1", 60 + 7.3 * kind);
+            answer(world, (size_t)i, "q2", 1 + kind % 5);
+        }
+        if (form == 2) {
+            uint32_t times[KINDS];
+            for (size_t i = 0; i < KINDS; i++)
+                times[i] = ROWS / KINDS;
+            dataset_repeat(world->dataset, times);
+            assert_int_equal(world->dataset->rows, ROWS);
+        }
+        begin(&drawing);
+        struct unit_kind *kind = &world->evaluation->kinds.at[0];
+        rest_on(&drawing, STAT_MEAN, "q1", kind);
+        rest_on(&drawing, STAT_RATIO, "q1 q2", NULL)->first_variables = 1;
+        make(&drawing, 0);
+        struct drawing gathered = drawing;
+        for (uint64_t r = 0; r < 10; r++) {
+            memcpy(values[form][r], drawing.values, sizeof values[form][r]);
+            analyse_draws_make(drawing.draws, drawing.room, r, values[form][r]);
+        }
+        rest_on(&gathered, STAT_MEDIAN, "q1", kind);
+        make(&gathered, 0);
+        for (uint64_t r = 0; r < 10; r++) {
+            memcpy(values[form][10 + r], gathered.values, sizeof values[form][r]);
+            analyse_draws_make(gathered.draws, gathered.room, r, values[form][10 + r]);
+        }
+        world_free(world);
+    }
+    for (int form = 1; form < FORMS; form++)
+        for (int r = 0; r < 20; r++)
+            for (int v = 0; v < (r < 10 ? 5 : 9); v++)
+                assert_true(values[form][r][v] == values[0][r][v]);
+    assert_true(values[0][0][1] != values[0][1][1]); /* and there is something to compare */
+}
+
 /* Raters ------------------------------------------------------------------------------------------------------------ */
 
 /* A panel of `raters`, each with a row on each of `units` units (but for the last rater, who sees only the first unit). */
@@ -313,6 +367,7 @@ int main(void)
         cmocka_unit_test(standard_errors_agree_with_r),
         cmocka_unit_test(large_strata_agree_with_single_responses),
         cmocka_unit_test(equal_numbers_give_equal_draws),
+        cmocka_unit_test(order_and_grouping_change_nothing),
         cmocka_unit_test(raters_are_drawn_with_all_of_their_sheets),
         cmocka_unit_test(a_rater_can_be_left_out),
         cmocka_unit_test(a_single_judge_stays),
