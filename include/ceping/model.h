@@ -376,7 +376,7 @@ struct figure {
     bool count_own; /* also what raters say of their own unit, which is left out otherwise */
     struct name weights; /* a weighting, or a number item by which responses count; text NULL: 1 each */
     const struct weighting *weighting; /* one of them, or neither */
-    struct variable *weight;
+    const struct variable *weight;
     int trim, trim_from;
     bool percent;
     int decimals;

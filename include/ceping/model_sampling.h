@@ -97,7 +97,7 @@ struct sample_design {
     struct variable *clusters;
     struct name weights_name;
     const struct weighting *weighting; /* one of them, or neither */
-    struct variable *weight;
+    const struct variable *weight;
     bool finite; /* finite population correction from populations: of clusters where there are clusters, else of people */
     enum lonely_rule lonely;
     int index;

@@ -14,6 +14,7 @@
 #define CEPING_STATS_DESIGN_H
 
 #include "ceping/stats.h"
+#include "ceping/stats_compare.h"
 
 /* What a stratum with a single sampled cluster says about its variance: nothing. So a rule must:
  * FAIL      refuses: no variance (the default: better none than one nobody chose);
@@ -105,6 +106,15 @@ struct stats_design_test {
 };
 
 struct stats_design_test stats_design_difference(const struct stats_plan *plan, const double *y, const int *group, double level);
+
+/* Are the means of the domains group[i] = 0 … groups − 1 (anything else: in none) all equal? Wald's test with the covariances of the design; F with groups − 1 and
+ * df − groups + 1 degrees of freedom, as R's svyglm and regTermTest. For two domains F = t² of stats_design_difference. NaN for fewer than two domains, one
+ * without a row, df2 < 1, or means without variance. Leave empty groups out before. */
+struct stats_f_test stats_design_means(const struct stats_plan *plan, const double *y, const int *group, size_t groups);
+/* Estimated ranks in the population, 0…1: (Σw of less + ½ Σw of equals) / Σw over the rows in the domains with a value; NaN for the others. */
+void stats_design_ranks(const struct stats_plan *plan, const double *y, const int *group, size_t groups, double *ret_rank);
+/* The same test of these ranks: Kruskal–Wallis (Wilcoxon for two) under the design; Lumley & Scott, Biometrika 100 (2013). */
+struct stats_f_test stats_design_rank_test(const struct stats_plan *plan, const double *y, const int *group, size_t groups);
 
 /* Chi-square test of independence under the design: Rao & Scott, Annals of Statistics 12 (1984), second-order correction. row[i] and column[i] are
  * 0 … count − 1; rows with another number in either are left out of the table (and stay in the design). Empty rows and columns of the table drop out.

@@ -85,6 +85,13 @@ static void refuse_option(struct analysis_work *work, const struct handler *hand
     auto_strbuf struct strbuf takes;
     strbuf_init(&takes);
     analyse_measure_options(handler->measure, &takes);
+    if (option == OPTION_WEIGHTS && (handler->takes & (1u << OPTION_BY)) && !(handler->takes & (1u << OPTION_DESIGN))) {
+        const char *names[64];
+        size_t count = handlers_with_weights(names, COUNT_OF(names));
+        strbuf_adds(&takes, _("; it has no accepted form with weights. With weights groups are compared by: "));
+        for (size_t i = 0; i < count; i++)
+            strbuf_addf(&takes, "%s%s", i ? ", " : "", names[i]);
+    }
     diags_hint(work->diags, _("it takes: %s"), takes.at);
 }
 
@@ -274,6 +281,21 @@ static void find_design(struct analysis_work *work, struct request *request)
         check_instrument(work, request->design->instrument, name);
 }
 
+bool check_cells(struct analysis_work *work, const struct request *request)
+{
+    if (!request->design && !request->weighting && !request->weight)
+        return true;
+    for (size_t i = 0; i < request->count; i++) {
+        const struct analysis_item *item = &request->items[i];
+        if (item->count == 1)
+            continue;
+        diags_error(work->diags, work->asked->items.at[0].pos, _("item '%s' is put for several units: name one of its cells"), item->id);
+        diags_hint(work->diags, _("such as %s"), work->instrument->variables.at[item->first].id);
+        return false;
+    }
+    return true;
+}
+
 /* Tests --------------------------------------------------------------------------------------------------------------------- */
 
 struct analysis_block *tests_beside(struct analysis_work *work, const struct analysis_block *of, const char *stem)
@@ -297,9 +319,9 @@ void test_line(struct analysis_work *work, struct analysis_block *block, const c
     memcpy(block_row(work, block, key, label)->values, values, 5 * sizeof *values);
 }
 
-const char *words_small(double n)
+const char *words_small(const struct analysis_work *work, double n)
 {
-    return n < ANALYSIS_SMALL ? "；" SMALL_SAMPLE : "";
+    return n < ANALYSIS_SMALL ? words_spoken(work, "；样本过小，仅供参考") : "";
 }
 
 /* Requests --------------------------------------------------------------------------------------------------------------------- */

@@ -32,6 +32,8 @@ struct handler {
 };
 
 const struct handler *handler_find(const char *name); /* NULL */
+/* Names of the measures that compare groups and take weights; returns how many were written. */
+size_t handlers_with_weights(const char **ret_names, size_t room);
 bool option_given(const struct analysis *asked, enum analysis_option option);
 /* Index of the word of `method`, the first where it was not given. */
 size_t request_method(const struct request *request);
@@ -46,7 +48,7 @@ struct analysis_block *tests_beside(struct analysis_work *work, const struct ana
 void test_line(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label, const double values[5]);
 
 /* "；样本过小，仅供参考" at the end of a sentence that rests on fewer than 30; else nothing. */
-const char *words_small(double n);
+const char *words_small(const struct analysis_work *work, double n);
 
 /* Blocks of requests -------------------------------------------------------------------------------------------------- */
 
@@ -59,6 +61,8 @@ RUN(run_design);
 RUN(run_design_ratio);
 RUN(run_design_differences);
 RUN(run_design_crosstab);
+RUN(run_design_anova);
+RUN(run_weighted_rates);
 RUN(run_resampling);
 RUN(run_exact);
 RUN(run_trend);
@@ -77,6 +81,8 @@ RUN(run_delphi);
 RUN(run_data_weights);
 #undef RUN
 
+/* A response is a row of a design: items that run over units must be named by the cell. */
+bool check_cells(struct analysis_work *work, const struct request *request);
 bool check_resampling(struct analysis_work *work, const struct request *request);
 bool check_dispositions(struct analysis_work *work, const struct request *request);
 bool check_judgement(struct analysis_work *work, const struct request *request);

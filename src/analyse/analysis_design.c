@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Estimates that know how the sample was drawn: means, totals, ratios and shares by domain, differences, tables.
+ * Estimates that know how the sample was drawn: means, totals, ratios and shares by domain. Comparisons stand in analysis_design_groups.c.
  */
 #include "analysis_design.h"
-
-#include "ceping/stats_compare.h"
 
 /* Means, shares, totals, ratios ------------------------------------------------------------------------------------------ */
 
@@ -77,7 +75,7 @@ static void sentence_of_estimates(struct analysis_work *work, struct analysis_bl
         return;
     }
     block_sentence(work, block, "按抽样设计估计，%s%s为%s%s，95%%区间%s%s至%s%s%s。", label, what == ESTIMATE_TOTAL ? "的总体总量" : "", words_number(work, all->values[2], 2), unit,
-                   words_number(work, all->values[4], 2), unit, words_number(work, all->values[5], 2), unit, words_small(all->values[0]));
+                   words_number(work, all->values[4], 2), unit, words_number(work, all->values[5], 2), unit, words_small(work, all->values[0]));
 }
 
 static void all_domains(struct analysis_work *work, struct analysis_block *block, const struct request *request, const struct estimates *of, const double *y,
@@ -185,134 +183,4 @@ void run_design_ratio(struct analysis_work *work, const struct request *request)
     block->missing = (double)plan.n - all->values[0];
     survey_plan_describe(work, block, &plan, "比率＝Σw·前项÷Σw·后项，区间按t分布");
     sentence_of_estimates(work, block, label, ESTIMATE_RATIO, all);
-}
-
-/* Comparisons ------------------------------------------------------------------------------------------------------------- */
-
-/* Each pair of groups, corrected after Holm. */
-static void difference_rows(struct analysis_work *work, struct analysis_block *block, const struct request *request, const struct survey_plan *plan, const double *y)
-{
-    const struct grouping *by = request->by;
-    const int *group = survey_plan_groups(work, plan, by);
-    int *side = ARENA_ARRAY(work->scratch, int, plan->n + 1);
-    size_t pairs = 0, significant = 0;
-    double *p = ARENA_ARRAY(work->scratch, double, by->count * by->count + 1);
-    for (size_t a = 0; a < by->count; a++)
-        for (size_t b = a + 1; b < by->count; b++) {
-            for (size_t i = 0; i < plan->n; i++)
-                side[i] = group[i] == (int)a ? 0 : group[i] == (int)b ? 1 : -1;
-            struct stats_design_test t = stats_design_difference(plan->plan, y, side, ANALYSIS_LEVEL);
-            if (!(t.n[0] > 0 && t.n[1] > 0))
-                continue;
-            struct analysis_row *row = block_row(work, block, arena_printf(work->scratch, "%s:%s", grouping_key(by, a), grouping_key(by, b)),
-                                                 arena_printf(work->scratch, "%s－%s", grouping_label(by, a), grouping_label(by, b)));
-            double values[] = {t.n[0], t.n[1], t.difference, t.se, t.low, t.high, t.t, t.df, t.p};
-            memcpy(row->values, values, sizeof values);
-            if (t.n[0] < ANALYSIS_SMALL || t.n[1] < ANALYSIS_SMALL)
-                row->note = SMALL_SAMPLE;
-            p[pairs++] = t.p;
-        }
-    stats_adjust(p, pairs, STATS_ADJUST_HOLM, p);
-    for (size_t i = 0; i < pairs; i++) {
-        block->rows.at[i].values[9] = p[i];
-        significant += p[i] < ANALYSIS_ALPHA;
-    }
-    if (significant == 0)
-        block_sentence(work, block, "%zu对比较中，校正后没有一对差异显著，不能据此区分高低%s。", pairs, words_small(block->base));
-    else
-        block_sentence(work, block, "%zu对比较中，校正后%zu对差异显著%s%s。", pairs, significant, significant < pairs ? "；其余各对不能据此区分高低" : "", words_small(block->base));
-}
-
-void run_design_differences(struct analysis_work *work, const struct request *request)
-{
-    struct survey_plan plan;
-    if (!survey_plan_make(work, request, &plan))
-        return;
-    for (size_t i = 0; i < request->count; i++) {
-        const struct analysis_item *item = &request->items[i];
-        double *y = ARENA_ARRAY(work->scratch, double, plan.n + 1);
-        if (!survey_plan_values(work, &plan, item, VALUE_NUMBER, y))
-            return;
-        survey_plan_missing(work, &plan, item, 1);
-        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：%s之间的差（抽样设计）", item->label, request->by->title),
-                                                 "%s_design_difference_%s", item->id, request->by->id);
-        block_column(work, block, "n1", "前组回答", ANALYSIS_COUNT, 0);
-        block_column(work, block, "n2", "后组回答", ANALYSIS_COUNT, 0);
-        block_column(work, block, "difference", "差", ANALYSIS_NUMBER, 2);
-        block_column(work, block, "se", "标准误", ANALYSIS_NUMBER, 3);
-        block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 2);
-        block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 2);
-        block_column(work, block, "t", "t", ANALYSIS_NUMBER, 2);
-        block_column(work, block, "df", "自由度", ANALYSIS_NUMBER, 0);
-        block_column(work, block, "p", "P值", ANALYSIS_P, 3);
-        block_column(work, block, "p_holm", "校正P值", ANALYSIS_P, 3);
-        block->missing = (double)survey_plan_without(y, plan.n);
-        block->base = (double)plan.n - block->missing;
-        survey_plan_describe(work, block, &plan, "两组均值之差，计入两组之间的协方差；校正P值按霍尔姆法，区间未校正");
-        difference_rows(work, block, request, &plan, y);
-    }
-}
-
-static void crosstab_block(struct analysis_work *work, const struct request *request, const struct survey_plan *plan, const struct analysis_item *item)
-{
-    double *y = ARENA_ARRAY(work->scratch, double, plan->n + 1);
-    if (!survey_plan_values(work, plan, item, VALUE_OPTION, y))
-        return;
-    survey_plan_missing(work, plan, item, 1);
-    const struct scale *scale = item->codes.scale;
-    size_t columns = scale->options.count, rows = request->by->count;
-    const int *group = survey_plan_groups(work, plan, request->by);
-    int *option = ARENA_ARRAY(work->scratch, int, plan->n + 1);
-    double *counts = ARENA_ARRAY(work->scratch, double, rows + 1), *table = ARENA_ARRAY(work->scratch, double, rows * columns + 1);
-    for (size_t i = 0; i < plan->n; i++) {
-        option[i] = isnan(y[i]) ? -1 : (int)y[i];
-        if (option[i] >= 0 && group[i] >= 0)
-            counts[group[i]]++;
-    }
-    struct stats_design_crosstab test = stats_design_crosstab(plan->plan, group, rows, option, columns, table);
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s × %s（加权）", item->label, request->by->title), "%s_design_crosstab_%s",
-                                             item->id, request->by->id);
-    block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
-    block_column(work, block, "weight", "权数合计", ANALYSIS_NUMBER, 0);
-    for (size_t c = 0; c < columns; c++)
-        if (scale->options.at[c].missing == MISSING_NONE)
-            block_column(work, block, arena_printf(work->scratch, "option_%d", scale->options.at[c].code),
-                         arena_printf(work->scratch, "%s(%%)", scale->options.at[c].label), ANALYSIS_PERCENT, 1);
-    for (size_t g = 0; g < rows; g++) {
-        if (counts[g] <= 0)
-            continue;
-        struct analysis_row *row = block_row(work, block, grouping_key(request->by, g), grouping_label(request->by, g));
-        row->unit = grouping_unit(request->by, g);
-        row->values[0] = counts[g];
-        row->values[1] = stats_total(table + g * columns, columns);
-        for (size_t c = 0, at = 2; c < columns; c++)
-            if (scale->options.at[c].missing == MISSING_NONE)
-                row->values[at++] = 100 * stats_share(table[g * columns + c], row->values[1]);
-        if (counts[g] < ANALYSIS_SMALL)
-            row->note = SMALL_SAMPLE;
-    }
-    block->base = test.n;
-    block->missing = (double)survey_plan_without(y, plan->n);
-    survey_plan_describe(work, block, plan, "占比以各组权数合计为基数；独立性用拉奥—斯科特二阶校正");
-    if (isnan(test.p))
-        block_check(work, block, "拉奥—斯科特检验无法进行：只有一行或一列有回答，或者空格太多");
-    const char *found = isnan(test.p) ? "数据不足，未能检验关系" : test.p >= ANALYSIS_ALPHA ? "关系不显著" : test.cramer_v < 0.1 ? "关系显著但很弱" : "关系显著";
-    block_sentence(work, block, "%s与%s之间%s%s。", item->label, request->by->title, found, words_small(test.n));
-    if (isnan(test.p))
-        return;
-    struct analysis_block *tests = tests_beside(work, block, arena_printf(work->scratch, "%s_design_crosstab_%s", item->id, request->by->id));
-    test_line(work, tests, "rao_scott", arena_printf(work->scratch, "拉奥—斯科特F（分母自由度%s）", words_number(work, test.df2, 1)), (const double[]){test.f, test.df1, test.p, NAN, NAN});
-    test_line(work, tests, "first_order", "一阶校正χ²", (const double[]){test.pearson / test.mean_deff, NAN, test.p_chisq, NAN, NAN});
-    test_line(work, tests, "pearson", "未校正的皮尔逊χ²", (const double[]){test.pearson, NAN, NAN, NAN, NAN});
-    test_line(work, tests, "mean_deff", "平均设计效应", (const double[]){test.mean_deff, NAN, NAN, NAN, NAN});
-    test_line(work, tests, "cramers_v", "克莱姆V", (const double[]){test.cramer_v, NAN, NAN, NAN, NAN});
-}
-
-void run_design_crosstab(struct analysis_work *work, const struct request *request)
-{
-    struct survey_plan plan;
-    if (!survey_plan_make(work, request, &plan))
-        return;
-    for (size_t i = 0; i < request->count; i++)
-        crosstab_block(work, request, &plan, &request->items[i]);
 }

@@ -14,12 +14,16 @@ struct survey_plan {
     struct stats_design_info info;
     size_t n, left_out;
     size_t *row; /* of the dataset, one a row of the plan */
+    const double *weight;
     const char *weight_words;
     bool calibrated;
+    bool weights_only; /* no declared design: each response was drawn for itself */
 };
 
 /* False, and said in diags at the design, where it cannot be estimated from. */
 bool survey_plan_make(struct analysis_work *work, const struct request *request, struct survey_plan *ret);
+/* The same of weights without a design: one stratum, every response a cluster. False, and said as a warning, where no response has a weight. */
+bool survey_plan_of_weights(struct analysis_work *work, const struct request *request, struct survey_plan *ret);
 /* The value of every row of the plan; NaN where there is none. False, and said, for an item that is put for several units: a response is a row. */
 bool survey_plan_values(struct analysis_work *work, const struct survey_plan *plan, const struct analysis_item *item, enum analysis_value kind, double *ret_y);
 int *survey_plan_groups(struct analysis_work *work, const struct survey_plan *plan, const struct grouping *by);

@@ -14,9 +14,6 @@
 #include "ceping/stats_intervals.h"
 #include "ceping/stats_tables.h"
 
-#define SMALL_V 0.1    /* Cramér's V below: a very small difference (Cohen 1988 for df 1) */
-#define SMALL_ETA2 0.01
-
 /* Values by group ------------------------------------------------------------------------------------------------ */
 
 struct grouped {
@@ -118,7 +115,7 @@ static void sentence_of_rates(struct analysis_work *work, struct analysis_block 
     }
     if (best < 0 || grouped->filled < 2)
         return;
-    const char *said = grouped->same_people ? "各组出自同一批答卷，未作独立样本检验" : words_difference(table->p, table->cramers_v, SMALL_V);
+    const char *said = grouped->same_people ? "各组出自同一批答卷，未作独立样本检验" : words_difference(work, table->p, table->cramers_v, ANALYSIS_SMALL_V);
     block_sentence(work, block, "各组满意率从%s%%（%s）到%s%%（%s），全体%s%%；%s。", words_number(work, block->rows.at[worst].values[2], 1),
                    block->rows.at[worst].label, words_number(work, block->rows.at[best].values[2], 1), block->rows.at[best].label,
                    words_number(work, block->reference, 1), said);
@@ -263,7 +260,7 @@ static void sentence_of_means(struct analysis_work *work, struct analysis_block 
         block_sentence(work, block, "两种检验结论不一（均值检验%s，秩和检验%s），各组是否有差异尚难断定；组间差异占总变异的%s%%。", words_p(work, p),
                        words_p(work, kruskal->p), words_number(work, 100 * oneway->eta2, 1));
     else
-        block_sentence(work, block, "各组均值之间%s（%s，组间差异占总变异的%s%%）。", words_difference(p, oneway->eta2, SMALL_ETA2), words_p(work, p),
+        block_sentence(work, block, "各组均值之间%s（%s，组间差异占总变异的%s%%）。", words_difference(work, p, oneway->eta2, ANALYSIS_SMALL_ETA2), words_p(work, p),
                        words_number(work, 100 * oneway->eta2, 1));
 }
 

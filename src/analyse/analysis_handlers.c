@@ -68,8 +68,17 @@ static void run_multiple(struct analysis_work *work, const struct request *reque
 
 /* Groups of items ----------------------------------------------------------------------------------------------------- */
 
+static bool with_weights(const struct request *request)
+{
+    return request->weighting || request->weight;
+}
+
 static void run_satisfaction(struct analysis_work *work, const struct request *request)
 {
+    if (with_weights(request)) {
+        run_weighted_rates(work, request);
+        return;
+    }
     for (size_t i = 0; i < request->count; i++) {
         groups_rates(work, &request->items[i], request->by);
         groups_rate_pairs(work, &request->items[i], request->by);
@@ -78,6 +87,10 @@ static void run_satisfaction(struct analysis_work *work, const struct request *r
 
 static void run_means(struct analysis_work *work, const struct request *request)
 {
+    if (with_weights(request)) {
+        run_design_anova(work, request);
+        return;
+    }
     for (size_t i = 0; i < request->count; i++) {
         groups_means(work, &request->items[i], request->by);
         groups_tests(work, &request->items[i], request->by);
@@ -99,6 +112,10 @@ static void run_pairs(struct analysis_work *work, const struct request *request)
         {"bonferroni", STATS_PAIRS_WELCH, STATS_ADJUST_BONFERRONI, "韦尔奇t检验，P值按邦费罗尼法校正；区间未校正"},
         {"student_t", STATS_PAIRS_POOLED, STATS_ADJUST_HOLM, "t检验（合并方差），P值按霍尔姆法校正；区间未校正"},
     };
+    if (with_weights(request)) {
+        run_design_differences(work, request);
+        return;
+    }
     size_t at = 2; /* Welch's t, Holm */
     for (size_t m = 0; m < COUNT_OF(methods); m++)
         if (strcmp(methods[m].measure, request->measure) == 0)
@@ -109,6 +126,10 @@ static void run_pairs(struct analysis_work *work, const struct request *request)
 
 static void run_crosstab(struct analysis_work *work, const struct request *request)
 {
+    if (with_weights(request)) {
+        run_design_crosstab(work, request);
+        return;
+    }
     for (size_t i = 0; i < request->count; i++)
         tables_crosstab(work, &request->items[i], request->by);
 }
@@ -242,30 +263,30 @@ static const struct handler handlers[] = {
     {"wilcoxon", run_paired_values, 2, 2, WANTS_NUMBERS, .takes = 0},
     {"mann_whitney", run_two_groups, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
     {"hedges_g", run_two_groups, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
-    {"satisfaction", run_satisfaction, 1, 0, WANTS_SATISFIED, .takes = BY, .needs = BY},
-    {"two_proportions", run_satisfaction, 1, 0, WANTS_SATISFIED, .takes = BY, .needs = BY},
-    {"share_difference", run_satisfaction, 1, 0, WANTS_SATISFIED, .takes = BY, .needs = BY},
-    {"group_means", run_means, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
+    {"satisfaction", run_satisfaction, 1, 0, WANTS_SATISFIED, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
+    {"two_proportions", run_satisfaction, 1, 0, WANTS_SATISFIED, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
+    {"share_difference", run_satisfaction, 1, 0, WANTS_SATISFIED, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
+    {"group_means", run_means, 1, 0, WANTS_NUMBERS, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
     {"group_tests", run_means, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
-    {"mean_interval", run_means, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
+    {"mean_interval", run_means, 1, 0, WANTS_NUMBERS, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
     {"anova", run_means, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
     {"welch_anova", run_means, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
-    {"kruskal_wallis", run_means, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
+    {"kruskal_wallis", run_means, 1, 0, WANTS_NUMBERS, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
     {"jonckheere", run_means, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
     {"levene", run_means, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
     {"brown_forsythe", run_means, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
     {"bartlett_variance", run_means, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
-    {"welch_t", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
+    {"welch_t", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
     {"student_t", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
-    {"mean_difference", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
+    {"mean_difference", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
     {"tukey", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
     {"games_howell", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
-    {"holm", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
-    {"benjamini_hochberg", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
-    {"bonferroni", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY, .needs = BY},
-    {"crosstab", run_crosstab, 1, 0, WANTS_CODED, .takes = BY, .needs = BY},
-    {"chi_square", run_crosstab, 1, 0, WANTS_CODED, .takes = BY, .needs = BY},
-    {"cramers_v", run_crosstab, 1, 0, WANTS_CODED, .takes = BY, .needs = BY},
+    {"holm", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
+    {"benjamini_hochberg", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
+    {"bonferroni", run_pairs, 1, 0, WANTS_NUMBERS, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
+    {"crosstab", run_crosstab, 1, 0, WANTS_CODED, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
+    {"chi_square", run_crosstab, 1, 0, WANTS_CODED, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
+    {"cramers_v", run_crosstab, 1, 0, WANTS_CODED, .takes = BY | WEIGHTS, .needs = BY, .check = check_cells},
     {"likelihood_ratio", run_crosstab, 1, 0, WANTS_CODED, .takes = BY, .needs = BY},
     {"fisher", run_crosstab, 1, 0, WANTS_CODED, .takes = BY, .needs = BY},
     {"yates", run_crosstab, 1, 0, WANTS_CODED, .takes = BY, .needs = BY},
@@ -321,12 +342,14 @@ static const struct handler handlers[] = {
     {"raking", run_weighting, 0, 0, WANTS_NOTHING, .takes = WEIGHTS, .needs = WEIGHTS},
     {"trimming", run_weighting, 0, 0, WANTS_NOTHING, .takes = WEIGHTS, .needs = WEIGHTS},
     {"linear_calibration", run_weighting, 0, 0, WANTS_NOTHING, .takes = WEIGHTS, .needs = WEIGHTS},
-    {"design_total", run_design, 1, 0, WANTS_NUMBERS, .takes = DESIGN | BY, .needs = DESIGN},
-    {"design_mean", run_design, 1, 0, WANTS_NUMBERS, .takes = DESIGN | BY, .needs = DESIGN},
-    {"design_ratio", run_design_ratio, 2, 2, WANTS_NUMBERS, .takes = DESIGN | BY, .needs = DESIGN},
-    {"design_share", run_design, 1, 0, WANTS_CODED, .takes = DESIGN | BY, .needs = DESIGN},
-    {"design_difference", run_design_differences, 1, 0, WANTS_NUMBERS, .takes = DESIGN | BY, .needs = DESIGN | BY},
-    {"design_crosstab", run_design_crosstab, 1, 0, WANTS_CODED, .takes = DESIGN | BY, .needs = DESIGN | BY},
+    {"design_total", run_design, 1, 0, WANTS_NUMBERS, .takes = DESIGN | BY, .needs = DESIGN, .check = check_cells},
+    {"design_mean", run_design, 1, 0, WANTS_NUMBERS, .takes = DESIGN | BY, .needs = DESIGN, .check = check_cells},
+    {"design_ratio", run_design_ratio, 2, 2, WANTS_NUMBERS, .takes = DESIGN | BY, .needs = DESIGN, .check = check_cells},
+    {"design_share", run_design, 1, 0, WANTS_CODED, .takes = DESIGN | BY, .needs = DESIGN, .check = check_cells},
+    {"design_difference", run_design_differences, 1, 0, WANTS_NUMBERS, .takes = DESIGN | BY, .needs = DESIGN | BY, .check = check_cells},
+    {"design_anova", run_design_anova, 1, 0, WANTS_NUMBERS, .takes = DESIGN | BY, .needs = DESIGN | BY, .check = check_cells},
+    {"design_ranks", run_design_anova, 1, 0, WANTS_NUMBERS, .takes = DESIGN | BY, .needs = DESIGN | BY, .check = check_cells},
+    {"design_crosstab", run_design_crosstab, 1, 0, WANTS_CODED, .takes = DESIGN | BY, .needs = DESIGN | BY, .check = check_cells},
     {"bootstrap", run_resampling, 1, 0, WANTS_NUMBERS, .takes = STATISTIC | SEED | REPLICATES | BY, .needs = STATISTIC | SEED, .check = check_resampling},
     {"jackknife", run_resampling, 1, 0, WANTS_NUMBERS, .takes = STATISTIC | BY, .needs = STATISTIC, .check = check_resampling},
     {"rank_correlation_exact", run_exact, 2, 2, WANTS_NUMBERS, .takes = 0},
@@ -356,6 +379,15 @@ const struct handler *handler_find(const char *name)
         if (strcmp(handlers[i].measure, name) == 0)
             return &handlers[i];
     return NULL;
+}
+
+size_t handlers_with_weights(const char **ret_names, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT_OF(handlers) && count < room; i++)
+        if ((handlers[i].takes & WEIGHTS) && (handlers[i].takes & BY))
+            ret_names[count++] = handlers[i].measure;
+    return count;
 }
 
 bool analyse_measure_on_surveys(const char *name)

@@ -137,7 +137,7 @@ void run_kappa(struct analysis_work *work, const struct request *request)
         }
     block_method(work, block, "%s；每对评定者一行；%s", judged.words, !weighted ? "科恩κ，各类别不分次序" : linear ? "线性权数" : "平方权数");
     if (block->rows.count == 1)
-        block_sentence(work, block, "两者%s（κ＝%s）%s。", words_kappa(least), words_number(work, least, 2), words_small((double)judged.ratees));
+        block_sentence(work, block, "两者%s（κ＝%s）%s。", words_kappa(least), words_number(work, least, 2), words_small(work, (double)judged.ratees));
     else
         block_sentence(work, block, "各对评定者的κ从%s到%s，最低的一对%s。", words_number(work, least, 2), words_number(work, most, 2), words_kappa(least));
 }
@@ -178,7 +178,7 @@ void run_fleiss(struct analysis_work *work, const struct request *request)
         block_warning(work, block, "%zu个对象的评定不足两次，不在其内", few);
     if (isnan(fleiss.p))
         block_check(work, block, "各对象的评定次数不等，或各次评定完全相同，未作检验");
-    block_sentence(work, block, "%s（κ＝%s）%s。", words_kappa(fleiss.kappa), words_number(work, fleiss.kappa, 2), words_small(fleiss.ratees));
+    block_sentence(work, block, "%s（κ＝%s）%s。", words_kappa(fleiss.kappa), words_number(work, fleiss.kappa, 2), words_small(work, fleiss.ratees));
 }
 
 /* Krippendorff's alpha --------------------------------------------------------------------------------------------------------------- */
@@ -216,7 +216,7 @@ void run_krippendorff(struct analysis_work *work, const struct request *request)
     block_check(work, block, "克里彭多夫建议：0.8以上可靠，0.667以上可作暂时结论");
     block_sentence(work, block, "α＝%s，%s%s。", words_number(work, said, 2),
                    isnan(said) ? "没有足够的共同评定，无法计算" : said >= 0.8 ? "评定可靠" : said >= 0.667 ? "可作暂时结论" : "一致性不足以下结论",
-                   words_small((double)pairable));
+                   words_small(work, (double)pairable));
 }
 
 /* ICC --------------------------------------------------------------------------------------------------------------------------------- */
@@ -257,7 +257,7 @@ void run_icc(struct analysis_work *work, const struct request *request)
     else
         block_sentence(work, block, "单人评定的绝对一致ICC＝%s（95%%区间%s至%s），%zu人平均后为%s%s。", words_number(work, single, 2), words_number(work, icc.form[STATS_ICC_A1].low, 2),
                        words_number(work, icc.form[STATS_ICC_A1].high, 2), judged.raters, words_number(work, icc.form[STATS_ICC_AK].icc, 2),
-                       words_small(icc.ratees));
+                       words_small(work, icc.ratees));
 }
 
 /* Standardised scores -------------------------------------------------------------------------------------------------------------------- */

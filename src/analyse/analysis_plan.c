@@ -81,6 +81,7 @@ static void fill_design(struct analysis_work *work, const struct request *reques
         out->row[out->n++] = row;
     }
     map_release(&clusters.texts);
+    out->weight = weight;
     *design = (struct stats_design){.n = out->n,
                                     .weight = weight,
                                     .stratum = strata ? stratum : NULL,
@@ -105,7 +106,7 @@ static void say_status(struct analysis_work *work, const struct survey_plan *pla
         diags_hint(work->diags, _("merge it with another stratum, or state lonely: certainty, adjust or average"));
 }
 
-bool survey_plan_make(struct analysis_work *work, const struct request *request, struct survey_plan *ret)
+static void make(struct analysis_work *work, const struct request *request, struct survey_plan *ret)
 {
     struct stats_design design;
     *ret = (struct survey_plan){.design = request->design};
@@ -120,6 +121,11 @@ bool survey_plan_make(struct analysis_work *work, const struct request *request,
     }
     ret->plan = stats_plan_new(work->scratch, &design);
     ret->info = stats_plan_info(ret->plan);
+}
+
+bool survey_plan_make(struct analysis_work *work, const struct request *request, struct survey_plan *ret)
+{
+    make(work, request, ret);
     if (ret->info.status == STATS_DESIGN_GOOD)
         return true;
     if (work->row_count > 0)
@@ -127,14 +133,32 @@ bool survey_plan_make(struct analysis_work *work, const struct request *request,
     return false;
 }
 
+bool survey_plan_of_weights(struct analysis_work *work, const struct request *request, struct survey_plan *ret)
+{
+    struct request with = *request;
+    struct sample_design *design = ARENA_NEW(work->scratch, struct sample_design);
+    *design = (struct sample_design){.pos = work->asked->weights.pos,
+                                     .id = work->asked->weights.text,
+                                     .weighting = request->weighting,
+                                     .weight = request->weight,
+                                     .lonely = LONELY_CERTAINTY}; /* a single response has no standard error, and that is all */
+    with.design = design;
+    make(work, &with, ret);
+    ret->weights_only = true;
+    if (ret->info.status == STATS_DESIGN_GOOD)
+        return true;
+    if (work->row_count > 0) {
+        diags_warning(work->diags, design->pos, _("weights '%s': no response has a weight above 0"), design->id);
+        diags_hint(work->diags, "%s", _("see what the weighting says of itself, or whether the item was answered"));
+    }
+    return false;
+}
+
 /* The value of every row of the design; NaN where there is none. Items must not run over units: a response is a row. */
 bool survey_plan_values(struct analysis_work *work, const struct survey_plan *plan, const struct analysis_item *item, enum analysis_value kind, double *ret_y)
 {
-    if (item->count != 1) {
-        diags_error(work->diags, work->asked->items.at[0].pos, _("item '%s' is put for several units: name one of its cells"), item->id);
-        diags_hint(work->diags, _("such as %s"), work->instrument->variables.at[item->first].id);
+    if (item->count != 1) /* check_cells() has refused it */
         return false;
-    }
     for (size_t i = 0; i < plan->n; i++)
         ret_y[i] = analysis_value(work, item, item->first, plan->row[i], kind);
     return true;
@@ -170,6 +194,13 @@ static const char *const lonely_words[LONELY_RULES] = {"不计算", "视为必�
 void survey_plan_describe(struct analysis_work *work, struct analysis_block *block, const struct survey_plan *plan, const char *method)
 {
     const struct sample_design *design = plan->design;
+    if (plan->weights_only) {
+        block_method(work, block, "%s；%s；泰勒线性化%s，每份答卷算作独立抽取，不计分层和整群，自由度%s", plan->weight_words, method, plan->calibrated ? "（对加权边际取残差）" : "",
+                     words_number(work, plan->info.df, 0));
+        if (plan->left_out > 0)
+            block_warning(work, block, "%zu份有效答卷没有权数（分类题未答或所在单位不明），不在其内", plan->left_out);
+        return;
+    }
     block_method(work, block, "抽样设计“%s”：%s%s%s；%s；泰勒线性化%s，自由度%s", design->name, design->strata_name.text ? "分层" : "不分层", design->clusters ? "整群" : "",
                  design->finite ? "，有限总体校正" : "", method, plan->calibrated ? "（对加权边际取残差）" : "", words_number(work, plan->info.df, 0));
     block_check(work, block, "%zu层，%zu个初级单元，%s", plan->info.strata, plan->info.clusters, plan->weight_words ? plan->weight_words : "各份权数相同");

@@ -18,6 +18,8 @@
 #define ANALYSIS_ALPHA 0.05
 #define ANALYSIS_SMALL 30 /* groups below are marked 样本过小，仅供参考 */
 #define SMALL_SAMPLE "样本过小，仅供参考"
+#define ANALYSIS_SMALL_V 0.1     /* Cramér's V below: a very small difference (Cohen 1988 for df 1) */
+#define ANALYSIS_SMALL_ETA2 0.01
 
 struct analysis_work {
     const struct evaluation *evaluation;
@@ -118,12 +120,16 @@ void block_method(struct analysis_work *work, struct analysis_block *block, cons
 void block_check(struct analysis_work *work, struct analysis_block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void block_warning(struct analysis_work *work, struct analysis_block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void block_sentence(struct analysis_work *work, struct analysis_block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A fixed text in the language that the evaluation speaks: for what goes into the texts of blocks as an argument. */
+const char *words_spoken(const struct analysis_work *work, const char *chinese);
 /* "12.3" for texts of blocks. */
 const char *words_number(struct analysis_work *work, double value, int decimals);
 /* "P＝0.031", "P<0.001". */
 const char *words_p(struct analysis_work *work, double p);
 /* What a test says of a difference. `effect` against the least that is more than "very small". */
-const char *words_difference(double p, double effect, double least);
+const char *words_difference(const struct analysis_work *work, double p, double effect, double least);
+/* The same of a relation between two questions, its size by Cramér's V. */
+const char *words_relation(const struct analysis_work *work, double p, double v);
 const char *words_join(struct analysis_work *work, const char *const *words, size_t count);
 /* Sheets, cells: how cases are called. */
 const char *words_cases(const struct analysis_item *item);

@@ -195,7 +195,7 @@ static void sentence_of_resampling(struct analysis_work *work, struct analysis_b
     }
     block_sentence(work, block, "%s为%s，%s95%%区间%s至%s%s。", statistics[how->statistic].label, words_number(work, all[1], decimals),
                    how->jackknife ? "刀切法" : bca ? "自助法（BCa）" : "自助法（百分位）", words_number(work, all[bca ? 6 : 4], decimals),
-                   words_number(work, all[bca ? 7 : 5], decimals), words_small(all[0]));
+                   words_number(work, all[bca ? 7 : 5], decimals), words_small(work, all[0]));
 }
 
 static void resample_items(struct analysis_work *work, const struct resampling *how, const struct analysis_item *items, size_t count)

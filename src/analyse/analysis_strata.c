@@ -84,7 +84,7 @@ static void two_groups(struct analysis_work *work, struct analysis_block *block,
     if (differ)
         block_warning(work, block, "各层之间的差异不一致，共同比值比只是平均，应分层看");
     block_sentence(work, block, "按%s分层比较，%s与%s的满意率%s（%s）%s。", request->strata->title, grouping_label(request->by, data->group[0]),
-                   grouping_label(request->by, data->group[1]), words_difference(test.p, NAN, 0), words_p(work, test.p), arena_printf(work->scratch, "%s%s", differ ? "，但各层情形不一" : "", words_small(data->n)));
+                   grouping_label(request->by, data->group[1]), words_difference(work, test.p, NAN, 0), words_p(work, test.p), arena_printf(work->scratch, "%s%s", differ ? "，但各层情形不一" : "", words_small(work, data->n)));
     struct analysis_block *tests = tests_beside(work, block, stem);
     test_line(work, tests, "mantel_haenszel", "曼特尔—亨塞尔χ²", (const double[]){test.chisq, 1, test.p, NAN, NAN});
     test_line(work, tests, "corrected", "连续性校正χ²", (const double[]){test.corrected, 1, test.corrected_p, NAN, NAN});
@@ -95,8 +95,8 @@ static void two_groups(struct analysis_work *work, struct analysis_block *block,
 static void many_groups(struct analysis_work *work, struct analysis_block *block, const struct request *request, const struct stratified *data, const char *stem)
 {
     struct stats_chisq_test test = stats_cmh(data->counts, data->groups, data->columns, data->strata);
-    block_sentence(work, block, "按%s分层比较，各%s之间%s（%s）%s。", request->strata->title, request->by->title, words_difference(test.p, NAN, 0), words_p(work, test.p),
-                   words_small(data->n));
+    block_sentence(work, block, "按%s分层比较，各%s之间%s（%s）%s。", request->strata->title, request->by->title, words_difference(work, test.p, NAN, 0), words_p(work, test.p),
+                   words_small(work, data->n));
     struct analysis_block *tests = tests_beside(work, block, stem);
     test_line(work, tests, "cmh_general", "科克伦—曼特尔—亨塞尔一般关联χ²", (const double[]){test.chisq, test.df, test.p, NAN, NAN});
 }
@@ -191,7 +191,7 @@ void run_trend(struct analysis_work *work, const struct request *request)
             continue;
         }
         block_sentence(work, block, "%s（%s）%s。", trend.p >= ANALYSIS_ALPHA ? "没有显著的升降趋势" : trend.z > 0 ? "满意率随次序上升的趋势显著" : "满意率随次序下降的趋势显著",
-                       words_p(work, trend.p), words_small(base));
+                       words_p(work, trend.p), words_small(work, base));
         struct analysis_block *tests = tests_beside(work, block, arena_printf(work->scratch, "%s_trend_%s", item->id, by->id));
         test_line(work, tests, "trend", "趋势检验z", (const double[]){trend.z, NAN, trend.p, NAN, NAN});
         test_line(work, tests, "slope", "每进一级变动(百分点)", (const double[]){100 * trend.slope, NAN, NAN, NAN, NAN});
@@ -227,5 +227,5 @@ void run_exact(struct analysis_work *work, const struct request *request)
         block_warning(work, block, SMALL_SAMPLE);
     double p = few ? exact : spearman.p;
     block_sentence(work, block, "两个题项的等级相关%s（ρ＝%s，%s）%s。", isnan(p) ? "无法检验" : p < ANALYSIS_ALPHA ? "显著" : "不显著", words_number(work, spearman.value, 2),
-                   words_p(work, p), words_small((double)cases.n));
+                   words_p(work, p), words_small(work, (double)cases.n));
 }

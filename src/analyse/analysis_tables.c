@@ -107,10 +107,7 @@ static void crosstab_tests(struct analysis_work *work, const struct analysis_ite
     block_method(work, block, "空行空列不计；克莱姆V校正按贝尔格斯马");
     double p = doubtful ? fisher.p : table.p;
     block_sentence(work, block, "%s与%s之间%s。", item->label, by->title,
-                   isnan(p)               ? "数据不足，未能检验关系"
-                   : p >= ANALYSIS_ALPHA  ? "关系不显著"
-                   : table.cramers_v < 0.1 ? "关系显著但很弱"
-                                           : "关系显著");
+                   words_relation(work, p, table.cramers_v));
 }
 
 void tables_crosstab(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by)
@@ -182,5 +179,5 @@ void tables_paired(struct analysis_work *work, const struct analysis_item *items
     value_row(work, block, "bowker", "鲍克对称性检验", bowker.chisq, bowker.df, bowker.p);
     block_method(work, block, "同一批人对两个题项的回答；麦克尼马尔检验比较满意与否，只有前者满意%s人、只有后者满意%s人", words_number(work, up, 0),
                  words_number(work, down, 0));
-    block_sentence(work, block, "两个题项的满意率%s（%s）。", words_difference(mcnemar.exact_p, NAN, 0), words_p(work, mcnemar.exact_p));
+    block_sentence(work, block, "两个题项的满意率%s（%s）。", words_difference(work, mcnemar.exact_p, NAN, 0), words_p(work, mcnemar.exact_p));
 }

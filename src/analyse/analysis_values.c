@@ -196,7 +196,7 @@ void values_paired(struct analysis_work *work, const struct analysis_item *items
     if (cases.n < ANALYSIS_SMALL)
         block_warning(work, block, SMALL_SAMPLE);
     block_method(work, block, "同一批人对两个题项的回答");
-    block_sentence(work, block, "两个题项的均值%s（%s）。", words_difference(t.test.p, t.dz, 0.2), words_p(work, t.test.p));
+    block_sentence(work, block, "两个题项的均值%s（%s）。", words_difference(work, t.test.p, t.dz, 0.2), words_p(work, t.test.p));
 }
 
 /* The first two groups that have answers. */
@@ -249,5 +249,5 @@ void values_two_groups(struct analysis_work *work, const struct analysis_item *i
     if (n[0] < ANALYSIS_SMALL || n[1] < ANALYSIS_SMALL)
         block_warning(work, block, SMALL_SAMPLE);
     block_method(work, block, "独立两组：韦尔奇t检验和曼—惠特尼检验");
-    block_sentence(work, block, "两组的秩%s（%s）。", words_difference(u.p, u.auc - 0.5, 0.05), words_p(work, u.p));
+    block_sentence(work, block, "两组的秩%s（%s）。", words_difference(work, u.p, u.auc - 0.5, 0.05), words_p(work, u.p));
 }

@@ -8,7 +8,8 @@
 #include "ceping/stats_intervals.h"
 #include "ceping/stats_weights.h"
 
-#define DEFF_HIGH 2 /* half of the sample is lost */
+#define DEFF_HIGH 2                /* half of the sample is lost */
+#define VISIBLE_DIFFERENCE 0.0005 /* from the populations: what one decimal of a percentage shows */
 
 /* Weights of rows --------------------------------------------------------------------------------------------------- */
 
@@ -153,7 +154,7 @@ void run_weighted_description(struct analysis_work *work, const struct request *
             block_sentence(work, block, "没有带权数的回答，加权均值无法计算。");
         else
             block_sentence(work, block, "%s的加权均值为%s（不加权为%s）%s。", item->label, words_number(work, all[3], 2), words_number(work, all[9], 2),
-                           words_small(all[0]));
+                           words_small(work, all[0]));
     }
 }
 
@@ -228,7 +229,7 @@ void run_weighted_shares(struct analysis_work *work, const struct request *reque
         if (last && satisfied && !isnan(last[3]))
             block_sentence(work, block, "%s的加权满意率为%s%%（不加权为%s%%），95%%区间%s%%至%s%%%s。", item->label, words_number(work, last[3], 1),
                            words_number(work, last[6], 1), words_number(work, last[4], 1), words_number(work, last[5], 1),
-                           words_small(last[0]));
+                           words_small(work, last[0]));
     }
 }
 
@@ -262,7 +263,9 @@ static void weighting_rows(struct analysis_work *work, struct analysis_block *bl
 static void weighting_checks(struct analysis_work *work, struct analysis_block *block, const struct weighting_result *result)
 {
     const struct weighting *weighting = result->weighting;
-    if (weighting->method == WEIGHTING_RAKE)
+    if (weighting->method == WEIGHTING_RAKE && result->trimmed) /* the difference below is that after trimming */
+        block_check(work, block, "%zu轮后%s", result->iterations, words_spoken(work, result->converged ? "收敛" : "仍未收敛"));
+    else if (weighting->method == WEIGHTING_RAKE)
         block_check(work, block, "%zu轮后%s，最大相对偏差%s%%", result->iterations, result->converged ? "收敛" : "仍未收敛", words_number(work, 100 * result->largest_difference, 6));
     if (result->trimmed)
         block_check(work, block, "截断：提高%s个、降低%s个，移动了权数合计的%s%%；此后与总体人数的最大相对偏差%s%%", words_number(work, result->trimmed_low, 0),
@@ -325,6 +328,9 @@ static void weighting_block(struct analysis_work *work, const struct weighting *
     weighting_checks(work, block, &result);
     if (result.usable && result.empty_cells > 0)
         block_sentence(work, block, "加权后%s份答卷的权数合计%s，但%s没有人作答，不能代表全体。", words_number(work, result.n, 0), words_number(work, result.total, 0), result.empty);
+    else if (result.usable && result.largest_difference > VISIBLE_DIFFERENCE)
+        block_sentence(work, block, "加权后%s份答卷代表%s人，相当于等权的%s份，但各类与总体人数最多相差%s%%。", words_number(work, result.n, 0), words_number(work, result.total, 0),
+                       words_number(work, result.effective_n, 0), words_number(work, 100 * result.largest_difference, 1));
     else if (result.usable)
         block_sentence(work, block, "加权后%s份答卷代表%s人，相当于等权的%s份。", words_number(work, result.n, 0), words_number(work, result.total, 0),
                        words_number(work, result.effective_n, 0));

@@ -18,7 +18,7 @@ static const char *print(struct arena *arena, const char *format, va_list args)
 }
 
 /* In the language that the evaluation speaks. */
-static const char *say(const struct analysis_work *work, const char *chinese)
+const char *words_spoken(const struct analysis_work *work, const char *chinese)
 {
     return words_in(language_tags[work->evaluation->spoken], chinese);
 }
@@ -30,7 +30,7 @@ static const char *say_title(struct analysis_work *work, const char *title)
     const char *at = NULL;
     for (const char *next = title; (next = strstr(next, colon)); next += strlen(colon))
         at = next;
-    const char *word = at ? at + strlen(colon) : title, *said = say(work, word);
+    const char *word = at ? at + strlen(colon) : title, *said = words_spoken(work, word);
     if (!at)
         return said;
     return said == word ? title : arena_printf(work->scratch, "%.*s: %s", (int)(at - title), title, said);
@@ -86,19 +86,19 @@ struct analysis_block *block_new(struct analysis_work *work, const char *measure
 
 void block_column(struct analysis_work *work, struct analysis_block *block, const char *key, const char *title, enum analysis_format format, int decimals)
 {
-    analysis_column(work->arena, block, key, say(work, title), format, decimals);
+    analysis_column(work->arena, block, key, words_spoken(work, title), format, decimals);
 }
 
 struct analysis_row *block_row(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label)
 {
-    return analysis_row(work->arena, block, key, say(work, label));
+    return analysis_row(work->arena, block, key, words_spoken(work, label));
 }
 
 void block_method(struct analysis_work *work, struct analysis_block *block, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    block->method = print(work->arena, say(work, format), args);
+    block->method = print(work->arena, words_spoken(work, format), args);
     va_end(args);
 }
 
@@ -106,7 +106,7 @@ void block_check(struct analysis_work *work, struct analysis_block *block, const
 {
     va_list args;
     va_start(args, format);
-    *LIST_ADD(work->arena, &block->checks) = print(work->arena, say(work, format), args);
+    *LIST_ADD(work->arena, &block->checks) = print(work->arena, words_spoken(work, format), args);
     va_end(args);
 }
 
@@ -114,7 +114,7 @@ void block_warning(struct analysis_work *work, struct analysis_block *block, con
 {
     va_list args;
     va_start(args, format);
-    *LIST_ADD(work->arena, &block->warnings) = print(work->arena, say(work, format), args);
+    *LIST_ADD(work->arena, &block->warnings) = print(work->arena, words_spoken(work, format), args);
     va_end(args);
 }
 
@@ -122,7 +122,7 @@ void block_sentence(struct analysis_work *work, struct analysis_block *block, co
 {
     va_list args;
     va_start(args, format);
-    block->sentence = print(work->arena, say(work, format), args);
+    block->sentence = print(work->arena, words_spoken(work, format), args);
     va_end(args);
 }
 
@@ -137,17 +137,22 @@ const char *words_number(struct analysis_work *work, double value, int decimals)
 const char *words_p(struct analysis_work *work, double p)
 {
     if (isnan(p))
-        return say(work, "P值无法计算");
-    return p < 0.001 ? "P<0.001" : arena_printf(work->scratch, say(work, "P＝%s"), words_number(work, p, 3));
+        return words_spoken(work, "P值无法计算");
+    return p < 0.001 ? "P<0.001" : arena_printf(work->scratch, words_spoken(work, "P＝%s"), words_number(work, p, 3));
 }
 
-const char *words_difference(double p, double effect, double least)
+const char *words_difference(const struct analysis_work *work, double p, double effect, double least)
 {
     if (isnan(p))
-        return "数据不足，未能检验差异";
+        return words_spoken(work, "数据不足，未能检验差异");
     if (p >= ANALYSIS_ALPHA)
-        return "差异不显著，不能据此区分高低";
-    return !isnan(effect) && fabs(effect) < least ? "差异显著但幅度很小" : "差异显著";
+        return words_spoken(work, "差异不显著，不能据此区分高低");
+    return words_spoken(work, !isnan(effect) && fabs(effect) < least ? "差异显著但幅度很小" : "差异显著");
+}
+
+const char *words_relation(const struct analysis_work *work, double p, double v)
+{
+    return words_spoken(work, isnan(p) ? "数据不足，未能检验关系" : p >= ANALYSIS_ALPHA ? "关系不显著" : v < ANALYSIS_SMALL_V ? "关系显著但很弱" : "关系显著");
 }
 
 const char *words_join(struct analysis_work *work, const char *const *words, size_t count)
@@ -155,7 +160,7 @@ const char *words_join(struct analysis_work *work, const char *const *words, siz
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     for (size_t i = 0; i < count; i++)
-        strbuf_addf(&text, "%s%s", i ? say(work, "、") : "", words[i]);
+        strbuf_addf(&text, "%s%s", i ? words_spoken(work, "、") : "", words[i]);
     return arena_strdup(work->scratch, text.at);
 }
 

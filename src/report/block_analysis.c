@@ -7,7 +7,7 @@
  *     columns: [n, rate, low, high]                ```
  *     ```
  *
- * `measure: NAME`, with or without `instrument: NAME`, takes all blocks of that measure in place of one by its id; where there are none, nothing is
+ * `measure: NAME` or `measure: [NAME, …]`, with or without `instrument: NAME`, takes all blocks of these measures in place of one by its id; where there are none, nothing is
  * printed, so that one template serves evaluations with and without rating sheets. Method, base, what was checked and the sentence
  * stand under each table. The public edition leaves out rating sheets, and blocks from which a hidden number could be worked out.
  */
@@ -31,14 +31,22 @@ static bool may_show(const struct block *block, const struct analysis_block *ana
     return block->b->names.edition != EDITION_PUBLIC || (!sheets && !analysis->inside);
 }
 
-/* By id, or by measure and instrument. Without any responses there are no blocks, and ids are not checked. */
+static bool of_measures(const struct block_entry *measures, const struct analysis_block *analysis)
+{
+    for (size_t v = 0; measures && v < measures->values.count; v++)
+        if (strcmp(measures->values.at[v].text, analysis->measure) == 0)
+            return true;
+    return false;
+}
+
+/* By id, or by measures and instrument, in the order of the results. Without any responses there are no blocks, and ids are not checked. */
 static bool choose(struct block *block, chosen_list *ret_list)
 {
     const analysis_blocks *all = &block->b->names.results->analyses;
     const struct block_entry *id = block_entry(block, "analysis");
-    const char *measure = block_text(block, "measure");
+    const struct block_entry *measures = block_entry(block, "measure");
     const struct instrument *instrument = block_instrument(block, "instrument");
-    if (!measure && !(id && id->values.count))
+    if (!(measures && measures->values.count) && !(id && id->values.count))
         block_fail(block, block->pos, _("the block names neither an analysis nor a measure"));
     for (size_t v = 0; id && v < id->values.count; v++) {
         const struct analysis_block *found = analysis_find(all, id->values.at[v].text);
@@ -47,8 +55,8 @@ static bool choose(struct block *block, chosen_list *ret_list)
         else if (found && may_show(block, found))
             *LIST_ADD(block->b->arena, ret_list) = found;
     }
-    for (size_t i = 0; measure && i < all->count; i++)
-        if (strcmp(all->at[i].measure, measure) == 0 && (!instrument || all->at[i].instrument == instrument) && may_show(block, &all->at[i]))
+    for (size_t i = 0; i < all->count; i++)
+        if (of_measures(measures, &all->at[i]) && (!instrument || all->at[i].instrument == instrument) && may_show(block, &all->at[i]))
             *LIST_ADD(block->b->arena, ret_list) = &all->at[i];
     return !block->failed;
 }

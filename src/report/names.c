@@ -155,6 +155,12 @@ static struct value get_simulated(const struct names *names, const struct value 
     return value_bool(names->evaluation->simulated);
 }
 
+static struct value get_weighted(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return value_bool(names->evaluation->weightings.count > 0);
+}
+
 static struct value get_public(const struct names *names, const struct value *self)
 {
     (void)self;
@@ -201,6 +207,7 @@ static const struct value_field root_fields[] = {
     {"uncertainty", get_uncertainty},
     {"robustness", get_robustness},
     {"simulated", get_simulated},
+    {"weighted", get_weighted},
     {"public", get_public},
     {NULL, NULL},
 };

@@ -9,7 +9,7 @@
 /* clang-format off */
 #define STATS_MEASURE_PARTS(X) \
     X(stats_description_measures) X(stats_shape_measures) X(stats_intervals_measures) X(stats_resample_measures) X(stats_ranks_measures) X(stats_sensitivity_measures) \
-    X(stats_weights_measures) X(stats_calibration_measures) X(stats_design_measures) X(stats_rao_scott_measures) X(stats_sample_measures) \
+    X(stats_weights_measures) X(stats_calibration_measures) X(stats_design_measures) X(stats_design_groups_measures) X(stats_rao_scott_measures) X(stats_sample_measures) \
     X(stats_reliability_measures) X(stats_structure_measures) X(stats_correlation_measures) X(stats_polychoric_measures) X(stats_regression_measures) \
     X(stats_compare_measures) X(stats_tables_measures) X(stats_raters_measures) X(stats_composite_measures)
 /* clang-format on */

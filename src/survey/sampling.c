@@ -55,7 +55,7 @@ static struct variable *link_number(struct loader *loader, const struct name *na
 }
 
 void link_weights_of(struct loader *loader, const struct name *name, const struct instrument *instrument, const struct weighting **ret_weighting,
-                     struct variable **ret_variable)
+                     const struct variable **ret_variable)
 {
     if (!name->text)
         return;

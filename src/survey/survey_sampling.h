@@ -14,6 +14,6 @@ void link_sampling(struct loader *loader);
 void link_judgements(struct loader *loader);
 /* A weighting, or one number item a response; reports what is neither, or belongs to another instrument (NULL: any). */
 void link_weights_of(struct loader *loader, const struct name *name, const struct instrument *instrument, const struct weighting **ret_weighting,
-                     struct variable **ret_variable);
+                     const struct variable **ret_variable);
 
 #endif

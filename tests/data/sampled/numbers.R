@@ -77,6 +77,34 @@ chi <- svychisq(~overall + sex, subset(d, !is.na(overall) & !is.na(sex)), statis
 say("asked_15_residents_overall_design_crosstab_sex_tests", "rao_scott", "value", chi$statistic)
 say("asked_15_residents_overall_design_crosstab_sex_tests", "rao_scott", "p", chi$p.value)
 
+# Groups under weights: raked (residuals from the margins), cells, an item of weights, a trimmed weighting, a design -----------------------------------------
+midrank <- function(y, w) { u <- sort(unique(y)); t <- sapply(u, function(v) sum(w[y == v])); ((cumsum(t) - t / 2) / sum(w))[match(y, u)] }
+q <- svyby(~sat, ~age, r, svymean, na.rm = TRUE)
+for (i in 1:3) {
+  say("asked_42_residents_overall_weighted_rate_by_age", i, "rate", 100 * coef(q)[i], 1e-6)
+  say("asked_42_residents_overall_weighted_rate_by_age", i, "se", 100 * SE(q)[i], 1e-6)
+}
+say("asked_42_residents_overall_weighted_rate_by_age_tests", "rao_scott", "value", svychisq(~sat + age, subset(r, !is.na(sat)), statistic = "F")$statistic, 1e-6)
+m <- svyglm(sat ~ age, subset(r, !is.na(sat)))
+say("asked_42_residents_overall_weighted_difference_age", "1:2", "difference", -100 * coef(m)[2], 1e-6)
+say("asked_42_residents_overall_weighted_difference_age", "1:2", "se", 100 * SE(m)[2], 1e-6)
+q <- svyby(~visits, ~h, r, svymean)
+for (i in 1:4) say("asked_43_residents_visits_weighted_mean_by_county", names(county)[i], "se", SE(q)[i], 1e-6)
+f <- regTermTest(svyglm(visits ~ factor(h), r), ~factor(h))
+say("asked_43_residents_visits_weighted_mean_by_county_tests", "wald", "value", f$Ftest, 1e-6)
+say("asked_43_residents_visits_weighted_mean_by_county_tests", "wald", "p", f$p, 1e-6)
+say("asked_43_residents_visits_weighted_mean_by_county_tests", "eta2", "value", summary(lm(visits ~ factor(h), full, weights = w))$r.squared, 1e-6)
+c <- postStratify(svydesign(~1, weights = ~one, data = x), ~county, data.frame(county = county, Freq = people))
+m <- summary(svyglm(visits ~ age, c))$coefficients
+say("asked_44_residents_visits_weighted_difference_age", "1:2", "difference", -m[2, 1]); say("asked_44_residents_visits_weighted_difference_age", "1:2", "se", m[2, 2])
+chi <- svychisq(~overall + sex, subset(svydesign(~1, weights = ~drawn, data = x), !is.na(overall) & !is.na(sex)), statistic = "F")
+say("asked_45_residents_overall_weighted_crosstab_sex_tests", "rao_scott", "value", chi$statistic)
+f <- regTermTest(svyglm(visits ~ age, d), ~age)
+say("asked_46_residents_visits_weighted_mean_by_age_tests", "wald", "value", f$Ftest); say("asked_46_residents_visits_weighted_mean_by_age_tests", "wald", "p", f$p)
+a <- !is.na(x$age); x$rank <- NA; x$rank[a] <- midrank(x$visits[a], x$drawn[a])
+f <- regTermTest(svyglm(rank ~ age, svydesign(~village, strata = ~county, weights = ~drawn, fpc = ~M, data = x)), ~age)
+say("asked_46_residents_visits_weighted_mean_by_age_tests", "ranks", "value", f$Ftest); say("asked_46_residents_visits_weighted_mean_by_age_tests", "ranks", "p", f$p)
+
 # Resampling, strata, agreement --------------------------------------------------------------------------------------------
 n <- nrow(x); ratio <- function(i) sum(x$hours[i]) / sum(x$visits[i])
 j <- sapply(1:n, function(i) ratio(-i))

@@ -633,6 +633,18 @@ static double design(const struct edge *e, int kind)
     case 6:
         value = stats_design_crosstab(plan, e->group, 3, e->group, 3, NULL).pearson;
         break;
+    case 7:
+        value = stats_design_means(plan, e->x, groups, 2).f;
+        break;
+    case 8:
+        value = stats_design_rank_test(plan, e->x, groups, 2).f;
+        break;
+    case 9: {
+        double rank[ROWS] = {NAN};
+        stats_design_ranks(plan, e->x, groups, 2, rank);
+        value = rank[0];
+        break;
+    }
     default:
         break;
     }
@@ -640,6 +652,18 @@ static double design(const struct edge *e, int kind)
     return value;
 }
 
+static double do_design_means(const struct edge *e)
+{
+    return design(e, 7);
+}
+static double do_design_rank_test(const struct edge *e)
+{
+    return design(e, 8);
+}
+static double do_design_ranks(const struct edge *e)
+{
+    return design(e, 9);
+}
 static double do_design_total(const struct edge *e)
 {
     return design(e, 0);
@@ -908,6 +932,9 @@ static const struct {
     {"stats_design_share", do_design_share, NONE | INFINITE | MISSING | WEIGHTS},
     {"stats_design_difference", do_design_difference, NONE | ONE | MISSING | WEIGHTS},
     {"stats_design_covariance", do_design_covariance, NONE | VALUES | WEIGHTS},
+    {"stats_design_means", do_design_means, NONE | ONE | FLAT | MISSING | INFINITE | WEIGHTS},
+    {"stats_design_rank_test", do_design_rank_test, NONE | ONE | FLAT | MISSING | WEIGHTS},
+    {"stats_design_ranks", do_design_ranks, NONE | MISSING | NO_WEIGHT},
     {"stats_design_crosstab", do_design_crosstab, NONE | ONE | WEIGHTS},
     {"stats_ahp", do_ahp, NONE | WEIGHTS},
     {"stats_ahp_group", do_ahp_group, NONE | (WEIGHTS & ~NAN_WEIGHT)}, /* NaN: a judgement not given */
