@@ -64,10 +64,17 @@ bool engine_uncertainty(struct engine *engine, struct results *results, size_t t
  * fetched and screened once more). */
 bool engine_robustness(struct engine *engine, struct results *results, size_t threads, struct diags *diags);
 
-/* What screening does to the figures of each instrument: each rule off, and all flagged responses left out. */
+/* What screening does to figures and places: each rule off, and all flagged responses left out. */
 struct screening_effect {
     const struct figure *figure;
     double value, other, base; /* as the rules are; in this case, and its base */
+};
+
+struct screening_move { /* of one ranked table */
+    const struct table *table;
+    size_t ranked, moved;      /* rows that have a place as the rules are; those whose place changes, or that lose it */
+    int units[MODEL_BY_MAX];   /* of the row that moves furthest, where one moves … */
+    double place, other;       /* … and its places: as the rules are, in this case (NaN: none) */
 };
 
 struct screening_case {
@@ -75,10 +82,12 @@ struct screening_case {
     const struct screening_rule *rule; /* the one that is off; NULL: none */
     bool flagged_out;                  /* all responses to which a rule with action flag applies are void */
     double valid;                      /* responses */
-    LIST_OF(struct screening_effect) figures;
+    LIST_OF(struct screening_effect) figures; /* of the instrument */
+    LIST_OF(struct screening_move) tables;
 };
 
 typedef LIST_OF(struct screening_case) screening_cases;
+/* `results` with or without tables: where they are missing, they are computed for the comparison. */
 bool engine_sensitivity(struct engine *engine, const struct results *results, struct arena *arena, screening_cases *ret_cases, struct diags *diags);
 
 /* What rules and people did to the scores, each undone: screening rules, decisions, the rule on own units. Made once for many explanations. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Indices of where responses came from (method §3, V08 and V11). The instrument names the variables that tell it: `source` (a device, an address, a
- * station), `serial` (the number printed on the form).
+ * Indices of where responses came from (method §3, V08 and V11). The instrument names what tells it: `source` (a question: a device, a station), a column kept as keyed hash
+ * (`columns: to: source`, for addresses), `serial` (the number printed on the form). A question that is named goes before the hash.
  *
  *     _duplicate   1 where an earlier response has the same serial, or the same source and the same answers about the same; 0 where none has; NaN where
  *                  neither serial nor source is known
@@ -56,18 +56,38 @@ static const struct column *column_of(const struct dataset *dataset, const struc
     return variable ? &dataset->columns[variable->index] : NULL;
 }
 
-/* All that it says: what it is about, and every answer but its serial. Its source is one of them. */
+/* Where a response came from is an answer, or the keyed hash of a column. */
+static bool has_source(const struct dataset *dataset, size_t row)
+{
+    const struct column *column = column_of(dataset, dataset->instrument->source);
+    return column ? is_there(column, row) : dataset->sources && dataset->sources[row];
+}
+
+static int compare_sources(const struct dataset *dataset, size_t a, size_t b)
+{
+    const struct column *column = column_of(dataset, dataset->instrument->source);
+    return column ? compare_cells(column, a, b) : compare_texts(dataset->sources[a], dataset->sources[b]);
+}
+
+/* All that it says: what it is about, where it came from, and every answer but its serial. */
 static int compare_answers(const struct dataset *dataset, size_t a, size_t b)
 {
     const struct instrument *instrument = dataset->instrument;
     for (size_t i = 0; i < instrument->about.count; i++)
         if (dataset->about[i][a] != dataset->about[i][b])
             return dataset->about[i][a] - dataset->about[i][b];
-    int order = dataset->raters ? compare_texts(dataset->raters[a], dataset->raters[b]) : 0;
+    int order = compare_sources(dataset, a, b);
+    order = !order && dataset->raters ? compare_texts(dataset->raters[a], dataset->raters[b]) : order;
     for (size_t i = 0; !order && i < instrument->variables.count; i++)
         if (&instrument->variables.at[i] != instrument->serial)
             order = compare_cells(&dataset->columns[i], a, b);
     return order;
+}
+
+static bool has_serial(const struct dataset *dataset, size_t row)
+{
+    const struct column *column = column_of(dataset, dataset->instrument->serial);
+    return column && is_there(column, row);
 }
 
 static int compare_serials(const struct dataset *dataset, size_t a, size_t b)
@@ -75,14 +95,10 @@ static int compare_serials(const struct dataset *dataset, size_t a, size_t b)
     return compare_cells(column_of(dataset, dataset->instrument->serial), a, b);
 }
 
-static int compare_sources(const struct dataset *dataset, size_t a, size_t b)
-{
-    return compare_cells(column_of(dataset, dataset->instrument->source), a, b);
-}
-
 /* Rows in order ----------------------------------------------------------------------------------------------------- */
 
 typedef int compare_rows(const struct dataset *dataset, size_t a, size_t b);
+typedef bool is_known(const struct dataset *dataset, size_t row);
 
 struct ordering {
     const struct dataset *dataset;
@@ -98,13 +114,13 @@ static int compare_in_order(const void *a, const void *b, void *data)
     return order ? order : (first > second) - (first < second);
 }
 
-/* Rows that have a value in `column`, equal ones side by side, among them the earlier first. */
-static size_t *rows_by(const struct dataset *dataset, const struct column *column, compare_rows *same, size_t *ret_count)
+/* Rows of which it is known, equal ones side by side, among them the earlier first. */
+static size_t *rows_by(const struct dataset *dataset, is_known *known, compare_rows *same, size_t *ret_count)
 {
     size_t *rows = xcalloc(dataset->rows + 1, sizeof *rows);
     *ret_count = 0;
     for (size_t row = 0; row < dataset->rows; row++)
-        if (is_there(column, row))
+        if (known(dataset, row))
             rows[(*ret_count)++] = row;
     qsort_r(rows, *ret_count, sizeof *rows, compare_in_order, &(struct ordering){dataset, same});
     return rows;
@@ -112,12 +128,10 @@ static size_t *rows_by(const struct dataset *dataset, const struct column *colum
 
 /* Duplicates ----------------------------------------------------------------------------------------------------------- */
 
-static void mark_repeated(struct dataset *dataset, const struct column *column, compare_rows *same)
+static void mark_repeated(struct dataset *dataset, is_known *known, compare_rows *same)
 {
-    if (!column)
-        return;
     size_t count;
-    size_t *rows = rows_by(dataset, column, same, &count);
+    size_t *rows = rows_by(dataset, known, same, &count);
     double *index = dataset->indices[INDEX_DUPLICATE];
     for (size_t i = 0; i < count; i++) {
         bool repeated = i > 0 && same(dataset, rows[i - 1], rows[i]) == 0;
@@ -130,8 +144,8 @@ void indices_duplicate(struct dataset *dataset)
 {
     for (size_t row = 0; row < dataset->rows; row++)
         dataset->indices[INDEX_DUPLICATE][row] = NAN;
-    mark_repeated(dataset, column_of(dataset, dataset->instrument->serial), compare_serials);
-    mark_repeated(dataset, column_of(dataset, dataset->instrument->source), compare_answers);
+    mark_repeated(dataset, has_serial, compare_serials);
+    mark_repeated(dataset, has_source, compare_answers);
 }
 
 /* Bursts --------------------------------------------------------------------------------------------------------------- */
@@ -167,11 +181,10 @@ static void count_bursts(const size_t *rows, const double *times, size_t count, 
 
 void indices_source_hour(struct dataset *dataset)
 {
-    const struct column *source = column_of(dataset, dataset->instrument->source);
-    if (!source)
+    if (!dataset->instrument->source && !dataset->sources)
         return;
     size_t count, timed = 0;
-    size_t *rows = rows_by(dataset, source, compare_sources, &count);
+    size_t *rows = rows_by(dataset, has_source, compare_sources, &count);
     double *times = xcalloc(count + 1, sizeof *times);
     size_t *full = xcalloc(count + 1, sizeof *full), *deque = xcalloc(count + 1, sizeof *deque);
     for (size_t i = 0; i < count; i++) {

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * ceping status EVAL: issued, returned, void, valid, by unit and by rule, each rate with its denominator; --batches lists what was loaded, --rejected the rows that
+ * ceping status EVAL: issued, returned, void, valid, by unit and by rule, each rate with its denominator, and what the rules change in the results; --batches lists what was loaded, --rejected the rows that
  * could not be read.
  */
 #include <math.h>
 
 #include "cli.h"
+#include "status_rules.h"
 
 static const char *count(struct text_table *table, double value)
 {
-    return isnan(value) ? "—" : text_table_number(table, value, 0);
+    return study_number(table, value, 0);
 }
 
 static const char *rate(struct text_table *table, double value)
@@ -58,77 +59,6 @@ static void print_rules(const struct results *results)
         text_table_print(&table, true, stdout);
     }
     text_table_release(&table);
-}
-
-/* Units in which a rule found something. */
-static void print_rules_by_unit(const struct results *results)
-{
-    struct text_table table;
-    text_table_init(&table, 5, (const bool[]){false, false, false, true, true});
-    text_table_row(&table, (const char *const[]){_("instrument"), _("unit"), _("rule"), _("decided"), _("applies to")});
-    for (size_t i = 0; i < results->collections.count; i++) {
-        const struct collection *collection = &results->collections.at[i];
-        for (size_t r = 0; collection->unit && r < collection->rules.count; r++) {
-            const struct rule_count *rule = &collection->rules.at[r];
-            if (rule->applies > 0)
-                text_table_row(&table, (const char *const[]){collection->instrument->id, collection->unit->short_name, rule->rule->id, count(&table, rule->decided),
-                                                             count(&table, rule->applies)});
-        }
-    }
-    text_table_print(&table, true, stdout);
-    text_table_release(&table);
-}
-
-static const char *case_name(const struct text_table *table, const struct screening_case *at)
-{
-    return at->flagged_out ? _("all flagged ones left out") : arena_printf(table->arena, _("without %s"), at->rule->id);
-}
-
-static void print_sensitivity(const screening_cases *cases)
-{
-    struct text_table table;
-    text_table_init(&table, 7, (const bool[]){false, false, true, false, true, true, true});
-    text_table_row(&table, (const char *const[]){_("instrument"), _("case"), _("valid"), _("figure"), _("as declared"), _("in this case"), _("change")});
-    for (size_t i = 0; i < cases->count; i++) {
-        const struct screening_case *at = &cases->at[i];
-        for (size_t f = 0; f < at->figures.count; f++) {
-            const struct screening_effect *effect = &at->figures.at[f];
-            int decimals = effect->figure->decimals;
-            double change = effect->other - effect->value;
-            text_table_row(&table, (const char *const[]){at->instrument->id, case_name(&table, at), count(&table, at->valid), effect->figure->id,
-                                                         isnan(effect->value) ? "—" : text_table_number(&table, effect->value, decimals),
-                                                         isnan(effect->other) ? "—" : text_table_number(&table, effect->other, decimals),
-                                                         isnan(change) ? "—" : text_table_number(&table, change, decimals)});
-        }
-    }
-    printf("\n");
-    text_table_print(&table, true, stdout);
-    text_table_release(&table);
-}
-
-static json_t *json_sensitivity(const screening_cases *cases)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < cases->count; i++) {
-        const struct screening_case *at = &cases->at[i];
-        json_t *object = json_object(), *figures = json_array();
-        json_object_set_new(object, "instrument", json_string(at->instrument->id));
-        json_object_set_new(object, "without_rule", json_text(at->rule ? at->rule->id : NULL));
-        json_object_set_new(object, "flagged_out", json_boolean(at->flagged_out));
-        json_object_set_new(object, "valid", json_number(at->valid));
-        for (size_t f = 0; f < at->figures.count; f++) {
-            const struct screening_effect *effect = &at->figures.at[f];
-            json_t *figure = json_object();
-            json_object_set_new(figure, "figure", json_string(effect->figure->id));
-            json_object_set_new(figure, "value", json_number(effect->value));
-            json_object_set_new(figure, "other", json_number(effect->other));
-            json_object_set_new(figure, "base", json_number(effect->base));
-            json_array_append_new(figures, figure);
-        }
-        json_object_set_new(object, "figures", figures);
-        json_array_append_new(list, object);
-    }
-    return list;
 }
 
 static void print_missing_sheets(const struct results *results)
@@ -205,14 +135,26 @@ static bool print_rejected(struct cli *cli, struct engine *engine)
     return done;
 }
 
+/* Each rule reads all responses once more: with very many of them nobody who only wants the counts should wait for it. */
+static bool takes_long(const struct results *results)
+{
+    enum { READINGS_MAX = 3000000 }; /* about ten seconds */
+    double readings = 0;
+    for (size_t i = 0; i < results->collections.count; i++)
+        if (!results->collections.at[i].unit)
+            readings += results->collections.at[i].returned * (double)(results->collections.at[i].rules.count + 1);
+    return readings > READINGS_MAX;
+}
+
 static int run(struct cli *cli)
 {
     struct engine *engine = cli_open(cli, ENGINE_READ);
     struct results *results = engine ? engine_collections(engine, &cli->diags) : NULL;
     bool done = results != NULL;
     screening_cases cases = {0};
-    bool rules = cli_has(cli, "rules");
-    if (done && rules)
+    bool rules = cli_has(cli, "rules"), whole = !rules && !cli_has(cli, "json") && !cli_has(cli, "batches") && !cli_has(cli, "rejected");
+    bool quick = done && whole && takes_long(results);
+    if (done && (rules || (whole && !quick)))
         done = engine_sensitivity(engine, results, results->arena, &cases, &cli->diags);
     if (done && cli_has(cli, "json")) {
         json_t *object = json_object();
@@ -233,6 +175,10 @@ static int run(struct cli *cli)
     else if (done) {
         print_collections(results);
         print_rules(results);
+        print_rules_across_units(results);
+        print_sensitivity_in_short(&cases);
+        if (quick)
+            printf(_("\nwhat each rule changes in figures and places: 'ceping status EVAL --rules' (not here, for it reads the responses once more for each rule)\n"));
         print_missing_sheets(results);
         cli_print_corrections(results);
     }
@@ -252,7 +198,7 @@ const struct cli_command cmd_status = {
         {
             {"batches", 0, NULL, N_("list the files loaded instead")},
             {"rejected", 0, NULL, N_("list the rows that could not be read instead")},
-            {"rules", 0, NULL, N_("what each rule found by unit, and the figures without each rule and without all flagged responses")},
+            {"rules", 0, NULL, N_("each figure and table without each rule, and without all flagged responses, instead")},
             {"json", 0, NULL, N_("one JSON object on stdout")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

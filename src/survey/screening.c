@@ -142,6 +142,15 @@ static void lacks(struct loader *loader, const struct screening_rule *rule, cons
     diags_hint(loader->diags, "%s", hint);
 }
 
+/* A question, or a column of which a keyed hash is kept, that tells where a response came from. */
+static bool knows_source(const struct instrument *instrument)
+{
+    bool kept = instrument->source_name.text != NULL;
+    for (size_t i = 0; i < instrument->columns.count; i++)
+        kept |= instrument->columns.at[i].to.text && strcmp(instrument->columns.at[i].to.text, "source") == 0;
+    return kept;
+}
+
 static bool check_needs(struct loader *loader, const struct instrument *instrument, const struct screening_rule *rule, const struct builtin *builtin)
 {
     const char *needs = builtin->needs ? builtin->needs : "";
@@ -151,8 +160,9 @@ static bool check_needs(struct loader *loader, const struct instrument *instrume
         lacks(loader, rule, rule->item.text ? "code" : "item", _("write which item checks attention and the code that it asks for: item: q7, code: 2"));
     else if (strcmp(needs, "when") == 0)
         lacks(loader, rule, "when", _("write the condition: when: …"));
-    else if (strcmp(needs, "source") == 0 && !instrument->source_name.text && (rule->builtin == SCREEN_V11 || !instrument->serial_name.text))
-        lacks(loader, rule, "source", _("at the instrument, name the question that tells where a response came from: source: …, or the number of the form: serial: …"));
+    else if (strcmp(needs, "source") == 0 && !knows_source(instrument) && (rule->builtin == SCREEN_V11 || !instrument->serial_name.text))
+        lacks(loader, rule, "source", _("at the instrument, write which column is kept as keyed hash: columns: [{column: 来自IP, to: source}], or which question tells where a response came from: source: …; for V08 also the "
+                                             "number of the form: serial: …"));
     else
         return true;
     return false;
