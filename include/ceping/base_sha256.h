@@ -11,11 +11,13 @@ struct sha256 {
     uint64_t context[16]; /* nettle's struct sha256_ctx */
 };
 
+#define SHA256_BYTES 32
 #define SHA256_HEX 65 /* 64 digits and the end */
 
 void sha256_init(struct sha256 *sha);
 void sha256_add(struct sha256 *sha, const void *bytes, size_t len);
-void sha256_hex(struct sha256 *sha, char out[SHA256_HEX]); /* ends the computation */
+void sha256_end(struct sha256 *sha, unsigned char out[SHA256_BYTES]); /* ends the computation */
+void sha256_hex(struct sha256 *sha, char out[SHA256_HEX]);            /* the same in digits */
 /* HMAC-SHA-256 (RFC 2104) of `bytes` under `key`. */
 void hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len, char out[SHA256_HEX]);
 bool sha256_file(const char *path, char out[SHA256_HEX]);  /* false with errno set */

@@ -158,6 +158,12 @@ struct dataset *store_fetch(struct store *store, const struct evaluation *evalua
 
 /* SHA-256 over keys and answers of the living rows of all instruments: the data hash. It does not depend on the order or the files in which they came. */
 bool store_data_hash(struct store *store, char ret_hash[SHA256_HEX], struct diags *diags);
+/* The same, begun now and asked for later: where there are many rows a thread of its own computes it meanwhile. From begin to end one read transaction is open, so that all that the
+ * caller reads is of the same state as the hash; the store is not closed and not written to. NULL with the reason in `diags`. `ret_hash` NULL: it is not wanted any more;
+ * then the result is false, and nothing is said. Ends and frees `hash` in any case. */
+struct data_hash;
+struct data_hash *store_data_hash_begin(struct store *store, struct diags *diags);
+bool store_data_hash_end(struct data_hash *hash, char ret_hash[SHA256_HEX], struct diags *diags);
 
 /* Conditions ----------------------------------------------------------------------------------------------- */
 

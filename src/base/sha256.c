@@ -31,10 +31,15 @@ void sha256_add(struct sha256 *sha, const void *bytes, size_t len)
     nettle_sha256_update(context(sha), len, bytes);
 }
 
+void sha256_end(struct sha256 *sha, unsigned char out[SHA256_BYTES])
+{
+    nettle_sha256_digest(context(sha), SHA256_BYTES, out);
+}
+
 void sha256_hex(struct sha256 *sha, char out[SHA256_HEX])
 {
-    unsigned char digest[SHA256_DIGEST_SIZE];
-    nettle_sha256_digest(context(sha), sizeof digest, digest);
+    unsigned char digest[SHA256_BYTES];
+    sha256_end(sha, digest);
     for (size_t i = 0; i < 2 * sizeof digest; i++)
         out[i] = "0123456789abcdef"[digest[i / 2] >> (i % 2 ? 0 : 4) & 15];
     out[2 * sizeof digest] = '\0';

@@ -277,7 +277,7 @@ static void hash_parts(const struct engine *engine, struct results *results)
 }
 
 /* SHA-256 over the files that people wrote (by name and bytes) and the living rows. */
-static bool hash_everything(struct engine *engine, struct results *results, struct diags *diags)
+static void hash_everything(struct engine *engine, const char *rows_hash, struct results *results)
 {
     const char *folder = engine->evaluation->folder;
     struct sha256 sha;
@@ -288,19 +288,15 @@ static bool hash_everything(struct engine *engine, struct results *results, stru
     hash_ledgers(&sha, &engine->evaluation->ledger);
     for (size_t i = 0; i < engine->evaluation->instruments.count; i++)
         hash_instrument(&sha, engine->evaluation->instruments.at[i]);
-    if (engine->store) {
-        char hex[SHA256_HEX];
-        if (!store_data_hash(engine->store, hex, diags))
-            return false;
-        sha256_add(&sha, hex, strlen(hex));
-        results->rows_hash = arena_strdup(results->arena, hex);
+    if (rows_hash) {
+        sha256_add(&sha, rows_hash, strlen(rows_hash));
+        results->rows_hash = arena_strdup(results->arena, rows_hash);
     }
     results->data_hash = end_hash(&sha, results->arena);
     hash_parts(engine, results);
-    return true;
 }
 
-static bool compute(struct engine *engine, struct results *results, bool score, struct diags *diags)
+static bool compute_tables(struct engine *engine, struct results *results, bool score, struct diags *diags)
 {
     const struct evaluation *evaluation = engine->evaluation;
     store_batches_list batches = {0};
@@ -316,7 +312,23 @@ static bool compute(struct engine *engine, struct results *results, bool score, 
         return true;
     score_tables(evaluation, results, diags);
     list_files(&batches, results);
-    return hash_everything(engine, results, diags);
+    return true;
+}
+
+/* The hash of the rows is computed beside the scores, from the same state of the database. */
+static bool compute(struct engine *engine, struct results *results, bool score, struct diags *diags)
+{
+    char hex[SHA256_HEX];
+    bool hashed = score && engine->store;
+    struct data_hash *hash = hashed ? store_data_hash_begin(engine->store, diags) : NULL;
+    if (hashed && !hash)
+        return false;
+    bool done = compute_tables(engine, results, score, diags);
+    if (hash)
+        done = store_data_hash_end(hash, done ? hex : NULL, diags) && done;
+    if (done && score)
+        hash_everything(engine, hashed ? hex : NULL, results);
+    return done;
 }
 
 static void forget_draws(struct engine *engine)

@@ -3,59 +3,125 @@
  *
  * It says "the same data", whatever way they came in: two files or one, before or after a wrong file was taken out. So it must not depend on the order of
  * rows: each row gives a SHA-256 of its own (instrument, hash of the questionnaire, key, what it is about, answers), these are sorted, and their row is hashed.
+ *
+ * Of 10⁶ responses that takes as long as scoring them, and nothing of the scores depends on it: a second thread reads the pages and hashes while the first one
+ * scores. Which rows live is asked before, for the connection belongs to the first thread.
  */
-#include "store_priv.h"
+#include "rows_priv.h"
 
 #include "ceping/base_sha256.h"
 
 #include <assert.h>
+#include <endian.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
-enum { DIGEST = 2 * 16 }; /* the first 128 bits of each row, as hexadecimal digits */
+enum {
+    THREAD_ROWS = 20000, /* below it a thread is not worth while */
+    STOP_ROWS = 1024,    /* so often it is asked whether the hash is still wanted */
+};
+
+/* The first 128 bits of a row's hash: as two numbers they have the order of its hexadecimal digits. */
+struct digest {
+    uint64_t high, low;
+};
 
 struct digests {
-    char *at;
+    struct digest *at;
     size_t count, room;
 };
 
-static int compare_digests(const void *a, const void *b)
+/* The rows of one version of a questionnaire. */
+struct part {
+    const struct version *version;
+    span_list spans;
+    const struct keys *successors; /* those of its instrument */
+    struct sha256 head;
+    struct rows rows;
+};
+
+struct data_hash {
+    struct store *store;
+    struct arena *arena;
+    bool mine; /* the transaction */
+    LIST_OF(struct part) parts;
+    struct digests digests;
+    char hex[SHA256_HEX];
+    struct sql_error error; /* of rows read past the connection */
+    bool done;
+    atomic_bool stop;
+    bool has_thread;
+    pthread_t thread;
+};
+
+/* Rows ------------------------------------------------------------------------------------------------------- */
+
+static inline void add_bytes(struct strbuf *image, char kind, const void *bytes, size_t len)
 {
-    return memcmp(a, b, DIGEST);
+    strbuf_addc(image, kind);
+    strbuf_add(image, bytes, len);
 }
 
 /* Small integers, which most answers are, take two bytes. Each kind begins with another byte, so that no two rows give the same bytes. */
-static void add_value(struct strbuf *image, sqlite3_value *value)
+static void add_value(struct strbuf *image, const struct value *value)
 {
-    int type = sqlite3_value_type(value);
-    if (type == SQLITE_INTEGER) {
-        int64_t number = sqlite3_value_int64(value);
-        if (number >= 0 && number < 100)
-            strbuf_add(image, (const char[]){'i', (char)number}, 2);
-        else
-            strbuf_addf(image, "I%lld;", (long long)number);
-    } else if (type == SQLITE_FLOAT) {
-        double number = sqlite3_value_double(value);
+    switch (value->type) {
+    case VALUE_INTEGER:
+        strbuf_addf(image, "I%lld;", (long long)value->integer);
+        break;
+    case VALUE_REAL: {
         uint64_t bits;
-        memcpy(&bits, &number, sizeof bits);
+        memcpy(&bits, &value->real, sizeof bits);
         strbuf_addf(image, "f%016llx", (unsigned long long)bits);
-    } else if (type == SQLITE_TEXT) {
-        strbuf_addc(image, 't');
-        strbuf_add(image, (const char *)sqlite3_value_text(value), (size_t)sqlite3_value_bytes(value) + 1);
-    } else {
+        break;
+    }
+    case VALUE_TEXT:
+        add_bytes(image, 't', value->text, value->len);
+        strbuf_addc(image, '\0');
+        break;
+    default:
         strbuf_addc(image, 'n');
     }
+}
+
+static void add_values(struct strbuf *image, const struct value *values, size_t count)
+{
+    enum { RUN = 64 }; /* short kinds are gathered */
+    char run[RUN] = "";
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct value *value = &values[i];
+        if (len + 2 > RUN) {
+            strbuf_add(image, run, len);
+            len = 0;
+        }
+        if (value->type == VALUE_INTEGER && value->integer >= 0 && value->integer < 100) {
+            run[len++] = 'i';
+            run[len++] = (char)value->integer;
+        } else if (value->type == VALUE_NULL) {
+            run[len++] = 'n';
+        } else {
+            strbuf_add(image, run, len);
+            len = 0;
+            add_value(image, value);
+        }
+    }
+    strbuf_add(image, run, len);
 }
 
 static void add_digest(struct digests *digests, struct sha256 sha, const struct strbuf *image)
 {
     if (digests->count == digests->room) {
-        digests->room = digests->room ? digests->room * 2 : 1024;
-        digests->at = xrealloc(digests->at, digests->room * DIGEST);
+        digests->room = digests->room ? digests->room + digests->room / 2 : 1024;
+        digests->at = xrealloc(digests->at, digests->room * sizeof *digests->at);
     }
-    char hex[SHA256_HEX];
+    unsigned char bytes[SHA256_BYTES];
     sha256_add(&sha, image->at, image->len);
-    sha256_hex(&sha, hex);
-    memcpy(digests->at + digests->count++ * DIGEST, hex, DIGEST);
+    sha256_end(&sha, bytes);
+    struct digest digest;
+    memcpy(&digest, bytes, sizeof digest);
+    digests->at[digests->count++] = (struct digest){be64toh(digest.high), be64toh(digest.low)};
 }
 
 /* What all rows of a version begin with, filled up to whole blocks of SHA-256: hashed once, not once a row. */
@@ -71,104 +137,203 @@ static struct sha256 begin_rows(const char *instrument, const struct version *ve
     return sha;
 }
 
-/* ORDER: _key, _version, _rater, _group, _why, abouts, answers. */
-static sqlite3_stmt *prepare(struct store *store, const struct version *version)
+static bool add_span(struct data_hash *hash, struct part *part, const struct span *span)
 {
-    auto_strbuf struct strbuf sql;
-    strbuf_init(&sql);
-    strbuf_adds(&sql, "SELECT _key, _version, _rater, _group, _why");
-    for (size_t i = 0; i < version->abouts.count; i++) {
-        strbuf_addc(&sql, ',');
-        sql_add_name(&sql, version->abouts.at[i].column);
-    }
-    for (size_t i = 0; i < version->variables.count; i++) {
-        strbuf_addc(&sql, ',');
-        sql_add_name(&sql, version->variables.at[i].id);
-    }
-    strbuf_adds(&sql, " FROM ");
-    sql_add_name(&sql, version->table);
-    strbuf_adds(&sql, " WHERE _id BETWEEN ?1 AND ?2");
-    return sql_prepare(store, sql.at);
-}
-
-static bool add_span(struct store *store, const char *instrument, const struct version *version, const struct span *span, const struct keys *successors,
-                     struct digests *digests)
-{
-    auto_stmt sqlite3_stmt *get = prepare(store, version);
-    if (!get)
-        return false;
+    const struct value *values = part->rows.values;
     auto_strbuf struct strbuf image;
     strbuf_init(&image);
-    struct sha256 head = begin_rows(instrument, version);
-    sqlite3_bind_int64(get, 1, span->first);
-    sqlite3_bind_int64(get, 2, span->last);
-    bool row;
-    while (sql_step(store, get, &row)) {
-        if (!row)
+    rows_range(&part->rows, span->first, span->last);
+    bool there;
+    for (size_t row = 1; rows_next(&part->rows, &there); row++) {
+        if (!there || (row % STOP_ROWS == 0 && hash->stop))
             return true;
-        const char *key = (const char *)sqlite3_column_text(get, 0);
-        const struct known *known = keys_find(successors, key ? key : "", (size_t)sqlite3_column_bytes(get, 0));
-        if (known && known->newest > sqlite3_column_int(get, 1))
+        if (living_superseded(part->successors, &values[ROW_KEY], &values[ROW_VERSION]))
             continue;
         strbuf_clear(&image);
-        for (int i = 0; i < sqlite3_column_count(get); i++) {
-            if (i != 1)
-                add_value(&image, sqlite3_column_value(get, i));
-        }
-        add_digest(digests, head, &image);
+        add_values(&image, &values[ROW_KEY], 1);
+        add_values(&image, &values[ROW_RATER], 1);
+        add_values(&image, &values[ROW_GROUP], part->rows.count - ROW_GROUP); /* and `_why`, abouts, answers */
+        add_digest(&hash->digests, part->head, &image);
     }
     return false;
 }
 
-static bool add_instrument(struct store *store, struct arena *arena, const char *instrument, struct digests *digests)
+/* Sorting ------------------------------------------------------------------------------------------------------ */
+
+static int compare_digests(const void *a, const void *b)
 {
-    version_list versions = {0};
-    span_list spans = {0};
-    struct keys successors;
-    keys_init(&successors);
-    bool done = versions_load(store, arena, instrument, &versions) && living_spans(store, arena, instrument, &spans) &&
-                living_successors(store, &versions, &spans, &successors);
-    for (size_t i = 0; done && i < spans.count; i++) {
-        for (size_t k = 0; done && k < versions.count; k++) {
-            if (versions.at[k].id == spans.at[i].questionnaire)
-                done = add_span(store, instrument, &versions.at[k], &spans.at[i], &successors, digests);
-        }
+    const struct digest *x = a, *y = b;
+    if (x->high != y->high)
+        return x->high < y->high ? -1 : 1;
+    return (x->low > y->low) - (x->low < y->low);
+}
+
+/* Hashes are spread evenly: by their first 16 bits they fall into heaps of a few, in the right order. */
+static void sort_digests(struct digests *digests)
+{
+    enum { HEAPS = 1 << 16 };
+    auto_free size_t *begin = xcalloc(HEAPS + 1, sizeof *begin);
+    for (size_t i = 0; i < digests->count; i++)
+        begin[(digests->at[i].high >> 48) + 1]++;
+    for (size_t i = 0; i < HEAPS; i++)
+        begin[i + 1] += begin[i];
+    struct digest *sorted = xcalloc(digests->count + 1, sizeof *sorted);
+    for (size_t i = 0; i < digests->count; i++)
+        sorted[begin[digests->at[i].high >> 48]++] = digests->at[i];
+    /* each heap now ends where `begin` points */
+    for (size_t i = 0, first = 0; i < HEAPS; first = begin[i++])
+        if (begin[i] - first > 1)
+            qsort(sorted + first, begin[i] - first, sizeof *sorted, compare_digests);
+    free(digests->at);
+    digests->at = sorted;
+    digests->room = digests->count + 1;
+}
+
+static void hash_digests(struct digests *digests, char ret_hash[SHA256_HEX])
+{
+    enum { DIGITS = 2 * sizeof(struct digest) };
+    struct sha256 sha;
+    sha256_init(&sha);
+    sort_digests(digests);
+    for (size_t i = 0; i < digests->count; i++) {
+        char digits[DIGITS];
+        for (int k = 0; k < DIGITS; k++)
+            digits[k] = "0123456789abcdef"[(k < DIGITS / 2 ? digests->at[i].high : digests->at[i].low) >> (60 - 4 * (k % (DIGITS / 2))) & 15];
+        sha256_add(&sha, digits, sizeof digits);
     }
-    keys_release(&successors);
+    sha256_hex(&sha, ret_hash);
+}
+
+/* All of it ------------------------------------------------------------------------------------------------------ */
+
+static void *add_parts(void *data)
+{
+    struct data_hash *hash = data;
+    hash->done = true;
+    for (size_t i = 0; hash->done && i < hash->parts.count; i++)
+        for (size_t k = 0; hash->done && !hash->stop && k < hash->parts.at[i].spans.count; k++)
+            hash->done = add_span(hash, &hash->parts.at[i], &hash->parts.at[i].spans.at[k]);
+    if (hash->done && !hash->stop)
+        hash_digests(&hash->digests, hash->hex);
+    return NULL;
+}
+
+/* Which rows --------------------------------------------------------------------------------------------------- */
+
+static void release_keys(void *keys)
+{
+    keys_release(keys);
+}
+
+static bool open_part(struct data_hash *hash, const char *instrument, const struct version *version, const span_list *spans, const struct keys *successors)
+{
+    struct part *part = LIST_ADD(hash->arena, &hash->parts);
+    part->version = version;
+    part->head = begin_rows(instrument, version);
+    part->successors = successors;
+    for (size_t i = 0; i < spans->count; i++)
+        if (spans->at[i].questionnaire == version->id)
+            *LIST_ADD(hash->arena, &part->spans) = spans->at[i];
+    return rows_open(&part->rows, hash->store, version, &hash->error);
+}
+
+static bool open_instrument(struct data_hash *hash, const char *instrument)
+{
+    version_list *versions = ARENA_NEW(hash->arena, version_list);
+    span_list spans = {0};
+    struct keys *successors = ARENA_NEW(hash->arena, struct keys);
+    arena_defer(hash->arena, release_keys, successors);
+    bool done = versions_load(hash->store, hash->arena, instrument, versions) && living_spans(hash->store, hash->arena, instrument, &spans) &&
+                living_successors(hash->store, versions, &spans, successors);
+    for (size_t i = 0; done && i < versions->count; i++)
+        done = open_part(hash, instrument, &versions->at[i], &spans, successors);
     return done;
 }
 
-static bool add_instruments(struct store *store, struct digests *digests)
+static bool open_instruments(struct data_hash *hash)
 {
-    auto_arena struct arena *arena = arena_new();
-    auto_stmt sqlite3_stmt *get = sql_prepare(store, "SELECT DISTINCT instrument FROM questionnaires");
+    auto_stmt sqlite3_stmt *get = sql_prepare(hash->store, "SELECT DISTINCT instrument FROM questionnaires");
     bool row;
-    while (get && sql_step(store, get, &row)) {
+    while (get && sql_step(hash->store, get, &row)) {
         if (!row)
             return true;
-        if (!add_instrument(store, arena, sql_text(arena, get, 0), digests))
+        if (!open_instrument(hash, sql_text(hash->arena, get, 0)))
             return false;
     }
     return false;
 }
 
-bool store_data_hash(struct store *store, char ret_hash[SHA256_HEX], struct diags *diags)
+/* Beginning and ending ------------------------------------------------------------------------------------------- */
+
+/* Worth a thread, and possible beside the connection? */
+static bool wants_thread(const struct data_hash *hash)
+{
+    int64_t rows = 0;
+    for (size_t i = 0; i < hash->parts.count; i++) {
+        const struct part *part = &hash->parts.at[i];
+        if (!rows_are_apart(&part->rows))
+            return false;
+        for (size_t k = 0; k < part->spans.count; k++)
+            rows += part->spans.at[k].last - part->spans.at[k].first + 1;
+    }
+    return rows >= THREAD_ROWS;
+}
+
+static void data_hash_free(struct data_hash *hash)
+{
+    for (size_t i = 0; i < hash->parts.count; i++)
+        rows_release(&hash->parts.at[i].rows);
+    sql_read_end(hash->store, hash->mine);
+    free(hash->digests.at);
+    free(hash->error.text);
+    arena_free(hash->arena);
+    free(hash);
+}
+
+/* Rows that were read past the connection have an error of their own. */
+static bool report(struct data_hash *hash, struct diags *diags)
+{
+    struct store *store = hash->store;
+    if (store->error.code == SQLITE_OK) {
+        store->error = hash->error;
+        hash->error = (struct sql_error){0};
+    }
+    return store_report(store, diags);
+}
+
+struct data_hash *store_data_hash_begin(struct store *store, struct diags *diags)
 {
     assert(!store->load && "a batch that is open is not read");
-    struct digests digests = {0};
-    bool done = sql_run(store, "BEGIN") && add_instruments(store, &digests);
-    if (done) {
-        struct sha256 sha;
-        sha256_init(&sha);
-        if (digests.count) {
-            qsort(digests.at, digests.count, DIGEST, compare_digests);
-            sha256_add(&sha, digests.at, digests.count * DIGEST);
-        }
-        sha256_hex(&sha, ret_hash);
-    } else {
-        store_report(store, diags);
+    struct data_hash *hash = xcalloc(1, sizeof *hash);
+    hash->store = store;
+    hash->arena = arena_new();
+    if (!sql_read_begin(store, &hash->mine) || !open_instruments(hash)) {
+        report(hash, diags);
+        data_hash_free(hash);
+        return NULL;
     }
-    sql_rollback(store);
-    free(digests.at);
+    hash->has_thread = wants_thread(hash) && pthread_create(&hash->thread, NULL, add_parts, hash) == 0;
+    return hash;
+}
+
+bool store_data_hash_end(struct data_hash *hash, char ret_hash[SHA256_HEX], struct diags *diags)
+{
+    hash->stop = !ret_hash;
+    if (hash->has_thread)
+        pthread_join(hash->thread, NULL);
+    else if (ret_hash)
+        add_parts(hash);
+    bool done = ret_hash && hash->done;
+    if (done)
+        memcpy(ret_hash, hash->hex, SHA256_HEX);
+    else if (ret_hash)
+        report(hash, diags);
+    data_hash_free(hash);
     return done;
+}
+
+bool store_data_hash(struct store *store, char ret_hash[SHA256_HEX], struct diags *diags)
+{
+    struct data_hash *hash = store_data_hash_begin(store, diags);
+    return hash && store_data_hash_end(hash, ret_hash, diags);
 }

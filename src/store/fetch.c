@@ -4,7 +4,7 @@
  * Each version is a table; each variable of today finds its column there by its id, if its answers meant the same then. What has no column
  * there was not asked. A unit that the evaluation no longer knows makes the answer unreadable, and a warning says so once.
  */
-#include "store_priv.h"
+#include "rows_priv.h"
 
 #include <assert.h>
 #include <math.h>
@@ -12,15 +12,27 @@
 
 enum { NOT_THERE = -1 };
 
-/* How a version's table is read: SELECT meta columns, abouts, then the columns that still mean the same. */
+/* One answer of the version of today: where its value stands in a row, and where its letter in `_why`. */
+struct place {
+    int value;  /* place among the values of a row, or NOT_THERE */
+    int letter; /* position in `_why` */
+};
+
+/* How a version's table is read. */
 struct source {
     const struct version *version;
-    bool same;         /* the questionnaire of today */
-    sqlite3_stmt *get; /* ?1 … ?2: range of ids */
-    int *result;       /* one a variable of the instrument: result column, or NOT_THERE */
-    int *letter;       /* position in `_why` */
-    int *about;        /* one an `about` of the instrument: result column, or NOT_THERE */
+    bool same, open;      /* the questionnaire of today; `rows` is open */
+    struct rows rows;
+    struct place *places; /* one a variable of the instrument */
+    int *about;           /* one an `about` of the instrument: place among the values, or NOT_THERE */
 };
+
+/* The unit that an id named last, of all ids that look alike: most answers name one of few units. */
+struct seen_unit {
+    const struct unit *unit;
+    size_t len;
+};
+enum { SEEN_UNITS = 256 };
 
 struct fetch {
     struct store *store;
@@ -28,15 +40,13 @@ struct fetch {
     const struct instrument *instrument;
     struct dataset *dataset;
     struct map *units;   /* one a kind of the evaluation: unit by id, value = unit */
+    struct seen_unit **seen_units; /* SEEN_UNITS a kind */
     const struct evaluation *evaluation;
     struct keys successors;
     size_t unknown_units;
     const char *unknown_unit, *unknown_kind;
     struct diags *diags;
 };
-
-/* ORDER of the SELECT. */
-enum { GET_ID, GET_KEY, GET_VERSION, GET_RATER, GET_SUBMITTED, GET_SECONDS, GET_GROUP, GET_WHY, GET_FIRST };
 
 static const struct stored_variable *stored_variable(const struct version *version, const struct map *by_id, const char *id, int *ret_position)
 {
@@ -54,83 +64,82 @@ static void warn_not_comparable(const struct fetch *fetch, const struct version 
         diags_hint(fetch->diags, _("where only the wording changed, write the earlier wording as an alias of the option"));
 }
 
-static void add_columns(const struct fetch *fetch, struct source *source, struct strbuf *sql)
+static void place_abouts(const struct fetch *fetch, struct source *source)
 {
-    const struct version *version = source->version;
-    int column = GET_FIRST;
     for (size_t i = 0; i < fetch->instrument->about.count; i++) {
         int nth = 0;
         for (size_t k = 0; k < i; k++)
             nth += fetch->instrument->about.at[k].kind == fetch->instrument->about.at[i].kind;
-        int at = version_about(version, fetch->instrument->about.at[i].kind->id, nth);
-        source->about[i] = at < 0 ? NOT_THERE : column++;
-        if (at >= 0) {
-            strbuf_addc(sql, ',');
-            sql_add_name(sql, version->abouts.at[at].column);
-        }
+        int at = version_about(source->version, fetch->instrument->about.at[i].kind->id, nth);
+        source->about[i] = at < 0 ? NOT_THERE : (int)row_of_about((size_t)at);
     }
+}
+
+static void place_variables(const struct fetch *fetch, struct source *source)
+{
+    const struct version *version = source->version;
     struct map by_id;
     map_init(&by_id);
     for (size_t i = 0; i < version->variables.count; i++)
         map_put(&by_id, version->variables.at[i].id, &version->variables.at[i]);
     for (size_t i = 0; i < fetch->instrument->variables.count; i++) {
         const struct variable *variable = &fetch->instrument->variables.at[i];
-        const struct stored_variable *stored = stored_variable(version, &by_id, variable->id, &source->letter[i]);
+        struct place *place = &source->places[i];
+        const struct stored_variable *stored = stored_variable(version, &by_id, variable->id, &place->letter);
         bool agrees = stored && (source->same || version_agrees(stored, variable));
-        source->result[i] = agrees ? column++ : NOT_THERE;
-        if (agrees) {
-            strbuf_addc(sql, ',');
-            sql_add_name(sql, variable->id);
-        } else if (stored) {
+        place->value = agrees ? (int)row_of_variable(version, (size_t)place->letter) : NOT_THERE;
+        if (stored && !agrees)
             warn_not_comparable(fetch, version, variable);
-        }
     }
     map_release(&by_id);
 }
 
-static bool prepare_source(struct fetch *fetch, const struct version *version, struct source *source)
+static bool open_source(struct fetch *fetch, const struct version *version, struct source *source)
 {
     source->version = version;
     source->same = strcmp(version->hash, fetch->instrument->hash) == 0;
-    source->result = ARENA_ARRAY(fetch->arena, int, fetch->instrument->variables.count);
-    source->letter = ARENA_ARRAY(fetch->arena, int, fetch->instrument->variables.count);
+    source->places = ARENA_ARRAY(fetch->arena, struct place, fetch->instrument->variables.count);
     source->about = ARENA_ARRAY(fetch->arena, int, fetch->instrument->about.count);
-    auto_strbuf struct strbuf sql;
-    strbuf_init(&sql);
-    strbuf_adds(&sql, "SELECT _id, _key, _version, _rater, _submitted, _seconds, _group, _why");
-    add_columns(fetch, source, &sql);
-    strbuf_adds(&sql, " FROM ");
-    sql_add_name(&sql, version->table);
-    strbuf_adds(&sql, " WHERE _id BETWEEN ?1 AND ?2 ORDER BY _id");
-    source->get = sql_prepare(fetch->store, sql.at);
-    return source->get != NULL;
+    place_abouts(fetch, source);
+    place_variables(fetch, source);
+    source->open = true;
+    return rows_open(&source->rows, fetch->store, version, &fetch->store->error);
 }
 
 /* Values --------------------------------------------------------------------------------------------------- */
 
 /* Most rows repeat the text of the row before (rater, group): one copy then serves. */
-static const char *shared_text(const struct fetch *fetch, const struct source *source, int result, const char *const *before)
+static const char *shared_text(const struct fetch *fetch, const struct value *value, const char *const *before)
 {
-    const char *text = (const char *)sqlite3_column_text(source->get, result);
-    if (!text)
+    if (value->type != VALUE_TEXT)
         return NULL;
-    size_t len = (size_t)sqlite3_column_bytes(source->get, result);
-    if (before && *before && strncmp(*before, text, len + 1) == 0)
+    if (before && *before && strncmp(*before, value->text, value->len) == 0 && (*before)[value->len] == '\0')
         return *before;
-    return arena_strndup(fetch->dataset->arena, text, len);
+    return arena_strndup(fetch->dataset->arena, value->text, value->len);
+}
+
+static struct seen_unit *seen_unit(struct fetch *fetch, const struct unit_kind *kind, const struct value *id)
+{
+    unsigned mix = (unsigned char)id->text[0] * 5u + (unsigned char)id->text[id->len - 1] * 17u + id->len;
+    return &fetch->seen_units[kind->index][mix % SEEN_UNITS];
 }
 
 /* Index of the unit in a text column; NO_UNIT where it is NULL or unknown. */
-static int unit_at(struct fetch *fetch, sqlite3_value *value, const struct unit_kind *kind)
+static int unit_at(struct fetch *fetch, const struct value *id, const struct unit_kind *kind)
 {
-    const char *id = (const char *)sqlite3_value_text(value);
-    if (!id)
+    if (id->type != VALUE_TEXT)
         return NO_UNIT;
-    const struct unit *unit = map_get_n(&fetch->units[kind->index], id, (size_t)sqlite3_value_bytes(value));
-    if (unit)
+    struct seen_unit *seen = id->len ? seen_unit(fetch, kind, id) : NULL;
+    if (seen && seen->len == id->len && memcmp(seen->unit->id, id->text, id->len) == 0)
+        return seen->unit->index;
+    const struct unit *unit = map_get_n(&fetch->units[kind->index], id->text, id->len);
+    if (unit) {
+        if (seen)
+            *seen = (struct seen_unit){unit, id->len};
         return unit->index;
+    }
     if (fetch->unknown_units++ == 0) {
-        fetch->unknown_unit = arena_strdup(fetch->arena, id);
+        fetch->unknown_unit = arena_strndup(fetch->arena, id->text, id->len);
         fetch->unknown_kind = kind->id;
     }
     return NO_UNIT;
@@ -143,56 +152,68 @@ static enum missing missing_of_letter(char letter)
 }
 
 /* A code whose option counts as missing by now (不了解 became "don't know") is missing now. */
-static enum missing read_code(const struct source *source, struct column *column, sqlite3_value *value, size_t row)
+static inline enum missing read_code(const struct source *source, struct column *column, const struct value *value, size_t row)
 {
-    int64_t code = sqlite3_value_int64(value);
+    int64_t code = value->type == VALUE_INTEGER ? value->integer : 0;
     if (code < INT16_MIN || code > INT16_MAX)
         return MISSING_UNREADABLE;
     column->codes[row] = (int16_t)code;
-    if (column->variable->type == VARIABLE_MARK || source->same)
+    if (source->same || column->variable->type == VARIABLE_MARK)
         return MISSING_NONE;
     const struct option *option = scale_option(column->variable->question->scale, (int)code);
     return option ? option->missing : MISSING_NONE;
 }
 
-static enum missing read_value(struct fetch *fetch, const struct source *source, struct column *column, sqlite3_value *value, size_t row)
+static enum missing read_unit(struct fetch *fetch, struct column *column, const struct value *value, size_t row)
 {
-    switch (column->variable->type) {
-    case VARIABLE_NUMBER:
-        column->numbers[row] = sqlite3_value_double(value);
+    int unit = unit_at(fetch, value, column->variable->question->kind);
+    column->codes[row] = (int16_t)unit;
+    return unit == NO_UNIT ? MISSING_UNREADABLE : MISSING_NONE;
+}
+
+static inline enum missing read_value(struct fetch *fetch, const struct source *source, struct column *column, const struct value *value, size_t row)
+{
+    if (column->numbers) {
+        column->numbers[row] = value->type == VALUE_INTEGER ? (double)value->integer : value->type == VALUE_REAL ? value->real : 0;
         return MISSING_NONE;
-    case VARIABLE_TEXT: {
-        const char *text = (const char *)sqlite3_value_text(value);
-        column->texts[row] = arena_strndup(fetch->dataset->arena, text ? text : "", (size_t)sqlite3_value_bytes(value));
+    }
+    if (column->texts) {
+        column->texts[row] = value->type == VALUE_TEXT ? arena_strndup(fetch->dataset->arena, value->text, value->len) : "";
         return MISSING_NONE;
     }
-    case VARIABLE_UNIT: {
-        int unit = unit_at(fetch, value, column->variable->question->kind);
-        column->codes[row] = (int16_t)unit;
-        return unit == NO_UNIT ? MISSING_UNREADABLE : MISSING_NONE;
-    }
-    default:
-        return read_code(source, column, value, row);
-    }
+    return column->variable->type == VARIABLE_UNIT ? read_unit(fetch, column, value, row) : read_code(source, column, value, row);
+}
+
+/* What most cells are: a code of today's questionnaire, and nothing missing in the row. */
+static inline bool read_plain(const struct source *source, struct column *column, const struct value *value, size_t row)
+{
+    if (!source->same || !column->codes || value->type != VALUE_INTEGER || value->integer < INT16_MIN || value->integer > INT16_MAX)
+        return false;
+    column->codes[row] = (int16_t)value->integer;
+    column->missing[row] = MISSING_NONE;
+    return true;
 }
 
 static bool read_answers(struct fetch *fetch, const struct source *source, size_t row)
 {
-    const char *why = (const char *)sqlite3_column_text(source->get, GET_WHY);
-    if (why && (size_t)sqlite3_column_bytes(source->get, GET_WHY) != source->version->variables.count)
+    const struct value *values = source->rows.values;
+    const char *why = values[ROW_WHY].type == VALUE_TEXT ? values[ROW_WHY].text : NULL;
+    if (why && values[ROW_WHY].len != source->version->variables.count)
         return sql_damaged(fetch->store, _("the kinds of missing of a row do not fit its questionnaire"));
     for (size_t i = 0; i < fetch->instrument->variables.count; i++) {
         struct column *column = &fetch->dataset->columns[i];
-        int result = source->result[i];
+        struct place place = source->places[i];
+        if (place.value != NOT_THERE && (!why || why[place.letter] == missing_letters[MISSING_NONE]) && read_plain(source, column, &values[place.value], row))
+            continue;
         if (column->numbers)
             column->numbers[row] = NAN;
-        if (result == NOT_THERE) {
+        if (place.value == NOT_THERE) {
             column->missing[row] = MISSING_NOT_ASKED;
             continue;
         }
-        enum missing missing = why ? missing_of_letter(why[source->letter[i]]) : MISSING_NONE;
-        sqlite3_value *value = sqlite3_column_value(source->get, result);
-        bool null = sqlite3_value_type(value) == SQLITE_NULL;
+        enum missing missing = why ? missing_of_letter(why[place.letter]) : MISSING_NONE;
+        const struct value *value = &values[place.value];
+        bool null = value->type == VALUE_NULL;
         if (missing == MISSING_KINDS || null != (missing != MISSING_NONE))
             return sql_damaged(fetch->store, _("an answer is there and missing at once"));
         column->missing[row] = (uint8_t)(null ? missing : read_value(fetch, source, column, value, row));
@@ -203,39 +224,29 @@ static bool read_answers(struct fetch *fetch, const struct source *source, size_
 static bool read_row(struct fetch *fetch, const struct source *source, const struct span *span, size_t row)
 {
     struct dataset *dataset = fetch->dataset;
-    sqlite3_stmt *get = source->get;
-    dataset->ids[row] = sqlite3_column_int64(get, GET_ID);
+    const struct value *values = source->rows.values, *seconds = &values[ROW_SECONDS];
+    if (values[ROW_KEY].type != VALUE_TEXT)
+        return sql_damaged(fetch->store, _("a row has no key or no version"));
+    dataset->ids[row] = source->rows.id;
     dataset->batches[row] = span->batch_index;
-    dataset->keys[row] = sql_text(dataset->arena, get, GET_KEY);
-    dataset->raters[row] = shared_text(fetch, source, GET_RATER, row ? &dataset->raters[row - 1] : NULL);
-    dataset->submitted[row] = shared_text(fetch, source, GET_SUBMITTED, NULL);
-    dataset->groups[row] = shared_text(fetch, source, GET_GROUP, row ? &dataset->groups[row - 1] : NULL);
-    dataset->indices[INDEX_SECONDS][row] = sqlite3_column_type(get, GET_SECONDS) == SQLITE_NULL ? NAN : sqlite3_column_double(get, GET_SECONDS);
+    dataset->keys[row] = shared_text(fetch, &values[ROW_KEY], NULL);
+    dataset->raters[row] = shared_text(fetch, &values[ROW_RATER], row ? &dataset->raters[row - 1] : NULL);
+    dataset->submitted[row] = shared_text(fetch, &values[ROW_SUBMITTED], NULL);
+    dataset->groups[row] = shared_text(fetch, &values[ROW_GROUP], row ? &dataset->groups[row - 1] : NULL);
+    dataset->indices[INDEX_SECONDS][row] = seconds->type == VALUE_REAL ? seconds->real : NAN;
     for (size_t i = 0; i < fetch->instrument->about.count; i++)
-        dataset->about[i][row] =
-            (int16_t)(source->about[i] == NOT_THERE ? NO_UNIT : unit_at(fetch, sqlite3_column_value(source->get, source->about[i]), fetch->instrument->about.at[i].kind));
+        dataset->about[i][row] = (int16_t)(source->about[i] == NOT_THERE ? NO_UNIT : unit_at(fetch, &values[source->about[i]], fetch->instrument->about.at[i].kind));
     return read_answers(fetch, source, row);
 }
 
-static bool is_superseded(const struct fetch *fetch, const struct source *source)
+static bool read_span(struct fetch *fetch, struct source *source, const struct span *span, size_t room)
 {
-    if (fetch->successors.count == 0)
-        return false;
-    const char *key = (const char *)sqlite3_column_text(source->get, GET_KEY);
-    const struct known *known = keys_find(&fetch->successors, key, (size_t)sqlite3_column_bytes(source->get, GET_KEY));
-    return known && known->newest > sqlite3_column_int(source->get, GET_VERSION);
-}
-
-static bool read_span(struct fetch *fetch, const struct source *source, const struct span *span, size_t room)
-{
-    sqlite3_reset(source->get);
-    sqlite3_bind_int64(source->get, 1, span->first);
-    sqlite3_bind_int64(source->get, 2, span->last);
-    bool row;
-    while (sql_step(fetch->store, source->get, &row)) {
-        if (!row)
+    bool there;
+    rows_range(&source->rows, span->first, span->last);
+    while (rows_next(&source->rows, &there)) {
+        if (!there)
             return true;
-        if (is_superseded(fetch, source))
+        if (living_superseded(&fetch->successors, &source->rows.values[ROW_KEY], &source->rows.values[ROW_VERSION]))
             continue;
         if (fetch->dataset->rows == room)
             return sql_damaged(fetch->store, _("there are more rows than the batches stored"));
@@ -276,12 +287,12 @@ static bool read_sources(struct fetch *fetch)
 
 /* All together --------------------------------------------------------------------------------------------- */
 
-static const struct source *source_of(struct fetch *fetch, const version_list *versions, struct source *sources, int64_t questionnaire)
+static struct source *source_of(struct fetch *fetch, const version_list *versions, struct source *sources, int64_t questionnaire)
 {
     for (size_t i = 0; i < versions->count; i++) {
         if (versions->at[i].id != questionnaire)
             continue;
-        if (!sources[i].get && !prepare_source(fetch, &versions->at[i], &sources[i]))
+        if (!sources[i].open && !open_source(fetch, &versions->at[i], &sources[i]))
             return NULL;
         return &sources[i];
     }
@@ -311,19 +322,22 @@ static bool read_all(struct fetch *fetch)
     struct source *sources = ARENA_ARRAY(fetch->arena, struct source, versions.count);
     bool done = true;
     for (size_t i = 0; done && i < spans.count; i++) {
-        const struct source *source = source_of(fetch, &versions, sources, spans.at[i].questionnaire);
+        struct source *source = source_of(fetch, &versions, sources, spans.at[i].questionnaire);
         done = source && read_span(fetch, source, &spans.at[i], room);
     }
     for (size_t i = 0; i < versions.count; i++)
-        sqlite3_finalize(sources[i].get);
+        if (sources[i].open)
+            rows_release(&sources[i].rows);
     return done && read_sources(fetch);
 }
 
 static void index_units(struct fetch *fetch)
 {
     fetch->units = ARENA_ARRAY(fetch->arena, struct map, fetch->evaluation->kinds.count);
+    fetch->seen_units = ARENA_ARRAY(fetch->arena, struct seen_unit *, fetch->evaluation->kinds.count);
     for (size_t i = 0; i < fetch->evaluation->kinds.count; i++) {
         struct unit_kind *kind = &fetch->evaluation->kinds.at[i];
+        fetch->seen_units[i] = ARENA_ARRAY(fetch->arena, struct seen_unit, SEEN_UNITS);
         for (size_t k = 0; k < kind->units.count; k++)
             map_put(&fetch->units[i], kind->units.at[k].id, &kind->units.at[k]);
     }
@@ -344,7 +358,8 @@ struct dataset *store_fetch(struct store *store, const struct evaluation *evalua
     keys_init(&fetch.successors);
     index_units(&fetch);
     /* one transaction, so that a load that ends meanwhile is seen whole or not at all */
-    bool done = sql_run(store, "BEGIN") && read_all(&fetch);
+    bool mine;
+    bool done = sql_read_begin(store, &mine) && read_all(&fetch);
     if (!done) {
         store_report(store, diags);
         if (fetch.dataset)
@@ -354,7 +369,7 @@ struct dataset *store_fetch(struct store *store, const struct evaluation *evalua
         diags_warning(diags, instrument->pos, _("%zu stored answers to '%s' name units that are not declared any more, such as %s '%s'; they count as unreadable"),
                       fetch.unknown_units, instrument->id, fetch.unknown_kind, fetch.unknown_unit);
     }
-    sql_rollback(store);
+    sql_read_end(store, mine);
     struct dataset *dataset = fetch.dataset;
     fetch_release(&fetch);
     return dataset;

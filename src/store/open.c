@@ -212,6 +212,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct diags *d
     struct store *store = xcalloc(1, sizeof *store);
     store->path = xstrdup(path);
     store->mode = mode;
+    pthread_mutex_init(&store->reading, NULL);
     bool created = false;
     bool opened = mode == STORE_WRITE ? create(store, &created, diags) : is_there(store, diags);
     if (opened && !connect(store))
@@ -234,6 +235,7 @@ void store_close(struct store *store)
     sqlite3_close(store->db);
     free(store->error.text);
     free(store->path);
+    pthread_mutex_destroy(&store->reading);
     free(store);
 }
 

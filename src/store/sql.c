@@ -76,6 +76,18 @@ void sql_rollback(struct store *store)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+bool sql_read_begin(struct store *store, bool *ret_mine)
+{
+    *ret_mine = sqlite3_get_autocommit(store->db);
+    return !*ret_mine || sql_run(store, "BEGIN");
+}
+
+void sql_read_end(struct store *store, bool mine)
+{
+    if (mine)
+        sql_rollback(store);
+}
+
 void sql_bind_text(sqlite3_stmt *statement, int parameter, const char *text)
 {
     if (text)

@@ -7,6 +7,7 @@
 #include "ceping/model_data.h"
 #include "ceping/store.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 
 /* The connection ------------------------------------------------------------------------------------------- */
@@ -24,6 +25,7 @@ struct store {
     enum store_mode mode;
     struct sql_error error;
     struct load *load; /* a batch that is open */
+    pthread_mutex_t reading; /* guards reads of the file that go past the connection (pages.c) */
 };
 
 static inline void stmt_release(sqlite3_stmt **statement)
@@ -47,6 +49,9 @@ bool sql_number(struct store *store, const char *sql, int64_t *ret_value); /* fi
 bool sql_failed(struct store *store); /* records what the connection says; always false */
 bool sql_damaged(struct store *store, const char *what); /* records that the content contradicts itself; always false */
 void sql_rollback(struct store *store);
+/* A read transaction, or the one that is open already; `ret_mine` tells which, and sql_read_end ends only its own. */
+bool sql_read_begin(struct store *store, bool *ret_mine);
+void sql_read_end(struct store *store, bool mine);
 
 /* Tells the recorded error, forgets it, and is always false. */
 bool store_report(struct store *store, struct diags *diags);

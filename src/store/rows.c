@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Whole rows of a table of answers, one after the other.
+ *
+ * Two ways to the same values: the pages of the file (pages.c), or a SELECT of all columns by name. The SELECT is always prepared, for it tells that the table
+ * has the columns that its version describes; pages are read only when these are all of them and stand in the order in which they were made, since a record
+ * knows its columns by position alone. A test reads both ways and compares.
+ */
+#include "rows_priv.h"
+
+#include <stdlib.h>
+
+static const char *const meta_names[ROW_FIRST] = {"_id", "_key", "_version", "_batch", "_line", "_hash", "_rater", "_submitted", "_seconds", "_group", "_why"};
+
+static bool damaged(struct rows *rows, const char *what)
+{
+    if (rows->error->code == SQLITE_OK) {
+        rows->error->code = SQLITE_CORRUPT;
+        rows->error->text = xstrdup(what);
+    }
+    return false;
+}
+
+/* Opening ------------------------------------------------------------------------------------------------------ */
+
+static const char *name_of(const struct version *version, size_t column)
+{
+    if (column < ROW_FIRST)
+        return meta_names[column];
+    column -= ROW_FIRST;
+    return column < version->abouts.count ? version->abouts.at[column].column : version->variables.at[column - version->abouts.count].id;
+}
+
+static sqlite3_stmt *prepare(struct rows *rows)
+{
+    auto_strbuf struct strbuf sql;
+    strbuf_init(&sql);
+    strbuf_adds(&sql, "SELECT ");
+    for (size_t i = 0; i < rows->count; i++) {
+        strbuf_adds(&sql, i ? "," : "");
+        sql_add_name(&sql, name_of(rows->version, i));
+    }
+    strbuf_adds(&sql, " FROM ");
+    sql_add_name(&sql, rows->version->table);
+    strbuf_adds(&sql, " WHERE _id BETWEEN ?1 AND ?2 ORDER BY _id");
+    return sql_prepare(rows->store, sql.at);
+}
+
+/* Are the columns of the table these, in this order, and is it a table whose pages can be read? `ret_root` is 0 otherwise. */
+static bool find_root(struct rows *rows, uint32_t *ret_root)
+{
+    *ret_root = 0;
+    auto_strbuf struct strbuf sql;
+    strbuf_init(&sql);
+    strbuf_adds(&sql, "SELECT * FROM ");
+    sql_add_name(&sql, rows->version->table);
+    auto_stmt sqlite3_stmt *all = sql_prepare(rows->store, sql.at);
+    if (!all)
+        return false;
+    if ((size_t)sqlite3_column_count(all) != rows->count)
+        return true;
+    for (size_t i = 0; i < rows->count; i++)
+        if (strcmp(sqlite3_column_name(all, (int)i), name_of(rows->version, i)) != 0)
+            return true;
+    auto_stmt sqlite3_stmt *get = sql_prepare(rows->store, "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?1 AND sql NOT LIKE '%WITHOUT ROWID%'");
+    if (!get)
+        return false;
+    sql_bind_text(get, 1, rows->version->table);
+    bool row;
+    if (!sql_step(rows->store, get, &row))
+        return false;
+    sqlite3_int64 root = row ? sqlite3_column_int64(get, 0) : 0;
+    *ret_root = root > 1 && root <= UINT32_MAX ? (uint32_t)root : 0;
+    return true;
+}
+
+bool rows_open(struct rows *rows, struct store *store, const struct version *version, struct sql_error *error)
+{
+    *rows = (struct rows){.store = store, .version = version, .error = error, .count = ROW_FIRST + version->abouts.count + version->variables.count};
+    rows->values = xcalloc(rows->count, sizeof *rows->values);
+    rows->real = xcalloc(rows->count, sizeof *rows->real);
+    rows->real[ROW_SECONDS] = true;
+    for (size_t i = 0; i < version->variables.count; i++)
+        rows->real[row_of_variable(version, i)] = strcmp(version->variables.at[i].type, "number") == 0;
+    uint32_t root;
+    rows->get = prepare(rows);
+    if (!rows->get || !find_root(rows, &root))
+        return false;
+    rows->has_pages = root && pages_open(&rows->pages, store, root, error);
+    if (!rows->has_pages)
+        return true;
+    sqlite3_finalize(rows->get);
+    rows->get = NULL;
+    return true;
+}
+
+void rows_release(struct rows *rows)
+{
+    sqlite3_finalize(rows->get);
+    if (rows->has_pages)
+        pages_release(&rows->pages);
+    free(rows->values);
+    free(rows->real);
+    *rows = (struct rows){0};
+}
+
+bool rows_are_apart(const struct rows *rows)
+{
+    return rows->has_pages;
+}
+
+void rows_range(struct rows *rows, int64_t first, int64_t last)
+{
+    rows->last = last;
+    if (rows->has_pages) {
+        pages_seek(&rows->pages, first);
+        return;
+    }
+    sqlite3_reset(rows->get);
+    sqlite3_bind_int64(rows->get, 1, first);
+    sqlite3_bind_int64(rows->get, 2, last);
+}
+
+/* Through SQL ---------------------------------------------------------------------------------------------------- */
+
+static bool next_by_sql(struct rows *rows, bool *ret_there)
+{
+    if (!sql_step(rows->store, rows->get, ret_there))
+        return false;
+    for (size_t i = 0; *ret_there && i < rows->count; i++) {
+        struct value *value = &rows->values[i];
+        switch (sqlite3_column_type(rows->get, (int)i)) {
+        case SQLITE_INTEGER:
+            *value = (struct value){.type = VALUE_INTEGER, .integer = sqlite3_column_int64(rows->get, (int)i)};
+            break;
+        case SQLITE_FLOAT:
+            *value = (struct value){.type = VALUE_REAL, .real = sqlite3_column_double(rows->get, (int)i)};
+            break;
+        case SQLITE_TEXT:
+            *value = (struct value){.type = VALUE_TEXT, .text = (const char *)sqlite3_column_text(rows->get, (int)i)};
+            if (!value->text)
+                return sql_failed(rows->store);
+            value->len = (uint32_t)sqlite3_column_bytes(rows->get, (int)i);
+            break;
+        default:
+            *value = (struct value){.type = VALUE_NULL};
+        }
+    }
+    rows->id = *ret_there ? rows->values[ROW_ID].integer : rows->id;
+    return true;
+}
+
+/* From the pages --------------------------------------------------------------------------------------------------- */
+
+/* Serial types of a record (section 2.1 of the description of the format): 0 NULL, 1–6 integers of these bytes, 7 a double, 8 and 9 the numbers 0 and 1,
+ * odd from 13 on a text. */
+enum { SERIAL_DOUBLE = 7, SERIAL_ZERO = 8, SERIAL_ONE = 9, SERIAL_RESERVED = 10, SERIAL_TEXT = 13 };
+static const uint8_t serial_bytes[SERIAL_RESERVED] = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0};
+
+static uint64_t big_endian(const unsigned char *at, size_t len)
+{
+    uint64_t bits = at[0] & 0x80 ? UINT64_MAX : 0; /* negative: filled up with ones */
+    for (size_t i = 0; i < len; i++)
+        bits = bits << 8 | at[i];
+    return bits;
+}
+
+static inline bool decode(struct value *value, uint64_t serial, const unsigned char **at, const unsigned char *end, bool real)
+{
+    if (serial >= SERIAL_RESERVED) {
+        uint64_t len = (serial - SERIAL_TEXT) / 2;
+        if (serial < SERIAL_TEXT || serial % 2 == 0 || len > (uint64_t)(end - *at) || len > UINT32_MAX)
+            return false;
+        value->type = VALUE_TEXT;
+        value->text = (const char *)*at;
+        value->len = (uint32_t)len;
+        *at += len;
+        return true;
+    }
+    size_t len = serial_bytes[serial];
+    if (len > (size_t)(end - *at))
+        return false;
+    value->type = serial ? VALUE_INTEGER : VALUE_NULL;
+    if (len == 1)
+        value->integer = (signed char)**at;
+    else if (len)
+        value->integer = (int64_t)big_endian(*at, len);
+    else
+        value->integer = serial == SERIAL_ONE;
+    *at += len;
+    if (serial == SERIAL_DOUBLE) {
+        value->type = VALUE_REAL;
+        memcpy(&value->real, &(uint64_t){(uint64_t)value->integer}, sizeof value->real);
+    } else if (real && serial) { /* stored as an integer, to save room */
+        value->type = VALUE_REAL;
+        value->real = (double)value->integer;
+    }
+    return true;
+}
+
+static bool decode_row(struct rows *rows)
+{
+    const unsigned char *record = rows->pages.payload, *end = record + rows->pages.size;
+    uint64_t header;
+    const unsigned char *type = pages_varint(record, end, &header);
+    if (!type || header > rows->pages.size)
+        return false;
+    const unsigned char *at = record + header, *types_end = at;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (type < types_end && *type <= 1 && at < end && !rows->real[i]) { /* most are nothing or a small number */
+            rows->values[i].type = *type ? VALUE_INTEGER : VALUE_NULL;
+            rows->values[i].integer = (signed char)*at;
+            at += *type++;
+            continue;
+        }
+        uint64_t serial;
+        type = pages_varint(type, types_end, &serial);
+        if (!type || !decode(&rows->values[i], serial, &at, end, rows->real[i]))
+            return false;
+    }
+    rows->id = rows->pages.id;
+    rows->values[ROW_ID] = (struct value){.type = VALUE_INTEGER, .integer = rows->id};
+    return true;
+}
+
+static bool next_by_pages(struct rows *rows, bool *ret_there)
+{
+    if (!pages_next(&rows->pages, ret_there))
+        return false;
+    *ret_there = *ret_there && rows->pages.id <= rows->last;
+    return !*ret_there || decode_row(rows) || damaged(rows, sqlite3_errstr(SQLITE_CORRUPT));
+}
+
+bool rows_next(struct rows *rows, bool *ret_there)
+{
+    return rows->has_pages ? next_by_pages(rows, ret_there) : next_by_sql(rows, ret_there);
+}
