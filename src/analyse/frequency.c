@@ -79,20 +79,39 @@ static void add_number(struct frequency_pass *pass, size_t cell, const struct co
         add_moment(pass, cell, answer_value(column, row));
 }
 
-/* The columns first…first+count of one response: marks or places of one question. */
-static void add_options(struct frequency_pass *pass, size_t cell, const struct column *first, size_t count, size_t row)
+/* Marks or places of one question: the columns that say something, and the option that each is about. */
+struct several {
+    size_t count;
+    const struct column **columns;
+    int *options; /* index; −1 where the scale has none */
+    double chosen; /* the answer that counts; NaN: any but 0 */
+};
+
+static struct several several_of(const struct frequency_pass *pass, const struct column *first, size_t count, struct arena *arena)
+{
+    struct several several = {.columns = ARENA_ARRAY(arena, const struct column *, count), .options = ARENA_ARRAY(arena, int, count)};
+    several.chosen = pass->question->type == QUESTION_RANK ? 1 : NAN;
+    for (size_t i = 0; i < count; i++) {
+        const struct variable *variable = first[i].variable;
+        if (variable->type == VARIABLE_TEXT)
+            continue;
+        several.columns[several.count] = &first[i];
+        several.options[several.count++] = code_table_option(&pass->codes, variable->option ? variable->option->code : -1);
+    }
+    return several;
+}
+
+static void add_options(struct frequency_pass *pass, size_t cell, const struct several *several, enum missing missing, size_t row)
 {
     struct frequency_cell *out = &pass->cells[cell];
-    enum missing missing = (enum missing)first->missing[row];
-    for (size_t i = 0; i < count; i++) {
-        const struct column *column = first + i;
-        if (column->variable->type == VARIABLE_TEXT || column->missing[row] != MISSING_NONE)
+    for (size_t i = 0; i < several->count; i++) {
+        const struct column *column = several->columns[i];
+        if (column->missing[row] != MISSING_NONE)
             continue;
         missing = MISSING_NONE;
-        int option = code_table_option(&pass->codes, column->variable->option ? column->variable->option->code : -1);
-        bool chosen = pass->question->type == QUESTION_RANK ? answer_value(column, row) == 1 : answer_value(column, row) != 0;
-        if (chosen && option >= 0)
-            out->counts[option]++;
+        double answer = answer_value(column, row);
+        if ((isnan(several->chosen) ? answer != 0 : answer == several->chosen) && several->options[i] >= 0)
+            out->counts[several->options[i]]++;
     }
     out->missing[missing]++;
     out->answered += missing == MISSING_NONE;
@@ -226,17 +245,20 @@ static void pass_rows(struct frequency_batch *batch, struct frequency_pass *pass
 {
     const struct dataset *dataset = pass->dataset;
     const struct column *first = &dataset->columns[column];
-    bool several = pass->question->type == QUESTION_MULTIPLE || pass->question->type == QUESTION_RANK;
-    if (!several && first->variable->type == VARIABLE_CODE) {
+    bool with_options = pass->question->type == QUESTION_MULTIPLE || pass->question->type == QUESTION_RANK;
+    if (!with_options && first->variable->type == VARIABLE_CODE) {
         count_codes(batch, pass, first);
         return;
     }
+    struct several several = {0};
+    if (with_options)
+        several = several_of(pass, first, count, batch->work.arena);
     for (size_t row = 0; row < dataset->rows; row++) {
         size_t cell = response_valid(dataset, row) ? cell_of(pass, first->variable, row) : SIZE_MAX;
         if (cell == SIZE_MAX)
             continue;
-        if (several)
-            add_options(pass, cell, first, count, row);
+        if (with_options)
+            add_options(pass, cell, &several, (enum missing)first->missing[row], row);
         else
             add_number(pass, cell, first, row);
     }

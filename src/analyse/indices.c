@@ -46,31 +46,42 @@ static bool same_answer(const struct variable *a, const struct variable *b)
 }
 
 struct asked {
-    size_t asked, absent, unreadable;
+    unsigned asked, absent, unreadable;
 };
 
-static struct asked count_asked(const struct dataset *dataset, size_t row)
+enum { SAID_ASKED = 1, SAID_GIVEN = 2, SAID_UNREADABLE = 4 };
+
+static void say_of_missing(uint8_t says[MISSING_KINDS])
 {
-    struct asked total = {0};
-    size_t count = dataset->instrument->variables.count;
-    for (size_t i = 0; i < count;) {
-        const struct variable *first = dataset->columns[i].variable;
-        bool any_asked = false, any_given = false, any_unreadable = false;
-        do {
-            const struct column *column = &dataset->columns[i];
-            enum missing missing = (enum missing)column->missing[row];
-            if (counts_as_asked(column->variable)) {
-                any_asked = any_asked || missing_was_asked(missing);
-                any_given = any_given || (missing_was_asked(missing) && missing != MISSING_BLANK && missing != MISSING_UNREADABLE);
-                any_unreadable = any_unreadable || missing == MISSING_UNREADABLE;
-            }
-            i++;
-        } while (i < count && same_answer(first, dataset->columns[i].variable));
-        total.asked += any_asked;
-        total.absent += any_asked && !any_given;
-        total.unreadable += any_asked && any_unreadable;
+    for (int i = 0; i < MISSING_KINDS; i++) {
+        enum missing missing = (enum missing)i;
+        bool given = missing != MISSING_BLANK && missing != MISSING_UNREADABLE;
+        says[i] = !missing_was_asked(missing) ? 0 : (uint8_t)(SAID_ASKED | (given ? SAID_GIVEN : 0) | (missing == MISSING_UNREADABLE ? SAID_UNREADABLE : 0));
     }
-    return total;
+}
+
+enum { ASKED_ROWS = 1024 }; /* at once, so that one column after the other is read and the counts stay near */
+
+/* Of `count` rows from `first` on. */
+static void count_asked(const struct dataset *dataset, size_t first, size_t count, const uint8_t says[MISSING_KINDS], struct asked total[ASKED_ROWS])
+{
+    size_t columns = dataset->instrument->variables.count;
+    memset(total, 0, count * sizeof *total);
+    for (size_t i = 0; i < columns;) {
+        const struct variable *variable = dataset->columns[i].variable;
+        uint8_t said[ASKED_ROWS] = {0}; /* by the columns that are one answer */
+        do {
+            const uint8_t *missing = dataset->columns[i].missing + first;
+            for (size_t row = 0; counts_as_asked(dataset->columns[i].variable) && row < count; row++)
+                said[row] |= says[missing[row]];
+            i++;
+        } while (i < columns && same_answer(variable, dataset->columns[i].variable));
+        for (size_t row = 0; row < count; row++) {
+            total[row].asked += said[row] & SAID_ASKED;
+            total[row].absent += (said[row] & (SAID_ASKED | SAID_GIVEN)) == SAID_ASKED;
+            total[row].unreadable += (said[row] & SAID_UNREADABLE) != 0;
+        }
+    }
 }
 
 /* Answers of the scale items of one row, block by block; `ret_run` the longest run. */
@@ -180,15 +191,18 @@ static void same_source(const struct dataset *dataset, double *same)
 
 static void measure_asked(struct dataset *dataset)
 {
-    for (size_t row = 0; row < dataset->rows; row++) {
-        struct asked asked = count_asked(dataset, row);
-        double base = asked.asked > 0 ? (double)asked.asked : NAN;
-        if (dataset->indices[INDEX_MISSING_SHARE])
-            dataset->indices[INDEX_MISSING_SHARE][row] = (double)asked.absent / base;
-        if (dataset->indices[INDEX_UNREADABLE_SHARE])
-            dataset->indices[INDEX_UNREADABLE_SHARE][row] = (double)asked.unreadable / base;
-        if (dataset->indices[INDEX_SECONDS_PER_ITEM])
-            dataset->indices[INDEX_SECONDS_PER_ITEM][row] = dataset->indices[INDEX_SECONDS][row] / base;
+    uint8_t says[MISSING_KINDS];
+    struct asked asked[ASKED_ROWS];
+    say_of_missing(says);
+    for (size_t first = 0; first < dataset->rows; first += ASKED_ROWS) {
+        size_t count = dataset->rows - first < ASKED_ROWS ? dataset->rows - first : ASKED_ROWS;
+        count_asked(dataset, first, count, says, asked);
+        for (size_t i = 0; i < count; i++) {
+            double base = asked[i].asked > 0 ? (double)asked[i].asked : NAN;
+            dataset->indices[INDEX_MISSING_SHARE][first + i] = (double)asked[i].absent / base;
+            dataset->indices[INDEX_UNREADABLE_SHARE][first + i] = (double)asked[i].unreadable / base;
+            dataset->indices[INDEX_SECONDS_PER_ITEM][first + i] = dataset->indices[INDEX_SECONDS][first + i] / base;
+        }
     }
 }
 
