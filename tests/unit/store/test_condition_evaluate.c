@@ -168,6 +168,71 @@ static void by_row(void **state)
     check_cases(*state, rows, COUNT_OF(rows), true, 1); /* does not speak of `this.` */
 }
 
+enum { MANY = 8192 };
+
+/* The rows of the scene over and over, so that what was said is remembered. */
+static struct dataset *make_many(const struct dataset *from, struct arena *arena)
+{
+    struct dataset *dataset = dataset_new(arena, from->instrument, MANY);
+    dataset->indices[INDEX_MISSING_SHARE] = ARENA_ARRAY(arena, double, MANY);
+    for (size_t row = 0; row < MANY; row++) {
+        size_t of = row % ROWS;
+        for (size_t i = 0; i < V_COUNT; i++) {
+            const struct column *column = &from->columns[i];
+            dataset->columns[i].missing[row] = column->missing[of];
+            if (column->codes)
+                dataset->columns[i].codes[row] = column->codes[of];
+            else if (column->numbers)
+                dataset->columns[i].numbers[row] = column->numbers[of];
+            else
+                dataset->columns[i].texts[row] = column->texts[of];
+        }
+        dataset->about[0][row] = from->about[0][of];
+        dataset->groups[row] = from->groups[of];
+        dataset->raters[row] = from->raters[of];
+        dataset->indices[INDEX_SECONDS][row] = from->indices[INDEX_SECONDS][of];
+        dataset->indices[INDEX_MISSING_SHARE][row] = from->indices[INDEX_MISSING_SHARE][of];
+    }
+    return dataset;
+}
+
+static void evaluate_many(struct scene *scene, struct dataset *dataset, const char *text, struct mask *ret_mask)
+{
+    struct diags diags;
+    diags_init(&diags);
+    struct name name = {.text = text};
+    assert_true(store_evaluate(scene->fixture.evaluation, dataset, &name, NULL, 1, dataset->arena, ret_mask, &diags));
+    check_quiet(&diags);
+    diags_release(&diags);
+}
+
+static void by_many_rows(void **state)
+{
+    struct scene *scene = *state;
+    fill_missing_share(scene->dataset);
+    struct dataset *dataset = make_many(scene->dataset, arena_new());
+    struct mask mask;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        evaluate_many(scene, dataset, rows[i].text, &mask);
+        for (size_t row = 0; row < MANY; row++)
+            if (mask.at[row] != rows[i].want[row % ROWS] - '0')
+                fail_msg("%s: row %zu is %d", rows[i].text, row, mask.at[row]);
+    }
+    /* combinations that come again and push each other out, and some that do not */
+    static const int steps[] = {1, 50, 400, MANY};
+    for (size_t k = 0; k < COUNT_OF(steps); k++) {
+        for (size_t row = 0; row < MANY; row++) {
+            dataset->columns[V_AGE].missing[row] = MISSING_NONE;
+            dataset->columns[V_AGE].numbers[row] = (double)(row * 7 % (size_t)steps[k]) - 0.5;
+        }
+        evaluate_many(scene, dataset, "age >= 20 or q1 = 5", &mask);
+        for (size_t row = 0; row < MANY; row++)
+            if (mask.at[row] != (dataset->columns[V_AGE].numbers[row] >= 20 || row % ROWS == 0))
+                fail_msg("of %d ages: row %zu is %d", steps[k], row, mask.at[row]);
+    }
+    arena_free(dataset->arena);
+}
+
 static void by_unit(void **state)
 {
     check_cases(*state, cells, COUNT_OF(cells), true, 2);
@@ -252,6 +317,6 @@ static void no_rows(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(by_row), TEST(by_unit), TEST(sees_the_present), TEST(mixed_and_many), TEST(failure_is_told), TEST(no_rows)};
+    const struct CMUnitTest tests[] = {TEST(by_row), TEST(by_many_rows), TEST(by_unit), TEST(sees_the_present), TEST(mixed_and_many), TEST(failure_is_told), TEST(no_rows)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
