@@ -168,14 +168,14 @@ static void by_row(void **state)
     check_cases(*state, rows, COUNT_OF(rows), true, 1); /* does not speak of `this.` */
 }
 
-enum { MANY = 8192 };
+enum { MANY_ROWS = 8192 };
 
 /* The rows of the scene over and over, so that what was said is remembered. */
 static struct dataset *make_many(const struct dataset *from, struct arena *arena)
 {
-    struct dataset *dataset = dataset_new(arena, from->instrument, MANY);
-    dataset->indices[INDEX_MISSING_SHARE] = ARENA_ARRAY(arena, double, MANY);
-    for (size_t row = 0; row < MANY; row++) {
+    struct dataset *dataset = dataset_new(arena, from->instrument, MANY_ROWS);
+    dataset->indices[INDEX_MISSING_SHARE] = ARENA_ARRAY(arena, double, MANY_ROWS);
+    for (size_t row = 0; row < MANY_ROWS; row++) {
         size_t of = row % ROWS;
         for (size_t i = 0; i < V_COUNT; i++) {
             const struct column *column = &from->columns[i];
@@ -214,19 +214,19 @@ static void by_many_rows(void **state)
     struct mask mask;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         evaluate_many(scene, dataset, rows[i].text, &mask);
-        for (size_t row = 0; row < MANY; row++)
+        for (size_t row = 0; row < MANY_ROWS; row++)
             if (mask.at[row] != rows[i].want[row % ROWS] - '0')
                 fail_msg("%s: row %zu is %d", rows[i].text, row, mask.at[row]);
     }
     /* combinations that come again and push each other out, and some that do not */
-    static const int steps[] = {1, 50, 400, MANY};
+    static const int steps[] = {1, 50, 400, MANY_ROWS};
     for (size_t k = 0; k < COUNT_OF(steps); k++) {
-        for (size_t row = 0; row < MANY; row++) {
+        for (size_t row = 0; row < MANY_ROWS; row++) {
             dataset->columns[V_AGE].missing[row] = MISSING_NONE;
             dataset->columns[V_AGE].numbers[row] = (double)(row * 7 % (size_t)steps[k]) - 0.5;
         }
         evaluate_many(scene, dataset, "age >= 20 or q1 = 5", &mask);
-        for (size_t row = 0; row < MANY; row++)
+        for (size_t row = 0; row < MANY_ROWS; row++)
             if (mask.at[row] != (dataset->columns[V_AGE].numbers[row] >= 20 || row % ROWS == 0))
                 fail_msg("of %d ages: row %zu is %d", steps[k], row, mask.at[row]);
     }
