@@ -90,6 +90,7 @@ struct not_applicable {
     size_t unit_count;
     const char *reason, *reason_en;
     const char *authority;
+    const char *date; /* when it was decided, as in all of these; NULL where not told */
 };
 
 struct unit_status {
@@ -101,6 +102,7 @@ struct unit_status {
     const char *label_en;
     const char *reason, *reason_en;
     const char *authority;
+    const char *date;
 };
 
 /* Raters ------------------------------------------------------------------------------------------------- */
@@ -208,7 +210,7 @@ struct question {
     struct unit_kind *kind;
     bool required;
     struct name asked_if; /* condition; text NULL when always asked */
-    double min, max;      /* numbers; NaN: open */
+    double min, max;      /* numbers; NaN: open. Multiple: at most `max` options */
     double step;          /* numbers must be a multiple; 0: any */
     const char *unit;     /* 分, 次 */
     const char *note;     /* printed on the form */
@@ -498,6 +500,7 @@ struct adjustment { /* bonus or deduction */
     double cap;            /* of this item; infinite when none */
     const char *reason;
     const char *authority;
+    const char *date;
 };
 
 struct fixed_place {
@@ -507,6 +510,7 @@ struct fixed_place {
     int place;
     const char *reason, *reason_en;
     const char *authority;
+    const char *date;
 };
 
 enum tie_rule { TIES_COMPETITION, TIES_DENSE, TIES_MODIFIED, TIES_ORDINAL, TIES_FRACTIONAL, TIE_RULES };

@@ -57,6 +57,7 @@ enum response_index {
     INDEX_SAME_SOURCE,
     INDEX_REPEAT,
     INDEX_BURST,
+    INDEX_TOO_MANY,
     RESPONSE_INDICES
 };
 

@@ -33,7 +33,7 @@ struct explain_node {
     const struct figure_cell *cell; /* of the figure, for these units; NULL where it runs over units */
     const struct scale *scale;      /* of cell->counts; NULL */
     LIST_OF(struct explain_part) parts;
-    double needed;      /* raw value at which the natural place would be better, all else the same; NaN: this leaf alone cannot do it */
+    double needed;      /* raw value, to the decimals in which it is printed, at which the natural place would be better, all else the same; NaN: this leaf alone cannot do it */
     double needed_place; /* the place that it would give */
 };
 

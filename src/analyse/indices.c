@@ -15,6 +15,7 @@
  *     _irv             sd (n − 1) of the codes over all scale and matrix items: 0 for a straight line (Dunn et al. 2018). NaN below two answers
  *     _same_source     responses from the same source (keyed hash of an address) sent within an hour before or after this one, which counts too; of all
  *                      times when this one's is not known. NaN without a source
+ *     _too_many    multiple questions (cells of a unit one by one) in which more options are marked than their `max` allows
  *     _repeat, _burst  compare responses with each other: crowd.c
  *
  * Cancelled answers count as given: computing the indices again after screening gives the same.
@@ -288,6 +289,28 @@ static void measure_distance(struct dataset *dataset)
 
 /* ---------------------------------------------------------------------------------------------------------------- */
 
+/* The marks of a question stand side by side. */
+static void measure_marks(struct dataset *dataset)
+{
+    double *many = dataset->indices[INDEX_TOO_MANY];
+    size_t count = dataset->instrument->variables.count;
+    for (size_t row = 0; row < dataset->rows; row++)
+        many[row] = 0;
+    for (size_t first = 0, next; first < count; first = next) {
+        const struct variable *variable = dataset->columns[first].variable;
+        for (next = first + 1; next < count && same_answer(variable, dataset->columns[next].variable);)
+            next++;
+        if (variable->question->type != QUESTION_MULTIPLE || isnan(variable->question->max))
+            continue;
+        for (size_t row = 0; row < dataset->rows; row++) {
+            double marks = 0;
+            for (size_t i = first; i < next; i++)
+                marks += dataset->columns[i].variable->type == VARIABLE_MARK && dataset->columns[i].missing[row] == MISSING_NONE && dataset->columns[i].codes[row] == 1;
+            many[row] += marks > variable->question->max;
+        }
+    }
+}
+
 static void measure_same_source(struct dataset *dataset)
 {
     same_source(dataset, dataset->indices[INDEX_SAME_SOURCE]);
@@ -306,6 +329,7 @@ static const struct {
     {INDEX_BIT(INDEX_SOURCE_HOUR), indices_source_hour},
     {INDEX_BIT(INDEX_SAME_SOURCE), measure_same_source},
     {INDEX_BIT(INDEX_REPEAT) | INDEX_BIT(INDEX_BURST), crowd_indices},
+    {INDEX_BIT(INDEX_TOO_MANY), measure_marks},
 };
 
 void analyse_indices(struct dataset *dataset, unsigned which)

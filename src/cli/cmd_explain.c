@@ -96,13 +96,6 @@ static int raw_decimals(const struct explain_node *node)
     return node->node->figure ? node->node->figure->decimals : 2;
 }
 
-/* Rounded away from where it is now, so that the printed value suffices. */
-static double enough(double needed, double raw, int decimals)
-{
-    double power = pow(10, decimals);
-    return needed > raw ? ceil(needed * power - 1e-9) / power : floor(needed * power + 1e-9) / power;
-}
-
 static void print_head(const struct explanation *explanation)
 {
     const struct table_result *result = explanation->result;
@@ -231,9 +224,8 @@ static void print_needed(const struct explanation *explanation)
         if (isnan(node->needed))
             continue;
         int decimals = raw_decimals(node);
-        double needed = enough(node->needed, node->raw, decimals);
-        text_table_row(&table, (const char *const[]){path_of(table.arena, node->node), study_number(&table, node->raw, decimals), study_number(&table, needed, decimals),
-                                                     signed_number(&table, needed - node->raw, decimals), study_place(&table, node->needed_place)});
+        text_table_row(&table, (const char *const[]){path_of(table.arena, node->node), study_number(&table, node->raw, decimals), study_number(&table, node->needed, decimals),
+                                                     signed_number(&table, node->needed - num_round(node->raw, decimals), decimals), study_place(&table, node->needed_place)});
     }
     printf(_("\nwhat it would take to gain a place, by one indicator alone:\n"));
     if (table.rows.count > 1)

@@ -55,8 +55,10 @@ static const char *how(struct form *form, const struct question *question)
 {
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
-    if (question->type == QUESTION_MULTIPLE)
+    if (question->type == QUESTION_MULTIPLE && isnan(question->max))
         strbuf_adds(&text, "（可多选）");
+    else if (question->type == QUESTION_MULTIPLE)
+        strbuf_addf(&text, "（可多选，最多%.0f项）", question->max);
     else if (question->type == QUESTION_RANK)
         strbuf_adds(&text, "（请在括号内填写名次，1为第一）");
     else if (question->type == QUESTION_NUMBER && !isnan(question->min) && !isnan(question->max)) {

@@ -118,6 +118,7 @@ const char *const response_index_names[RESPONSE_INDICES] = {
     [INDEX_SAME_SOURCE] = "_same_source",
     [INDEX_REPEAT] = "_repeat",
     [INDEX_BURST] = "_burst",
+    [INDEX_TOO_MANY] = "_too_many",
     [INDEX_SECONDS_PER_ITEM] = "_seconds_per_item",
     [INDEX_UNREADABLE_SHARE] = "_unreadable_share",
     [INDEX_EVEN_ODD] = "_even_odd",
@@ -133,7 +134,7 @@ static_assert(MISSING_KINDS == 8, "missing_letters and the tables of missing kin
 static_assert(STATISTICS == 16, "statistic_ids and statistic_formulas follow enum statistic");
 static_assert(POLICIES == 5, "policy_ids and policy_labels follow enum policy");
 static_assert(AGGREGATES == 5 && TRANSFORMS == 8 && TIE_RULES == 5, "their ids follow the enums of the rubric");
-static_assert(RESPONSE_INDICES == 14, "response_index_names follow enum response_index");
+static_assert(RESPONSE_INDICES == 15, "response_index_names follow enum response_index");
 
 const char *const chance_group_ids[CHANCE_GROUPS] = {
     [CHANCE_NONE] = "none",

@@ -112,6 +112,7 @@ static void put_adjustments(struct json_out *json, const char *name, const struc
         optional_number(json, "cap", at[i].cap);
         optional_text(json, "reason", at[i].reason);
         optional_text(json, "authority", at[i].authority);
+        optional_text(json, "date", at[i].date);
         json_out_end(json, '}');
     }
     json_out_end(json, ']');
@@ -129,6 +130,7 @@ static void put_fixed_places(struct json_out *json, const struct results *result
         json_out_number(json, "place", fixed->place);
         json_out_text(json, "reason", fixed->reason);
         json_out_text(json, "authority", fixed->authority);
+        optional_text(json, "date", fixed->date);
         json_out_end(json, '}');
     }
     json_out_end(json, ']');

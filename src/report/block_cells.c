@@ -445,7 +445,7 @@ void build_not_applicable_table(struct block *block)
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
         add_absent_units(b, row, entry, kinds);
         doc_add_cell(b->doc, row, entry->reason ? entry->reason : "—");
-        doc_add_cell(b->doc, row, entry->authority ? entry->authority : "—");
+        cell_authority(b, row, entry->authority, entry->date);
     }
     struct notes notes;
     notes_init(&notes, block);

@@ -111,13 +111,6 @@ void build_explain_table(struct block *block)
     notes_finish(block, &notes, &out->note);
 }
 
-/* Rounded away from where it is now, so that the printed value suffices. */
-static double enough(double needed, double raw, int decimals)
-{
-    double power = pow(10, decimals);
-    return needed > raw ? ceil(needed * power - 1e-9) / power : floor(needed * power + 1e-9) / power;
-}
-
 void build_needed_table(struct block *block)
 {
     struct builder *b = block->b;
@@ -133,18 +126,22 @@ void build_needed_table(struct block *block)
         if (isnan(node->needed))
             continue;
         int decimals = node->node->figure ? node->node->figure->decimals : 2;
-        double needed = enough(node->needed, node->raw, decimals);
         struct doc_row *line = doc_add_row(b->doc, &out->rows);
         doc_add_cell(b->doc, line, path_of(b, node->node));
         cell_number(b, line, node->raw, decimals);
-        cell_number(b, line, needed, decimals);
-        signed_cell(b, line, needed - num_round(node->raw, decimals), decimals);
+        cell_number(b, line, node->needed, decimals);
+        signed_cell(b, line, node->needed - num_round(node->raw, decimals), decimals);
         cell_place(b, line, node->needed_place);
     }
     struct notes notes;
     notes_init(&notes, block);
     notes_add(&notes, out->rows.count ? "只改变这一项、其他单位和其他各项都不变时；未列出的指标单靠自身不能前进名次。" : "没有一项指标单靠自身能前进名次。");
     notes_finish(block, &notes, &out->note);
+}
+
+static const char *join_words(struct builder *b, const char *first, const char *second)
+{
+    return first && second ? arena_printf(b->arena, "%s %s", first, second) : first ? first : second;
 }
 
 static void effect_row(struct builder *b, struct doc_table *out, const struct explain_effect *effect, int decimals)
@@ -158,7 +155,7 @@ static void effect_row(struct builder *b, struct doc_table *out, const struct ex
     if (effect->authority)
         strbuf_addf(&reason, say(b, "（依据：%s）"), effect->authority);
     if (effect->who || effect->date)
-        strbuf_addf(&reason, "（%s%s%s）", effect->who ? effect->who : "", effect->who && effect->date ? "，" : "", effect->date ? effect->date : "");
+        strbuf_addf(&reason, say(b, "（%s）"), join_words(b, effect->who, effect->date));
     doc_add_cell(b->doc, line, reason.at);
     cell_number(b, line, effect->score, decimals);
     cell_place(b, line, effect->place);

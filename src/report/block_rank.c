@@ -355,7 +355,7 @@ void build_fixed_table(struct block *block)
         cell_place(b, line, row->fixed->place);
         cell_place(b, line, row->natural_place);
         doc_add_cell(b->doc, line, row->fixed->reason ? row->fixed->reason : "—");
-        doc_add_cell(b->doc, line, row->fixed->authority ? row->fixed->authority : "—");
+        cell_authority(b, line, row->fixed->authority, row->fixed->date);
     }
     struct notes notes;
     notes_init(&notes, block);

@@ -303,6 +303,16 @@ struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place
     return cell_number(b, row, place, -1);
 }
 
+struct doc_cell *cell_authority(struct builder *b, struct doc_row *row, const char *authority, const char *date)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    strbuf_adds(&text, authority ? authority : date ? "" : "—");
+    if (date)
+        strbuf_addf(&text, authority ? say(b, "（%s）") : "%s", date);
+    return doc_add_cell(b->doc, row, text.at);
+}
+
 /* Notes ------------------------------------------------------------------------------------------------------- */
 
 void notes_init(struct notes *notes, const struct block *block)
@@ -360,7 +370,9 @@ static void note_fixed(struct notes *notes, const struct table_result *table)
         notes_add(notes, "“%s”固定列第%d名", unit->short_name ? unit->short_name : unit->name, row->fixed->place);
         if (row->fixed->reason)
             notes_add(notes, "，原因：%s", row->fixed->reason);
-        if (row->fixed->authority)
+        if (row->fixed->authority && row->fixed->date)
+            notes_add(notes, "（依据：%s，%s）", row->fixed->authority, row->fixed->date);
+        else if (row->fixed->authority)
             notes_add(notes, "（依据：%s）", row->fixed->authority);
         if (!isnan(row->natural_place)) {
             auto_strbuf struct strbuf place;

@@ -161,6 +161,7 @@ TEXT_FIELD(status_id, struct unit_status, status)
 TEXT_FIELD(status_label, struct unit_status, label)
 TEXT_FIELD(status_reason, struct unit_status, reason)
 TEXT_FIELD(status_authority, struct unit_status, authority)
+TEXT_FIELD(status_date, struct unit_status, date)
 
 static struct value status_unit(const struct names *names, const struct value *self)
 {
@@ -177,7 +178,7 @@ static void status_print(const struct names *names, const struct value *self, st
 
 static const struct value_field status_fields[] = {
     {"status", status_id}, {"label", status_label},         {"reason", status_reason},
-    {"unit", status_unit}, {"authority", status_authority}, {NULL, NULL},
+    {"unit", status_unit}, {"authority", status_authority}, {"date", status_date}, {NULL, NULL},
 };
 
 static const struct value_class status_class = {.name = "status", .fields = status_fields, .print = status_print};
@@ -198,6 +199,7 @@ struct value statuses_value(const struct names *names, const struct unit *unit)
 
 TEXT_FIELD(entry_reason, struct not_applicable, reason)
 TEXT_FIELD(entry_authority, struct not_applicable, authority)
+TEXT_FIELD(entry_date, struct not_applicable, date)
 
 static struct value entry_units(const struct names *names, const struct value *self)
 {
@@ -236,7 +238,7 @@ static void entry_print(const struct names *names, const struct value *self, str
         strbuf_addf(out, "%s%s", i ? "—" : "", entry->units[i] ? entry->units[i]->name : "");
 }
 
-static const struct value_field entry_fields[] = {{"units", entry_units}, {"reason", entry_reason}, {"authority", entry_authority}, {NULL, NULL}};
+static const struct value_field entry_fields[] = {{"units", entry_units}, {"reason", entry_reason}, {"authority", entry_authority}, {"date", entry_date}, {NULL, NULL}};
 
 static const struct value_class entry_class = {
     .name = "pair that does not apply", .fields = entry_fields, .key = entry_key, .child = entry_child, .print = entry_print};

@@ -272,9 +272,15 @@ static struct value fixed_authority(const struct names *names, const struct valu
     return value_text(row_of(self)->fixed->authority);
 }
 
+static struct value fixed_date(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_text(row_of(self)->fixed->date);
+}
+
 static const struct value_field fixed_fields[] = {
     {"place", fixed_place},   {"natural_place", row_natural_place}, {"differs", fixed_differs},
-    {"reason", fixed_reason}, {"authority", fixed_authority},       {NULL, NULL},
+    {"reason", fixed_reason}, {"authority", fixed_authority},       {"date", fixed_date},        {NULL, NULL},
 };
 
 static const struct value_class fixed_class = {.name = "fixed place", .fields = fixed_fields};

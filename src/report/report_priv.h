@@ -372,6 +372,7 @@ struct doc_cell *cell_number(struct builder *b, struct doc_row *row, double numb
 /* Says which published number a cell shows; nothing where no marks are wanted. Returns the cell. */
 struct doc_cell *cell_mark(struct builder *b, struct doc_cell *cell, const char *source);
 struct doc_cell *cell_place(struct builder *b, struct doc_row *row, double place);
+struct doc_cell *cell_authority(struct builder *b, struct doc_row *row, const char *authority, const char *date); /* who decided and when; "—" where nobody said */
 /* What does not apply under a table, why places are fixed, where the printed mean differs. */
 void notes_add_table(struct builder *b, struct notes *notes, const struct table_result *table);
 

@@ -216,7 +216,7 @@ static void score_row(const struct plan_table *plan, const struct score_variant 
     state->base_score[row] = state->node_score[row * (plan->node_count + 1) + plan->node_count];
     state->bonus[row] = adjust(plan->bonus, plan->bonus_count, row, table->bonus_cap, values);
     state->deduction[row] = adjust(plan->deductions, plan->deduction_count, row, table->deduction_cap, values);
-    double score = fmin(state->base_score[row] + state->bonus[row] - state->deduction[row], table->score_max);
+    double score = fmin(state->base_score[row] + state->bonus[row] - state->deduction[row], variant->uncapped ? INFINITY : table->score_max);
     if (isnan(state->base_score[row]) || !(state->coverage[row] > 0))
         state->why[row] = NO_SCORE_NO_DATA;
     else if (!variant->any_coverage && !covers(state->coverage[row], table->coverage))

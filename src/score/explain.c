@@ -153,6 +153,18 @@ static double place_with(const struct explaining *explaining, size_t leaf, doubl
     return state->tables[shift.table].list_place[explaining->plan_row];
 }
 
+/* The value as it will be printed, and no step more than it takes: the halving stops within a hair of where the place changes, on either side of a printable value. */
+static double printable(const struct explaining *explaining, size_t leaf, double by, double limit, double place, const struct explain_node *node, struct score_state *state)
+{
+    int decimals = node->node->figure ? node->node->figure->decimals : 2;
+    double step = copysign(pow(10, -decimals), by), needed = num_round(node->raw + by, decimals);
+    for (int i = 0; i < 3 && !(place_with(explaining, leaf, needed - node->raw, state) < place); i++)
+        needed = num_round(needed + step, decimals);
+    for (int i = 0; i < 3 && place_with(explaining, leaf, needed - step - node->raw, state) < place; i++)
+        needed = num_round(needed - step, decimals);
+    return step > 0 ? fmin(needed, limit) : fmax(needed, limit);
+}
+
 static void find_needed(const struct explaining *explaining, size_t leaf, struct score_state *state, struct explain_node *to)
 {
     enum { STEPS = 40 };
@@ -165,8 +177,8 @@ static void find_needed(const struct explaining *explaining, size_t leaf, struct
         double middle = low + (high - low) / 2;
         *(place_with(explaining, leaf, middle, state) < place ? &high : &low) = middle;
     }
-    to->needed = to->raw + high;
-    to->needed_place = place_with(explaining, leaf, high, state);
+    to->needed = printable(explaining, leaf, high, limit, place, to, state);
+    to->needed_place = place_with(explaining, leaf, to->needed - to->raw, state);
 }
 
 /* Nodes -------------------------------------------------------------------------------------------------------------------- */
@@ -380,7 +392,7 @@ static void without_adjustment(struct explaining *explaining, struct plan_adjust
     const struct table_state *other = &state->tables[explaining->table->table->index];
     struct explain_effect *effect = LIST_ADD(explaining->arena, &explaining->to->effects);
     *effect = (struct explain_effect){.kind = kind, .what = declared->name ? declared->name : declared->id, .reason = declared->reason,
-                                      .authority = declared->authority, .points = own->score[row] - other->score[row],
+                                      .authority = declared->authority, .date = declared->date, .points = own->score[row] - other->score[row],
                                       .score = other->score[row], .place = other->list_place[row], .count = NAN};
 }
 
@@ -396,13 +408,18 @@ static void add_adjustments(struct explaining *explaining)
 
 static void add_cap(struct explaining *explaining)
 {
-    const struct table_state *own = &explaining->state->tables[explaining->table->table->index];
-    double score = own->base_score[explaining->plan_row] + own->bonus[explaining->plan_row] - own->deduction[explaining->plan_row];
-    if (score <= own->score[explaining->plan_row] + 1e-9)
+    int table = explaining->table->table->index;
+    const struct table_state *own = &explaining->state->tables[table];
+    size_t row = explaining->plan_row;
+    double score = own->base_score[row] + own->bonus[row] - own->deduction[row];
+    if (score <= own->score[row] + 1e-9)
         return;
+    struct score_state *state = score_state_new(explaining->plan, explaining->scratch);
+    score_compute(explaining->plan, &(struct score_variant){.policy = -1, .lists = true}, explaining->plan->values, explaining->plan->bases, state);
+    score_compute_table(explaining->plan, table, &(struct score_variant){.policy = -1, .lists = true, .uncapped = true}, explaining->plan->values, explaining->plan->bases, state);
     *LIST_ADD(explaining->arena, &explaining->to->effects) =
-        (struct explain_effect){.kind = EFFECT_CAP, .what = explaining->result->table->name, .points = own->score[explaining->plan_row] - score,
-                                .score = score, .place = NAN, .count = NAN};
+        (struct explain_effect){.kind = EFFECT_CAP, .what = explaining->result->table->name, .points = own->score[row] - score, .score = score,
+                                .place = state->tables[table].list_place[row], .count = NAN};
 }
 
 static void add_fixed_place(struct explaining *explaining)
@@ -412,7 +429,7 @@ static void add_fixed_place(struct explaining *explaining)
         return;
     *LIST_ADD(explaining->arena, &explaining->to->effects) =
         (struct explain_effect){.kind = EFFECT_FIXED_PLACE, .what = explaining->result->table->name, .reason = row->fixed->reason,
-                                .authority = row->fixed->authority, .points = NAN, .score = row->score, .place = row->natural_place, .count = NAN};
+                                .authority = row->fixed->authority, .date = row->fixed->date, .points = NAN, .score = row->score, .place = row->natural_place, .count = NAN};
 }
 
 /* Each entry once, however many leaves it meets; what it costs or gains is seen by counting it as zero. */
@@ -435,7 +452,7 @@ static void add_not_applicable(struct explaining *explaining)
             for (size_t u = 0; u < entry->unit_count; u++)
                 what = arena_printf(explaining->arena, u ? "%s×%s" : "%s%s", what, entry->units[u]->short_name);
             *LIST_ADD(explaining->arena, &to->effects) =
-                (struct explain_effect){.kind = EFFECT_NOT_APPLICABLE, .entry = entry, .what = what, .reason = entry->reason, .authority = entry->authority, .points = NAN,
+                (struct explain_effect){.kind = EFFECT_NOT_APPLICABLE, .entry = entry, .what = what, .reason = entry->reason, .authority = entry->authority, .date = entry->date, .points = NAN,
                                         .score = zero ? zero->scores[explaining->row] : (double)NAN, .place = zero ? zero->places[explaining->row] : (double)NAN, .count = NAN};
         }
 }

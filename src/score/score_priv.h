@@ -140,6 +140,7 @@ struct score_variant {
     int policy;  /* in place of every declared one for what does not apply and of the tables' for what is missing; −1: as declared */
     bool facets; /* compute them */
     bool lists;  /* compute list_place */
+    bool uncapped;     /* the score may exceed score_max */
     bool any_coverage; /* a score whatever the coverage: for what is left out on purpose */
     enum transform_kind normalise; /* of all leaves in tables of single units, in place of their own: min_max, z or place; TRANSFORM_NONE: as declared */
     /* geometric: Π sᶠ instead of Σ f·s, scores below 1 count as 1. Copeland: scores stay, but tables of single units are ranked by how many others a unit beats, beating

@@ -337,6 +337,17 @@ static void check_index(struct loader *loader, const struct screening_rule *rule
     diags_hint(loader->diags, _("name the questions whose answers are compared: %s: […]"), key);
 }
 
+static void check_marks(struct loader *loader, const struct instrument *instrument, const struct screening_rule *rule)
+{
+    bool limited = !rule->when.text || !strstr(rule->when.text, "_too_many");
+    for (size_t i = 0; i < instrument->questions.count; i++)
+        limited = limited || (instrument->questions.at[i].type == QUESTION_MULTIPLE && !isnan(instrument->questions.at[i].max));
+    if (limited)
+        return;
+    diags_error(loader->diags, rule->when.pos, _("'_too_many' counts nothing: no question of type multiple has 'max'"));
+    diags_hint(loader->diags, _("write at the question how many options may be marked: max: …"));
+}
+
 static void link_instrument(struct loader *loader, struct instrument *instrument)
 {
     if (!instrument->short_title)
@@ -363,6 +374,7 @@ static void link_instrument(struct loader *loader, struct instrument *instrument
     for (size_t i = 0; i < instrument->screening.count; i++) {
         check_index(loader, &instrument->screening.at[i], "_repeat", "repeats", instrument->repeat_names.count);
         check_index(loader, &instrument->screening.at[i], "_burst", "bursts", instrument->burst_names.count);
+        check_marks(loader, instrument, &instrument->screening.at[i]);
     }
     link_screening(loader, instrument);
     link_columns(loader, instrument);

@@ -103,10 +103,10 @@ void link_scales(struct loader *loader, struct instrument *instrument)
 
 static const struct {
     const char *word;
-    bool options, items, over, kind, range;
+    bool options, items, over, kind, range, most;
 } types[] = {
     [QUESTION_SINGLE] = {"single", .options = true, .items = true, .over = true},
-    [QUESTION_MULTIPLE] = {"multiple", .options = true, .items = true, .over = true, .kind = true},
+    [QUESTION_MULTIPLE] = {"multiple", .options = true, .items = true, .over = true, .kind = true, .most = true},
     [QUESTION_SCALE] = {"scale", .options = true, .items = true, .over = true},
     [QUESTION_MATRIX] = {"matrix", .options = true, .items = true, .over = true},
     [QUESTION_RANK] = {"rank", .options = true, .over = true},
@@ -139,7 +139,7 @@ static void check_type(struct loader *loader, struct question *question)
     refuse(loader, question, &question->over_name, "over", types[question->type].over);
     refuse(loader, question, &question->kind_name, "kind", types[question->type].kind);
     refuse(loader, question, &question->min, "min", types[question->type].range);
-    refuse(loader, question, &question->max, "max", types[question->type].range);
+    refuse(loader, question, &question->max, "max", types[question->type].range || types[question->type].most);
     refuse(loader, question, &question->step, "step", types[question->type].range);
     refuse(loader, question, &question->unit, "unit", types[question->type].range);
     bool of_units = question->type == QUESTION_MULTIPLE && loader_given(loader, &question->kind_name);
@@ -218,6 +218,18 @@ static void link_scale(struct loader *loader, struct instrument *instrument, str
     words_release(&words);
 }
 
+/* A limit that nobody can reach, or nobody keep, is a slip. */
+static void check_most(struct loader *loader, const struct question *question)
+{
+    if (question->type != QUESTION_MULTIPLE || isnan(question->max) || !question->scale)
+        return;
+    size_t options = question->scale->options.count;
+    if (question->max >= 1 && question->max == floor(question->max) && question->max < (double)options)
+        return;
+    diags_error(loader->diags, loader_pos(loader, &question->max, question->pos), _("'max' of question '%s' limits nothing: it has %zu options"), question->id, options);
+    diags_hint(loader->diags, _("how many options may be marked: a whole number from 1 to %zu"), options > 1 ? options - 1 : 1);
+}
+
 static void link_titles(struct loader *loader, struct question *question)
 {
     if (!question->title && !loader_given(loader, &question->title) && !loader_given(loader, &question->items)) {
@@ -270,6 +282,7 @@ void link_questions(struct loader *loader, struct instrument *instrument)
         question->over = link_kind(loader, &question->over_name);
         question->kind = link_kind(loader, &question->kind_name);
         link_scale(loader, instrument, question);
+        check_most(loader, question);
     }
     scope_release(&scope);
     if (instrument->questions.count == 0 && !loader_wrong(loader, &instrument->questions))

@@ -100,6 +100,7 @@ static const char conditions[] =
     "| `_same_source` | responses that came from the same source within an hour before or after, this one counted; of all times where no time was kept |\n"
     "| `_repeat` | how many earlier responses gave the same answers to the questions under `repeats` |\n"
     "| `_burst` | how many responses of the same minute gave the same answers to the questions under `bursts`, this one counted |\n"
+    "| `_too_many` | multiple questions in which more options are ticked than their `max` allows |\n"
     "| `_seconds_per_item` | seconds for each answer that was asked for |\n"
     "| `_unreadable_share` | share of unreadable answers among those asked for: several marks where one was wanted, numbers out of range |\n"
     "| `_even_odd` | agreement of even and odd items of the same question, over three questions or more; near 1 is consistent, below 0.3 is not |\n"

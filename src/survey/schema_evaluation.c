@@ -84,6 +84,7 @@ static const struct yaml_field not_applicable_fields[] = {
     {"reason", ROW(YAML_TEXT, not_applicable, reason), .required = true, .help = N_("why, as printed")},
     {"reason_en", ROW(YAML_TEXT, not_applicable, reason_en), .help = N_("in English reports")},
     {"authority", ROW(YAML_TEXT, not_applicable, authority), .help = N_("who decided it, or the document")},
+    {"date", ROW(YAML_DATE, not_applicable, date), .help = N_("when it was decided")},
     {0},
 };
 static const struct yaml_schema not_applicable_schema = {N_("not applicable pair"), N_("units that cannot be judged together"), not_applicable_fields, sizeof(struct not_applicable),
@@ -97,6 +98,7 @@ static const struct yaml_field status_fields[] = {
     {"reason_en", ROW(YAML_TEXT, unit_status, reason_en), .help = N_("in English reports")},
     {"reason", ROW(YAML_TEXT, unit_status, reason), .help = N_("why, as printed")},
     {"authority", ROW(YAML_TEXT, unit_status, authority), .help = N_("who decided it, or the document")},
+    {"date", ROW(YAML_DATE, unit_status, date), .help = N_("when it was decided")},
     {0},
 };
 static const struct yaml_schema status_schema = {N_("status"), N_("what is special about a unit"), status_fields, sizeof(struct unit_status), YAML_POS(struct unit_status)};

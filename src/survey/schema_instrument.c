@@ -107,7 +107,7 @@ static const struct yaml_field question_fields[] = {
     {"required", ROW(YAML_YES_NO, question, required), .help = N_("must be answered")},
     {"asked_if", ROW(YAML_WORD, question, asked_if), .help = N_("condition for asking; always asked when not given")},
     {"min", ROW(YAML_NUMBER, question, min), .fallback = NAN, .help = N_("for number: least value")},
-    {"max", ROW(YAML_NUMBER, question, max), .fallback = NAN, .help = N_("for number: greatest value")},
+    {"max", ROW(YAML_NUMBER, question, max), .fallback = NAN, .help = N_("for number: greatest value; for multiple: at most so many options, see _too_many")},
     {"step", ROW(YAML_NUMBER, question, step), .min = 0, .max = INFINITY, .help = N_("for number: values are multiples of it; 0 any")},
     {"unit", ROW(YAML_TEXT, question, unit), .help = N_("for number: printed after it")},
     {"note", ROW(YAML_TEXT, question, note), .help = N_("printed on the form")},

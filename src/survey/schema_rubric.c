@@ -113,6 +113,7 @@ static const struct yaml_field adjustment_fields[] = {
     {"cap", ROW(YAML_NUMBER, adjustment, cap), .fallback = INFINITY, .min = 0, .max = INFINITY, .help = N_("most that it can give")},
     {"reason", ROW(YAML_TEXT, adjustment, reason), .help = N_("why; needed for points given to one unit")},
     {"authority", ROW(YAML_TEXT, adjustment, authority), .help = N_("who decided it; needed for points given to one unit")},
+    {"date", ROW(YAML_DATE, adjustment, date), .help = N_("when it was decided")},
     {0},
 };
 static const struct yaml_schema adjustment_schema = {N_("adjustment"), N_("a bonus or a deduction"), adjustment_fields, sizeof(struct adjustment), YAML_POS(struct adjustment)};
@@ -123,6 +124,7 @@ static const struct yaml_field fixed_fields[] = {
     {"reason", ROW(YAML_TEXT, fixed_place, reason), .required = true, .help = N_("why, as printed")},
     {"reason_en", ROW(YAML_TEXT, fixed_place, reason_en), .help = N_("in English reports")},
     {"authority", ROW(YAML_TEXT, fixed_place, authority), .required = true, .help = N_("who decided it, or the document")},
+    {"date", ROW(YAML_DATE, fixed_place, date), .help = N_("when it was decided")},
     {0},
 };
 static const struct yaml_schema fixed_schema = {N_("fixed place"), N_("a place that is given, not earned"), fixed_fields, sizeof(struct fixed_place), YAML_POS(struct fixed_place)};

@@ -53,6 +53,34 @@ static void repeats_and_bursts(void **state)
     world_free(&world);
 }
 
+/* Three options of which one may be marked; a mark that is missing is none, and a question without a limit takes any number. */
+static void more_marks_than_allowed(void **state)
+{
+    (void)state;
+    enum { OPTIONS = 3 };
+    static const struct {
+        int marks[OPTIONS]; /* −1: missing */
+        double many;
+    } cases[] = {{{0, 0, 0}, 0}, {{1, 0, 0}, 0}, {{1, 1, 0}, 1}, {{1, 1, 1}, 1}, {{1, -1, -1}, 0}, {{-1, -1, -1}, 0}};
+    struct world world = world_new();
+    struct question *q = add_questions(&world, 2);
+    q[0].type = q[1].type = QUESTION_MULTIPLE;
+    q[0].scale = q[1].scale = new_scale(&world, OPTIONS, "   ", NULL);
+    q[0].max = 1;
+    q[1].max = NAN;
+    make_dataset(&world, COUNT_OF(cases));
+    for (size_t row = 0; row < COUNT_OF(cases); row++)
+        for (size_t v = 0; v < 2 * OPTIONS; v++) {
+            int mark = v < OPTIONS ? cases[row].marks[v] : 1;
+            world.dataset->columns[v].codes[row] = (int16_t)(mark > 0);
+            world.dataset->columns[v].missing[row] = mark < 0 ? MISSING_BLANK : MISSING_NONE;
+        }
+    analyse_indices(world.dataset, INDEX_BIT(INDEX_TOO_MANY));
+    for (size_t row = 0; row < COUNT_OF(cases); row++)
+        check_close(world.dataset->indices[INDEX_TOO_MANY][row], cases[row].many, 0);
+    world_free(&world);
+}
+
 static void nothing_is_compared_unasked(void **state)
 {
     (void)state;
@@ -68,6 +96,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(repeats_and_bursts),
         cmocka_unit_test(nothing_is_compared_unasked),
+        cmocka_unit_test(more_marks_than_allowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

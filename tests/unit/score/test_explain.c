@@ -78,7 +78,7 @@ static void parts_add_up_with_bonus_deduction_and_maximum(void **state)
     (void)state;
     struct world world = tree_world();
     struct adjustment *bonus = LIST_ADD(world.arena, &districts(&world)->bonus);
-    *bonus = (struct adjustment){.id = "prize", .name = "表彰", .unit = unit_at(&world, 1, 1), .points = 9.87, .cap = INFINITY, .reason = "省级表彰", .authority = "办法第九条"};
+    *bonus = (struct adjustment){.id = "prize", .name = "表彰", .unit = unit_at(&world, 1, 1), .points = 9.87, .cap = INFINITY, .reason = "省级表彰", .authority = "办法第九条", .date = "2018-03-01"};
     struct adjustment *deduction = LIST_ADD(world.arena, &districts(&world)->deductions);
     *deduction = (struct adjustment){.id = "late", .name = "迟报", .unit = unit_at(&world, 1, 2), .points = 1.234, .cap = INFINITY};
     districts(&world)->score_max = 95;
@@ -94,6 +94,8 @@ static void parts_add_up_with_bonus_deduction_and_maximum(void **state)
     check_close(why->effects.at[0].score, row->base_score, 1e-12);
     assert_int_equal(why->effects.at[1].kind, EFFECT_CAP);
     check_close(why->effects.at[1].score, row->base_score + 9.87, 1e-12);
+    check_close(why->effects.at[1].place, 1, 0); /* beyond the maximum nobody is before it */
+    assert_string_equal(why->effects.at[0].date, "2018-03-01");
     assert_int_equal(why->effects.at[2].kind, EFFECT_NOT_APPLICABLE);
     check_close(why->effects.at[2].score, world.results->tables.at[1].policies.at[POLICY_ZERO].scores[1], 1e-12);
     why = explain(&world, 2, NULL, 0);
@@ -102,7 +104,7 @@ static void parts_add_up_with_bonus_deduction_and_maximum(void **state)
     world_free(&world);
 }
 
-/* With the needed value, and no sooner, the natural place is better. */
+/* With the needed value as it is printed, and not with one printed step less, the natural place is better. */
 static void needed_values_gain_a_place(void **state)
 {
     (void)state;
@@ -117,9 +119,10 @@ static void needed_values_gain_a_place(void **state)
             if (isnan(node->needed) || !node->cell)
                 continue;
             struct figure_cell *cell = &world.results->figures.at[node->node->figure->index].cells.at[row];
-            double value = cell->value, way = node->needed > value ? 1 : -1;
+            double value = cell->value, step = copysign(pow(10, -node->node->figure->decimals), node->needed - value);
+            check_close(node->needed, num_round(node->needed, node->node->figure->decimals), 0);
             for (int k = 0; k < 2; k++) {
-                cell->value = node->needed + (k == 0 ? 1e-6 : -1e-3) * way;
+                cell->value = node->needed - k * step;
                 world.results->tables.at = NULL;
                 world.results->tables.count = 0;
                 score_tables(world.evaluation, world.results, &world.diags);
