@@ -89,7 +89,7 @@ struct not_applicable {
     struct unit *units[MODEL_BY_MAX]; /* linked, in the order written */
     size_t unit_count;
     const char *reason, *reason_en;
-    const char *authority;
+    const char *authority, *authority_en;
     const char *date; /* when it was decided, as in all of these; NULL where not told */
 };
 
@@ -101,7 +101,7 @@ struct unit_status {
     const char *label;  /* 未持续推广 */
     const char *label_en;
     const char *reason, *reason_en;
-    const char *authority;
+    const char *authority, *authority_en;
     const char *date;
 };
 
@@ -110,8 +110,8 @@ struct unit_status {
 struct rater {
     struct pos pos;
     const char *id;
-    const char *name;
-    const char *group;
+    const char *name, *name_en;
+    const char *group, *group_en;
     struct name own_name; /* unit to which the rater belongs */
     struct unit *own;
     LIST_OF(struct name) rates_names; /* what he must rate, where that is not every unit of the instrument's duty */
@@ -266,7 +266,7 @@ struct screening_rule {
     LIST_OF(struct name) with; /* applies only where one of these rules does too */
     enum screening_action action;
     LIST_OF(struct name) items; /* cancelled ones: items or questions; V02: those that must be answered */
-    const char *reason;
+    const char *reason, *reason_en;
 };
 
 enum column_role { COLUMN_ANSWER, COLUMN_IGNORE, COLUMN_KEY, COLUMN_SECONDS, COLUMN_SUBMITTED, COLUMN_RATER, COLUMN_UNIT, COLUMN_PERSONAL, COLUMN_SOURCE, COLUMN_OPERATOR, COLUMN_ROLES };
@@ -398,7 +398,7 @@ struct given {
     double value;
     const char *unit, *unit_en;
     enum exactness exactness;
-    const char *source;
+    const char *source, *source_en;
     const char *as_of;
 };
 
@@ -418,8 +418,8 @@ struct earlier {
     struct name statistic_name; /* its definition then */
     enum statistic statistic;
     bool statistic_known;
-    const char *definition;
-    const char *source;
+    const char *definition, *definition_en;
+    const char *source, *source_en;
 };
 
 /* Rubric --------------------------------------------------------------------------------------------------- */
@@ -509,7 +509,7 @@ struct fixed_place {
     struct unit *unit;
     int place;
     const char *reason, *reason_en;
-    const char *authority;
+    const char *authority, *authority_en;
     const char *date;
 };
 

@@ -16,14 +16,14 @@ extern const char *const ledger_state_labels[LEDGER_STATES]; /* 未整改, 整�
 struct ledger_item {
     struct pos pos;
     const char *id;
-    const char *problem;
-    const char *cause;          /* NULL: not stated */
-    const char *recommendation; /* NULL: none */
-    const char *responsible;    /* the body that is to act, by name */
+    const char *problem, *problem_en;
+    const char *cause, *cause_en;                   /* NULL: not stated */
+    const char *recommendation, *recommendation_en; /* NULL: none */
+    const char *responsible, *responsible_en;       /* the body that is to act, by name */
     LIST_OF(struct name) findings; /* of this evaluation, by id */
     enum ledger_state state;
     const char *as_of; /* ISO date of the state; NULL */
-    const char *note;
+    const char *note, *note_en;
 };
 
 /* How an item of the earlier ledger stands now. */
@@ -32,7 +32,7 @@ struct ledger_follow {
     struct name item_name;
     enum ledger_state state;
     const char *as_of;
-    const char *note;
+    const char *note, *note_en;
 };
 
 /* An item that the earlier ledger had not closed. */

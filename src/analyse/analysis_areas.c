@@ -71,7 +71,7 @@ static void area_block(struct analysis_work *work, const struct request *request
     double missing = (double)cases_complete(work, &cases), *x = ARENA_ARRAY(work->scratch, double, cases.n + 1);
     for (size_t i = 0; i < cases.n && rate; i++)
         cases.x[i] *= 100;
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：按%s人数加权的全体%s", item->label, by->title, rate ? "满意率" : "均值"),
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：按%s人数加权的全体%s", item->label, by->title, rate ? "满意率" : "均值"),
                                              "%s_area_%s_%s", item->id, rate ? "rate" : "mean", by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "population", "总体人数", ANALYSIS_COUNT, 0);

@@ -301,7 +301,7 @@ bool check_cells(struct analysis_work *work, const struct request *request)
 struct analysis_block *tests_beside(struct analysis_work *work, const struct analysis_block *of, const char *stem)
 {
     double base = of->base, missing = of->missing;
-    const char *method = of->method, *title = arena_printf(work->scratch, "%s：检验", of->title);
+    const char *method = of->method, *title = words_text(work, "%s：检验", of->title);
     struct analysis_block *block = block_new(work, of->measure, title, "%s_tests", stem); /* `of` may have moved */
     block_column(work, block, "value", "值", ANALYSIS_NUMBER, 3);
     block_column(work, block, "df", "自由度", ANALYSIS_NUMBER, 1);
@@ -403,5 +403,6 @@ void analyse_overall(const struct evaluation *evaluation, const struct results *
     struct analysis_work work = {
         .evaluation = evaluation, .results = results, .arena = arena, .scratch = scratch, .blocks = ret_blocks, .diags = diags};
     analysis_requests(&work);
+    words_notes(&work);
     arena_free(scratch);
 }

@@ -117,8 +117,8 @@ static bool objects_of_table(struct analysis_work *work, const struct request *r
         const char *label = "", *key = "";
         for (size_t k = 0; k < table->by_count; k++) {
             const struct unit *unit = &table->by[k]->units.at[row->units[k]];
-            label = arena_printf(work->scratch, "%s%s%s", label, k ? "×" : "", unit->short_name);
-            key = arena_printf(work->scratch, "%s%s%s", key, k ? ":" : "", unit->id);
+            label = words_text(work, "%s%s%s", label, k ? "×" : "", unit->short_name);
+            key = words_text(work, "%s%s%s", key, k ? ":" : "", unit->id);
         }
         out->units[out->count] = table->by_count == 1 ? &table->by[0]->units.at[row->units[0]] : NULL;
         out->labels[out->count] = label;

@@ -118,7 +118,7 @@ static const char *title_of(struct analysis_work *work, const struct analysis_it
 {
     const struct question *question = items[0].question;
     const char *name = count == 1 ? items[0].label : question->short_title ? question->short_title : question->title;
-    return arena_printf(work->scratch, "%s：%s", name, ending);
+    return words_text(work, "%s：%s", name, ending);
 }
 
 static const char *stem_of(const struct analysis_item *items, size_t count)
@@ -399,7 +399,7 @@ static void describe_question(struct analysis_work *work, const struct question 
         break;
     case QUESTION_NUMBER:
         if (question->items.count > 0 || question->over)
-            describe_numbers(work, items.at, items.count, question->id, arena_printf(work->scratch, "%s：描述统计", title));
+            describe_numbers(work, items.at, items.count, question->id, words_text(work, "%s：描述统计", title));
         break;
     default:
         break;
@@ -418,5 +418,5 @@ void analysis_describe(struct analysis_work *work)
     }
     if (numbers.count > 0)
         describe_numbers(work, numbers.at, numbers.count, "numbers",
-                         arena_printf(work->scratch, "%s：数值题描述统计", instrument->short_title ? instrument->short_title : instrument->title));
+                         words_text(work, "%s：数值题描述统计", instrument->short_title ? instrument->short_title : instrument->title));
 }

@@ -44,7 +44,7 @@ static void difference_rows(struct analysis_work *work, struct analysis_block *b
             if (!(t.n[0] > 0 && t.n[1] > 0))
                 continue;
             struct analysis_row *row = block_row(work, block, arena_printf(work->scratch, "%s:%s", grouping_key(by, a), grouping_key(by, b)),
-                                                 arena_printf(work->scratch, "%s－%s", grouping_label(by, a), grouping_label(by, b)));
+                                                 words_text(work, "%s－%s", grouping_label(by, a), grouping_label(by, b)));
             double values[] = {t.n[0], t.n[1], scale * t.difference, scale * t.se, scale * t.low, scale * t.high, t.t, t.df, t.p};
             memcpy(row->values, values, sizeof values);
             if (t.n[0] < ANALYSIS_SMALL || t.n[1] < ANALYSIS_SMALL)
@@ -122,7 +122,7 @@ static void crosstab_block(struct analysis_work *work, const struct request *req
             counts[group[i]]++;
     }
     struct stats_design_crosstab test = stats_design_crosstab(plan->plan, group, rows, option, columns, table);
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s × %s（加权）", item->label, request->by->title), plan->weights_only ? "%s_weighted_crosstab_%s" : "%s_design_crosstab_%s",
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s × %s（加权）", item->label, request->by->title), plan->weights_only ? "%s_weighted_crosstab_%s" : "%s_design_crosstab_%s",
                                              item->id, request->by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "weight", "权数合计", ANALYSIS_NUMBER, 0);
@@ -304,7 +304,7 @@ static void group_rows(struct analysis_work *work, struct analysis_block *block,
 static struct analysis_block *group_block(struct analysis_work *work, const struct request *request, const struct compared *compared)
 {
     const char *what = compared->rates ? "加权满意率" : "加权均值";
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：按%s的%s", compared->item->label, compared->by->title, what),
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：按%s的%s", compared->item->label, compared->by->title, what),
                                              "%s_weighted_%s_by_%s", compared->item->id, compared->rates ? "rate" : "mean", compared->by->id);
     group_columns(work, block, compared);
     block->missing = (double)survey_plan_without(compared->y, compared->plan->n);

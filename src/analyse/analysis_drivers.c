@@ -92,8 +92,8 @@ static const char *words_first(struct analysis_work *work, const struct drivers 
     if (drivers->replicates == 0)
         return "，先后未作检验";
     if (drivers->first[first] >= ANALYSIS_LEVEL)
-        return arena_printf(work->scratch, "，重抽样中有%s%%次居首", words_number(work, 100 * drivers->first[first], 0));
-    return arena_printf(work->scratch, "，但重抽样中只有%s%%次居首，各题先后不能断定", words_number(work, 100 * drivers->first[first], 0));
+        return words_text(work, "，重抽样中有%s%%次居首", words_number(work, 100 * drivers->first[first], 0));
+    return words_text(work, "，但重抽样中只有%s%%次居首，各题先后不能断定", words_number(work, 100 * drivers->first[first], 0));
 }
 
 static void sentence_of_drivers(struct analysis_work *work, struct analysis_block *block, const struct drivers *drivers)
@@ -116,7 +116,7 @@ static void sentence_of_drivers(struct analysis_work *work, struct analysis_bloc
 static void driver_shares(struct analysis_work *work, const struct drivers *drivers)
 {
     const struct stats_regression *fit = drivers->fit;
-    struct analysis_block *block = block_new(work, "drivers", arena_printf(work->scratch, "%s：驱动因素", drivers->outcome->label), "%s_drivers",
+    struct analysis_block *block = block_new(work, "drivers", words_text(work, "%s：驱动因素", drivers->outcome->label), "%s_drivers",
                                              drivers->outcome->id);
     block_column(work, block, "share", "占R²(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "lmg", "对R²的贡献", ANALYSIS_NUMBER, 4);
@@ -166,7 +166,7 @@ static void driver_quadrant(struct analysis_work *work, const struct drivers *dr
     }
     double across = stats_quadrant_line(importance, drivers->count, STATS_LINE_MEAN);
     double up = stats_quadrant_line(satisfaction, drivers->count, STATS_LINE_MEAN);
-    struct analysis_block *block = block_new(work, "importance_satisfaction", arena_printf(work->scratch, "%s：重要性—满意度", drivers->outcome->label), "%s_quadrant",
+    struct analysis_block *block = block_new(work, "importance_satisfaction", words_text(work, "%s：重要性—满意度", drivers->outcome->label), "%s_quadrant",
                                              drivers->outcome->id);
     block_column(work, block, "importance", "重要性(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "satisfaction", "满意度(分)", ANALYSIS_NUMBER, 2);

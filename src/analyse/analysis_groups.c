@@ -129,7 +129,7 @@ void groups_rates(struct analysis_work *work, const struct analysis_item *item, 
     struct stats_crosstab table;
     test_rates(work, &grouped, &table);
     struct analysis_block *block =
-        block_new(work, "satisfaction", arena_printf(work->scratch, "%s：按%s的满意率", item->label, by->title), "%s_rate_by_%s", item->id, by->id);
+        block_new(work, "satisfaction", words_text(work, "%s：按%s的满意率", item->label, by->title), "%s_rate_by_%s", item->id, by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "satisfied", "满意", ANALYSIS_COUNT, 0);
     block_column(work, block, "rate", "满意率(%)", ANALYSIS_PERCENT, 1);
@@ -199,7 +199,7 @@ void groups_rate_pairs(struct analysis_work *work, const struct analysis_item *i
     struct stats_two_proportions *pairs;
     double *adjusted;
     size_t count = pairs_of(work, &grouped, &pairs, &adjusted), significant = 0, at = 0;
-    struct analysis_block *block = block_new(work, "satisfaction", arena_printf(work->scratch, "%s：按%s两两比较满意率", item->label, by->title),
+    struct analysis_block *block = block_new(work, "satisfaction", words_text(work, "%s：按%s两两比较满意率", item->label, by->title),
                                              "%s_rate_pairs_%s", item->id, by->id);
     block_column(work, block, "first", "前者(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "second", "后者(%)", ANALYSIS_PERCENT, 1);
@@ -217,7 +217,7 @@ void groups_rate_pairs(struct analysis_work *work, const struct analysis_item *i
             const struct stats_two_proportions *pair = &pairs[at];
             struct analysis_row *row =
                 block_row(work, block, arena_printf(work->scratch, "%s:%s", grouping_key(by, a), grouping_key(by, b)),
-                          arena_printf(work->scratch, "%s—%s", grouping_label(by, a), grouping_label(by, b)));
+                          words_text(work, "%s与%s", grouping_label(by, a), grouping_label(by, b)));
             double values[] = {100 * pair->p1,          100 * pair->p2, 100 * pair->difference, 100 * pair->newcombe_low,
                                100 * pair->newcombe_high, pair->p,        adjusted[at]};
             memcpy(row->values, values, sizeof values);
@@ -274,10 +274,10 @@ void groups_means(struct analysis_work *work, const struct analysis_item *item, 
     struct stats_kruskal kruskal;
     stats_oneway(grouped.x, NULL, grouped.group, grouped.n, by->count, groups, &oneway);
     stats_kruskal(grouped.x, NULL, grouped.group, grouped.n, by->count, &kruskal);
-    struct analysis_block *block = block_new(work, "group_means", arena_printf(work->scratch, "%s：按%s的均值", item->label, by->title),
+    struct analysis_block *block = block_new(work, "group_means", words_text(work, "%s：按%s的均值", item->label, by->title),
                                              "%s_mean_by_%s", item->id, by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
-    block_column(work, block, "mean", arena_printf(work->scratch, "均值(%s)", item_measure_words(item)), ANALYSIS_NUMBER, 2);
+    block_column(work, block, "mean", words_text(work, "均值(%s)", item_measure_words(item)), ANALYSIS_NUMBER, 2);
     block_column(work, block, "sd", "标准差", ANALYSIS_NUMBER, 2);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 2);
     block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 2);
@@ -318,7 +318,7 @@ void groups_mean_pairs(struct analysis_work *work, const struct analysis_item *i
     struct stats_oneway oneway;
     stats_oneway(grouped.x, NULL, grouped.group, grouped.n, by->count, groups, &oneway);
     size_t count = stats_pairs(groups, by->count, method, adjust, ANALYSIS_LEVEL, pairs), significant = 0, compared = 0;
-    struct analysis_block *block = block_new(work, "group_means", arena_printf(work->scratch, "%s：按%s两两比较均值", item->label, by->title),
+    struct analysis_block *block = block_new(work, "group_means", words_text(work, "%s：按%s两两比较均值", item->label, by->title),
                                              "%s_mean_pairs_%s", item->id, by->id);
     block_column(work, block, "difference", "后者减前者", ANALYSIS_NUMBER, 2);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 2);
@@ -334,7 +334,7 @@ void groups_mean_pairs(struct analysis_work *work, const struct analysis_item *i
             continue;
         struct analysis_row *row =
             block_row(work, block, arena_printf(work->scratch, "%s:%s", grouping_key(by, pair->first), grouping_key(by, pair->second)),
-                      arena_printf(work->scratch, "%s—%s", grouping_label(by, pair->first), grouping_label(by, pair->second)));
+                      words_text(work, "%s与%s", grouping_label(by, pair->first), grouping_label(by, pair->second)));
         double values[] = {pair->difference, pair->low, pair->high, pair->df, pair->p, pair->adjusted};
         memcpy(row->values, values, sizeof values);
         compared++;
@@ -374,7 +374,7 @@ void groups_tests(struct analysis_work *work, const struct analysis_item *item, 
     stats_kruskal(values.x, NULL, values.group, values.n, by->count, &kruskal);
     stats_jonckheere(values.x, NULL, values.group, values.n, by->count, &trend);
     struct analysis_block *block =
-        block_new(work, "group_tests", arena_printf(work->scratch, "%s：按%s的各种检验", item->label, by->title), "%s_tests_%s", item->id, by->id);
+        block_new(work, "group_tests", words_text(work, "%s：按%s的各种检验", item->label, by->title), "%s_tests_%s", item->id, by->id);
     block_column(work, block, "statistic", "统计量", ANALYSIS_NUMBER, 3);
     block_column(work, block, "df1", "自由度1", ANALYSIS_NUMBER, 0);
     block_column(work, block, "df2", "自由度2", ANALYSIS_NUMBER, 1);

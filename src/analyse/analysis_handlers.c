@@ -17,7 +17,7 @@ static void run_description(struct analysis_work *work, const struct request *re
         if (item_is_coded(item))
             describe_coded(work, item, 1);
         else if (item_is_number(item))
-            describe_numbers(work, item, 1, item->id, arena_printf(work->scratch, "%s：描述统计", item->label));
+            describe_numbers(work, item, 1, item->id, words_text(work, "%s：描述统计", item->label));
     }
 }
 

@@ -115,9 +115,9 @@ static void add_variable(struct analysis_work *work, const struct variable *vari
     item->count = 1;
     item->id = variable->id;
     if (variable->unit)
-        item->label = arena_printf(work->arena, "%s（%s）", item->label, variable->unit->short_name);
+        item->label = words_text(work, "%s（%s）", item->label, variable->unit->short_name);
     if (variable->option)
-        item->label = arena_printf(work->arena, "%s：%s", item->label, variable->option->label);
+        item->label = words_text(work, "%s：%s", item->label, variable->option->label);
 }
 
 bool analysis_items_find(struct analysis_work *work, const struct name *name, analysis_items *ret_items)

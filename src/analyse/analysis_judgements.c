@@ -74,7 +74,7 @@ static void ahp_compute(struct analysis_work *work, const struct judgement *judg
 static void ahp_weights_block(struct analysis_work *work, const struct request *request, const struct ahp *ahp)
 {
     const struct judgement *judgement = ahp->judgement;
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：层次分析法权重", judgement->name), "%s_weights", judgement->id);
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：层次分析法权重", judgement->name), "%s_weights", judgement->id);
     block_column(work, block, "weight", "权重(%)", ANALYSIS_PERCENT, 2);
     block_column(work, block, "geometric", "几何平均法(%)", ANALYSIS_PERCENT, 2);
     block_column(work, block, "priorities", "各专家权重的几何平均(%)", ANALYSIS_PERCENT, 2);
@@ -105,7 +105,7 @@ static void ahp_weights_block(struct analysis_work *work, const struct request *
 static void ahp_experts_block(struct analysis_work *work, const struct request *request, const struct ahp *ahp)
 {
     const struct judgement *judgement = ahp->judgement;
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：各专家判断的一致性", judgement->name), "%s_experts", judgement->id);
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：各专家判断的一致性", judgement->name), "%s_experts", judgement->id);
     block_column(work, block, "lambda_max", "λmax", ANALYSIS_NUMBER, 4);
     block_column(work, block, "ci", "CI", ANALYSIS_NUMBER, 4);
     block_column(work, block, "cr", "CR", ANALYSIS_NUMBER, 4);
@@ -121,7 +121,7 @@ static void ahp_experts_block(struct analysis_work *work, const struct request *
         for (size_t c = 0; c < ahp->n; c++)
             row->values[4 + c] = 100 * ahp->of_experts[e * ahp->n + c];
         if (each->cr >= CR_ACCEPTED)
-            row->note = arena_printf(work->arena, "“%s”对“%s”的判断最不相符", judgement->criteria.at[each->worst_row].name, judgement->criteria.at[each->worst_column].name);
+            row->note = words_text(work, "“%s”对“%s”的判断最不相符", judgement->criteria.at[each->worst_row].name, judgement->criteria.at[each->worst_column].name);
     }
     block->base = (double)ahp->experts;
     block_method(work, block, "CR＝CI÷RI，RI用萨蒂的数值；小于0.10为可以接受");
@@ -178,7 +178,7 @@ static void delphi_round(struct analysis_work *work, const struct request *reque
     given = ARENA_ARRAY(work->scratch, double, experts + 1);
     double *means = ARENA_ARRAY(work->scratch, double, criteria + 1), total = 0;
     struct analysis_block *block =
-        block_new(work, request->measure, arena_printf(work->scratch, "%s：第%zu轮", judgement->name, round + 1), "%s_round_%zu", judgement->id, round + 1);
+        block_new(work, request->measure, words_text(work, "%s：第%zu轮", judgement->name, round + 1), "%s_round_%zu", judgement->id, round + 1);
     block_column(work, block, "n", "专家", ANALYSIS_COUNT, 0);
     block_column(work, block, "mean", "均值", ANALYSIS_NUMBER, 2);
     block_column(work, block, "sd", "标准差", ANALYSIS_NUMBER, 3);
@@ -219,7 +219,7 @@ static void delphi_round(struct analysis_work *work, const struct request *reque
         block_warning(work, block, "只有%zu位专家，%s", experts, SMALL_SAMPLE);
     block_warning(work, block, "只是提议，得分表不据此改动");
     block_sentence(work, block, "第%zu轮%zu位专家，%s；%s%s。", round + 1, experts,
-                   disputed == 0 ? "各项意见都较集中" : arena_printf(work->scratch, "%zu项中有%zu项意见分散", criteria, disputed),
+                   disputed == 0 ? "各项意见都较集中" : words_text(work, "%zu项中有%zu项意见分散", criteria, disputed),
                    isnan(w.p)              ? "协调程度无法检验"
                    : w.p < ANALYSIS_ALPHA  ? "专家意见的协调程度显著"
                                            : "未见专家意见协调",
@@ -237,7 +237,7 @@ static void delphi_authority(struct analysis_work *work, const struct request *r
         if (isnan(authority))
             continue;
         if (!block) {
-            block = block_new(work, request->measure, arena_printf(work->scratch, "%s：专家权威程度", judgement->name), "%s_authority", judgement->id);
+            block = block_new(work, request->measure, words_text(work, "%s：专家权威程度", judgement->name), "%s_authority", judgement->id);
             block_column(work, block, "grounds", "判断依据Ca", ANALYSIS_NUMBER, 3);
             block_column(work, block, "familiarity", "熟悉程度Cs", ANALYSIS_NUMBER, 3);
             block_column(work, block, "authority", "权威系数Cr", ANALYSIS_NUMBER, 3);

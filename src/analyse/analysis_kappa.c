@@ -102,7 +102,7 @@ static void kappa_pair(struct analysis_work *work, struct analysis_block *block,
     struct stats_kappa kappa;
     stats_kappa(counts, size, weights, ANALYSIS_LEVEL, &kappa);
     struct analysis_row *row =
-        block_row(work, block, arena_printf(work->scratch, "%zu:%zu", a + 1, b + 1), arena_printf(work->scratch, "%s－%s", judged->names[a], judged->names[b]));
+        block_row(work, block, arena_printf(work->scratch, "%zu:%zu", a + 1, b + 1), words_text(work, "%s－%s", judged->names[a], judged->names[b]));
     double values[] = {kappa.n, 100 * kappa.agreement, kappa.kappa, kappa.error, kappa.low, kappa.high, kappa.p};
     memcpy(row->values, values, sizeof values);
     if (kappa.n < ANALYSIS_SMALL)
@@ -117,7 +117,7 @@ void run_kappa(struct analysis_work *work, const struct request *request)
     if (!judged_make(work, request, VALUE_OPTION, &judged))
         return;
     size_t *place, size = answer_places(work, request->items[0].codes.scale, &place);
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：κ系数", request->items[0].label), "%s_%s", request->items[0].id, request->measure);
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：κ系数", request->items[0].label), "%s_%s", request->items[0].id, request->measure);
     block_column(work, block, "n", "共同评定", ANALYSIS_COUNT, 0);
     block_column(work, block, "agreement", weighted ? "加权一致(%)" : "一致(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "kappa", "κ", ANALYSIS_NUMBER, 3);
@@ -162,7 +162,7 @@ void run_fleiss(struct analysis_work *work, const struct request *request)
     }
     struct stats_fleiss fleiss;
     stats_fleiss(counts, NULL, judged.ratees, size, &fleiss);
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：弗莱斯κ", request->items[0].label), "%s_fleiss", request->items[0].id);
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：弗莱斯κ", request->items[0].label), "%s_fleiss", request->items[0].id);
     block_column(work, block, "ratees", "对象", ANALYSIS_COUNT, 0);
     block_column(work, block, "agreement", "平均一致(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "all_agree", "全体一致(%)", ANALYSIS_PERCENT, 1);
@@ -199,14 +199,14 @@ void run_krippendorff(struct analysis_work *work, const struct request *request)
             given += !isnan(judged.x[i * judged.raters + r]);
         pairable += given >= 2;
     }
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：克里彭多夫α", request->items[0].label), "%s_krippendorff", request->items[0].id);
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：克里彭多夫α", request->items[0].label), "%s_krippendorff", request->items[0].id);
     block_column(work, block, "alpha", "α", ANALYSIS_NUMBER, 3);
     double said = NAN;
     for (size_t l = 0; l < STATS_LEVELS; l++) {
         if (!all && l != wanted)
             continue;
         double alpha = stats_krippendorff(judged.x, NULL, judged.ratees, judged.raters, (enum stats_level)l);
-        block_row(work, block, levels[l].key, arena_printf(work->scratch, "α（%s）", levels[l].label))->values[0] = alpha;
+        block_row(work, block, levels[l].key, words_text(work, "α（%s）", levels[l].label))->values[0] = alpha;
         if (!all || l == STATS_INTERVAL)
             said = alpha;
     }
@@ -233,7 +233,7 @@ void run_icc(struct analysis_work *work, const struct request *request)
         return;
     struct stats_icc icc;
     stats_icc(judged.x, judged.ratees, judged.raters, ANALYSIS_LEVEL, &icc);
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：组内相关系数", request->items[0].label), "%s_icc", request->items[0].id);
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：组内相关系数", request->items[0].label), "%s_icc", request->items[0].id);
     block_column(work, block, "value", "ICC", ANALYSIS_NUMBER, 3);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 3);
     block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 3);

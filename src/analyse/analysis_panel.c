@@ -170,7 +170,7 @@ void raters_missing_sheets(struct analysis_work *work)
     const struct instrument *instrument = work->instrument;
     if (!instrument->duty || !instrument->panel)
         return;
-    const char *title = arena_printf(work->scratch, "%s：缺交的评分表", instrument->short_title ? instrument->short_title : instrument->title);
+    const char *title = words_text(work, "%s：缺交的评分表", instrument->short_title ? instrument->short_title : instrument->title);
     struct analysis_block *block = block_new(work, "missing_sheets", title, "%s", "missing_sheets");
     block_column(work, block, "count", "缺评对象", ANALYSIS_COUNT, 0);
     double in_all = 0;
@@ -182,7 +182,7 @@ void raters_missing_sheets(struct analysis_work *work)
             const struct missing_sheet *sheet = &work->results->missing_sheets.at[i];
             if (sheet->instrument != instrument || sheet->rater != rater)
                 continue;
-            units = arena_printf(work->arena, "%s%s%s", units, *units ? "、" : "", sheet->unit->short_name);
+            units = words_text(work, "%s%s%s", units, *units ? "、" : "", sheet->unit->short_name);
             count++;
         }
         if (count == 0)

@@ -64,7 +64,7 @@ void precision_of(struct analysis_work *work, const struct analysis_item *item, 
             to[k]->n++, to[k]->hits += cases.x[i];
     }
     struct analysis_block *block =
-        block_new(work, "precision", arena_printf(work->scratch, "%s：已达到的精度", item->label), "%s_precision_%s", item->id, by->id);
+        block_new(work, "precision", words_text(work, "%s：已达到的精度", item->label), "%s_precision_%s", item->id, by->id);
     block_column(work, block, "issued", "发放", ANALYSIS_COUNT, 0);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "population", "总体人数", ANALYSIS_COUNT, 0);

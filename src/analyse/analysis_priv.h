@@ -122,6 +122,10 @@ void block_warning(struct analysis_work *work, struct analysis_block *block, con
 void block_sentence(struct analysis_work *work, struct analysis_block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A fixed text in the language that the evaluation speaks: for what goes into the texts of blocks as an argument. */
 const char *words_spoken(const struct analysis_work *work, const char *chinese);
+/* A text in the language of the evaluation; the formats of blocks too are Chinese, and fixed words among their arguments are said in the language. */
+const char *words_text(struct analysis_work *work, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The remarks of all rows made so far: they are set as they stand in the source. */
+void words_notes(struct analysis_work *work);
 /* "12.3" for texts of blocks. */
 const char *words_number(struct analysis_work *work, double value, int decimals);
 /* "P＝0.031", "P<0.001". */

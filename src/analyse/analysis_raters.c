@@ -147,7 +147,7 @@ const char *rating_rater(struct analysis_work *work, const struct rating *rating
     const struct unit_kind *kind = rater_kind(work->instrument);
     size_t index = rating->rater[r];
     if (work->instrument->confidential == CONFIDENTIAL_RATERS)
-        return arena_printf(work->scratch, "评分人%02zu", r + 1);
+        return words_text(work, "评分人%02zu", r + 1);
     if (kind)
         return kind->units.at[index].short_name;
     const struct rater *rater = &work->instrument->panel->raters.at[index];
@@ -175,7 +175,7 @@ static const char *rating_title(struct analysis_work *work, const struct rating 
 {
     const struct instrument *instrument = work->instrument;
     (void)rating;
-    return arena_printf(work->scratch, "%s：%s", instrument->short_title ? instrument->short_title : instrument->title, ending);
+    return words_text(work, "%s：%s", instrument->short_title ? instrument->short_title : instrument->title, ending);
 }
 
 struct analysis_block *rating_block(struct analysis_work *work, const struct rating *rating, const char *measure, const char *ending, const char *stem)
@@ -369,7 +369,7 @@ void raters_trimmed(struct analysis_work *work, const struct analysis_item *item
         double fields[] = {(double)n, mean, trimmed, trimmed - mean};
         memcpy(row->values, fields, sizeof fields);
         if (count_dropped == 2) {
-            row->note = arena_printf(work->arena, "去掉%s（低）、%s（高）", rating_rater(work, &rating, who[dropped[0]]),
+            row->note = words_text(work, "去掉%s（低）、%s（高）", rating_rater(work, &rating, who[dropped[0]]),
                                      rating_rater(work, &rating, who[dropped[1]]));
             greatest = fmax(greatest, fabs(trimmed - mean));
             cut++;

@@ -21,7 +21,7 @@ static bool complete_items(struct analysis_work *work, const struct analysis_ite
 static const char *scale_title(struct analysis_work *work, const struct analysis_item *items, const char *ending)
 {
     const struct question *question = items[0].question;
-    return arena_printf(work->scratch, "%s：%s", question->short_title ? question->short_title : question->title, ending);
+    return words_text(work, "%s：%s", question->short_title ? question->short_title : question->title, ending);
 }
 
 static void set_base(struct analysis_block *block, const struct cases *cases, size_t missing)
@@ -195,7 +195,7 @@ void scale_eigenvalues(struct analysis_work *work, const struct analysis_item *i
     block->chart_value = 0, block->chart_low = isnan(chance[0]) ? -1 : 1;
     block->reference = 1;
     for (size_t i = 0; i < count; i++) {
-        struct analysis_row *row = block_row(work, block, arena_printf(work->scratch, "%zu", i + 1), arena_printf(work->scratch, "第%zu", i + 1));
+        struct analysis_row *row = block_row(work, block, arena_printf(work->scratch, "%zu", i + 1), words_text(work, "第%zu", i + 1));
         sum += all->eigenvalues[i];
         double values[] = {all->eigenvalues[i], chance[i], 100 * all->eigenvalues[i] / (double)count, 100 * sum / (double)count};
         memcpy(row->values, values, sizeof values);
@@ -260,7 +260,7 @@ void scale_factors(struct analysis_work *work, const struct analysis_item *items
     struct analysis_block *block =
         block_new(work, "principal_components", scale_title(work, items, names[method]), "%s_factors", items[0].question->id);
     for (size_t f = 0; f < factors->factors; f++)
-        block_column(work, block, arena_printf(work->scratch, "factor_%zu", f + 1), arena_printf(work->scratch, "第%zu", f + 1), ANALYSIS_NUMBER, 3);
+        block_column(work, block, arena_printf(work->scratch, "factor_%zu", f + 1), words_text(work, "第%zu", f + 1), ANALYSIS_NUMBER, 3);
     block_column(work, block, "communality", "共同度", ANALYSIS_NUMBER, 3);
     block_column(work, block, "eigenvalue", "特征值(依次)", ANALYSIS_NUMBER, 3);
     set_base(block, &cases, missing);

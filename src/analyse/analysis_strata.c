@@ -84,7 +84,7 @@ static void two_groups(struct analysis_work *work, struct analysis_block *block,
     if (differ)
         block_warning(work, block, "各层之间的差异不一致，共同比值比只是平均，应分层看");
     block_sentence(work, block, "按%s分层比较，%s与%s的满意率%s（%s）%s。", request->strata->title, grouping_label(request->by, data->group[0]),
-                   grouping_label(request->by, data->group[1]), words_difference(work, test.p, NAN, 0), words_p(work, test.p), arena_printf(work->scratch, "%s%s", differ ? "，但各层情形不一" : "", words_small(work, data->n)));
+                   grouping_label(request->by, data->group[1]), words_difference(work, test.p, NAN, 0), words_p(work, test.p), words_text(work, "%s%s", differ ? "，但各层情形不一" : "", words_small(work, data->n)));
     struct analysis_block *tests = tests_beside(work, block, stem);
     test_line(work, tests, "mantel_haenszel", "曼特尔—亨塞尔χ²", (const double[]){test.chisq, 1, test.p, NAN, NAN});
     test_line(work, tests, "corrected", "连续性校正χ²", (const double[]){test.corrected, 1, test.corrected_p, NAN, NAN});
@@ -117,7 +117,7 @@ void run_strata(struct analysis_work *work, const struct request *request)
             diags_hint(work->diags, _("an item with satisfied codes and a 'by' of two groups; cmh_general compares any number"));
             continue;
         }
-        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：%s之间按%s分层比较", item->label, request->by->title, request->strata->title),
+        struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：%s之间按%s分层比较", item->label, request->by->title, request->strata->title),
                                                  "%s_strata_%s_%s", item->id, request->by->id, request->strata->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         for (size_t k = 0; k < data.filled_groups; k++)
@@ -160,7 +160,7 @@ void run_trend(struct analysis_work *work, const struct request *request)
             hits[group] += cases.x[k];
             bases[group]++;
         }
-        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：满意率随%s的趋势", item->label, by->title), "%s_trend_%s", item->id, by->id);
+        struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：满意率随%s的趋势", item->label, by->title), "%s_trend_%s", item->id, by->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         block_column(work, block, "rate", "满意率(%)", ANALYSIS_PERCENT, 1);
         block_column(work, block, "score", "次序", ANALYSIS_NUMBER, 0);
@@ -209,7 +209,7 @@ void run_exact(struct analysis_work *work, const struct request *request)
     const double *x = cases.x, *y = cases.x + cases.n;
     bool few = cases.n <= STATS_EXACT_MAX;
     struct stats_correlation spearman = stats_spearman(x, y, NULL, cases.n, ANALYSIS_LEVEL), kendall = stats_kendall(x, y, NULL, cases.n, ANALYSIS_LEVEL);
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s与%s：等级相关", request->items[0].label, request->items[1].label),
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s与%s：等级相关", request->items[0].label, request->items[1].label),
                                              "%s_exact_%s", request->items[0].id, request->items[1].id);
     block_column(work, block, "value", "系数", ANALYSIS_NUMBER, 3);
     block_column(work, block, "p_exact", "精确P值", ANALYSIS_P, 3);

@@ -25,7 +25,7 @@ static struct analysis_row *row_of(struct analysis_work *work, struct analysis_b
 
 void values_shape(struct analysis_work *work, const struct analysis_item *items, size_t count)
 {
-    struct analysis_block *block = block_new(work, "skewness", arena_printf(work->scratch, "%s：分布形状", items[0].label), "%s_shape", items[0].id);
+    struct analysis_block *block = block_new(work, "skewness", words_text(work, "%s：分布形状", items[0].label), "%s_shape", items[0].id);
     block_column(work, block, "n", "个数", ANALYSIS_COUNT, 0);
     block_column(work, block, "skewness", "偏度", ANALYSIS_NUMBER, 3);
     block_column(work, block, "skewness_se", "偏度标准误", ANALYSIS_NUMBER, 3);
@@ -52,7 +52,7 @@ void values_shares(struct analysis_work *work, const struct analysis_item *item)
     const double *x = values_of(work, item, VALUE_OPTION, &n, &missing);
     for (size_t i = 0; i < n; i++)
         counts[(size_t)x[i]]++;
-    struct analysis_block *block = block_new(work, "share_exact", arena_printf(work->scratch, "%s：占比的区间", item->label), "%s_shares", item->id);
+    struct analysis_block *block = block_new(work, "share_exact", words_text(work, "%s：占比的区间", item->label), "%s_shares", item->id);
     block_column(work, block, "count", "人数", ANALYSIS_COUNT, 0);
     block_column(work, block, "percent", "占比(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "wilson_low", "威尔逊下限", ANALYSIS_PERCENT, 1);
@@ -103,7 +103,7 @@ static size_t ordered_counts(struct analysis_work *work, const struct analysis_i
 
 void values_boxes(struct analysis_work *work, const struct analysis_item *items, size_t count)
 {
-    struct analysis_block *block = block_new(work, "top_box", arena_printf(work->scratch, "%s：前几档占比", items[0].label), "%s_boxes", items[0].id);
+    struct analysis_block *block = block_new(work, "top_box", words_text(work, "%s：前几档占比", items[0].label), "%s_boxes", items[0].id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "top_1", "最高一档(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "low_1", "95%下限", ANALYSIS_PERCENT, 1);
@@ -132,7 +132,7 @@ void values_boxes(struct analysis_work *work, const struct analysis_item *items,
 
 void values_recommendation(struct analysis_work *work, const struct analysis_item *items, size_t count)
 {
-    struct analysis_block *block = block_new(work, "nps", arena_printf(work->scratch, "%s：净推荐值", items[0].label), "%s_nps", items[0].id);
+    struct analysis_block *block = block_new(work, "nps", words_text(work, "%s：净推荐值", items[0].label), "%s_nps", items[0].id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "promoters", "推荐者", ANALYSIS_COUNT, 0);
     block_column(work, block, "passives", "中立者", ANALYSIS_COUNT, 0);
@@ -185,7 +185,7 @@ void values_paired(struct analysis_work *work, const struct analysis_item *items
     struct stats_wilcoxon v;
     stats_paired(cases.x, cases.x + cases.n, NULL, cases.n, ANALYSIS_LEVEL, &t);
     stats_wilcoxon(cases.x, cases.x + cases.n, NULL, cases.n, &v);
-    struct analysis_block *block = tests_block(work, "paired_t", arena_printf(work->scratch, "%s与%s：配对均值", items[0].label, items[1].label),
+    struct analysis_block *block = tests_block(work, "paired_t", words_text(work, "%s与%s：配对均值", items[0].label, items[1].label),
                                                arena_printf(work->scratch, "%s_paired_mean_%s", items[0].id, items[1].id));
     block->base = (double)cases.n;
     block->missing = missing;
@@ -235,7 +235,7 @@ void values_two_groups(struct analysis_work *work, const struct analysis_item *i
     stats_two_sample(x[0], NULL, n[0], x[1], NULL, n[1], ANALYSIS_LEVEL, &t);
     stats_mann_whitney(x[0], NULL, n[0], x[1], NULL, n[1], &u);
     const char *first = grouping_label(by, (size_t)groups[0]), *second = grouping_label(by, (size_t)groups[1]);
-    struct analysis_block *block = tests_block(work, "mann_whitney", arena_printf(work->scratch, "%s：%s与%s", item->label, first, second),
+    struct analysis_block *block = tests_block(work, "mann_whitney", words_text(work, "%s：%s与%s", item->label, first, second),
                                                arena_printf(work->scratch, "%s_two_groups_%s", item->id, by->id));
     block->base = (double)(n[0] + n[1]);
     block->missing = missing;

@@ -33,12 +33,12 @@ const double *request_weights(struct analysis_work *work, const struct request *
         struct weighting_result report;
         double *weight = ARENA_ARRAY(work->scratch, double, work->dataset->rows + 1);
         analyse_weighting(work->evaluation, work->dataset, weighting, work->scratch, weight, &report);
-        *ret_words = arena_printf(work->scratch, "按“%s”加权", weighting->name);
+        *ret_words = words_text(work, "按“%s”加权", weighting->name);
         return weight;
     }
     if (!variable)
         return NULL;
-    *ret_words = arena_printf(work->scratch, "按题项%s加权", variable->id);
+    *ret_words = words_text(work, "按题项%s加权", variable->id);
     return weights_of_item(work, variable);
 }
 
@@ -129,7 +129,7 @@ void run_weighted_description(struct analysis_work *work, const struct request *
         struct weighted weighted;
         if (!weighted_make(work, item, VALUE_NUMBER, request->by, weight, &weighted))
             continue;
-        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：加权描述", item->label), "%s_weighted", item->id);
+        struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：加权描述", item->label), "%s_weighted", item->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
         block_column(work, block, "weight", "权数合计", ANALYSIS_NUMBER, 0);
@@ -199,7 +199,7 @@ void run_weighted_shares(struct analysis_work *work, const struct request *reque
         struct weighted weighted;
         if (!weighted_make(work, item, VALUE_OPTION, request->by, weight, &weighted))
             continue;
-        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：加权占比", item->label), "%s_weighted_shares", item->id);
+        struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：加权占比", item->label), "%s_weighted_shares", item->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
         block_column(work, block, "weight", "权数合计", ANALYSIS_NUMBER, 0);
@@ -216,7 +216,7 @@ void run_weighted_shares(struct analysis_work *work, const struct request *reque
             double *x, *w;
             size_t n = weighted_group(work, &weighted, (int)g, &x, &w);
             if (n > 0)
-                share_row(work, block, grouping_key(request->by, g), arena_printf(work->scratch, "满意率·%s", grouping_label(request->by, g)),
+                share_row(work, block, grouping_key(request->by, g), words_text(work, "满意率·%s", grouping_label(request->by, g)),
                           grouping_unit(request->by, g), x, w, n);
         }
         if (satisfied)
@@ -286,7 +286,7 @@ static void weighting_checks(struct analysis_work *work, struct analysis_block *
 static void weighting_summary(struct analysis_work *work, const struct weighting_result *result, const char *measure)
 {
     const struct weighting *weighting = result->weighting;
-    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, "加权：%s（权数）", weighting->name), "weighting_%s_weights", weighting->id);
+    struct analysis_block *block = block_new(work, measure, words_text(work, "加权：%s（权数）", weighting->name), "weighting_%s_weights", weighting->id);
     block_column(work, block, "n", "有效答卷", ANALYSIS_COUNT, 0);
     block_column(work, block, "total", "权数合计", ANALYSIS_NUMBER, 1);
     block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
@@ -314,7 +314,7 @@ static void weighting_block(struct analysis_work *work, const struct weighting *
     analyse_weighting(work->evaluation, work->dataset, weighting, work->arena, weight, &result);
     if (result.valid <= 0)
         return;
-    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, "加权：%s", weighting->name), "weighting_%s", weighting->id);
+    struct analysis_block *block = block_new(work, measure, words_text(work, "加权：%s", weighting->name), "weighting_%s", weighting->id);
     block_column(work, block, "n", "有效答卷", ANALYSIS_COUNT, 0);
     block_column(work, block, "sample_share", "占样本(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "population", "总体人数", ANALYSIS_COUNT, 0);
@@ -365,7 +365,7 @@ void run_weighting(struct analysis_work *work, const struct request *request)
         if (!isnan(weight[work->rows[r]]))
             w[n++] = weight[work->rows[r]];
     struct stats_kish kish = stats_kish(w, n);
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "权数：%s", request->weight->id), "kish_%s", request->weight->id);
+    struct analysis_block *block = block_new(work, request->measure, words_text(work, "权数：%s", request->weight->id), "kish_%s", request->weight->id);
     block_column(work, block, "n", "份数", ANALYSIS_COUNT, 0);
     block_column(work, block, "total", "权数合计", ANALYSIS_NUMBER, 1);
     block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);

@@ -7,20 +7,108 @@
 #include "analysis_priv.h"
 #include "ceping/base_words.h"
 
-#include <stdio.h>
-
-static const char *print(struct arena *arena, const char *format, va_list args)
-{
-    auto_strbuf struct strbuf text;
-    strbuf_init(&text);
-    strbuf_vaddf(&text, format, args);
-    return arena_strdup(arena, text.at);
-}
+#include <assert.h>
+#include <stdlib.h>
 
 /* In the language that the evaluation speaks. */
 const char *words_spoken(const struct analysis_work *work, const char *chinese)
 {
     return words_in(language_tags[work->evaluation->spoken], chinese);
+}
+
+#define MOST_ARGUMENTS 16
+
+/* One "%…" of a format: where it ends, and its argument as text. */
+struct piece {
+    const char *end;
+    int index; /* "%2$s": 1; −1: the next one */
+    int width, decimals;
+    char size, kind;
+};
+
+static struct piece read_piece(const char *at)
+{
+    struct piece piece = {.index = -1, .decimals = -1};
+    const char *digits = ++at;
+    at += strspn(at, "0123456789");
+    if (*at == '$') {
+        piece.index = atoi(digits) - 1;
+        digits = ++at;
+        at += strspn(at, "0123456789");
+    }
+    piece.width = at > digits ? atoi(digits) : 0;
+    if (*at == '.') {
+        piece.decimals = atoi(++at);
+        at += strspn(at, "0123456789");
+    }
+    if (*at == 'z')
+        piece.size = *at++;
+    piece.kind = *at;
+    piece.end = at + 1;
+    return piece;
+}
+
+/* The arguments in the order of the Chinese format, each as text. Fixed words among them are said in the language too: "差异显著" within a sentence. */
+static size_t print_arguments(const struct analysis_work *work, const char *format, va_list args, const char **ret_texts)
+{
+    size_t count = 0;
+    for (const char *at = format; (at = strchr(at, '%'));) {
+        struct piece piece = read_piece(at);
+        at = piece.end;
+        if (piece.kind == '%')
+            continue;
+        assert(count < MOST_ARGUMENTS);
+        switch (piece.kind) {
+        case 's': ret_texts[count++] = words_spoken(work, va_arg(args, const char *)); break;
+        case 'd': ret_texts[count++] = arena_printf(work->scratch, "%0*d", piece.width, va_arg(args, int)); break;
+        case 'u': ret_texts[count++] = arena_printf(work->scratch, "%0*zu", piece.width, va_arg(args, size_t)); break;
+        case 'f': ret_texts[count++] = arena_printf(work->scratch, "%.*f", piece.decimals, va_arg(args, double)); break;
+        default: assert(!"formats of blocks hold %s %d %zu %f"); break;
+        }
+    }
+    return count;
+}
+
+static const char *print(const struct analysis_work *work, const char *format, va_list args)
+{
+    const char *texts[MOST_ARGUMENTS];
+    size_t count = print_arguments(work, format, args, texts), next = 0;
+    auto_strbuf struct strbuf out;
+    strbuf_init(&out);
+    for (const char *at = words_spoken(work, format); *at;) {
+        size_t plain = strcspn(at, "%");
+        strbuf_add(&out, at, plain);
+        at += plain;
+        if (!*at)
+            break;
+        struct piece piece = read_piece(at);
+        at = piece.end;
+        size_t index = piece.index < 0 ? next : (size_t)piece.index;
+        if (piece.kind == '%')
+            strbuf_addc(&out, '%');
+        else if (index < count)
+            strbuf_adds(&out, texts[index]);
+        next += piece.kind != '%';
+    }
+    return arena_strdup(work->arena, out.at);
+}
+
+/* A sentence of its own. */
+static const char *print_sentence(const struct analysis_work *work, const char *format, va_list args)
+{
+    char *text = (char *)print(work, format, args);
+    if (work->evaluation->spoken != LANGUAGE_CHINESE && *text >= 'a' && *text <= 'z')
+        *text = (char)(*text - 'a' + 'A');
+    return text;
+}
+
+const char *words_text(struct analysis_work *work, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *text = print(work, format, args);
+    va_end(args);
+    return text;
 }
 
 /* A title is "what it is of：what it is": the second is a fixed word. */
@@ -43,7 +131,7 @@ static const char *full_title(struct analysis_work *work, const char *title)
     const char *name = instrument ? instrument->short_title : NULL;
     if (!name || instrument->kind == INSTRUMENT_QUESTIONNAIRE || strncmp(title, name, strlen(name)) == 0)
         return title;
-    return arena_printf(work->scratch, "%s·%s", name, title);
+    return words_text(work, "%s·%s", name, title);
 }
 
 static const char *words_missing(struct analysis_work *work)
@@ -56,17 +144,27 @@ static const char *words_missing(struct analysis_work *work)
     strbuf_init(&text);
     for (size_t kind = MISSING_NONE + 1; kind < MISSING_KINDS; kind++)
         if (work->missing[kind] > 0)
-            strbuf_addf(&text, "%s%s%.0f", text.len ? "、" : "", kinds[kind], work->missing[kind]);
+            strbuf_addf(&text, work->evaluation->spoken == LANGUAGE_CHINESE ? "%s%s%.0f" : "%s%s %.0f", text.len ? words_spoken(work, "、") : "", words_spoken(work, kinds[kind]), work->missing[kind]);
     return text.len ? arena_strdup(work->arena, text.at) : NULL;
+}
+
+void words_notes(struct analysis_work *work)
+{
+    for (size_t b = 0; b < work->blocks->count; b++)
+        for (size_t r = 0; r < work->blocks->at[b].rows.count; r++)
+            if (work->blocks->at[b].rows.at[r].note)
+                work->blocks->at[b].rows.at[r].note = words_spoken(work, work->blocks->at[b].rows.at[r].note);
 }
 
 struct analysis_block *block_new(struct analysis_work *work, const char *measure, const char *title, const char *stem, ...)
 {
     va_list args;
     va_start(args, stem);
-    const char *ending = print(work->scratch, stem, args);
+    auto_strbuf struct strbuf ending;
+    strbuf_init(&ending);
+    strbuf_vaddf(&ending, stem, args);
     va_end(args);
-    const char *id = work->instrument ? arena_printf(work->scratch, "%s_%s", work->instrument->id, ending) : ending;
+    const char *id = work->instrument ? arena_printf(work->scratch, "%s_%s", work->instrument->id, ending.at) : arena_strdup(work->scratch, ending.at);
     if (work->asked)
         id = arena_printf(work->scratch, "asked_%zu_%s", work->asked_index + 1, id);
     const char *unique = id;
@@ -98,7 +196,7 @@ void block_method(struct analysis_work *work, struct analysis_block *block, cons
 {
     va_list args;
     va_start(args, format);
-    block->method = print(work->arena, words_spoken(work, format), args);
+    block->method = print(work, format, args);
     va_end(args);
 }
 
@@ -106,7 +204,7 @@ void block_check(struct analysis_work *work, struct analysis_block *block, const
 {
     va_list args;
     va_start(args, format);
-    *LIST_ADD(work->arena, &block->checks) = print(work->arena, words_spoken(work, format), args);
+    *LIST_ADD(work->arena, &block->checks) = print_sentence(work, format, args);
     va_end(args);
 }
 
@@ -114,7 +212,7 @@ void block_warning(struct analysis_work *work, struct analysis_block *block, con
 {
     va_list args;
     va_start(args, format);
-    *LIST_ADD(work->arena, &block->warnings) = print(work->arena, words_spoken(work, format), args);
+    *LIST_ADD(work->arena, &block->warnings) = print_sentence(work, format, args);
     va_end(args);
 }
 
@@ -122,7 +220,7 @@ void block_sentence(struct analysis_work *work, struct analysis_block *block, co
 {
     va_list args;
     va_start(args, format);
-    block->sentence = print(work->arena, words_spoken(work, format), args);
+    block->sentence = print_sentence(work, format, args);
     va_end(args);
 }
 
@@ -138,7 +236,7 @@ const char *words_p(struct analysis_work *work, double p)
 {
     if (isnan(p))
         return words_spoken(work, "P值无法计算");
-    return p < 0.001 ? "P<0.001" : arena_printf(work->scratch, words_spoken(work, "P＝%s"), words_number(work, p, 3));
+    return p < 0.001 ? "P<0.001" : words_text(work, "P＝%s", words_number(work, p, 3));
 }
 
 const char *words_difference(const struct analysis_work *work, double p, double effect, double least)

@@ -46,7 +46,7 @@ static bool undo_rules(struct making *making, const struct instrument *instrumen
             continue;
         const char *what = arena_printf(making->arena, "%s：%s", instrument->short_title ? instrument->short_title : instrument->title,
                                         rule->name ? rule->name : rule->id);
-        const struct explain_effect effect = {.kind = EFFECT_RULE, .what = what, .reason = rule->reason, .count = touched};
+        const struct explain_effect effect = {.kind = EFFECT_RULE, .instrument = instrument, .rule = rule, .what = what, .reason = rule->reason, .count = touched};
         if (!undo(making, instrument, &(struct screen_off){.rule = rule}, effect))
             return false;
     }

@@ -90,8 +90,10 @@ static void exchange_instrument(const struct map *words, struct instrument *inst
             EXCHANGE(&instrument->scales.at[i].options.at[k], label);
     for (size_t i = 0; i < instrument->questions.count; i++)
         exchange_question(words, &instrument->questions.at[i]);
-    for (size_t i = 0; i < instrument->screening.count; i++)
+    for (size_t i = 0; i < instrument->screening.count; i++) {
         EXCHANGE(&instrument->screening.at[i], name);
+        EXCHANGE(&instrument->screening.at[i], reason);
+    }
 }
 
 static void exchange_table(const struct map *words, struct table *table)
@@ -101,8 +103,10 @@ static void exchange_table(const struct map *words, struct table *table)
         EXCHANGE(table->nodes.at[i], name);
     for (size_t i = 0; i < table->bands.count; i++)
         EXCHANGE(&table->bands.at[i], label);
-    for (size_t i = 0; i < table->fixed_places.count; i++)
+    for (size_t i = 0; i < table->fixed_places.count; i++) {
         EXCHANGE(&table->fixed_places.at[i], reason);
+        EXCHANGE(&table->fixed_places.at[i], authority);
+    }
 }
 
 static void exchange_rubric(const struct map *words, struct arena *arena, struct rubric *rubric)
@@ -126,9 +130,13 @@ static void exchange_figures(const struct map *words, struct evaluation *evaluat
     for (size_t i = 0; i < evaluation->given.count; i++) {
         EXCHANGE(&evaluation->given.at[i], name);
         EXCHANGE(&evaluation->given.at[i], unit);
+        EXCHANGE(&evaluation->given.at[i], source);
     }
-    for (size_t i = 0; i < evaluation->earlier.count; i++)
+    for (size_t i = 0; i < evaluation->earlier.count; i++) {
         EXCHANGE(&evaluation->earlier.at[i], label);
+        EXCHANGE(&evaluation->earlier.at[i], definition);
+        EXCHANGE(&evaluation->earlier.at[i], source);
+    }
 }
 
 static void exchange_statements(const struct map *words, struct evaluation *evaluation)
@@ -143,15 +151,41 @@ static void exchange_statements(const struct map *words, struct evaluation *eval
     exchange_list(words, evaluation->arena, evaluation->principles.at, evaluation->principles.count, &evaluation->principles_en);
     for (size_t i = 0; i < evaluation->basis.count; i++)
         EXCHANGE(&evaluation->basis.at[i], title);
-    for (size_t i = 0; i < evaluation->not_applicable.count; i++)
+    for (size_t i = 0; i < evaluation->not_applicable.count; i++) {
         EXCHANGE(&evaluation->not_applicable.at[i], reason);
+        EXCHANGE(&evaluation->not_applicable.at[i], authority);
+    }
     for (size_t i = 0; i < evaluation->statuses.count; i++) {
         EXCHANGE(&evaluation->statuses.at[i], label);
         EXCHANGE(&evaluation->statuses.at[i], reason);
+        EXCHANGE(&evaluation->statuses.at[i], authority);
     }
     for (size_t i = 0; i < evaluation->findings.count; i++) {
         EXCHANGE(&evaluation->findings.at[i], title);
         EXCHANGE(&evaluation->findings.at[i], text);
+    }
+}
+
+static void exchange_ledger(const struct map *words, struct ledger *ledger)
+{
+    for (size_t i = 0; i < ledger->items.count; i++) {
+        EXCHANGE(&ledger->items.at[i], problem);
+        EXCHANGE(&ledger->items.at[i], cause);
+        EXCHANGE(&ledger->items.at[i], recommendation);
+        EXCHANGE(&ledger->items.at[i], responsible);
+        EXCHANGE(&ledger->items.at[i], note);
+    }
+    for (size_t i = 0; i < ledger->followed.count; i++)
+        EXCHANGE(&ledger->followed.at[i], note);
+    if (ledger->earlier)
+        exchange_ledger(words, ledger->earlier);
+}
+
+static void exchange_panel(const struct map *words, struct panel *panel)
+{
+    for (size_t i = 0; i < panel->raters.count; i++) {
+        EXCHANGE(&panel->raters.at[i], name);
+        EXCHANGE(&panel->raters.at[i], group);
     }
 }
 
@@ -160,6 +194,9 @@ static void exchange_all(const struct map *words, struct evaluation *evaluation)
     exchange_statements(words, evaluation);
     exchange_figures(words, evaluation);
     exchange_rubric(words, evaluation->arena, &evaluation->rubric);
+    exchange_ledger(words, &evaluation->ledger);
+    for (size_t i = 0; i < evaluation->panels.count; i++)
+        exchange_panel(words, &evaluation->panels.at[i]);
     for (size_t i = 0; i < evaluation->kinds.count; i++)
         exchange_kind(words, evaluation->arena, &evaluation->kinds.at[i]);
     for (size_t i = 0; i < evaluation->instruments.count; i++)

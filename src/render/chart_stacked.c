@@ -294,5 +294,5 @@ void chart_draw_diverging(struct plot *plot)
     }
     rows_label(plot, &rows, TEXT_SIZE);
     if (d.series > 3)
-        plot_remark(plot, d.centre > floor(d.centre) ? "两端的数为左右两侧各自的合计，不含骑在零线上的中间项" : "两端的数为左右两侧各自的合计");
+        plot_remark(plot, plot_word(plot, d.centre > floor(d.centre) ? "两端的数为左右两侧各自的合计，不含骑在零线上的中间项" : "两端的数为左右两侧各自的合计"));
 }

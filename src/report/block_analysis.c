@@ -111,10 +111,12 @@ static bool row_hidden(const struct block *block, const struct analysis_block *a
     return n >= 0 && analysis->instrument && is_hidden(&block->b->names, analysis->instrument, row->values[n]);
 }
 
-static void add_notes(struct block *block, const struct analysis_block *analysis, const char **ret_note)
+static void add_notes(struct block *block, const struct analysis_block *analysis, const char *lead, const char **ret_note)
 {
     struct notes notes;
     notes_init(&notes, block);
+    if (lead)
+        notes_add(&notes, "%s。", lead);
     if (analysis->sentence)
         notes_add(&notes, "%s", analysis->sentence);
     if (analysis->method)
@@ -130,6 +132,16 @@ static void add_notes(struct block *block, const struct analysis_block *analysis
     notes_finish(block, &notes, ret_note);
 }
 
+/* Where no row has a value, what the analysis says of that stands alone: a table of labels would look like a mistake. */
+static void add_words(struct block *block, const struct analysis_block *analysis)
+{
+    struct doc *doc = block->b->doc;
+    const char *note = NULL;
+    add_notes(block, analysis, analysis->title, &note);
+    struct doc_block *words = doc_add(doc, &doc->blocks, DOC_NOTE);
+    add_plain(doc, &words->runs, 0, note);
+}
+
 static void add_table(struct block *block, const struct analysis_block *analysis)
 {
     struct doc *doc = block->b->doc;
@@ -137,6 +149,10 @@ static void add_table(struct block *block, const struct analysis_block *analysis
     bool remarks = false;
     for (size_t i = 0; i < analysis->rows.count; i++)
         remarks = remarks || analysis->rows.at[i].note;
+    if (count == 0 && !remarks) {
+        add_words(block, analysis);
+        return;
+    }
     struct doc_table *out = block_new_table(block, 1 + count + remarks, "%s", analysis->title);
     if (!out)
         return;
@@ -164,7 +180,7 @@ static void add_table(struct block *block, const struct analysis_block *analysis
             doc_add_cell(doc, row, values->note ? values->note : "");
     }
     keep_together(out);
-    add_notes(block, analysis, &out->note);
+    add_notes(block, analysis, NULL, &out->note);
 }
 
 void build_analysis_table(struct block *block)
@@ -242,7 +258,7 @@ static void fill_chart(struct block *block, struct doc_chart *chart, const struc
         if (analysis->chart_low >= 0)
             add_series(block, chart, analysis, analysis->chart_low);
         chart->reference = analysis->reference;
-        chart->reference_label = "特征值等于";
+        chart->reference_label = say(block->b, "特征值等于");
     } else {
         for (size_t c = (size_t)analysis->chart_value; c < analysis->columns.count; c++)
             add_series(block, chart, analysis, (int)c);

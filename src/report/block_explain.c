@@ -139,14 +139,25 @@ void build_needed_table(struct block *block)
     notes_finish(block, &notes, &out->note);
 }
 
+/* "问卷评估：未满18周岁" */
+static const char *effect_name(struct builder *b, const struct explain_effect *effect)
+{
+    if (!effect->rule)
+        return effect->what ? effect->what : "—";
+    const struct instrument *instrument = effect->instrument;
+    return arena_printf(b->arena, say(b, "%s：%s"), instrument->short_title ? instrument->short_title : instrument->title,
+                        effect->rule->name ? effect->rule->name : effect->rule->id);
+}
+
 static void effect_row(struct builder *b, struct doc_table *out, const struct explain_effect *effect, int decimals)
 {
     struct doc_row *line = doc_add_row(b->doc, &out->rows);
     doc_add_cell(b->doc, line, say(b, effect->kind == EFFECT_NOT_APPLICABLE ? "不适用（按零分）" : explain_effect_labels[effect->kind]));
-    doc_add_cell(b->doc, line, effect->what ? effect->what : "—");
+    doc_add_cell(b->doc, line, effect_name(b, effect));
     auto_strbuf struct strbuf reason;
     strbuf_init(&reason);
-    strbuf_adds(&reason, effect->reason ? effect->reason : "—");
+    const char *why = effect->rule ? effect->rule->reason : effect->reason;
+    strbuf_adds(&reason, why ? why : "—");
     if (effect->authority)
         strbuf_addf(&reason, say(b, "（依据：%s）"), effect->authority);
     if (effect->who && effect->date)

@@ -161,17 +161,7 @@ static bool apply_group(struct formatting *f, long argument)
     auto_strbuf struct strbuf number;
     strbuf_init(&number);
     value_print_number(f->value->number, f->value->decimals, &number);
-    const char *at = number.at;
-    if (*at == '-')
-        strbuf_addc(&f->out, *at++);
-    size_t whole = strspn(at, "0123456789");
-    size_t least = words_chinese(f->names->language) ? 5 : 4;
-    for (size_t i = 0; i < whole; i++) {
-        if (i > 0 && whole >= least && (whole - i) % 3 == 0)
-            strbuf_addc(&f->out, ',');
-        strbuf_addc(&f->out, at[i]);
-    }
-    strbuf_adds(&f->out, at + whole);
+    group_digits(number.at, words_chinese(f->names->language) ? 5 : 4, &f->out);
     set_text(f);
     return true;
 }

@@ -203,14 +203,32 @@ void add_unit(const struct names *names, const char *unit, struct strbuf *out)
     strbuf_adds(out, said);
 }
 
+void group_digits(const char *number, size_t least, struct strbuf *out)
+{
+    if (*number == '-')
+        strbuf_addc(out, *number++);
+    size_t whole = strspn(number, "0123456789");
+    for (size_t i = 0; i < whole; i++) {
+        if (i > 0 && whole >= least && (whole - i) % 3 == 0)
+            strbuf_addc(out, ',');
+        strbuf_addc(out, number[i]);
+    }
+    strbuf_adds(out, number + whole);
+}
+
 /* 30余场, 近30场, 20%左右, 约20%; over 30 times, nearly 30 times, about 20%. `exactness` beyond the last: 约. */
 void add_inexact(const struct names *names, const struct value *number, enum exactness exactness, struct strbuf *out)
 {
     static const char *const formats[EXACTNESSES + 1] = {"%s%s", "%s余%s", "近%s%s", "%s%s左右", "约%s%s"};
-    auto_strbuf struct strbuf digits, unit;
+    auto_strbuf struct strbuf plain, digits, unit;
+    strbuf_init(&plain);
     strbuf_init(&digits);
     strbuf_init(&unit);
-    value_print_number(number->number, number->decimals, &digits);
+    value_print_number(number->number, number->decimals, &plain);
+    if (words_chinese(names->language))
+        strbuf_adds(&digits, plain.at);
+    else
+        group_digits(plain.at, 4, &digits);
     add_unit(names, number->unit, &unit);
     strbuf_addf(out, word(names, formats[exactness]), digits.at, unit.at);
 }
