@@ -581,7 +581,7 @@ const struct words_entry words_en[] = {
     {"应答率从%s%%（RR1，最保守）到%s%%（RR6）；应答率低不一定有偏，高也不保证无偏。", "Response rates go from %s%% (RR1, the most careful) to %s%% (RR6); a low one need not bias, a high one does not protect. "},
     {"应评：评分组每名成员对每个%s（另有列明的从其列明，本人所在单位除外）", "owed: each member of the panel rates each %s (exceptions as listed, and never the own unit)"},
     {"废卷率(%)", "Void rate (%)"},
-    {"废卷规则", "screening rules"},
+    {"废卷规则", "screening rule"},
     {"弗莱斯κ", "Fleiss' κ"},
     {"当年口径", "Definition then"},
     {"当年数值", "Value then"},

@@ -139,9 +139,14 @@ void build_needed_table(struct block *block)
     notes_finish(block, &notes, &out->note);
 }
 
-/* "问卷评估：未满18周岁" */
+/* "问卷评估：未满18周岁", "养老照护×东县": from what they name, for that speaks the language of the report. */
 static const char *effect_name(struct builder *b, const struct explain_effect *effect)
 {
+    const char *units = NULL;
+    for (size_t u = 0; effect->entry && u < effect->entry->unit_count; u++)
+        units = units ? arena_printf(b->arena, "%s×%s", units, effect->entry->units[u]->short_name) : effect->entry->units[u]->short_name;
+    if (units)
+        return units;
     if (!effect->rule)
         return effect->what ? effect->what : "—";
     const struct instrument *instrument = effect->instrument;
@@ -156,10 +161,11 @@ static void effect_row(struct builder *b, struct doc_table *out, const struct ex
     doc_add_cell(b->doc, line, effect_name(b, effect));
     auto_strbuf struct strbuf reason;
     strbuf_init(&reason);
-    const char *why = effect->rule ? effect->rule->reason : effect->reason;
+    const char *why = effect->rule ? effect->rule->reason : effect->entry ? effect->entry->reason : effect->reason;
+    const char *authority = effect->entry ? effect->entry->authority : effect->authority;
     strbuf_adds(&reason, why ? why : "—");
-    if (effect->authority)
-        strbuf_addf(&reason, say(b, "（依据：%s）"), effect->authority);
+    if (authority)
+        strbuf_addf(&reason, say(b, "（依据：%s）"), authority);
     if (effect->who && effect->date)
         strbuf_addf(&reason, say(b, "（%s，%s）"), effect->who, effect->date);
     else if (effect->who || effect->date)
