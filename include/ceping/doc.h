@@ -221,6 +221,8 @@ void doc_resolve(struct doc *doc);
 
 /* Plain text of runs, at the end of `out`. */
 void doc_runs_text(const void *runs, struct strbuf *out);
+/* Does the text end with a colon, and so announces what follows? */
+bool doc_runs_lead(const void *runs);
 
 /* What is wrong with a document, as text at the end of `out`: rows whose cells do not fill the columns, links to nowhere, series
  * without values. True when nothing is. */

@@ -60,6 +60,7 @@ struct render_theme {
     double pitch;                    /* of a character of the body: 156 mm / 28 */
     double leading;                  /* of lines: 29.619 pt */
     double body_size, title_size, subtitle_size, heading_size[RENDER_HEADINGS], table_size, caption_size, note_size, footnote_size, page_number_size, mark_size;
+    double english_size;                 /* of the body in documents in English, where Western letters of the Chinese size look too large; 0: the same */
     double first_indent, heading_indent; /* characters, in Chinese documents */
     double heading_space;                /* lines above a heading */
     enum face_role title_face, subtitle_face, body_face, heading_face[RENDER_HEADINGS], table_face, table_header_face, caption_face, note_face, quote_face, label_face, number_face;

@@ -70,6 +70,15 @@ struct doc_run *doc_add_run(struct doc *doc, doc_runs *runs, unsigned flags, con
     return run;
 }
 
+bool doc_runs_lead(const void *runs)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    doc_runs_text(runs, &text);
+    size_t wide = strlen("：");
+    return (text.len > 0 && text.at[text.len - 1] == ':') || (text.len >= wide && strcmp(text.at + text.len - wide, "：") == 0);
+}
+
 void doc_runs_text(const void *runs, struct strbuf *out)
 {
     const struct list_any *list = runs;

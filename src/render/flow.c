@@ -180,7 +180,7 @@ static void flow_heading(struct flow *flow, const struct doc_block *block)
     style.indent_first = flow->chinese ? flow->theme->heading_indent * style.em : 0;
     style.colour = flow->theme->heading_colour;
     style.align = DOC_ALIGN_LEFT;
-    style.strong = !flow->chinese && level > 2;
+    style.strong = !flow->chinese && level > 1;
     size_t first = flow_lines(flow, &block->runs, &style);
     for (size_t i = first; i < flow->boxes.count; i++)
         flow->boxes.at[i].keep = true;
@@ -210,8 +210,11 @@ static void flow_paragraph(struct flow *flow, const struct doc_block *block, con
         first = flow_lines(flow, &block->runs, &style);
     }
     mark_box(flow, first, block);
-    if (block->keep_next)
-        flow->boxes.at[flow->boxes.count - 1].keep = flow->boxes.at[flow->boxes.count - 1].lead = true;
+    if (block->keep_next) {
+        struct box *last = &flow->boxes.at[flow->boxes.count - 1];
+        last->keep = true;
+        last->lead = !doc_runs_lead(&block->runs); /* "…如下：" has what it announces below it, on the same page */
+    }
 }
 
 static void flow_item(struct flow *flow, const struct doc_block *block, const struct surroundings *around)

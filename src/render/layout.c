@@ -413,6 +413,11 @@ struct layout *layout_document(const struct doc *doc, const struct render_theme 
 {
     struct flow flow = {.doc = doc, .theme = theme, .setter = setter, .diags = diags, .arena = setter->arena};
     flow.chinese = words_chinese(doc->language);
+    struct render_theme *english = ARENA_NEW(setter->arena, struct render_theme);
+    if (!flow.chinese) {
+        *english = theme_in_english(theme);
+        flow.theme = theme = english;
+    }
     struct render_theme *area = ARENA_NEW(setter->arena, struct render_theme); /* of a column below the title, where there are columns */
     *area = *theme;
     struct paginator p = {.flow = &flow, .theme = area, .arena = setter->arena, .full_width = theme->width, .head = theme->top};

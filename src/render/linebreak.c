@@ -209,10 +209,28 @@ static bool within_word(const uint32_t *codes, size_t count, size_t i)
     return false;
 }
 
+/* "of the | reform": a line of a title does not end with a word that asks for the next one. */
+static bool asks_for_more(const uint32_t *codes, size_t i)
+{
+    static const char *const small[] = {"a", "an", "the", "of", "in", "on", "at", "to", "by", "for", "and", "or", "with", "from"};
+    size_t end = i - 1, begin = end;
+    while (begin > 0 && is_ascii_letter(codes[begin - 1]))
+        begin--;
+    for (size_t w = 0; w < COUNT_OF(small); w++) {
+        uint32_t word[8];
+        size_t len = word_codes(small[w], word, COUNT_OF(word));
+        if (len == end - begin && memcmp(codes + begin, word, len * sizeof *word) == 0)
+            return true;
+    }
+    return false;
+}
+
 double linebreak_sense(const uint32_t *codes, const enum text_class *kinds, size_t count, size_t i)
 {
     if (i == 0 || i >= count)
         return 0;
+    if (kinds[i - 1] == CLASS_SPACE && i > 1 && kinds[i - 2] == CLASS_LETTER && asks_for_more(codes, i))
+        return 3;
     bool particle = i > 1 && IN(codes[i - 1], 0x7684 /* 的 */, 0x548C /* 和 */, 0x4E0E /* 与 */, 0x53CA /* 及 */, 0x5E74 /* 年 */);
     if (particle || kinds[i - 1] == CLASS_CLOSE || kinds[i - 1] == CLASS_COMMA || kinds[i - 1] == CLASS_STOP || kinds[i] == CLASS_OPEN || kinds[i - 1] == CLASS_SPACE)
         return 0;

@@ -186,6 +186,8 @@ struct layout {
 };
 
 /* All of it in `setter->arena`. NULL, with the problem in `diags`, where a table is wider than any page. */
+/* The same theme for a document in English. */
+struct render_theme theme_in_english(const struct render_theme *theme);
 struct layout *layout_document(const struct doc *doc, const struct render_theme *theme, struct typesetter *setter, struct diags *diags);
 
 /* For tests: a line a placed thing, "text X Y WIDTH “…”", under "page N". */

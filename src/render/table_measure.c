@@ -56,6 +56,7 @@ static void guess_alignment(struct grid *grid)
         for (size_t k = 0; k < grid->rows.at[r].cells.count; k++) {
             struct grid_cell *cell = &grid->rows.at[r].cells.at[k];
             bool right = cell->align == DOC_ALIGN_RIGHT && !cell->header && cell->columns == 1 && grid->guessed[cell->column] == DOC_ALIGN_DECIMAL;
+            cell->right = right;
             if (cell->align == DOC_ALIGN_DEFAULT || right)
                 cell->align = grid->guessed[cell->column];
         }
@@ -175,6 +176,8 @@ static void measure_decimal(struct grid *grid, struct grid_cell *cell)
     size_t whole;
     if (!find_point(text.at, &whole))
         return;
+    if (cell->right)
+        whole = text.len;
     struct typesetter setter = *grid->flow->setter;
     struct arena *scratch = arena_new();
     setter.arena = scratch;

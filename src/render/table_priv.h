@@ -13,6 +13,7 @@ struct grid_cell {
     size_t row, rows; /* counted over header and body */
     enum doc_align align;
     bool strong, header;
+    bool right; /* a number whose end, not its point, stands below the others' */
     text_lines lines;
     size_t first_line; /* of those: a row taller than a page goes on in the next slice */
     double natural;    /* width of its text on one line */

@@ -5,7 +5,9 @@
  * character, and with 22 characters and 21 gaps of 7/8 of one, 225 mm / 40.375 = 15.797 pt high, 29.619 pt from line to line. So 3号 is
  * 15.8 pt here; the 16 pt of word processors exceed the line by 2 mm.
  */
-#include "ceping/render.h"
+#include "render_priv.h"
+
+#include <math.h>
 
 #define MM (72 / 25.4)
 #define BODY (225 * MM / 40.375)
@@ -23,6 +25,7 @@ const struct render_theme render_theme_official = {
     .pitch = 156 * MM / 28,
     .leading = 225 * MM / 40.375 * 1.875,
     .body_size = BODY,
+    .english_size = 12,
     .title_size = 22,
     .subtitle_size = BODY,
     .heading_size = {BODY, BODY, BODY, BODY},
@@ -48,3 +51,31 @@ const struct render_theme render_theme_official = {
     .number_dashes = true,
     .number_below = 7 * MM,
 };
+
+#define ENGLISH_LEADING 1.5
+#define ENGLISH_TABLE 1.5 /* points that tables and captions are smaller than the body at least */
+#define ENGLISH_NOTE 3.0
+#define ENGLISH_TITLE 0.9
+#define ENGLISH_HEADING 1.15 /* of the first level, else like the second */
+
+/* A Han character fills its square, a Western letter half of its height: at the same size English looks a third larger, lines hold few words, and what
+ * justifies them tears them apart. The page stays as it is, and its lines fill it. */
+struct render_theme theme_in_english(const struct render_theme *theme)
+{
+    struct render_theme english = *theme;
+    const double size = theme->english_size, scale = size / theme->body_size;
+    if (!(size > 0) || size >= theme->body_size)
+        return english;
+    english.body_size = english.pitch = size;
+    english.leading = theme->height / floor(theme->height / (ENGLISH_LEADING * size));
+    english.title_size = theme->title_size * ENGLISH_TITLE;
+    english.subtitle_size = theme->subtitle_size * scale;
+    for (size_t i = 0; i < RENDER_HEADINGS; i++)
+        english.heading_size[i] = theme->heading_size[i] * scale;
+    english.heading_size[0] *= ENGLISH_HEADING;
+    english.table_size = fmin(theme->table_size, size - ENGLISH_TABLE);
+    english.caption_size = fmin(theme->caption_size, size - ENGLISH_TABLE);
+    english.note_size = fmin(theme->note_size, size - ENGLISH_NOTE);
+    english.footnote_size = fmin(theme->footnote_size, size - ENGLISH_NOTE);
+    return english;
+}

@@ -21,7 +21,7 @@ struct theme_file {
     int columns;
     double column_gap;
     int characters, lines; /* of the grid; 0: from size and leading */
-    double body, leading, title, subtitle, heading[RENDER_HEADINGS], table, caption, note, footnote, page_number, mark;
+    double body, leading, english, title, subtitle, heading[RENDER_HEADINGS], table, caption, note, footnote, page_number, mark;
     double first_indent, heading_indent, heading_space;
     enum face_role face_title, face_subtitle, face_body, face_heading[RENDER_HEADINGS], face_table, face_table_head, face_caption, face_note, face_quote, face_label,
         face_page_number;
@@ -148,6 +148,7 @@ static const struct yaml_schema grid_schema = {N_("grid"), N_("body text by char
 static const struct yaml_field size_fields[] = {
     SIZE("body", body, 10.5, N_("body text, where there is no grid")),
     {"leading", ROW(YAML_NUMBER, theme_file, leading), .min = 1, .max = 4, .fallback = 1.65, .help = N_("from line to line, in sizes of the body")},
+    {"english", ROW(YAML_NUMBER, theme_file, english), .min = 0, .max = 200, .help = N_("body text in English; tables and notes follow it. As in Chinese when not given")},
     SIZE("title", title, 22, N_("title")),
     {"subtitle", ROW(YAML_NUMBER, theme_file, subtitle), .min = 0, .max = 200, .help = N_("line under the title; as the body when not given")},
     {"headings", ROW(YAML_CUSTOM, theme_file, heading), .read = read_sizes, .shape = N_("a number or a list of up to four"), .help = N_("headings by level; as the body when not given")},
@@ -291,6 +292,7 @@ static void set_sizes(const struct theme_file *file, struct render_theme *theme)
     theme->mark_size = file->mark;
     for (size_t i = 0; i < RENDER_HEADINGS; i++)
         theme->heading_size[i] = file->heading[i] > 0 ? file->heading[i] : theme->body_size;
+    theme->english_size = file->english;
     theme->first_indent = file->first_indent;
     theme->heading_indent = file->heading_indent;
     theme->heading_space = file->heading_space;

@@ -456,6 +456,7 @@ static void add_paragraph(struct walk *w, cmark_node *node, doc_blocks *into)
     struct doc_block *block = doc_add(w->b->doc, into, DOC_PARAGRAPH);
     block->id = id;
     add_inlines(w, node, &block->runs, 0, NULL);
+    block->keep_next = doc_runs_lead(&block->runs);
 }
 
 /* Fenced blocks ------------------------------------------------------------------------------------------------ */
