@@ -378,6 +378,34 @@ static const char *take_caption(struct walk *w, doc_blocks *into, const char **r
     return NULL;
 }
 
+/* `<` or `^` alone, as the template has it. */
+static enum span_mark span_of(cmark_node *cell)
+{
+    cmark_node *only = cmark_node_first_child(cell);
+    const char *text = only && !cmark_node_next(only) && cmark_node_get_type(only) == CMARK_NODE_TEXT ? cmark_node_get_literal(only) : "";
+    return strcmp(text, "<") == 0 ? SPAN_LEFT : strcmp(text, "^") == 0 ? SPAN_ABOVE : SPAN_NONE;
+}
+
+static void merge_cells(struct walk *w, cmark_node *node, struct doc_table *table, size_t columns)
+{
+    size_t rows = table->header.count + table->rows.count, r = 0, bad = 0;
+    enum span_mark *marks = ARENA_ARRAY(w->b->arena, enum span_mark, rows * columns + 1);
+    cmark_node **nodes = ARENA_ARRAY(w->b->arena, cmark_node *, rows * columns + 1);
+    bool any = false;
+    for (cmark_node *at = cmark_node_first_child(node); at; at = cmark_node_next(at), r++) {
+        size_t c = 0;
+        for (cmark_node *cell = cmark_node_first_child(at); cell; cell = cmark_node_next(cell), c++) {
+            nodes[r * columns + c] = cell;
+            marks[r * columns + c] = span_of(cell);
+            any = any || marks[r * columns + c] != SPAN_NONE;
+        }
+    }
+    if (!any || table_spans(w->b->doc->arena, table, marks, rows, columns, &bad))
+        return;
+    diags_error(w->b->diags, pos_of_node(w->b, nodes[bad]), _("these cells do not make a rectangle"));
+    diags_hint(w->b->diags, _("'<' joins a cell to the one at its left, '^' to the one above; every cell of the rectangle but the first has one"));
+}
+
 static void add_table(struct walk *w, cmark_node *node, doc_blocks *into)
 {
     struct doc *doc = w->b->doc;
@@ -394,6 +422,7 @@ static void add_table(struct walk *w, cmark_node *node, doc_blocks *into)
         for (cmark_node *cell = cmark_node_first_child(at); cell; cell = cmark_node_next(cell))
             add_inlines(w, cell, &doc_add_cell(doc, row, NULL)->runs, 0, NULL);
     }
+    merge_cells(w, node, table, columns);
     keep_together(table);
     struct doc_block *block = doc_add(doc, into, DOC_TABLE);
     block->table = table;

@@ -121,6 +121,9 @@ struct value figure_value(const struct figure_result *result);
 struct value unit_figures_value(const struct unit *unit);
 struct value figure_cell_value(const struct figure_result *result, const struct figure_cell *cell); /* NULL cell gives none */
 struct value figure_here_value(const struct names *names, const struct figure_result *result);
+/* Slices over the kind that the table ranks within, else over its first kind: in their order, or widest first; and its policies (names_slices.c). */
+struct value slices_value(const struct names *names, const struct table_result *table, bool widest);
+struct value policies_value(const struct names *names, const struct table_result *table);
 struct value tables_value(void);
 struct value scored_tables_value(const struct names *names, size_t by_count);
 struct value table_value(const struct table_result *result);
@@ -369,6 +372,10 @@ void notes_finish(struct block *block, struct notes *notes, const char **ret_not
 
 struct doc_table *block_new_table(struct block *block, size_t columns, const char *caption, ...) __attribute__((format(printf, 3, 4)));
 struct doc_chart *block_new_chart(struct block *block, enum chart_kind kind, const char *caption, ...) __attribute__((format(printf, 3, 4)));
+/* Cells that belong together (table_spans.c). `marks` has one for each place, row by row, the header's row first. Cells that belong to another are taken out,
+ * and rows that hang with the header's become header rows. False, with the place that does not fit, where they make no rectangles; the table is then as before. */
+enum span_mark { SPAN_NONE, SPAN_LEFT, SPAN_ABOVE };
+bool table_spans(struct arena *arena, struct doc_table *table, const enum span_mark *marks, size_t rows, size_t columns, size_t *ret_bad);
 void keep_together(struct doc_table *table); /* a short table stays on one page; accepts NULL */
 struct doc_cell *cell_number(struct builder *b, struct doc_row *row, double number, int decimals);
 /* Says which published number a cell shows; nothing where no marks are wanted. Returns the cell. */

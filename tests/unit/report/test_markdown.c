@@ -205,6 +205,27 @@ static void cover_and_code(void **state)
     fixture_free(f);
 }
 
+/* `<` joins a cell to its left neighbour, `^` to the one above; a row that hangs with the header belongs to it. Values that print "<" are values. */
+static void cells_join_over_columns_and_rows(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new();
+    static const char text[] = "| 区县 | 2016年 | < | 2017年 | < |\n|:--|--:|--:|--:|--:|\n| ^ | 得分 | 名次 | 得分 | 名次 |\n| 张店 | 94.1 | 2 | 95.0 | 1 |\n| 临淄 | 合并 | < | 93.2 | 3 |\n| ^ | ^ | < | 93.3 | 4 |\n";
+    char *got = build_text(f, f->overall, NULL, text);
+    expect_in(got, "header | \"区县\" rows=2 | \"2016年\" columns=2 | \"2017年\" columns=2\n");
+    expect_in(got, "header | \"得分\" | \"名次\" | \"得分\" | \"名次\"\n");
+    expect_in(got, " | \"张店\" | \"94.1\" | \"2\" | \"95.0\" | \"1\"\n");
+    expect_in(got, " | \"临淄\" rows=2 | \"合并\" columns=2 rows=2 | \"93.2\" | \"3\"\n");
+    expect_in(got, " | \"93.3\" | \"4\"\n");
+    free(got);
+    assert_int_equal(f->diags.count, 0);
+    f->evaluation->team = "<";
+    got = build_text(f, f->overall, NULL, "| a | b |\n|---|---|\n| 1 | {{evaluation.team}} |\n");
+    expect_in(got, " | \"1\" | \"<\"\n");
+    free(got);
+    fixture_free(f);
+}
+
 static void literal_emphasis_is_a_warning(void **state)
 {
     (void)state;
@@ -228,7 +249,7 @@ int main(void)
         cmocka_unit_test(references_get_their_numbers),
         cmocka_unit_test(footnotes_stand_at_their_words),
         cmocka_unit_test(cover_and_code),
-        cmocka_unit_test(literal_emphasis_is_a_warning),
+        cmocka_unit_test(cells_join_over_columns_and_rows), cmocka_unit_test(literal_emphasis_is_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
