@@ -209,7 +209,7 @@ static void delphi_round(struct analysis_work *work, const struct request *reque
     for (size_t c = 0; c < criteria; c++)
         block->rows.at[c].values[7] = total > 0 ? 100 * means[c] / total : (double)NAN;
     struct stats_kendall_w w;
-    stats_kendall_w(x, criteria, experts, &w);
+    stats_kendall_w(x, NULL, criteria, experts, &w);
     block->base = (double)experts;
     block->missing = missing;
     block_method(work, block, "满分为%s；界值为均值±标准差；协调系数用肯德尔W", words_number(work, full_mark, 2));

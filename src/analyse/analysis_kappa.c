@@ -232,7 +232,7 @@ void run_icc(struct analysis_work *work, const struct request *request)
     if (!judged_make(work, request, VALUE_NUMBER, &judged))
         return;
     struct stats_icc icc;
-    stats_icc(judged.x, judged.ratees, judged.raters, ANALYSIS_LEVEL, &icc);
+    stats_icc(judged.x, NULL, judged.ratees, judged.raters, ANALYSIS_LEVEL, &icc);
     struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：组内相关系数", request->items[0].label), "%s_icc", request->items[0].id);
     block_column(work, block, "value", "ICC", ANALYSIS_NUMBER, 3);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 3);

@@ -300,8 +300,8 @@ void raters_agreement(struct analysis_work *work, const struct analysis_item *it
     const double *x = rating_by_ratee(work, &rating);
     struct stats_icc icc;
     struct stats_kendall_w w;
-    stats_icc(x, rating.ratees, rating.raters, ANALYSIS_LEVEL, &icc);
-    stats_kendall_w(x, rating.ratees, rating.raters, &w);
+    stats_icc(x, NULL, rating.ratees, rating.raters, ANALYSIS_LEVEL, &icc);
+    stats_kendall_w(x, NULL, rating.ratees, rating.raters, &w);
     struct analysis_block *block = rating_block(work, &rating, "rater_agreement", "评分人一致性", "agreement");
     block_column(work, block, "value", "值", ANALYSIS_NUMBER, 3);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 3);
