@@ -22,7 +22,7 @@ static void area_row(struct analysis_work *work, struct analysis_block *block, c
     memcpy(row->values, values, sizeof values);
     row->unit = grouping_unit(by, g);
     if (n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
     areas->total += population;
     areas->mean += population * mean;
     areas->variance += population * se * population * se;

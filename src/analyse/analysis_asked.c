@@ -311,17 +311,13 @@ struct analysis_block *tests_beside(struct analysis_work *work, const struct ana
     block->base = base;
     block->missing = missing;
     block->method = method;
+    block_sentence(work, block, "本表列出上表各项检验的数值，结论见上表的说明。");
     return block;
 }
 
 void test_line(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label, const double values[5])
 {
     memcpy(block_row(work, block, key, label)->values, values, 5 * sizeof *values);
-}
-
-const char *words_small(const struct analysis_work *work, double n)
-{
-    return n < ANALYSIS_SMALL ? words_spoken(work, "；样本过小，仅供参考") : "";
 }
 
 /* Requests --------------------------------------------------------------------------------------------------------------------- */

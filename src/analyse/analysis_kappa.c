@@ -106,7 +106,7 @@ static void kappa_pair(struct analysis_work *work, struct analysis_block *block,
     double values[] = {kappa.n, 100 * kappa.agreement, kappa.kappa, kappa.error, kappa.low, kappa.high, kappa.p};
     memcpy(row->values, values, sizeof values);
     if (kappa.n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
 }
 
 void run_kappa(struct analysis_work *work, const struct request *request)
@@ -136,10 +136,13 @@ void run_kappa(struct analysis_work *work, const struct request *request)
             most = fmax(most, kappa);
         }
     block_method(work, block, "%s；每对评定者一行；%s", judged.words, !weighted ? "科恩κ，各类别不分次序" : linear ? "线性权数" : "平方权数");
-    if (block->rows.count == 1)
-        block_sentence(work, block, "两者%s（κ＝%s）%s。", words_kappa(least), words_number(work, least, 2), words_small(work, (double)judged.ratees));
+    if (isnan(least))
+        block_sentence(work, block, "共同评定太少或没有差别，κ无法计算。");
+    else if (block->rows.count == 1)
+        block_sentence(work, block, "两者%s（κ＝%s）%s。", words_spoken(work, words_kappa(least)), words_number(work, least, 2), words_small(work, (double)judged.ratees));
     else
-        block_sentence(work, block, "各对评定者的κ从%s到%s，最低的一对%s。", words_number(work, least, 2), words_number(work, most, 2), words_kappa(least));
+        block_sentence(work, block, "各对评定者的κ从%s到%s，最低的一对%s%s。", words_number(work, least, 2), words_number(work, most, 2), words_spoken(work, words_kappa(least)),
+                       words_small_rows(work, block));
 }
 
 void run_fleiss(struct analysis_work *work, const struct request *request)
@@ -178,7 +181,10 @@ void run_fleiss(struct analysis_work *work, const struct request *request)
         block_warning(work, block, "%zu个对象的评定不足两次，不在其内", few);
     if (isnan(fleiss.p))
         block_check(work, block, "各对象的评定次数不等，或各次评定完全相同，未作检验");
-    block_sentence(work, block, "%s（κ＝%s）%s。", words_kappa(fleiss.kappa), words_number(work, fleiss.kappa, 2), words_small(work, fleiss.ratees));
+    if (isnan(fleiss.kappa))
+        block_sentence(work, block, "共同评定太少或没有差别，κ无法计算。");
+    else
+        block_sentence(work, block, "%s（κ＝%s）%s。", words_spoken(work, words_kappa(fleiss.kappa)), words_number(work, fleiss.kappa, 2), words_small(work, fleiss.ratees));
 }
 
 /* Krippendorff's alpha --------------------------------------------------------------------------------------------------------------- */
@@ -214,9 +220,11 @@ void run_krippendorff(struct analysis_work *work, const struct request *request)
     block->missing = judged.missing;
     block_method(work, block, "%s，%zu名评定者；容许缺评，只评一次的对象不计", judged.words, judged.raters);
     block_check(work, block, "克里彭多夫建议：0.8以上可靠，0.667以上可作暂时结论");
-    block_sentence(work, block, "α＝%s，%s%s。", words_number(work, said, 2),
-                   isnan(said) ? "没有足够的共同评定，无法计算" : said >= 0.8 ? "评定可靠" : said >= 0.667 ? "可作暂时结论" : "一致性不足以下结论",
-                   words_small(work, (double)pairable));
+    if (isnan(said))
+        block_sentence(work, block, "共同评定太少或没有差别，α无法计算。");
+    else
+        block_sentence(work, block, "α＝%s，%s%s。", words_number(work, said, 2),
+                       words_spoken(work, said >= 0.8 ? "评定可靠" : said >= 0.667 ? "可作暂时结论" : "一致性不足以下结论"), words_small(work, (double)pairable));
 }
 
 /* ICC --------------------------------------------------------------------------------------------------------------------------------- */
@@ -317,5 +325,8 @@ void run_standardise(struct analysis_work *work, const struct request *request)
     block_method(work, block, "%s；只是提议，得分表不据此改动", words[method]);
     if (gaps > 0)
         block_warning(work, block, "%zu个对象不是全体评分人都评过：评分人所评对象不同，标准化会把对象的高低当作宽严扣掉", gaps);
-    block_sentence(work, block, "标准化后%zu个对象中有%zu个名次变动。", rating.ratees, moved);
+    if (moved > 0)
+        block_sentence(work, block, "标准化后%zu个对象中有%zu个名次变动。", rating.ratees, moved);
+    else
+        block_sentence(work, block, "标准化后各对象的名次都没有变动。");
 }

@@ -67,8 +67,12 @@ void raters_groups(struct analysis_work *work, const struct analysis_item *items
         high = fmax(high, effects);
     }
     block_method(work, block, "各组评分人均值、宽严效应和满分占比的平均，每名评分人计一次");
-    if (isfinite(high - low))
-        block_sentence(work, block, "在同样的对象上，最宽的一组平均比最严的一组高%s分。", words_number(work, high - low, 2));
+    if (!isfinite(high - low))
+        block_sentence(work, block, "各组所评对象不相连，宽严不能比较，均值的高低不说明宽严。");
+    else if (high - low < 0.005)
+        block_sentence(work, block, "在同样的对象上，各组平均相差不到0.01分。");
+    else
+        block_sentence(work, block, "在同样的对象上，最宽的一组平均比最严的一组高%s分；人数少，只作描述，未作检验。", words_number(work, high - low, 2));
 }
 
 /* Standardising ----------------------------------------------------------------------------------------------------------- */

@@ -120,12 +120,18 @@ void block_method(struct analysis_work *work, struct analysis_block *block, cons
 void block_check(struct analysis_work *work, struct analysis_block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void block_warning(struct analysis_work *work, struct analysis_block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void block_sentence(struct analysis_work *work, struct analysis_block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* "；样本过小，仅供参考" at the end of a sentence that rests on fewer than 30; else nothing. */
+const char *words_small(const struct analysis_work *work, double n);
+/* "；有的组样本过小，仅供参考" where the note of a row says so; else nothing. */
+const char *words_small_rows(const struct analysis_work *work, const struct analysis_block *block);
 /* A fixed text in the language that the evaluation speaks: for what goes into the texts of blocks as an argument. */
 const char *words_spoken(const struct analysis_work *work, const char *chinese);
 /* "12.3" for texts of blocks. */
 const char *words_number(struct analysis_work *work, double value, int decimals);
 /* "P＝0.031", "P<0.001". */
 const char *words_p(struct analysis_work *work, double p);
+/* "（P＝0.031）"; nothing where there is no P. */
+const char *words_p_beside(struct analysis_work *work, double p);
 /* What a test says of a difference. `effect` against the least that is more than "very small". */
 const char *words_difference(const struct analysis_work *work, double p, double effect, double least);
 /* The same of a relation between two questions, its size by Cramér's V. */

@@ -52,9 +52,9 @@ static void margin_row(struct analysis_work *work, struct analysis_block *block,
     memcpy(row->values, values, sizeof values);
     row->unit = unit;
     if (population < n)
-        row->note = "回答多于总体人数，总体人数有误";
+        row->note = words_spoken(work, "回答多于总体人数，总体人数有误");
     else if (n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
 }
 
 void run_margins(struct analysis_work *work, const struct request *request)
@@ -91,8 +91,11 @@ void run_margins(struct analysis_work *work, const struct request *request)
         block_method(work, block, "z·√（设计效应·p（1－p）÷n·（N－n）÷（N－1）），p＝%s%%，设计效应%s；总体人数未写明的不作校正",
                      words_number(work, or_else(request->asked->share, 50), 1), words_number(work, or_else(request->asked->deff, 1), 2));
         block_warning(work, block, "误差只对随机抽样成立；不反映由谁答到问卷造成的偏差");
-        block_sentence(work, block, "全体误差±%s个百分点，分%s最大±%s个百分点。", words_number(work, block->rows.at[block->rows.count - 1].values[3], 1), by->title,
-                       words_number(work, worst, 1));
+        if (cases.n == 0)
+            block_sentence(work, block, "没有回答，误差无法计算。");
+        else
+            block_sentence(work, block, "全体误差±%s个百分点，分%s最大±%s个百分点%s。", words_number(work, block->rows.at[block->rows.count - 1].values[3], 1), by->title,
+                           words_number(work, worst, 1), words_small_rows(work, block));
     }
 }
 

@@ -117,7 +117,7 @@ static void description_row(struct analysis_work *work, struct analysis_block *b
     memcpy(row->values, values, sizeof values);
     row->unit = unit;
     if (d.n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
 }
 
 void run_weighted_description(struct analysis_work *work, const struct request *request)
@@ -173,7 +173,7 @@ static void share_row(struct analysis_work *work, struct analysis_block *block, 
     memcpy(row->values, values, sizeof values);
     row->unit = unit;
     if (share.n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
 }
 
 static void option_rows(struct analysis_work *work, struct analysis_block *block, const struct analysis_item *item, const struct weighted *weighted)
@@ -230,6 +230,10 @@ void run_weighted_shares(struct analysis_work *work, const struct request *reque
             block_sentence(work, block, "%s的加权满意率为%s%%（不加权为%s%%），95%%区间%s%%至%s%%%s。", item->label, words_number(work, last[3], 1),
                            words_number(work, last[6], 1), words_number(work, last[4], 1), words_number(work, last[5], 1),
                            words_small(work, last[0]));
+        else if (!last || isnan(last[3]))
+            block_sentence(work, block, "没有带权数的回答，加权占比无法计算。");
+        else
+            block_sentence(work, block, "占比按权数计算，只作描述%s。", words_small(work, last[0]));
     }
 }
 
@@ -255,7 +259,7 @@ static void weighting_rows(struct analysis_work *work, struct analysis_block *bl
                                cell->sample > 0 ? cell->weighted / cell->sample : NAN};
             memcpy(row->values, values, sizeof values);
             if (cell->population > 0 && cell->sample <= 0)
-                row->note = "有人口而没有回答";
+                row->note = words_spoken(work, "有人口而没有回答");
         }
     }
 }
@@ -266,7 +270,7 @@ static void weighting_checks(struct analysis_work *work, struct analysis_block *
     if (weighting->method == WEIGHTING_RAKE && result->trimmed) /* the difference below is that after trimming */
         block_check(work, block, "%zu轮后%s", result->iterations, words_spoken(work, result->converged ? "收敛" : "仍未收敛"));
     else if (weighting->method == WEIGHTING_RAKE)
-        block_check(work, block, "%zu轮后%s，最大相对偏差%s%%", result->iterations, result->converged ? "收敛" : "仍未收敛", words_number(work, 100 * result->largest_difference, 6));
+        block_check(work, block, "%zu轮后%s，最大相对偏差%s%%", result->iterations, words_spoken(work, result->converged ? "收敛" : "仍未收敛"), words_number(work, 100 * result->largest_difference, 6));
     if (result->trimmed)
         block_check(work, block, "截断：提高%s个、降低%s个，移动了权数合计的%s%%；此后与总体人数的最大相对偏差%s%%", words_number(work, result->trimmed_low, 0),
                     words_number(work, result->trimmed_high, 0), words_number(work, 100 * result->trimmed_moved, 2), words_number(work, 100 * result->largest_difference, 2));
@@ -300,11 +304,15 @@ static void weighting_summary(struct analysis_work *work, const struct weighting
                        weighting->method == WEIGHTING_RAKE ? (double)result->iterations : (double)NAN, 100 * result->largest_difference};
     memcpy(row->values, values, sizeof values);
     if (result->n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
     block->base = result->n;
     block->missing = result->outside;
     block_method(work, block, "基什：设计效应＝n·Σw²÷(Σw)²，有效样本量＝n÷设计效应");
-    check_kish(work, block, result->n, result->effective_n);
+    if (result->effective_n > 0)
+        block_sentence(work, block, "权数不等的代价：%s份答卷相当于等权的%s份（设计效应%s）。", words_number(work, result->n, 0), words_number(work, result->effective_n, 0),
+                       words_number(work, result->deff, 2));
+    else
+        block_sentence(work, block, "权数没有算成，加权结果不能使用。");
 }
 
 static void weighting_block(struct analysis_work *work, const struct weighting *weighting, const char *measure)
@@ -379,5 +387,8 @@ void run_weighting(struct analysis_work *work, const struct request *request)
     block->missing = (double)(work->row_count - n);
     block_method(work, block, "基什：设计效应＝n·Σw²÷(Σw)²");
     check_kish(work, block, kish.n, kish.effective_n);
-    block_sentence(work, block, "按这一权数，%s份答卷相当于等权的%s份。", words_number(work, kish.n, 0), words_number(work, kish.effective_n, 0));
+    if (!(kish.n > 0))
+        block_sentence(work, block, "没有一份答卷有大于0的权数。");
+    else
+        block_sentence(work, block, "按这一权数，%s份答卷相当于等权的%s份。", words_number(work, kish.n, 0), words_number(work, kish.effective_n, 0));
 }

@@ -141,18 +141,39 @@ const char *words_p(struct analysis_work *work, double p)
     return p < 0.001 ? "P<0.001" : arena_printf(work->scratch, words_spoken(work, "P＝%s"), words_number(work, p, 3));
 }
 
+const char *words_p_beside(struct analysis_work *work, double p)
+{
+    return isnan(p) ? "" : arena_printf(work->scratch, words_spoken(work, "（%s）"), words_p(work, p));
+}
+
 const char *words_difference(const struct analysis_work *work, double p, double effect, double least)
 {
     if (isnan(p))
-        return words_spoken(work, "数据不足，未能检验差异");
+        return words_spoken(work, "数据不足或没有差别，未能检验");
     if (p >= ANALYSIS_ALPHA)
         return words_spoken(work, "差异不显著，不能据此区分高低");
     return words_spoken(work, !isnan(effect) && fabs(effect) < least ? "差异显著但幅度很小" : "差异显著");
 }
 
+const char *words_small(const struct analysis_work *work, double n)
+{
+    return n < ANALYSIS_SMALL ? words_spoken(work, "；样本过小，仅供参考") : "";
+}
+
+const char *words_small_rows(const struct analysis_work *work, const struct analysis_block *block)
+{
+    const char *small = words_spoken(work, SMALL_SAMPLE);
+    size_t marked = 0;
+    for (size_t i = 0; i < block->rows.count; i++)
+        marked += block->rows.at[i].note && strcmp(block->rows.at[i].note, small) == 0;
+    if (marked == 0)
+        return "";
+    return words_spoken(work, marked == block->rows.count ? "；样本过小，仅供参考" : "；有的组样本过小，仅供参考");
+}
+
 const char *words_relation(const struct analysis_work *work, double p, double v)
 {
-    return words_spoken(work, isnan(p) ? "数据不足，未能检验关系" : p >= ANALYSIS_ALPHA ? "关系不显著" : v < ANALYSIS_SMALL_V ? "关系显著但很弱" : "关系显著");
+    return words_spoken(work, isnan(p) ? "数据不足或没有差别，未能检验关系" : p >= ANALYSIS_ALPHA ? "关系不显著" : v < ANALYSIS_SMALL_V ? "关系显著但很弱" : "关系显著");
 }
 
 const char *words_join(struct analysis_work *work, const char *const *words, size_t count)
