@@ -86,6 +86,9 @@ struct row_queue {
 void row_queue_release(struct row_queue *queue);
 void row_queue_clear(struct row_queue *queue);
 void row_queue_put(struct row_queue *queue, size_t column, const char *text, size_t len); /* cells before it that are not there become empty */
+/* A whole row without quotation marks, cut at the delimiter; blanks around a cell do not belong to it. Of more than `most` cells the first are taken. No cells: the line is
+ * empty. False: a cell is longer than CELL_MAX, and `ret_cells` is its index. */
+bool row_queue_cut(struct row_queue *queue, const char *line, size_t len, char delimiter, size_t most, size_t *ret_cells);
 void row_queue_end(struct row_queue *queue, size_t line);
 bool row_queue_take(struct row_queue *queue, struct row *ret_row);
 
