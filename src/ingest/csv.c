@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum { PIECE = 64 * 1024, BETWEEN_ROWS = 0, FIELD_BEGUN = 2 /* states of libcsv */ };
 
@@ -239,6 +240,7 @@ static bool fill(struct reader *reader, size_t wanted)
         if (ferror(state->file))
             return reader_fail(reader, state->line, _("cannot read '%s': %s"), reader->path, strerror(errno));
         strbuf_add(&state->raw, part, got);
+        reader->taken += got;
         state->ended = got < sizeof part;
     }
     return true;
@@ -358,6 +360,8 @@ static bool open_csv(struct reader *reader, const struct ingest_options *options
     state->file = fopen(reader->path, "rb");
     if (!state->file)
         return reader_fail(reader, 0, _("cannot open '%s': %s"), reader->path, strerror(errno));
+    struct stat info;
+    reader->size = fstat(fileno(state->file), &info) == 0 && info.st_size > 0 ? (uint64_t)info.st_size : 0;
     state->parser_ready = csv_init(&state->parser, CSV_REPALL_NL) == 0;
     csv_set_realloc_func(&state->parser, xrealloc);
     csv_set_blk_size(&state->parser, 4096);

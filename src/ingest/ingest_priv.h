@@ -44,6 +44,7 @@ struct reader {
     enum encoding encoding;
     char delimiter;
     const char *sheet;
+    uint64_t taken, size; /* bytes read and in all, of the file or of its sheet; size 0: not known */
     size_t header_rows; /* that only a header can be, whichever of them fits; 0: not known */
 };
 
@@ -326,6 +327,7 @@ struct ingest {
     bool *has_column; /* by variable */
     bool *by_text;    /* marks of "other" of which only the text has a column */
     LIST_OF(struct sheet *) sheets; /* of instruments spread over lines */
+    const struct ingest_options *options;
     bool stopped; /* by the sink */
 };
 
