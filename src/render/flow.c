@@ -212,6 +212,8 @@ static void flow_paragraph(struct flow *flow, const struct doc_block *block, con
     mark_box(flow, first, block);
     if (block->keep_next)
         flow->boxes.at[flow->boxes.count - 1].keep = flow->boxes.at[flow->boxes.count - 1].lead = true;
+    if (block->in_place)
+        flow->boxes.at[first].barrier = flow->boxes.at[flow->boxes.count - 1].keep = true;
 }
 
 static void flow_item(struct flow *flow, const struct doc_block *block, const struct surroundings *around)
