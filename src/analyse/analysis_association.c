@@ -72,7 +72,7 @@ void association_matrix(struct analysis_work *work, const struct analysis_item *
     double least = INFINITY;
     for (size_t i = 0; i < count * count; i++)
         least = fmin(least, n[i]);
-    struct analysis_block *block = block_new(work, "correlations", arena_printf(work->scratch, "%s等%zu项：相关矩阵", items[0].label, count),
+    struct analysis_block *block = block_new(work, "correlations", arena_printf(work->scratch, words_spoken(work, "%s等%zu项：相关矩阵"), items[0].label, count),
                                              "%s_correlations", items[0].question->id);
     for (size_t j = 0; j < count; j++)
         block_column(work, block, items[j].id, items[j].label, ANALYSIS_NUMBER, 3);
@@ -133,7 +133,7 @@ void association_pairs(struct analysis_work *work, const struct analysis_item *i
         return;
     bool polychoric = strcmp(measure, "polychoric") == 0;
     double *x = ARENA_ARRAY(work->scratch, double, cases.n + 1), *y = ARENA_ARRAY(work->scratch, double, cases.n + 1);
-    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, "%s等%zu项：两两相关", items[0].label, count), "%s_pairs",
+    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, words_spoken(work, "%s等%zu项：两两相关"), items[0].label, count), "%s_pairs",
                                              items[0].question->id);
     block_column(work, block, "n", "份数", ANALYSIS_COUNT, 0);
     block_column(work, block, "value", "系数", ANALYSIS_NUMBER, 3);
@@ -262,7 +262,7 @@ void association_logistic(struct analysis_work *work, const struct analysis_item
     for (size_t i = 0; i < fit->terms; i++) {
         const struct stats_odds_term *term = &fit->term[i];
         bool constant = i < before;
-        const char *label = !constant ? items[i - before + 1].label : ordinal ? arena_printf(work->scratch, words_spoken(work, "阈值%zu"), i + 1) : "常数";
+        const char *label = !constant ? items[i - before + 1].label : ordinal ? arena_printf(work->scratch, words_spoken(work, "阈值%zu"), i + 1) : words_spoken(work, "常数");
         const char *key = !constant ? items[i - before + 1].id : arena_printf(work->scratch, "constant_%zu", i + 1);
         struct analysis_row *row = block_row(work, block, key, label);
         double values[] = {term->coef, term->se, term->z, term->p, constant ? NAN : term->odds_ratio, constant ? NAN : term->odds_interval.low,

@@ -139,7 +139,7 @@ static void design_block(struct analysis_work *work, const struct request *reque
     survey_plan_missing(work, plan, item, 1);
     struct estimates of = {.what = what, .plan = plan, .y = y, .group = request->by ? survey_plan_groups(work, plan, request->by) : NULL};
     static const char *const words[] = {"总体总量", "总体均值", "比率", "总体占比"};
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：%s", item->label, words[what]), "%s_%s", item->id, request->measure);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：%s", item->label, words_spoken(work, words[what])), "%s_%s", item->id, request->measure);
     estimate_columns(work, block, what);
     block->missing = (double)survey_plan_without(y, plan->n);
     block->base = (double)plan->n - block->missing;
@@ -153,7 +153,7 @@ static void design_block(struct analysis_work *work, const struct request *reque
     survey_plan_describe(work, block, plan, what == ESTIMATE_SHARE ? "占比的区间在logit尺度上（全有或全无时按科恩—格劳巴德）" : "区间按t分布");
     const struct analysis_row *all = &block->rows.at[block->rows.count - 1];
     block->reference = all->values[2];
-    sentence_of_estimates(work, block, what == ESTIMATE_SHARE ? arena_printf(work->scratch, "%s（%s）", item->label, all->label) : item->label, what, whose, all);
+    sentence_of_estimates(work, block, what == ESTIMATE_SHARE ? arena_printf(work->scratch, words_spoken(work, "%s（%s）"), item->label, all->label) : item->label, what, whose, all);
 }
 
 void run_design(struct analysis_work *work, const struct request *request)

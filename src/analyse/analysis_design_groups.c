@@ -44,7 +44,7 @@ static void difference_rows(struct analysis_work *work, struct analysis_block *b
             if (!(t.n[0] > 0 && t.n[1] > 0))
                 continue;
             struct analysis_row *row = block_row(work, block, arena_printf(work->scratch, "%s:%s", grouping_key(by, a), grouping_key(by, b)),
-                                                 arena_printf(work->scratch, "%s－%s", grouping_label(by, a), grouping_label(by, b)));
+                                                 arena_printf(work->scratch, words_spoken(work, "%s－%s"), grouping_label(by, a), grouping_label(by, b)));
             double values[] = {t.n[0], t.n[1], scale * t.difference, scale * t.se, scale * t.low, scale * t.high, t.t, t.df, t.p};
             memcpy(row->values, values, sizeof values);
             if (t.n[0] < ANALYSIS_SMALL || t.n[1] < ANALYSIS_SMALL)
@@ -78,7 +78,7 @@ static void differences_block(struct analysis_work *work, const struct request *
     if (!survey_plan_values(work, plan, item, rates ? VALUE_SATISFIED : VALUE_NUMBER, y))
         return;
     survey_plan_missing(work, plan, item, 1);
-    const char *title = arena_printf(work->scratch, plan->weights_only ? "%s：%s之间的差（加权）" : "%s：%s之间的差（抽样设计）", item->label, request->by->title);
+    const char *title = arena_printf(work->scratch, words_spoken(work, plan->weights_only ? "%s：%s之间的差（加权）" : "%s：%s之间的差（抽样设计）"), item->label, request->by->title);
     struct analysis_block *block = block_new(work, request->measure, title, plan->weights_only ? "%s_weighted_difference_%s" : "%s_design_difference_%s", item->id, request->by->id);
     int decimals = rates ? 1 : 2;
     block_column(work, block, "n1", "前组回答", ANALYSIS_COUNT, 0);
@@ -125,7 +125,7 @@ static void crosstab_block(struct analysis_work *work, const struct request *req
             counts[group[i]]++;
     }
     struct stats_design_crosstab test = stats_design_crosstab(plan->plan, group, rows, option, columns, table);
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s × %s（加权）", item->label, request->by->title), plan->weights_only ? "%s_weighted_crosstab_%s" : "%s_design_crosstab_%s",
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s × %s（加权）"), item->label, request->by->title), plan->weights_only ? "%s_weighted_crosstab_%s" : "%s_design_crosstab_%s",
                                              item->id, request->by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "weight", "权数合计", ANALYSIS_NUMBER, 0);
@@ -306,8 +306,8 @@ static void group_rows(struct analysis_work *work, struct analysis_block *block,
 
 static struct analysis_block *group_block(struct analysis_work *work, const struct request *request, const struct compared *compared)
 {
-    const char *what = compared->rates ? "加权满意率" : "加权均值";
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：按%s的%s", compared->item->label, compared->by->title, what),
+    const char *what = words_spoken(work, compared->rates ? "加权满意率" : "加权均值");
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s：按%s的%s"), compared->item->label, compared->by->title, what),
                                              "%s_weighted_%s_by_%s", compared->item->id, compared->rates ? "rate" : "mean", compared->by->id);
     group_columns(work, block, compared);
     block->missing = (double)survey_plan_without(compared->y, compared->plan->n);

@@ -136,7 +136,7 @@ void groups_rates(struct analysis_work *work, const struct analysis_item *item, 
     struct stats_crosstab table;
     test_rates(work, &grouped, &table);
     struct analysis_block *block =
-        block_new(work, "satisfaction", arena_printf(work->scratch, "%s：按%s的满意率", item->label, by->title), "%s_rate_by_%s", item->id, by->id);
+        block_new(work, "satisfaction", arena_printf(work->scratch, words_spoken(work, "%s：按%s的满意率"), item->label, by->title), "%s_rate_by_%s", item->id, by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "satisfied", "满意", ANALYSIS_COUNT, 0);
     block_column(work, block, "rate", "满意率(%)", ANALYSIS_PERCENT, 1);
@@ -209,7 +209,7 @@ void groups_rate_pairs(struct analysis_work *work, const struct analysis_item *i
     struct stats_two_proportions *pairs;
     double *adjusted;
     size_t count = pairs_of(work, &grouped, &pairs, &adjusted), significant = 0, at = 0;
-    struct analysis_block *block = block_new(work, "satisfaction", arena_printf(work->scratch, "%s：按%s两两比较满意率", item->label, by->title),
+    struct analysis_block *block = block_new(work, "satisfaction", arena_printf(work->scratch, words_spoken(work, "%s：按%s两两比较满意率"), item->label, by->title),
                                              "%s_rate_pairs_%s", item->id, by->id);
     block_column(work, block, "first", "前者(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "second", "后者(%)", ANALYSIS_PERCENT, 1);
@@ -289,10 +289,10 @@ void groups_means(struct analysis_work *work, const struct analysis_item *item, 
     struct stats_kruskal kruskal;
     stats_oneway(grouped.x, NULL, grouped.group, grouped.n, by->count, groups, &oneway);
     stats_kruskal(grouped.x, NULL, grouped.group, grouped.n, by->count, &kruskal);
-    struct analysis_block *block = block_new(work, "group_means", arena_printf(work->scratch, "%s：按%s的均值", item->label, by->title),
+    struct analysis_block *block = block_new(work, "group_means", arena_printf(work->scratch, words_spoken(work, "%s：按%s的均值"), item->label, by->title),
                                              "%s_mean_by_%s", item->id, by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
-    block_column(work, block, "mean", arena_printf(work->scratch, "均值(%s)", item_measure_words(item)), ANALYSIS_NUMBER, 2);
+    block_column(work, block, "mean", arena_printf(work->scratch, words_spoken(work, "均值(%s)"), item_measure_words(work, item)), ANALYSIS_NUMBER, 2);
     block_column(work, block, "sd", "标准差", ANALYSIS_NUMBER, 2);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 2);
     block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 2);
@@ -310,7 +310,7 @@ void groups_means(struct analysis_work *work, const struct analysis_item *item, 
         double values[] = {groups[g].n, groups[g].mean, groups[g].sd, interval.low, interval.high, groups[g].mean - block->reference};
         memcpy(row->values, values, sizeof values);
     }
-    block_method(work, block, "均值按%s计；区间为t分布95%%区间；差异用韦尔奇检验和克鲁斯卡尔—沃利斯检验，以η²表示大小", item_measure_words(item));
+    block_method(work, block, "均值按%s计；区间为t分布95%%区间；差异用韦尔奇检验和克鲁斯卡尔—沃利斯检验，以η²表示大小", item_measure_words(work, item));
     warn_small(work, block);
     if (grouped.same_people) {
         block_warning(work, block, "每份答卷对各个%s都作答，各组不独立，未作检验", by->title);
@@ -337,7 +337,7 @@ void groups_mean_pairs(struct analysis_work *work, const struct analysis_item *i
     stats_oneway(grouped.x, NULL, grouped.group, grouped.n, by->count, groups, &oneway);
     size_t count = stats_pairs(groups, by->count, method, adjust, ANALYSIS_LEVEL, pairs), significant = 0, compared = 0;
     double only = NAN;
-    struct analysis_block *block = block_new(work, "group_means", arena_printf(work->scratch, "%s：按%s两两比较均值", item->label, by->title),
+    struct analysis_block *block = block_new(work, "group_means", arena_printf(work->scratch, words_spoken(work, "%s：按%s两两比较均值"), item->label, by->title),
                                              "%s_mean_pairs_%s", item->id, by->id);
     block_column(work, block, "difference", "后者减前者", ANALYSIS_NUMBER, 2);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 2);
@@ -396,7 +396,7 @@ void groups_tests(struct analysis_work *work, const struct analysis_item *item, 
     stats_kruskal(values.x, NULL, values.group, values.n, by->count, &kruskal);
     stats_jonckheere(values.x, NULL, values.group, values.n, by->count, &trend);
     struct analysis_block *block =
-        block_new(work, "group_tests", arena_printf(work->scratch, "%s：按%s的各种检验", item->label, by->title), "%s_tests_%s", item->id, by->id);
+        block_new(work, "group_tests", arena_printf(work->scratch, words_spoken(work, "%s：按%s的各种检验"), item->label, by->title), "%s_tests_%s", item->id, by->id);
     block_column(work, block, "statistic", "统计量", ANALYSIS_NUMBER, 3);
     block_column(work, block, "df1", "自由度1", ANALYSIS_NUMBER, 0);
     block_column(work, block, "df2", "自由度2", ANALYSIS_NUMBER, 1);

@@ -121,7 +121,7 @@ static void run_pairs(struct analysis_work *work, const struct request *request)
         if (strcmp(methods[m].measure, request->measure) == 0)
             at = m;
     for (size_t i = 0; i < request->count; i++)
-        groups_mean_pairs(work, &request->items[i], request->by, methods[at].method, methods[at].adjust, methods[at].words);
+        groups_mean_pairs(work, &request->items[i], request->by, methods[at].method, methods[at].adjust, words_spoken(work, methods[at].words));
 }
 
 static void run_crosstab(struct analysis_work *work, const struct request *request)

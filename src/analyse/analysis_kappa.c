@@ -26,7 +26,7 @@ static bool judged_by_items(struct analysis_work *work, const struct request *re
             return false;
     if (request->count < 2 || !cases_make(work, request->items, request->count, kind, &cases))
         return false;
-    *ret = (struct judged){.ratees = cases.n, .raters = request->count, .words = "以各题项为评定者、各份答卷为对象"};
+    *ret = (struct judged){.ratees = cases.n, .raters = request->count, .words = words_spoken(work, "以各题项为评定者、各份答卷为对象")};
     ret->x = ARENA_ARRAY(work->scratch, double, cases.n * request->count + 1);
     ret->names = ARENA_ARRAY(work->scratch, const char *, request->count);
     for (size_t k = 0; k < request->count; k++) {
@@ -45,7 +45,7 @@ static bool judged_by_raters(struct analysis_work *work, const struct request *r
     struct rating rating;
     if (!rating_make_of(work, request->items, kind == VALUE_OPTION ? 1 : request->count, kind, &rating))
         return false;
-    *ret = (struct judged){.ratees = rating.ratees, .raters = rating.raters, .words = "以评分人为评定者、评估对象为对象", .missing = (double)rating.missing};
+    *ret = (struct judged){.ratees = rating.ratees, .raters = rating.raters, .words = words_spoken(work, "以评分人为评定者、评估对象为对象"), .missing = (double)rating.missing};
     ret->x = rating_by_ratee(work, &rating);
     ret->names = ARENA_ARRAY(work->scratch, const char *, rating.raters);
     for (size_t r = 0; r < rating.raters; r++)
@@ -102,7 +102,7 @@ static void kappa_pair(struct analysis_work *work, struct analysis_block *block,
     struct stats_kappa kappa;
     stats_kappa(counts, size, weights, ANALYSIS_LEVEL, &kappa);
     struct analysis_row *row =
-        block_row(work, block, arena_printf(work->scratch, "%zu:%zu", a + 1, b + 1), arena_printf(work->scratch, "%s－%s", judged->names[a], judged->names[b]));
+        block_row(work, block, arena_printf(work->scratch, "%zu:%zu", a + 1, b + 1), arena_printf(work->scratch, words_spoken(work, "%s－%s"), judged->names[a], judged->names[b]));
     double values[] = {kappa.n, 100 * kappa.agreement, kappa.kappa, kappa.error, kappa.low, kappa.high, kappa.p};
     memcpy(row->values, values, sizeof values);
     if (kappa.n < ANALYSIS_SMALL)
@@ -135,7 +135,7 @@ void run_kappa(struct analysis_work *work, const struct request *request)
             least = fmin(least, kappa);
             most = fmax(most, kappa);
         }
-    block_method(work, block, "%s；每对评定者一行；%s", judged.words, !weighted ? "科恩κ，各类别不分次序" : linear ? "线性权数" : "平方权数");
+    block_method(work, block, "%s；每对评定者一行；%s", judged.words, !weighted ? words_spoken(work, "科恩κ，各类别不分次序") : linear ? words_spoken(work, "线性权数") : words_spoken(work, "平方权数"));
     if (isnan(least))
         block_sentence(work, block, "共同评定太少或没有差别，κ无法计算。");
     else if (block->rows.count == 1)
@@ -212,7 +212,7 @@ void run_krippendorff(struct analysis_work *work, const struct request *request)
         if (!all && l != wanted)
             continue;
         double alpha = stats_krippendorff(judged.x, NULL, judged.ratees, judged.raters, (enum stats_level)l);
-        block_row(work, block, levels[l].key, arena_printf(work->scratch, "α（%s）", levels[l].label))->values[0] = alpha;
+        block_row(work, block, levels[l].key, arena_printf(work->scratch, words_spoken(work, "α（%s）"), words_spoken(work, levels[l].label)))->values[0] = alpha;
         if (!all || l == STATS_INTERVAL)
             said = alpha;
     }
@@ -322,7 +322,7 @@ void run_standardise(struct analysis_work *work, const struct request *request)
         block->rows.at[c].values[4] = isnan(after[c]) ? (double)NAN : places[1];
         moved += places[0] != places[1];
     }
-    block_method(work, block, "%s；只是提议，得分表不据此改动", words[method]);
+    block_method(work, block, "%s；只是提议，得分表不据此改动", words_spoken(work, words[method]));
     if (gaps > 0)
         block_warning(work, block, "%zu个对象不是全体评分人都评过：评分人所评对象不同，标准化会把对象的高低当作宽严扣掉", gaps);
     if (moved > 0)

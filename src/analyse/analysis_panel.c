@@ -162,8 +162,7 @@ void raters_standardised(struct analysis_work *work, const struct analysis_item 
             row->values[2 * w + 1] = place_of(means[w], rating.ratees, c);
         }
     }
-    block_method(work, block, "系数法：评分×总均值÷评分人均值；均值平移：评分－评分人均值＋总均值；标准分：以总均值和总标准差为准换算评分人的标准分；"
-                              "没有区分的评分人在标准分中无值");
+    block_method(work, block, "系数法：评分×总均值÷评分人均值；均值平移：评分－评分人均值＋总均值；标准分：以总均值和总标准差为准换算评分人的标准分；没有区分的评分人在标准分中无值");
     explain_standardised(work, block, &rating, means);
 }
 
@@ -186,7 +185,7 @@ void raters_missing_sheets(struct analysis_work *work)
             const struct missing_sheet *sheet = &work->results->missing_sheets.at[i];
             if (sheet->instrument != instrument || sheet->rater != rater)
                 continue;
-            units = arena_printf(work->arena, "%s%s%s", units, *units ? "、" : "", sheet->unit->short_name);
+            units = arena_printf(work->arena, "%s%s%s", units, *units ? words_spoken(work, "、") : "", sheet->unit->short_name);
             count++;
         }
         if (count == 0)

@@ -85,7 +85,7 @@ void precision_of(struct analysis_work *work, const struct analysis_item *item, 
     all->issued = issued_to(work, NULL);
     precision_row(work, block, "all", "全体", NULL, all);
     block_method(work, block, "误差为威尔逊95%%区间宽度的一半；最大误差按比例50%%计，说明了总体人数的作有限总体校正");
-    block_warning(work, block, "%s：误差只反映抽取数量，不反映由谁答到问卷造成的偏差", words_spoken(work, NO_PROBABILITY_SAMPLE));
+    block_warning(work, block, "非概率样本，区间仅供参考：误差只反映抽取数量，不反映由谁答到问卷造成的偏差");
     if (!(all->n > 0))
         block_sentence(work, block, "没有回答，误差无法计算。");
     else

@@ -72,7 +72,7 @@ bool item_is_number(const struct analysis_item *item);
 bool scale_has_satisfied(const struct scale *scale);
 bool scale_has_scores(const struct scale *scale);
 /* What VALUE_NUMBER means for this item, in words: 分值, 代码, 分. */
-const char *item_measure_words(const struct analysis_item *item);
+const char *item_measure_words(const struct analysis_work *work, const struct analysis_item *item);
 
 struct cases {
     size_t n, items;
@@ -134,11 +134,13 @@ const char *words_p(struct analysis_work *work, double p);
 const char *words_p_beside(struct analysis_work *work, double p);
 /* What a test says of a difference. `effect` against the least that is more than "very small". */
 const char *words_difference(const struct analysis_work *work, double p, double effect, double least);
+/* "，但在误差范围内可能更低或更高": what an interval that reaches other grades says beside a grade; nothing where it reaches none. */
+const char *words_doubt(const struct analysis_work *work, bool lower, bool higher);
 /* The same of a relation between two questions, its size by Cramér's V. */
 const char *words_relation(const struct analysis_work *work, double p, double v);
 const char *words_join(struct analysis_work *work, const char *const *words, size_t count);
 /* Sheets, cells: how cases are called. */
-const char *words_cases(const struct analysis_item *item);
+const char *words_cases(const struct analysis_work *work, const struct analysis_item *item);
 
 /* What was asked for -------------------------------------------------------------------------------------------- */
 

@@ -250,8 +250,7 @@ void raters_leniency(struct analysis_work *work, const struct analysis_item *ite
         if (rater->n > 1 && rater->sd == 0)
             row->note = words_spoken(work, "各对象同分，没有区分");
     }
-    block_method(work, block, "每格为一名评分人对一个对象的各题平均；与他人之差只比共同评过的对象；宽严效应由“评分人＋对象”加性模型的最小二乘求得，"
-                              "已扣除所评对象的高低；残差比远大于1表示前后不一");
+    block_method(work, block, "每格为一名评分人对一个对象的各题平均；与他人之差只比共同评过的对象；宽严效应由“评分人＋对象”加性模型的最小二乘求得，已扣除所评对象的高低；残差比远大于1表示前后不一");
     explain_leniency(work, block, &rating, raters, &facets);
 }
 
@@ -268,7 +267,7 @@ static const char *words_icc(double icc)
 {
     if (isnan(icc))
         return "无法计算";
-    return icc >= 0.75 ? "很好" : icc >= 0.6 ? "较好" : icc >= 0.4 ? "一般" : "较低";
+    return icc >= 0.75 ? "一致性很好" : icc >= 0.6 ? "一致性较好" : icc >= 0.4 ? "一致性中等" : "一致性较低";
 }
 
 static void sentence_of_agreement(struct analysis_work *work, struct analysis_block *block, const struct rating *rating, const struct stats_icc *icc,
@@ -283,9 +282,8 @@ static void sentence_of_agreement(struct analysis_work *work, struct analysis_bl
     }
     const char *said = words_icc(single), *at_least = words_icc(icc->form[STATS_ICC_A1].low), *at_most = words_icc(icc->form[STATS_ICC_A1].high);
     bool known = !isnan(icc->form[STATS_ICC_A1].low), lower = known && said != at_least, higher = known && said != at_most;
-    const char *doubt = lower && higher ? "，但在误差范围内可能更低或更高" : lower ? "，但在误差范围内可能更低" : higher ? "，但在误差范围内可能更高" : NULL;
-    block_sentence(work, block, "单个评分人之间的一致性%s%s（ICC＝%s，95%%区间%s至%s），%zu人平均后为%s；排序%s（W＝%s）。", words_spoken(work, said),
-                   doubt ? words_spoken(work, doubt) : "", words_number(work, single, 2), words_number(work, icc->form[STATS_ICC_A1].low, 2),
+    block_sentence(work, block, "单个评分人之间的%s%s（ICC＝%s，95%%区间%s至%s），%zu人平均后为%s；排序%s（W＝%s）。", words_spoken(work, said),
+                   words_doubt(work, lower, higher), words_number(work, single, 2), words_number(work, icc->form[STATS_ICC_A1].low, 2),
                    words_number(work, icc->form[STATS_ICC_A1].high, 2), rating->raters, words_number(work, mean, 2),
                    words_spoken(work, isnan(w->p)              ? "是否一致未能检验"
                                       : w->p >= ANALYSIS_ALPHA ? "的一致未达显著"

@@ -165,7 +165,7 @@ static void resample_row(struct analysis_work *work, struct analysis_block *bloc
     double values[] = {(double)n, b.value, b.bias, b.se, b.percentile.low, b.percentile.high, b.bca.low, b.bca.high};
     memcpy(row->values, values, sizeof values);
     if (b.failed > 0)
-        row->note = arena_printf(work->arena, "%zu次重抽没有定义，未计", b.failed);
+        row->note = arena_printf(work->arena, words_spoken(work, "%zu次重抽没有定义，未计"), b.failed);
 }
 
 static void resample_columns(struct analysis_work *work, struct analysis_block *block, const struct resampling *how)
@@ -211,7 +211,7 @@ static void resample_items(struct analysis_work *work, const struct resampling *
     if (cases.n == 0)
         return;
     struct analysis_block *block =
-        block_new(work, how->request->measure, arena_printf(work->scratch, "%s：%s的%s", items[0].label, statistics[how->statistic].label, how->jackknife ? "刀切法" : "自助法区间"),
+        block_new(work, how->request->measure, arena_printf(work->scratch, words_spoken(work, "%s：%s的%s"), items[0].label, words_spoken(work, statistics[how->statistic].label), words_spoken(work, how->jackknife ? "刀切法" : "自助法区间")),
                   "%s_%s_%s", items[0].id, how->request->measure, statistics[how->statistic].word);
     resample_columns(work, block, how);
     block->base = (double)cases.n;

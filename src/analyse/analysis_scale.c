@@ -119,13 +119,12 @@ void scale_reliability(struct analysis_work *work, const struct analysis_item *i
         block_sentence(work, block, "答案太少或没有差异，信度无法计算。");
         return;
     }
-    /* The grade may be another at the lower end of the interval: then it is not settled. */
+    /* The grade may be another at the ends of the interval: then it is not settled. */
     const char *said = words_alpha(scale.alpha);
-    bool settled = isnan(scale.alpha_interval.low) || words_alpha(scale.alpha_interval.low) == said;
-    block_sentence(work, block, settled ? "%s（α＝%s，95%%区间%s至%s）；这只说明各题方向一致，不说明所测即所要测%s。"
-                                        : "%s，但在误差范围内可能更低（α＝%s，95%%区间%s至%s）；这只说明各题方向一致，不说明所测即所要测%s。",
-                   words_spoken(work, said), words_number(work, scale.alpha, 3), words_number(work, scale.alpha_interval.low, 2),
-                   words_number(work, scale.alpha_interval.high, 2), words_small(work, (double)cases.n));
+    bool known = !isnan(scale.alpha_interval.low), lower = known && words_alpha(scale.alpha_interval.low) != said, higher = known && words_alpha(scale.alpha_interval.high) != said;
+    block_sentence(work, block, "%s%s（α＝%s，95%%区间%s至%s）；这只说明各题方向一致，不说明所测即所要测%s。", words_spoken(work, said), words_doubt(work, lower, higher),
+                   words_number(work, scale.alpha, 3), words_number(work, scale.alpha_interval.low, 2), words_number(work, scale.alpha_interval.high, 2),
+                   words_small(work, (double)cases.n));
 }
 
 void scale_items(struct analysis_work *work, const struct analysis_item *items, size_t count)

@@ -118,12 +118,12 @@ void run_strata(struct analysis_work *work, const struct request *request)
             diags_hint(work->diags, _("an item with satisfied codes and a 'by' of two groups; cmh_general compares any number"));
             continue;
         }
-        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：%s之间按%s分层比较", item->label, request->by->title, request->strata->title),
+        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s：%s之间按%s分层比较"), item->label, request->by->title, request->strata->title),
                                                  "%s_strata_%s_%s", item->id, request->by->id, request->strata->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         for (size_t k = 0; k < data.filled_groups; k++)
             block_column(work, block, grouping_key(request->by, data.group[k]),
-                         arena_printf(work->scratch, "%s%s(%%)", grouping_label(request->by, data.group[k]), rate ? "满意率" : item->codes.scale->options.at[0].label),
+                         arena_printf(work->scratch, "%s·%s(%%)", grouping_label(request->by, data.group[k]), rate ? words_spoken(work, "满意率") : item->codes.scale->options.at[0].label),
                          ANALYSIS_PERCENT, 1);
         block->base = data.n;
         block->missing = data.missing;
@@ -161,7 +161,7 @@ void run_trend(struct analysis_work *work, const struct request *request)
             hits[group] += cases.x[k];
             bases[group]++;
         }
-        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：满意率随%s的趋势", item->label, by->title), "%s_trend_%s", item->id, by->id);
+        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s：满意率随%s的趋势"), item->label, by->title), "%s_trend_%s", item->id, by->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         block_column(work, block, "rate", "满意率(%)", ANALYSIS_PERCENT, 1);
         block_column(work, block, "score", "次序", ANALYSIS_NUMBER, 0);
@@ -211,7 +211,7 @@ void run_exact(struct analysis_work *work, const struct request *request)
     const double *x = cases.x, *y = cases.x + cases.n;
     bool few = cases.n <= STATS_EXACT_MAX;
     struct stats_correlation spearman = stats_spearman(x, y, NULL, cases.n, ANALYSIS_LEVEL), kendall = stats_kendall(x, y, NULL, cases.n, ANALYSIS_LEVEL);
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s与%s：等级相关", request->items[0].label, request->items[1].label),
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s与%s：等级相关"), request->items[0].label, request->items[1].label),
                                              "%s_exact_%s", request->items[0].id, request->items[1].id);
     block_column(work, block, "value", "系数", ANALYSIS_NUMBER, 3);
     block_column(work, block, "p_exact", "精确P值", ANALYSIS_P, 3);

@@ -85,7 +85,7 @@ static void crosstab_tests(struct analysis_work *work, const struct analysis_ite
     struct stats_fisher fisher;
     stats_crosstab(counts->at, counts->rows, counts->columns, NULL, NULL, &table);
     stats_fisher(counts->at, counts->rows, counts->columns, FISHER_WORK, FISHER_REPLICATES, FISHER_SEED, &fisher);
-    struct analysis_block *block = tests_block(work, arena_printf(work->scratch, "%s × %s：独立性检验", item->label, by->title),
+    struct analysis_block *block = tests_block(work, arena_printf(work->scratch, words_spoken(work, "%s × %s：独立性检验"), item->label, by->title),
                                                arena_printf(work->scratch, "%s_crosstab_tests_%s", item->id, by->id), counts->n, counts->missing);
     value_row(work, block, "chi_square", "卡方", table.chisq, table.df, table.p);
     value_row(work, block, "likelihood_ratio", "似然比", table.g2, table.df, table.g2_p);
@@ -170,10 +170,10 @@ void tables_paired(struct analysis_work *work, const struct analysis_item *items
     struct stats_mcnemar mcnemar;
     struct stats_chisq_test bowker = stats_bowker(counts, size);
     stats_mcnemar(up, down, &mcnemar);
-    struct analysis_block *block = tests_block(work, arena_printf(work->scratch, "%s与%s：配对比较", items[0].label, items[1].label),
+    struct analysis_block *block = tests_block(work, arena_printf(work->scratch, words_spoken(work, "%s与%s：配对比较"), items[0].label, items[1].label),
                                                arena_printf(work->scratch, "%s_paired_%s", items[0].id, items[1].id), (double)n, missing);
-    value_row(work, block, "rate_first", arena_printf(work->scratch, "%s：满意率(%%)", items[0].label), 100 * stats_share(x[0], (double)n), NAN, NAN);
-    value_row(work, block, "rate_second", arena_printf(work->scratch, "%s：满意率(%%)", items[1].label), 100 * stats_share(x[1], (double)n), NAN, NAN);
+    value_row(work, block, "rate_first", arena_printf(work->scratch, words_spoken(work, "%s：满意率(%%)"), items[0].label), 100 * stats_share(x[0], (double)n), NAN, NAN);
+    value_row(work, block, "rate_second", arena_printf(work->scratch, words_spoken(work, "%s：满意率(%%)"), items[1].label), 100 * stats_share(x[1], (double)n), NAN, NAN);
     value_row(work, block, "mcnemar", "麦克尼马尔检验", mcnemar.chisq, 1, mcnemar.p);
     value_row(work, block, "mcnemar_exact", "麦克尼马尔精确检验", NAN, NAN, mcnemar.exact_p);
     value_row(work, block, "bowker", "鲍克对称性检验", bowker.chisq, bowker.df, bowker.p);

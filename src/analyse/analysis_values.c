@@ -199,7 +199,7 @@ void values_paired(struct analysis_work *work, const struct analysis_item *items
     struct stats_wilcoxon v;
     stats_paired(cases.x, cases.x + cases.n, NULL, cases.n, ANALYSIS_LEVEL, &t);
     stats_wilcoxon(cases.x, cases.x + cases.n, NULL, cases.n, &v);
-    struct analysis_block *block = tests_block(work, "paired_t", arena_printf(work->scratch, "%s与%s：配对均值", items[0].label, items[1].label),
+    struct analysis_block *block = tests_block(work, "paired_t", arena_printf(work->scratch, words_spoken(work, "%s与%s：配对均值"), items[0].label, items[1].label),
                                                arena_printf(work->scratch, "%s_paired_mean_%s", items[0].id, items[1].id));
     block->base = (double)cases.n;
     block->missing = missing;
@@ -249,7 +249,7 @@ void values_two_groups(struct analysis_work *work, const struct analysis_item *i
     stats_two_sample(x[0], NULL, n[0], x[1], NULL, n[1], ANALYSIS_LEVEL, &t);
     stats_mann_whitney(x[0], NULL, n[0], x[1], NULL, n[1], &u);
     const char *first = grouping_label(by, (size_t)groups[0]), *second = grouping_label(by, (size_t)groups[1]);
-    struct analysis_block *block = tests_block(work, "mann_whitney", arena_printf(work->scratch, "%s：%s与%s", item->label, first, second),
+    struct analysis_block *block = tests_block(work, "mann_whitney", arena_printf(work->scratch, words_spoken(work, "%s：%s与%s"), item->label, first, second),
                                                arena_printf(work->scratch, "%s_two_groups_%s", item->id, by->id));
     block->base = (double)(n[0] + n[1]);
     block->missing = missing;

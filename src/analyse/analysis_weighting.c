@@ -33,12 +33,12 @@ const double *request_weights(struct analysis_work *work, const struct request *
         struct weighting_result report;
         double *weight = ARENA_ARRAY(work->scratch, double, work->dataset->rows + 1);
         analyse_weighting(work->evaluation, work->dataset, weighting, work->scratch, weight, &report);
-        *ret_words = arena_printf(work->scratch, "按“%s”加权", weighting->name);
+        *ret_words = arena_printf(work->scratch, words_spoken(work, "按“%s”加权"), weighting->name);
         return weight;
     }
     if (!variable)
         return NULL;
-    *ret_words = arena_printf(work->scratch, "按题项%s加权", variable->id);
+    *ret_words = arena_printf(work->scratch, words_spoken(work, "按题项%s加权"), variable->id);
     return weights_of_item(work, variable);
 }
 
@@ -147,7 +147,7 @@ void run_weighted_description(struct analysis_work *work, const struct request *
         const double *all = block->rows.at[block->rows.count - 1].values;
         block->base = all[0];
         block->reference = all[3];
-        block_method(work, block, "%s（%s）；标准误为线性化估计，不计分层和整群；区间按t分布", words, item_measure_words(item));
+        block_method(work, block, "%s（%s）；标准误为线性化估计，不计分层和整群；区间按t分布", words, item_measure_words(work, item));
         check_kish(work, block, all[0], all[1]);
         warn_unweighted(work, block, &weighted);
         if (isnan(all[3]))
@@ -216,7 +216,7 @@ void run_weighted_shares(struct analysis_work *work, const struct request *reque
             double *x, *w;
             size_t n = weighted_group(work, &weighted, (int)g, &x, &w);
             if (n > 0)
-                share_row(work, block, grouping_key(request->by, g), arena_printf(work->scratch, "满意率·%s", grouping_label(request->by, g)),
+                share_row(work, block, grouping_key(request->by, g), arena_printf(work->scratch, words_spoken(work, "满意率·%s"), grouping_label(request->by, g)),
                           grouping_unit(request->by, g), x, w, n);
         }
         if (satisfied)
@@ -290,7 +290,7 @@ static void weighting_checks(struct analysis_work *work, struct analysis_block *
 static void weighting_summary(struct analysis_work *work, const struct weighting_result *result, const char *measure)
 {
     const struct weighting *weighting = result->weighting;
-    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, "加权：%s（权数）", weighting->name), "weighting_%s_weights", weighting->id);
+    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, words_spoken(work, "加权：%s（权数）"), weighting->name), "weighting_%s_weights", weighting->id);
     block_column(work, block, "n", "有效答卷", ANALYSIS_COUNT, 0);
     block_column(work, block, "total", "权数合计", ANALYSIS_NUMBER, 1);
     block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
@@ -322,7 +322,7 @@ static void weighting_block(struct analysis_work *work, const struct weighting *
     analyse_weighting(work->evaluation, work->dataset, weighting, work->arena, weight, &result);
     if (result.valid <= 0)
         return;
-    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, "加权：%s", weighting->name), "weighting_%s", weighting->id);
+    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, words_spoken(work, "加权：%s"), weighting->name), "weighting_%s", weighting->id);
     block_column(work, block, "n", "有效答卷", ANALYSIS_COUNT, 0);
     block_column(work, block, "sample_share", "占样本(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "population", "总体人数", ANALYSIS_COUNT, 0);
@@ -332,7 +332,7 @@ static void weighting_block(struct analysis_work *work, const struct weighting *
     block->base = result.n;
     block->missing = result.outside;
     weighting_rows(work, block, &result);
-    block_method(work, block, "%s%s", weighting_method_labels[weighting->method], weighting->base ? "，从基础权数出发" : "");
+    block_method(work, block, "%s%s", words_spoken(work, weighting_method_labels[weighting->method]), weighting->base ? words_spoken(work, "，从基础权数出发") : "");
     weighting_checks(work, block, &result);
     if (result.usable && result.empty_cells > 0)
         block_sentence(work, block, "加权后%s份答卷的权数合计%s，但%s没有人作答，不能代表全体。", words_number(work, result.n, 0), words_number(work, result.total, 0), result.empty);
@@ -373,7 +373,7 @@ void run_weighting(struct analysis_work *work, const struct request *request)
         if (!isnan(weight[work->rows[r]]))
             w[n++] = weight[work->rows[r]];
     struct stats_kish kish = stats_kish(w, n);
-    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "权数：%s", request->weight->id), "kish_%s", request->weight->id);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "权数：%s"), request->weight->id), "kish_%s", request->weight->id);
     block_column(work, block, "n", "份数", ANALYSIS_COUNT, 0);
     block_column(work, block, "total", "权数合计", ANALYSIS_NUMBER, 1);
     block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);

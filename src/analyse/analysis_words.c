@@ -56,7 +56,7 @@ static const char *words_missing(struct analysis_work *work)
     strbuf_init(&text);
     for (size_t kind = MISSING_NONE + 1; kind < MISSING_KINDS; kind++)
         if (work->missing[kind] > 0)
-            strbuf_addf(&text, "%s%s%.0f", text.len ? "、" : "", kinds[kind], work->missing[kind]);
+            strbuf_addf(&text, words_spoken(work, "%s%s%.0f"), text.len ? words_spoken(work, "、") : "", words_spoken(work, kinds[kind]), work->missing[kind]);
     return text.len ? arena_strdup(work->arena, text.at) : NULL;
 }
 
@@ -171,6 +171,13 @@ const char *words_small_rows(const struct analysis_work *work, const struct anal
     return words_spoken(work, marked == block->rows.count ? "；样本过小，仅供参考" : "；有的组样本过小，仅供参考");
 }
 
+const char *words_doubt(const struct analysis_work *work, bool lower, bool higher)
+{
+    if (!lower && !higher)
+        return "";
+    return words_spoken(work, lower && higher ? "，但在误差范围内可能更低或更高" : lower ? "，但在误差范围内可能更低" : "，但在误差范围内可能更高");
+}
+
 const char *words_relation(const struct analysis_work *work, double p, double v)
 {
     return words_spoken(work, isnan(p) ? "数据不足或没有差别，未能检验关系" : p >= ANALYSIS_ALPHA ? "关系不显著" : v < ANALYSIS_SMALL_V ? "关系显著但很弱" : "关系显著");
@@ -185,7 +192,7 @@ const char *words_join(struct analysis_work *work, const char *const *words, siz
     return arena_strdup(work->scratch, text.at);
 }
 
-const char *words_cases(const struct analysis_item *item)
+const char *words_cases(const struct analysis_work *work, const struct analysis_item *item)
 {
-    return item->question->over ? "份·对象" : "份";
+    return words_spoken(work, item->question->over ? "份·对象" : "份");
 }

@@ -242,7 +242,7 @@ static void fill_chart(struct block *block, struct doc_chart *chart, const struc
         if (analysis->chart_low >= 0)
             add_series(block, chart, analysis, analysis->chart_low);
         chart->reference = analysis->reference;
-        chart->reference_label = "特征值等于";
+        chart->reference_label = say(block->b, "特征值等于");
     } else {
         for (size_t c = (size_t)analysis->chart_value; c < analysis->columns.count; c++)
             add_series(block, chart, analysis, (int)c);
