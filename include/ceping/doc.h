@@ -166,7 +166,8 @@ struct doc_block {
     doc_runs runs;
     enum doc_align align; /* paragraphs */
     bool plain;           /* paragraph without first-line indent */
-    bool keep_next;       /* stays on the page of what follows */
+    bool keep_next;       /* stays on the page of what follows; a table may still wait for the top of the next page */
+    bool in_place;        /* stays on the page of what follows, table or not, and no table before it waits until it has passed: questions of a form */
     LIST_OF(struct doc_block) children;
     struct doc_table *table;
     struct doc_chart *chart;

@@ -64,6 +64,9 @@ bool engine_uncertainty(struct engine *engine, struct results *results, size_t t
  * fetched and screened once more). */
 bool engine_robustness(struct engine *engine, struct results *results, size_t threads, struct diags *diags);
 
+/* Adds rows to decisions.csv of the evaluation, all of them or none. */
+bool engine_add_decisions(const struct evaluation *evaluation, const struct decision *decisions, size_t count, struct diags *diags);
+
 /* What screening does to figures and places: each rule off, and all flagged responses left out. */
 struct screening_effect {
     const struct figure *figure;

@@ -31,6 +31,7 @@ struct entries {
     const struct evaluation *evaluation;
     const struct instrument *instrument;
     LIST_OF(struct response) rows[2];
+    const char *paths[2];
     const char *platforms[2]; /* as which they were read */
     size_t both, only[2]; /* copies in both files, in one alone */
     LIST_OF(struct entries_difference) differences;
@@ -50,7 +51,8 @@ bool entries_read_list(struct entries *entries, const char *path, struct diags *
 
 /* The file that follows from both entries and the decisions, as CSV that loading reads. False while a difference is not decided. */
 bool entries_write(const struct entries *entries, const char *path, struct diags *diags);
-/* Adds a row for each decision to decisions.csv, but for those that stand there. */
-bool entries_record(const struct entries *entries, const char *path, size_t *ret_added, struct diags *diags);
+/* Adds a row for each decision to decisions.csv, and one for the comparison as a whole, from which reports know how good the entries were; but for those that stand there. `who` and `date`: of the
+ * whole where there was nothing to decide. */
+bool entries_record(const struct entries *entries, const char *who, const char *date, size_t *ret_added, struct diags *diags);
 
 #endif

@@ -68,6 +68,9 @@ struct ingest_options {
     enum ingest_cells cells;
     const char *sheet;                   /* of a workbook; NULL: the first that holds anything */
     const char *source_key;              /* under which sources of responses are hashed; NULL: they are not kept */
+    /* Called now and then while rows are read: how many there were so far, and which share of the file that is, 0 … 1, NaN where its reader cannot tell. NULL: nobody looks. */
+    void (*progress)(void *data, size_t rows, double share);
+    void *progress_data;
 };
 
 /* Reads `path`. False when nothing could be mapped (unknown format, no instrument fits, no header): said in `diags`. Rows that cannot be read are

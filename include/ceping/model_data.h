@@ -154,6 +154,12 @@ struct decision_reading {
 /* What the decision is about and says. That its value is acceptable tells variable_read. */
 enum decision_kind decision_read(const struct evaluation *evaluation, const struct decision *decision, struct decision_reading *ret_reading);
 
+/* How two entries of paper copies compared, as `ceping compare-entries` writes it: object "entry:INSTRUMENT", decision "比对3960格，不一致15格". The instrument, or NULL where the decision is about
+ * something else or says no two numbers. */
+#define DECISION_ENTRIES "entry:"
+#define DECISION_ENTRIES_FORM "比对%zu格，不一致%zu格"
+const struct instrument *decision_entries(const struct evaluation *evaluation, const struct decision *decision, size_t *ret_cells, size_t *ret_differ);
+
 /* An answer as people write it: label, alias or code; name of a unit; number; 0 or 1; text; "(blank)" and the other kinds of missing. Texts are borrowed. */
 bool variable_read(const struct variable *variable, const char *text, struct answer *ret_answer);
 /* Adds what variable_read would accept, for a hint. */

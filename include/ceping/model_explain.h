@@ -55,6 +55,10 @@ struct explain_effect {
     double count;          /* responses, answers or cells concerned; NaN not counted */
 };
 
+struct explanation;
+/* A rule that changes neither the score as it is printed nor the place: what is made for readers counts such and does not list them. What people decided is always listed. */
+bool explanation_effect_unseen(const struct explanation *explanation, const struct explain_effect *effect);
+
 struct explain_file {
     const struct instrument *instrument;
     const char *text; /* name, SHA-256, rows, separated by tabs */
@@ -63,8 +67,8 @@ struct explain_file {
 struct explanation {
     const struct table_result *result;
     size_t row;
-    double mean, mean_base;     /* of the table's scores, and of its tree's */
-    double against;             /* score − mean */
+    double mean, mean_base;     /* of the table's scores, and of its tree's; in a table ranked by slices those of the row's slice */
+    double against;             /* score − mean; NaN where the row has no score, as points and parts then are */
     double bonus_against, deduction_against, cap_against; /* parts of it besides the leaves */
     double printed_against, printed_bonus, printed_deduction, printed_cap; /* add up with the leaves' */
     LIST_OF(struct explain_node) nodes;

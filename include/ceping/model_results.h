@@ -39,6 +39,12 @@ struct collection {
     double valid_rate;        /* 有效率 = valid / (returned − not eligible) */
     double valid_return_rate; /* 有效回收率 = valid / issued */
     double rejected;          /* rows that could not be read, over all batches */
+    struct entry_check {      /* of copies that two people entered (decision_entries); cells 0: none were */
+        double cells, differ;
+        double rate, low, high; /* of cells in which the two differ, percent, with Wilson's interval of 95 per cent */
+        double error;           /* of one entry (stats_double_entry), percent */
+        double left, left_high; /* of cells, after all differences were decided: at most, and its upper limit; percent */
+    } entries;
     LIST_OF(struct rule_count) rules;
 };
 

@@ -65,6 +65,9 @@ double stats_share(double count, double base); /* count / base; NaN where base �
 /* Wilson's score interval without continuity correction (JASA 22, 1927). 0…1; NaN where base ≤ 0, count outside 0…base, or level outside ]0,1[.
  * `base` may be an effective sample size. */
 struct interval stats_wilson(double count, double base, double level);
+/* Two people enter the same cells independently and differ in a share d of them. A cell differs when just one of the two is wrong, d = 2p(1 − p), so the error rate of one entry is
+ * p = (1 − √(1 − 2d)) / 2; both are wrong in the same cell with p², and only such cells can pass unseen when every difference is decided rightly. NaN where d is outside 0…½. */
+double stats_double_entry(double differ);
 /* Clopper & Pearson (Biometrika 26, 1934), from quantiles of the beta distribution. As above. */
 struct interval stats_clopper_pearson(double count, double base, double level);
 

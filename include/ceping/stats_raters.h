@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Agreement of raters. Ratings lie in x[ratee·raters + rater]; here, unlike elsewhere, a NaN is a gap: a rating that was not given. An infinite rating
- * makes what depends on it NaN. What is not defined is NaN, never 0. Frequencies w, where there are any, count equal ratees (NULL: 1 each).
+ * makes what depends on it NaN. What is not defined is NaN, never 0. Frequencies w count equal ratees (NULL: 1 each); a negative, infinite
+ * or NaN one makes the result NaN. Leniency, fair values and standardised ratings are about the ratees by name, and take none.
  */
 #ifndef CEPING_STATS_RATERS_H
 #define CEPING_STATS_RATERS_H
@@ -30,7 +31,7 @@ struct stats_icc {
     } form[STATS_ICC_FORMS];
 };
 
-void stats_icc(const double *x, size_t ratees, size_t raters, double level, struct stats_icc *ret);
+void stats_icc(const double *x, const double *w, size_t ratees, size_t raters, double level, struct stats_icc *ret);
 
 /* Kendall's W ---------------------------------------------------------------------------------------------------- */
 
@@ -43,7 +44,7 @@ struct stats_kendall_w {
     double mean_spearman;     /* mean of Spearman's ρ over pairs of raters: (mW − 1)/(m − 1) */
 };
 
-void stats_kendall_w(const double *x, size_t ratees, size_t raters, struct stats_kendall_w *ret);
+void stats_kendall_w(const double *x, const double *w, size_t ratees, size_t raters, struct stats_kendall_w *ret);
 
 /* With gaps: W = (1 + ρ̄(m − 1))/m, ρ̄ the mean of Spearman's ρ over pairs of raters on the ratees both rated (at least two, not all tied). Equals
  * W for complete ratings without ties. *ret_pairs (or NULL): pairs that could be compared. */

@@ -30,6 +30,8 @@ struct evaluation *survey_load(const char *folder, const struct survey_options *
 bool survey_check_decision(const struct evaluation *evaluation, const struct decision *decision, struct diags *diags);
 /* Adds a row to decisions.csv, which is made where it is not there. The file becomes UTF-8 as Excel knows it; its columns and its separator stay. */
 bool survey_add_decision(const struct evaluation *evaluation, const struct decision *decision, struct diags *diags);
+/* The same for several: all of them or none. */
+bool survey_add_decisions(const struct evaluation *evaluation, const struct decision *decisions, size_t count, struct diags *diags);
 
 /* Describes a YAML format ("evaluation", "instrument", "rubric") from its schema tables, as text for a terminal or as Markdown for docs/.
  * False when there is no such format. `survey_formats` lists them, NULL at the end. */

@@ -22,7 +22,7 @@ static void area_row(struct analysis_work *work, struct analysis_block *block, c
     memcpy(row->values, values, sizeof values);
     row->unit = grouping_unit(by, g);
     if (n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
     areas->total += population;
     areas->mean += population * mean;
     areas->variance += population * se * population * se;
@@ -71,7 +71,7 @@ static void area_block(struct analysis_work *work, const struct request *request
     double missing = (double)cases_complete(work, &cases), *x = ARENA_ARRAY(work->scratch, double, cases.n + 1);
     for (size_t i = 0; i < cases.n && rate; i++)
         cases.x[i] *= 100;
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：按%s人数加权的全体%s", item->label, by->title, rate ? "满意率" : "均值"),
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s：按%s人数加权的全体%s"), item->label, by->title, words_spoken(work, rate ? "满意率" : "均值")),
                                              "%s_area_%s_%s", item->id, rate ? "rate" : "mean", by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "population", "总体人数", ANALYSIS_COUNT, 0);
@@ -94,7 +94,7 @@ static void area_block(struct analysis_work *work, const struct request *request
         if (n > 0)
             area_row(work, block, by, g, population, x, n, &areas);
     }
-    block_method(work, block, "全体＝Σ总体人数×该组%s÷Σ总体人数；标准误按分层随机样本（有限总体校正），区间自由度按萨特思韦特", rate ? "满意率" : "均值");
+    block_method(work, block, "全体＝Σ总体人数×该组%s÷Σ总体人数；标准误按分层随机样本（有限总体校正），区间自由度按萨特思韦特", rate ? words_spoken(work, "满意率") : words_spoken(work, "均值"));
     area_total(work, block, &areas, &cases);
 }
 

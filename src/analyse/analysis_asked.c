@@ -301,7 +301,7 @@ bool check_cells(struct analysis_work *work, const struct request *request)
 struct analysis_block *tests_beside(struct analysis_work *work, const struct analysis_block *of, const char *stem)
 {
     double base = of->base, missing = of->missing;
-    const char *method = of->method, *title = words_text(work, "%s：检验", of->title);
+    const char *method = of->method, *title = arena_printf(work->scratch, "%s：检验", of->title);
     struct analysis_block *block = block_new(work, of->measure, title, "%s_tests", stem); /* `of` may have moved */
     block_column(work, block, "value", "值", ANALYSIS_NUMBER, 3);
     block_column(work, block, "df", "自由度", ANALYSIS_NUMBER, 1);
@@ -311,17 +311,13 @@ struct analysis_block *tests_beside(struct analysis_work *work, const struct ana
     block->base = base;
     block->missing = missing;
     block->method = method;
+    block_sentence(work, block, "本表列出上表各项检验的数值，结论见上表的说明。");
     return block;
 }
 
 void test_line(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label, const double values[5])
 {
     memcpy(block_row(work, block, key, label)->values, values, 5 * sizeof *values);
-}
-
-const char *words_small(const struct analysis_work *work, double n)
-{
-    return n < ANALYSIS_SMALL ? words_spoken(work, "；样本过小，仅供参考") : "";
 }
 
 /* Requests --------------------------------------------------------------------------------------------------------------------- */
@@ -403,6 +399,5 @@ void analyse_overall(const struct evaluation *evaluation, const struct results *
     struct analysis_work work = {
         .evaluation = evaluation, .results = results, .arena = arena, .scratch = scratch, .blocks = ret_blocks, .diags = diags};
     analysis_requests(&work);
-    words_notes(&work);
     arena_free(scratch);
 }

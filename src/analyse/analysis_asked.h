@@ -47,9 +47,6 @@ const double *request_weights(struct analysis_work *work, const struct request *
 struct analysis_block *tests_beside(struct analysis_work *work, const struct analysis_block *of, const char *stem);
 void test_line(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label, const double values[5]);
 
-/* "；样本过小，仅供参考" at the end of a sentence that rests on fewer than 30; else nothing. */
-const char *words_small(const struct analysis_work *work, double n);
-
 /* Blocks of requests -------------------------------------------------------------------------------------------------- */
 
 #define RUN(name) void name(struct analysis_work *work, const struct request *request)

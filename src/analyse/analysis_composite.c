@@ -117,8 +117,8 @@ static bool objects_of_table(struct analysis_work *work, const struct request *r
         const char *label = "", *key = "";
         for (size_t k = 0; k < table->by_count; k++) {
             const struct unit *unit = &table->by[k]->units.at[row->units[k]];
-            label = words_text(work, "%s%s%s", label, k ? "×" : "", unit->short_name);
-            key = words_text(work, "%s%s%s", key, k ? ":" : "", unit->id);
+            label = arena_printf(work->scratch, "%s%s%s", label, k ? "×" : "", unit->short_name);
+            key = arena_printf(work->scratch, "%s%s%s", key, k ? ":" : "", unit->id);
         }
         out->units[out->count] = table->by_count == 1 ? &table->by[0]->units.at[row->units[0]] : NULL;
         out->labels[out->count] = label;
@@ -170,7 +170,7 @@ static void warn_objects(struct analysis_work *work, struct analysis_block *bloc
     if (objects->left_out > 0)
         block_warning(work, block, "%zu个对象缺分项得分（或由规则补入），不在其内", objects->left_out);
     if (objects->count < objects->criteria)
-        block_warning(work, block, "对象（%zu个）少于分项（%zu项），%s", objects->count, objects->criteria, SMALL_SAMPLE);
+        block_warning(work, block, "对象（%zu个）少于分项（%zu项），%s", objects->count, objects->criteria, words_spoken(work, SMALL_SAMPLE));
     block_warning(work, block, "只是提议，得分表不据此改动");
 }
 
@@ -204,7 +204,7 @@ static void weights_block(struct analysis_work *work, const struct request *requ
     block->base = (double)objects->count;
     block->missing = (double)objects->left_out;
     block_method(work, block, "%zu个对象、%zu个分项，各分项按最小和最大值化为0至1；%s", objects->count, objects->criteria,
-                 entropy ? "分项差别越大权重越高" : "标准差大、与其他分项相关低的权重高");
+                 entropy ? words_spoken(work, "分项差别越大权重越高") : words_spoken(work, "标准差大、与其他分项相关低的权重高"));
     block_warning(work, block, "由数据得出的权重只反映各分项区分对象的能力，不反映分项重要与否");
     warn_objects(work, block, objects);
     if (isnan(weights[first]))
@@ -241,7 +241,7 @@ static void topsis_block(struct analysis_work *work, const struct request *reque
     }
     block->base = (double)objects->count;
     block->missing = (double)objects->left_out;
-    block_method(work, block, "到各分项最好值的贴近度，0至1；权重：%s", words[method]);
+    block_method(work, block, "到各分项最好值的贴近度，0至1；权重：%s", words_spoken(work, words[method]));
     warn_objects(work, block, objects);
     if (objects->count == 0 || isnan(closeness[best]))
         block_sentence(work, block, "对象太少或没有差别，贴近度无法计算。");

@@ -79,7 +79,7 @@ static void set_moments(struct analysis_work *work, const struct analysis_block 
     set(block, row, "max", stats_max(x, n));
     (void)work;
     if (n > 0 && n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
 }
 
 /* One row an item, or one a unit where a single item runs over units. */
@@ -118,7 +118,7 @@ static const char *title_of(struct analysis_work *work, const struct analysis_it
 {
     const struct question *question = items[0].question;
     const char *name = count == 1 ? items[0].label : question->short_title ? question->short_title : question->title;
-    return words_text(work, "%s：%s", name, ending);
+    return arena_printf(work->scratch, "%s：%s", name, ending);
 }
 
 static const char *stem_of(const struct analysis_item *items, size_t count)
@@ -126,14 +126,44 @@ static const char *stem_of(const struct analysis_item *items, size_t count)
     return count == 1 ? items[0].id : items[0].question->id;
 }
 
+/* Means from the least to the greatest: no claim that they differ. */
+static void means_sentence(struct analysis_work *work, struct analysis_block *block, const struct description_rows *rows)
+{
+    int most = -1, least = -1;
+    double means[2] = {0};
+    for (size_t i = 0; i < rows->count; i++) {
+        double mean = stats_mean(rows->at[i].x, NULL, rows->at[i].n);
+        if (isnan(mean))
+            continue;
+        if (most < 0 || mean > means[0])
+            most = (int)i, means[0] = mean;
+        if (least < 0 || mean < means[1])
+            least = (int)i, means[1] = mean;
+    }
+    if (most < 0)
+        block_sentence(work, block, "没有人作答。");
+    else if (block->rows.count == 1)
+        block_sentence(work, block, "%zu个数，平均%s%s。", rows->at[0].n, words_number(work, means[0], 2), words_small(work, (double)rows->at[0].n));
+    else
+        block_sentence(work, block, "各行的均值在%s（%s）与%s（%s）之间；此处只作描述%s。", words_number(work, means[1], 2), block->rows.at[least].label,
+                       words_number(work, means[0], 2), block->rows.at[most].label, words_small_rows(work, block));
+}
+
 static void coded_sentence(struct analysis_work *work, struct analysis_block *block, const struct description_rows *rows, bool satisfied)
 {
-    if (!satisfied || block->rows.count == 0)
+    if (block->rows.count == 0)
         return;
+    if (!satisfied) {
+        means_sentence(work, block, rows);
+        return;
+    }
     if (block->rows.count == 1) {
         const struct described *only = &rows->at[0];
-        block_sentence(work, block, "%s人作答，其中满意的占%s%%。", words_number(work, only->answered, 0),
-                       words_number(work, 100 * stats_share(only->satisfied, only->answered), 1));
+        if (only->answered > 0)
+            block_sentence(work, block, "%s份作答，其中满意的占%s%%%s。", words_number(work, only->answered, 0),
+                           words_number(work, 100 * stats_share(only->satisfied, only->answered), 1), words_small(work, only->answered));
+        else
+            block_sentence(work, block, "没有人作答。");
         return;
     }
     int best = -1, worst = -1;
@@ -147,9 +177,11 @@ static void coded_sentence(struct analysis_work *work, struct analysis_block *bl
         if (worst < 0 || rate < rates[1])
             worst = (int)i, rates[1] = rate;
     }
-    if (best >= 0)
-        block_sentence(work, block, "满意率在%s%%（%s）与%s%%（%s）之间；此处只作描述，差异是否显著见相应检验。", words_number(work, rates[1], 1),
-                       block->rows.at[worst].label, words_number(work, rates[0], 1), block->rows.at[best].label);
+    if (best < 0)
+        block_sentence(work, block, "没有人作答。");
+    else
+        block_sentence(work, block, "满意率在%s%%（%s）与%s%%（%s）之间；此处只作描述，差异是否显著见相应检验%s。", words_number(work, rates[1], 1),
+                       block->rows.at[worst].label, words_number(work, rates[0], 1), block->rows.at[best].label, words_small_rows(work, block));
 }
 
 void describe_coded(struct analysis_work *work, const struct analysis_item *items, size_t count)
@@ -179,7 +211,7 @@ void describe_coded(struct analysis_work *work, const struct analysis_item *item
         set_missing(block, row, described);
     }
     block_method(work, block, "%s%s分位数按第7型；“不了解”不计入满意率和均值，其占比以回答与不了解之和为基数；每种缺失分列，都不算作零分",
-                 satisfied ? "满意率＝满意选项／有效回答；" : "", scores ? "满意度＝量表分值的平均；" : "均值按选项代码计；");
+                 satisfied ? words_spoken(work, "满意率＝满意选项／有效回答；") : "", words_spoken(work, scores ? "满意度＝量表分值的平均；" : "均值按选项代码计；"));
     coded_sentence(work, block, &rows, satisfied);
 }
 
@@ -202,6 +234,7 @@ void describe_numbers(struct analysis_work *work, const struct analysis_item *it
         set_missing(block, row, &rows.at[i]);
     }
     block_method(work, block, "标准差以n−1为除数；分位数按第7型；每种缺失分列，都不算作零");
+    means_sentence(work, block, &rows);
 }
 
 /* Frequencies ------------------------------------------------------------------------------------------------ */
@@ -216,6 +249,27 @@ static double *count_options(struct analysis_work *work, const struct analysis_i
                 counts[(size_t)option]++;
         }
     return counts;
+}
+
+/* The option that most chose; where several share the first place none of them is called the most frequent. */
+static void sentence_of_options(struct analysis_work *work, struct analysis_block *block, const struct scale *scale, const double *counts, double base, int mode)
+{
+    if (!(base > 0) || mode < 0) {
+        block_sentence(work, block, "没有人作答。");
+        return;
+    }
+    const char **first = ARENA_ARRAY(work->scratch, const char *, scale->options.count + 1);
+    size_t sharing = 0;
+    for (size_t i = 0; i < scale->options.count; i++)
+        if (scale->options.at[i].missing == MISSING_NONE && counts[i] >= counts[mode])
+            first[sharing++] = arena_printf(work->scratch, words_spoken(work, "“%s”"), scale->options.at[i].label);
+    const char *n = words_number(work, base, 0), *share = words_number(work, 100 * counts[mode] / base, 1), *small = words_small(work, base);
+    if (counts[mode] >= base)
+        block_sentence(work, block, "%s份作答，都选%s%s。", n, first[0], small);
+    else if (sharing > 1)
+        block_sentence(work, block, "%s份作答，选%s的一样多，各占%s%%%s。", n, words_join(work, first, sharing), share, small);
+    else
+        block_sentence(work, block, "%s份作答，选%s的最多，占%s%%%s。", n, first[0], share, small);
 }
 
 /* A single choice: one row an option, with the interval of its share. */
@@ -254,9 +308,7 @@ static void frequencies_of_options(struct analysis_work *work, const struct anal
             mode = (int)i;
     }
     block_method(work, block, "占比以有效回答为基数；区间为威尔逊95%%区间");
-    if (base > 0 && mode >= 0)
-        block_sentence(work, block, "%s人作答，选“%s”的最多，占%s%%%s。", words_number(work, base, 0), scale->options.at[mode].label,
-                       words_number(work, 100 * counts[mode] / base, 1), base < ANALYSIS_SMALL ? "；" SMALL_SAMPLE : "");
+    sentence_of_options(work, block, scale, counts, base, mode);
 }
 
 static bool is_favourable(const struct option *option)
@@ -283,6 +335,22 @@ static void find_sides(const struct question *question, struct analysis_block *b
     block->chart_backwards = favourable > 0 && first == 0 && is_favourable(options[count - 1]);
     bool middle = count % 2 == 1 && !is_favourable(options[count / 2]);
     block->chart_centre = middle || favourable == 0 ? (double)count / 2 : (double)favourable;
+}
+
+/* How many answered each row: what the percentages rest on. */
+static void sentence_of_answers(struct analysis_work *work, struct analysis_block *block)
+{
+    double least = INFINITY, most = 0;
+    for (size_t i = 0; i < block->rows.count; i++) {
+        least = fmin(least, block->rows.at[i].values[0]);
+        most = fmax(most, block->rows.at[i].values[0]);
+    }
+    if (most == 0)
+        block_sentence(work, block, "没有人作答。");
+    else if (least == most)
+        block_sentence(work, block, "各行都有%s份有效回答；占比只作描述%s。", words_number(work, most, 0), words_small(work, least));
+    else
+        block_sentence(work, block, "各行的有效回答从%s份到%s份；占比只作描述%s。", words_number(work, least, 0), words_number(work, most, 0), words_small_rows(work, block));
 }
 
 /* Scales: one row an item or unit, one column an option. */
@@ -318,9 +386,10 @@ static void frequencies_of_rows(struct analysis_work *work, const struct analysi
                 row->values[at++] = 100 * stats_share(counts[k], base);
         set(block, row, missing_ids[MISSING_DONT_KNOW], rows.at[i].missing[MISSING_DONT_KNOW]);
         if (base > 0 && base < ANALYSIS_SMALL)
-            row->note = SMALL_SAMPLE;
+            row->note = words_spoken(work, SMALL_SAMPLE);
     }
-    block_method(work, block, "占比以有效回答为基数，各行合计100%%；不了解和其他缺失不计入%s", dont_know > 0 ? "，“不了解”另列份数" : "");
+    block_method(work, block, "占比以有效回答为基数，各行合计100%%；不了解和其他缺失不计入%s", dont_know > 0 ? words_spoken(work, "，“不了解”另列份数") : "");
+    sentence_of_answers(work, block);
 }
 
 void describe_frequencies(struct analysis_work *work, const struct analysis_item *items, size_t count)
@@ -372,7 +441,9 @@ void describe_multiple(struct analysis_work *work, const struct analysis_item *i
     }
     block_method(work, block, "占作答人数的百分比之和可以超过100%%，占选择总数的百分比合计100%%；区间为前者的威尔逊95%%区间");
     if (people > 0)
-        block_sentence(work, block, "%s人作答，平均每人选%s项。", words_number(work, people, 0), words_number(work, answers / people, 2));
+        block_sentence(work, block, "%s份作答，平均每份选%s项%s。", words_number(work, people, 0), words_number(work, answers / people, 2), words_small(work, people));
+    else
+        block_sentence(work, block, "没有人作答。");
 }
 
 /* The default set --------------------------------------------------------------------------------------------- */
@@ -399,7 +470,7 @@ static void describe_question(struct analysis_work *work, const struct question 
         break;
     case QUESTION_NUMBER:
         if (question->items.count > 0 || question->over)
-            describe_numbers(work, items.at, items.count, question->id, words_text(work, "%s：描述统计", title));
+            describe_numbers(work, items.at, items.count, question->id, arena_printf(work->scratch, "%s：描述统计", title));
         break;
     default:
         break;
@@ -418,5 +489,5 @@ void analysis_describe(struct analysis_work *work)
     }
     if (numbers.count > 0)
         describe_numbers(work, numbers.at, numbers.count, "numbers",
-                         words_text(work, "%s：数值题描述统计", instrument->short_title ? instrument->short_title : instrument->title));
+                         arena_printf(work->scratch, "%s：数值题描述统计", instrument->short_title ? instrument->short_title : instrument->title));
 }

@@ -49,7 +49,7 @@ static struct analysis_row *estimate_row(struct analysis_work *work, struct anal
     double values[] = {e.n, e.weight, scale * e.value, scale * e.se, scale * low, scale * high, e.deff, e.effective_n};
     memcpy(row->values, values, sizeof values);
     if (e.n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
     return row;
 }
 
@@ -67,14 +67,15 @@ static void estimate_columns(struct analysis_work *work, struct analysis_block *
     block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
 }
 
-static void sentence_of_estimates(struct analysis_work *work, struct analysis_block *block, const char *label, enum estimate what, const struct analysis_row *all)
+static void sentence_of_estimates(struct analysis_work *work, struct analysis_block *block, const char *label, enum estimate what, const char *whose,
+                                  const struct analysis_row *all)
 {
     const char *unit = what == ESTIMATE_SHARE ? "%" : "";
     if (isnan(all->values[2])) {
         block_sentence(work, block, "没有足够的回答，无法估计。");
         return;
     }
-    block_sentence(work, block, "按抽样设计估计，%s%s为%s%s，95%%区间%s%s至%s%s%s。", label, what == ESTIMATE_TOTAL ? "的总体总量" : "", words_number(work, all->values[2], 2), unit,
+    block_sentence(work, block, "按抽样设计估计，%s%s为%s%s，95%%区间%s%s至%s%s%s。", label, *whose ? words_spoken(work, whose) : "", words_number(work, all->values[2], 2), unit,
                    words_number(work, all->values[4], 2), unit, words_number(work, all->values[5], 2), unit, words_small(work, all->values[0]));
 }
 
@@ -83,7 +84,7 @@ static void all_domains(struct analysis_work *work, struct analysis_block *block
 {
     for (size_t g = 0; request->by && g < request->by->count; g++) {
         struct analysis_row *row =
-            estimate_row(work, block, grouping_key(request->by, g), words_text(work, "%s%s", prefix, grouping_label(request->by, g)), of, y, (int)g);
+            estimate_row(work, block, grouping_key(request->by, g), arena_printf(work->scratch, "%s%s", prefix, grouping_label(request->by, g)), of, y, (int)g);
         if (row)
             row->unit = grouping_unit(request->by, g);
     }
@@ -114,17 +115,19 @@ static void share_rows(struct analysis_work *work, struct analysis_block *block,
 }
 
 /* A total is one of the population only where the weights add up to it. */
-static void check_people(struct analysis_work *work, struct analysis_block *block, const struct survey_plan *plan)
+static bool check_people(struct analysis_work *work, struct analysis_block *block, const struct survey_plan *plan)
 {
     const struct margin_side *strata = &plan->design->strata;
     double people = 0, weights = block->rows.at[block->rows.count - 1].values[1];
     for (size_t s = 0; s < margin_side_categories(work->evaluation, strata); s++)
         if (margin_side_is_answer(strata, s))
             people += evaluation_population(work->evaluation, COUNTS_PEOPLE, strata, &s, 1);
-    if (people > 0 && fabs(weights / people - 1) > 0.05)
+    bool meets = people > 0 && fabs(weights / people - 1) <= 0.05;
+    if (people > 0 && !meets)
         block_warning(work, block, "权数合计%s，与总体人数%s不符：总量不是总体的总量", words_number(work, weights, 0), words_number(work, people, 0));
-    else if (!(people > 0))
+    else if (!meets)
         block_warning(work, block, "各层没有写明总体人数，无法核对权数合计是否代表总体");
+    return meets;
 }
 
 static void design_block(struct analysis_work *work, const struct request *request, const struct survey_plan *plan, const struct analysis_item *item)
@@ -136,7 +139,7 @@ static void design_block(struct analysis_work *work, const struct request *reque
     survey_plan_missing(work, plan, item, 1);
     struct estimates of = {.what = what, .plan = plan, .y = y, .group = request->by ? survey_plan_groups(work, plan, request->by) : NULL};
     static const char *const words[] = {"总体总量", "总体均值", "比率", "总体占比"};
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：%s", item->label, words[what]), "%s_%s", item->id, request->measure);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：%s", item->label, words_spoken(work, words[what])), "%s_%s", item->id, request->measure);
     estimate_columns(work, block, what);
     block->missing = (double)survey_plan_without(y, plan->n);
     block->base = (double)plan->n - block->missing;
@@ -146,12 +149,11 @@ static void design_block(struct analysis_work *work, const struct request *reque
         all_domains(work, block, request, &of, y, "");
         estimate_row(work, block, "all", "全体", &of, y, -1);
     }
-    if (what == ESTIMATE_TOTAL)
-        check_people(work, block, plan);
+    const char *whose = what != ESTIMATE_TOTAL ? "" : check_people(work, block, plan) ? "的总体总量" : "的加权总量（未必是总体的总量）";
     survey_plan_describe(work, block, plan, what == ESTIMATE_SHARE ? "占比的区间在logit尺度上（全有或全无时按科恩—格劳巴德）" : "区间按t分布");
     const struct analysis_row *all = &block->rows.at[block->rows.count - 1];
     block->reference = all->values[2];
-    sentence_of_estimates(work, block, what == ESTIMATE_SHARE ? words_text(work, "%s（%s）", item->label, all->label) : item->label, what, all);
+    sentence_of_estimates(work, block, what == ESTIMATE_SHARE ? arena_printf(work->scratch, words_spoken(work, "%s（%s）"), item->label, all->label) : item->label, what, whose, all);
 }
 
 void run_design(struct analysis_work *work, const struct request *request)
@@ -182,5 +184,5 @@ void run_design_ratio(struct analysis_work *work, const struct request *request)
     block->base = all->values[0];
     block->missing = (double)plan.n - all->values[0];
     survey_plan_describe(work, block, &plan, "比率＝Σw·前项÷Σw·后项，区间按t分布");
-    sentence_of_estimates(work, block, label, ESTIMATE_RATIO, all);
+    sentence_of_estimates(work, block, label, ESTIMATE_RATIO, "", all);
 }

@@ -44,11 +44,11 @@ static void difference_rows(struct analysis_work *work, struct analysis_block *b
             if (!(t.n[0] > 0 && t.n[1] > 0))
                 continue;
             struct analysis_row *row = block_row(work, block, arena_printf(work->scratch, "%s:%s", grouping_key(by, a), grouping_key(by, b)),
-                                                 words_text(work, "%s－%s", grouping_label(by, a), grouping_label(by, b)));
+                                                 arena_printf(work->scratch, words_spoken(work, "%s－%s"), grouping_label(by, a), grouping_label(by, b)));
             double values[] = {t.n[0], t.n[1], scale * t.difference, scale * t.se, scale * t.low, scale * t.high, t.t, t.df, t.p};
             memcpy(row->values, values, sizeof values);
             if (t.n[0] < ANALYSIS_SMALL || t.n[1] < ANALYSIS_SMALL)
-                row->note = SMALL_SAMPLE;
+                row->note = words_spoken(work, SMALL_SAMPLE);
             untested += isnan(t.p);
             p[pairs++] = t.p;
         }
@@ -59,13 +59,16 @@ static void difference_rows(struct analysis_work *work, struct analysis_block *b
     }
     if (untested > 0)
         block_warning(work, block, "%zu对中有一组没有差别或份数太少，未能检验", untested);
+    const char *small = words_small_rows(work, block);
     if (pairs == 0 || untested == pairs)
-        block_sentence(work, block, "数据不足，未能检验差异%s。", words_small(work, block->base));
+        block_sentence(work, block, "数据不足或没有差别，未能检验%s。", small);
+    else if (pairs == 1)
+        block_sentence(work, block, "两组之间：%s%s。", words_difference(work, p[0], NAN, 0), small);
     else if (significant == 0)
-        block_sentence(work, block, "%zu对比较中，校正后没有一对差异显著，不能据此区分高低%s。", pairs, words_small(work, block->base));
+        block_sentence(work, block, "%zu对比较中，校正后没有一对差异显著，不能据此区分高低%s。", pairs, small);
     else
         block_sentence(work, block, "%zu对比较中，校正后%zu对差异显著%s%s。", pairs, significant,
-                       significant < pairs ? words_spoken(work, "；其余各对不能据此区分高低") : "", words_small(work, block->base));
+                       significant < pairs ? words_spoken(work, "；其余各对不能据此区分高低") : "", small);
 }
 
 static void differences_block(struct analysis_work *work, const struct request *request, const struct survey_plan *plan, const struct analysis_item *item, bool rates,
@@ -75,7 +78,7 @@ static void differences_block(struct analysis_work *work, const struct request *
     if (!survey_plan_values(work, plan, item, rates ? VALUE_SATISFIED : VALUE_NUMBER, y))
         return;
     survey_plan_missing(work, plan, item, 1);
-    const char *title = arena_printf(work->scratch, plan->weights_only ? "%s：%s之间的差（加权）" : "%s：%s之间的差（抽样设计）", item->label, request->by->title);
+    const char *title = arena_printf(work->scratch, words_spoken(work, plan->weights_only ? "%s：%s之间的差（加权）" : "%s：%s之间的差（抽样设计）"), item->label, request->by->title);
     struct analysis_block *block = block_new(work, request->measure, title, plan->weights_only ? "%s_weighted_difference_%s" : "%s_design_difference_%s", item->id, request->by->id);
     int decimals = rates ? 1 : 2;
     block_column(work, block, "n1", "前组回答", ANALYSIS_COUNT, 0);
@@ -122,7 +125,7 @@ static void crosstab_block(struct analysis_work *work, const struct request *req
             counts[group[i]]++;
     }
     struct stats_design_crosstab test = stats_design_crosstab(plan->plan, group, rows, option, columns, table);
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s × %s（加权）", item->label, request->by->title), plan->weights_only ? "%s_weighted_crosstab_%s" : "%s_design_crosstab_%s",
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s × %s（加权）"), item->label, request->by->title), plan->weights_only ? "%s_weighted_crosstab_%s" : "%s_design_crosstab_%s",
                                              item->id, request->by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "weight", "权数合计", ANALYSIS_NUMBER, 0);
@@ -141,7 +144,7 @@ static void crosstab_block(struct analysis_work *work, const struct request *req
             if (scale->options.at[c].missing == MISSING_NONE)
                 row->values[at++] = 100 * stats_share(table[g * columns + c], row->values[1]);
         if (counts[g] < ANALYSIS_SMALL)
-            row->note = SMALL_SAMPLE;
+            row->note = words_spoken(work, SMALL_SAMPLE);
     }
     block->base = test.n;
     block->missing = (double)survey_plan_without(y, plan->n);
@@ -149,7 +152,7 @@ static void crosstab_block(struct analysis_work *work, const struct request *req
     if (isnan(test.p))
         block_check(work, block, "拉奥—斯科特检验无法进行：只有一行或一列有回答，或者空格太多");
     const char *found = words_relation(work, test.p, test.cramer_v);
-    block_sentence(work, block, "%s与%s之间%s%s。", item->label, request->by->title, found, words_small(work, test.n));
+    block_sentence(work, block, "%s与%s之间：%s%s。", item->label, request->by->title, found, words_small(work, test.n));
     if (isnan(test.p))
         return;
     struct analysis_block *tests = tests_beside(work, block, arena_printf(work->scratch, plan->weights_only ? "%s_weighted_crosstab_%s" : "%s_design_crosstab_%s", item->id, request->by->id));
@@ -290,12 +293,12 @@ static void group_rows(struct analysis_work *work, struct analysis_block *block,
         group_values(work, compared, (int)d, row->values);
         row->values[GROUP_DIFFERENCE] = row->values[GROUP_VALUE] - block->reference;
         if (row->values[GROUP_N] < ANALYSIS_SMALL) {
-            row->note = SMALL_SAMPLE;
+            row->note = words_spoken(work, SMALL_SAMPLE);
             small++;
         }
     }
     if (small > 0)
-        block_warning(work, block, "%zu个组不足%d份，%s", small, ANALYSIS_SMALL, SMALL_SAMPLE);
+        block_warning(work, block, "%zu个组不足%d份，%s", small, ANALYSIS_SMALL, words_spoken(work, SMALL_SAMPLE));
     if (all[GROUP_N] > 0 && all[GROUP_EFFECTIVE] > 0)
         block_check(work, block, "设计效应%s：%s份相当于简单随机抽样的%s份", words_number(work, all[GROUP_N] / all[GROUP_EFFECTIVE], 2), words_number(work, all[GROUP_N], 0),
                     words_number(work, all[GROUP_EFFECTIVE], 0));
@@ -303,8 +306,8 @@ static void group_rows(struct analysis_work *work, struct analysis_block *block,
 
 static struct analysis_block *group_block(struct analysis_work *work, const struct request *request, const struct compared *compared)
 {
-    const char *what = compared->rates ? "加权满意率" : "加权均值";
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：按%s的%s", compared->item->label, compared->by->title, what),
+    const char *what = words_spoken(work, compared->rates ? "加权满意率" : "加权均值");
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s：按%s的%s"), compared->item->label, compared->by->title, what),
                                              "%s_weighted_%s_by_%s", compared->item->id, compared->rates ? "rate" : "mean", compared->by->id);
     group_columns(work, block, compared);
     block->missing = (double)survey_plan_without(compared->y, compared->plan->n);
@@ -339,11 +342,17 @@ static void rates_block(struct analysis_work *work, const struct request *reques
         block_check(work, block, "拉奥—斯科特检验：F＝%s，自由度%s和%s，%s，克莱姆V＝%s", words_number(work, test.f, 2), words_number(work, test.df1, 1),
                     words_number(work, test.df2, 1), words_p(work, test.p), words_number(work, test.cramer_v, 3));
     const struct analysis_row *best = extreme(block, 1), *worst = extreme(block, -1);
-    if (!best || compared->domains.count < 2)
+    if (!best || compared->domains.count < 2) {
+        block_sentence(work, block, "只有一组有回答，无从比较%s。", words_small_rows(work, block));
         return;
+    }
+    if (best->values[GROUP_VALUE] <= worst->values[GROUP_VALUE]) {
+        block_sentence(work, block, "各组满意率都是%s%%，没有差别可检验%s。", words_number(work, best->values[GROUP_VALUE], 1), words_small_rows(work, block));
+        return;
+    }
     block_sentence(work, block, "加权后各组满意率从%s%%（%s）到%s%%（%s），全体%s%%；%s%s。", words_number(work, worst->values[GROUP_VALUE], 1), worst->label,
                    words_number(work, best->values[GROUP_VALUE], 1), best->label, words_number(work, block->reference, 1),
-                   words_difference(work, test.p, test.cramer_v, ANALYSIS_SMALL_V), words_small(work, block->base));
+                   words_difference(work, test.p, test.cramer_v, ANALYSIS_SMALL_V), words_small_rows(work, block));
     if (isnan(test.p))
         return;
     struct analysis_block *tests = tests_beside(work, block, arena_printf(work->scratch, "%s_weighted_rate_by_%s", compared->item->id, compared->by->id));
@@ -369,17 +378,19 @@ static void means_block(struct analysis_work *work, const struct request *reques
     survey_plan_describe(work, block, plan, "区间按t分布；差异用瓦尔德检验，秩的差异用伦利—斯科特检验");
     check_f(work, block, "瓦尔德检验（均值）：F＝%s，自由度%s和%s，%s", &means);
     check_f(work, block, "伦利—斯科特检验（秩）：F＝%s，自由度%s和%s，%s", &ranks);
-    if (domains->count < 2)
+    if (domains->count < 2) {
+        block_sentence(work, block, "只有一组有回答，无从比较%s。", words_small_rows(work, block));
         return;
+    }
     double p = isnan(means.p) ? ranks.p : means.p;
     if (!isnan(means.p) && !isnan(ranks.p) && (means.p < ANALYSIS_ALPHA) != (ranks.p < ANALYSIS_ALPHA))
         block_sentence(work, block, "加权后两种检验结论不一（均值检验%s，秩和检验%s），各组是否有差异尚难断定%s。", words_p(work, means.p), words_p(work, ranks.p),
-                       words_small(work, block->base));
+                       words_small_rows(work, block));
     else if (isnan(eta2))
-        block_sentence(work, block, "各组的回答没有差别，无从比较%s。", words_small(work, block->base));
+        block_sentence(work, block, "各组的回答没有差别，无从比较%s。", words_small_rows(work, block));
     else
         block_sentence(work, block, "加权后各组均值之间%s（%s，组间差异占总变异的%s%%）%s。", words_difference(work, p, eta2, ANALYSIS_SMALL_ETA2), words_p(work, p),
-                       words_number(work, 100 * eta2, 1), words_small(work, block->base));
+                       words_number(work, 100 * eta2, 1), words_small_rows(work, block));
     if (isnan(p))
         return;
     struct analysis_block *tests = tests_beside(work, block, arena_printf(work->scratch, "%s_weighted_mean_by_%s", compared->item->id, compared->by->id));

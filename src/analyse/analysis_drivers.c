@@ -73,14 +73,14 @@ static void explain_fit(struct analysis_work *work, struct analysis_block *block
         double vif = 0;
         for (size_t i = 1; i < fit->terms; i++)
             vif = fmax(vif, fit->term[i].vif);
-        block_check(work, block, "最大方差膨胀因子%s，%s", words_number(work, vif, 2), vif > 5 ? "题项高度相关，单个系数不稳" : "共线不严重");
+        block_check(work, block, "最大方差膨胀因子%s，%s", words_number(work, vif, 2), words_spoken(work, vif > 5 ? "题项高度相关，单个系数不稳" : "共线不严重"));
     } else if (fit->status == STATS_FIT_COLLINEAR) {
         block_warning(work, block, "题项之间完全共线，回归系数无法计算");
     } else {
         block_warning(work, block, "回归系数无法计算");
     }
     if (drivers->cases.n < ANALYSIS_SMALL)
-        block_warning(work, block, "只有%zu份完整作答，%s", drivers->cases.n, SMALL_SAMPLE);
+        block_warning(work, block, "只有%zu份完整作答，%s", drivers->cases.n, words_spoken(work, SMALL_SAMPLE));
     block_warning(work, block, "相关不等于因果：占比高只说明该题与总体评价关系密切");
 }
 
@@ -90,10 +90,10 @@ static const char *words_first(struct analysis_work *work, const struct drivers 
     if (drivers->count < 2)
         return "";
     if (drivers->replicates == 0)
-        return "，先后未作检验";
+        return words_spoken(work, "，先后未作检验");
     if (drivers->first[first] >= ANALYSIS_LEVEL)
-        return words_text(work, "，重抽样中有%s%%次居首", words_number(work, 100 * drivers->first[first], 0));
-    return words_text(work, "，但重抽样中只有%s%%次居首，各题先后不能断定", words_number(work, 100 * drivers->first[first], 0));
+        return arena_printf(work->scratch, words_spoken(work, "，重抽样中有%s%%次居首"), words_number(work, 100 * drivers->first[first], 0));
+    return arena_printf(work->scratch, words_spoken(work, "，但重抽样中只有%s%%次居首，各题先后不能断定"), words_number(work, 100 * drivers->first[first], 0));
 }
 
 static void sentence_of_drivers(struct analysis_work *work, struct analysis_block *block, const struct drivers *drivers)
@@ -116,7 +116,7 @@ static void sentence_of_drivers(struct analysis_work *work, struct analysis_bloc
 static void driver_shares(struct analysis_work *work, const struct drivers *drivers)
 {
     const struct stats_regression *fit = drivers->fit;
-    struct analysis_block *block = block_new(work, "drivers", words_text(work, "%s：驱动因素", drivers->outcome->label), "%s_drivers",
+    struct analysis_block *block = block_new(work, "drivers", arena_printf(work->scratch, "%s：驱动因素", drivers->outcome->label), "%s_drivers",
                                              drivers->outcome->id);
     block_column(work, block, "share", "占R²(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "lmg", "对R²的贡献", ANALYSIS_NUMBER, 4);
@@ -147,7 +147,7 @@ static void driver_shares(struct analysis_work *work, const struct drivers *driv
         memcpy(row->values + 3, values, sizeof values);
     }
     block_method(work, block, "因变量：%s；对R²的贡献为各种进入次序的平均（%s）；系数由最小二乘求得，标准误和P值用HC3", drivers->outcome->label,
-                 drivers->count <= STATS_LMG_MAX ? "LMG" : "题项超过16个，占比改用约翰逊相对权重");
+                 drivers->count <= STATS_LMG_MAX ? "LMG" : words_spoken(work, "题项超过16个，占比改用约翰逊相对权重"));
     if (drivers->replicates)
         block_check(work, block, "占比的区间由重抽样求得（%zu次，种子%zu，百分位95%%区间）；“居首”为该题占比最高的次数所占百分比", drivers->replicates, (size_t)drivers->seed);
     explain_fit(work, block, drivers);
@@ -166,7 +166,7 @@ static void driver_quadrant(struct analysis_work *work, const struct drivers *dr
     }
     double across = stats_quadrant_line(importance, drivers->count, STATS_LINE_MEAN);
     double up = stats_quadrant_line(satisfaction, drivers->count, STATS_LINE_MEAN);
-    struct analysis_block *block = block_new(work, "importance_satisfaction", words_text(work, "%s：重要性—满意度", drivers->outcome->label), "%s_quadrant",
+    struct analysis_block *block = block_new(work, "importance_satisfaction", arena_printf(work->scratch, "%s：重要性—满意度", drivers->outcome->label), "%s_quadrant",
                                              drivers->outcome->id);
     block_column(work, block, "importance", "重要性(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "satisfaction", "满意度(分)", ANALYSIS_NUMBER, 2);
@@ -185,8 +185,8 @@ static void driver_quadrant(struct analysis_work *work, const struct drivers *dr
         struct analysis_row *row = block_row(work, block, drivers->items[i].id, drivers->items[i].label);
         double values[] = {importance[i], satisfaction[i], means[i].low, means[i].high};
         memcpy(row->values, values, sizeof values);
-        row->note = quadrant_names[quadrant];
-        bool sure = !(means[i].low <= up && up <= means[i].high);
+        row->note = words_spoken(work, quadrant_names[quadrant]);
+        bool sure = stats_quadrant_sure((struct interval){100 * drivers->share[i].low, 100 * drivers->share[i].high}, (struct interval){means[i].low, means[i].high}, across, up);
         if (quadrant == STATS_QUADRANT_REPAIR)
             names[repair++] = drivers->items[i].label, sure_repair += sure;
         unsure += !sure;
@@ -194,13 +194,13 @@ static void driver_quadrant(struct analysis_work *work, const struct drivers *dr
     block_method(work, block, "重要性为对R²贡献的占比，满意度为完整作答的平均分；以各自的均值（%s%%和%s分）分为四区，依GB/T 19038附录D", words_number(work, across, 1),
                  words_number(work, up, 2));
     if (unsure > 0)
-        block_warning(work, block, "%zu个题项的满意度区间包含分界线，归入哪一区不能确定", unsure);
+        block_warning(work, block, "%zu个题项的满意度或重要性的区间包含分界线，归入哪一区不能确定", unsure);
     if (repair == 0)
         block_sentence(work, block, "没有重要而满意度低于各题平均的题项。");
     else if (sure_repair == repair)
         block_sentence(work, block, "重要而满意度低于各题平均的是%s。", words_join(work, names, repair));
     else
-        block_sentence(work, block, "按均值划分，%s落在改进区，但满意度与分界线的差别在误差以内，不能据此确定改进重点。", words_join(work, names, repair));
+        block_sentence(work, block, "按均值划分，%s落在改进区，但与分界线的差别在误差以内，不能据此确定改进重点。", words_join(work, names, repair));
 }
 
 void drivers_of(struct analysis_work *work, const struct analysis_item *items, size_t count, const struct analysis *asked)

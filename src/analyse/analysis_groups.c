@@ -60,7 +60,7 @@ static struct analysis_row *group_row(struct analysis_work *work, struct analysi
     struct analysis_row *row = block_row(work, block, grouping_key(by, group), grouping_label(by, group));
     row->unit = grouping_unit(by, group);
     if (n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
     return row;
 }
 
@@ -70,7 +70,7 @@ static void warn_small(struct analysis_work *work, struct analysis_block *block)
     for (size_t i = 0; i < block->rows.count; i++)
         small += block->rows.at[i].note != NULL;
     if (small > 0)
-        block_warning(work, block, "%zu个组不足%d份，%s", small, ANALYSIS_SMALL, SMALL_SAMPLE);
+        block_warning(work, block, "%zu个组不足%d份，%s", small, ANALYSIS_SMALL, words_spoken(work, SMALL_SAMPLE));
 }
 
 /* Rates ---------------------------------------------------------------------------------------------------------- */
@@ -113,12 +113,19 @@ static void sentence_of_rates(struct analysis_work *work, struct analysis_block 
         if (worst < 0 || rate < block->rows.at[worst].values[2])
             worst = (int)i;
     }
-    if (best < 0 || grouped->filled < 2)
+    if (best < 0 || grouped->filled < 2) {
+        block_sentence(work, block, "只有一组有回答，无从比较%s。", words_small_rows(work, block));
         return;
-    const char *said = grouped->same_people ? "各组出自同一批答卷，未作独立样本检验" : words_difference(work, table->p, table->cramers_v, ANALYSIS_SMALL_V);
-    block_sentence(work, block, "各组满意率从%s%%（%s）到%s%%（%s），全体%s%%；%s。", words_number(work, block->rows.at[worst].values[2], 1),
+    }
+    if (block->rows.at[best].values[2] <= block->rows.at[worst].values[2]) {
+        block_sentence(work, block, "各组满意率都是%s%%，没有差别可检验%s。", words_number(work, block->rows.at[best].values[2], 1), words_small_rows(work, block));
+        return;
+    }
+    const char *said = grouped->same_people ? words_spoken(work, "各组出自同一批答卷，未作独立样本检验")
+                                            : words_difference(work, table->p, table->cramers_v, ANALYSIS_SMALL_V);
+    block_sentence(work, block, "各组满意率从%s%%（%s）到%s%%（%s），全体%s%%；%s%s。", words_number(work, block->rows.at[worst].values[2], 1),
                    block->rows.at[worst].label, words_number(work, block->rows.at[best].values[2], 1), block->rows.at[best].label,
-                   words_number(work, block->reference, 1), said);
+                   words_number(work, block->reference, 1), said, words_small_rows(work, block));
 }
 
 void groups_rates(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by)
@@ -129,7 +136,7 @@ void groups_rates(struct analysis_work *work, const struct analysis_item *item, 
     struct stats_crosstab table;
     test_rates(work, &grouped, &table);
     struct analysis_block *block =
-        block_new(work, "satisfaction", words_text(work, "%s：按%s的满意率", item->label, by->title), "%s_rate_by_%s", item->id, by->id);
+        block_new(work, "satisfaction", arena_printf(work->scratch, words_spoken(work, "%s：按%s的满意率"), item->label, by->title), "%s_rate_by_%s", item->id, by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "satisfied", "满意", ANALYSIS_COUNT, 0);
     block_column(work, block, "rate", "满意率(%)", ANALYSIS_PERCENT, 1);
@@ -153,7 +160,8 @@ void groups_rates(struct analysis_work *work, const struct analysis_item *item, 
         row->values[4] = 100 * interval.high;
         row->values[5] = row->values[2] - block->reference;
     }
-    block_method(work, block, "满意率＝满意选项／有效回答；区间为威尔逊95%%区间%s", grouped.same_people ? "" : "；差异用卡方检验，以克莱姆V表示大小");
+    block_method(work, block, grouped.same_people ? "满意率＝满意选项／有效回答；区间为威尔逊95%%区间"
+                                                  : "满意率＝满意选项／有效回答；区间为威尔逊95%%区间；差异用卡方检验，以克莱姆V表示大小");
     if (!grouped.same_people)
         check_rates(work, block, &table);
     else
@@ -162,15 +170,17 @@ void groups_rates(struct analysis_work *work, const struct analysis_item *item, 
     sentence_of_rates(work, block, &grouped, &table);
 }
 
-static void sentence_of_pairs(struct analysis_work *work, struct analysis_block *block, size_t count, size_t significant)
+/* `p` and `effect` are those of the only pair. */
+static void sentence_of_pairs(struct analysis_work *work, struct analysis_block *block, size_t count, size_t significant, double p, double effect, double least)
 {
+    const char *small = words_small_rows(work, block);
     if (count == 1)
-        block_sentence(work, block, "两组之间%s。", significant ? "差异显著" : "差异不显著，不能据此区分高低");
+        block_sentence(work, block, "两组之间：%s%s。", words_difference(work, p, effect, least), small);
     else if (significant == 0)
-        block_sentence(work, block, "%zu对两两比较中，校正后没有一对差异显著，不宜据此排出先后。", count);
+        block_sentence(work, block, "%zu对两两比较中，校正后没有一对差异显著，不宜据此排出先后%s。", count, small);
     else
-        block_sentence(work, block, "%zu对两两比较中，校正后%zu对差异显著%s。", count, significant,
-                       significant < count ? "；其余各对差异不显著，不能据此区分高低" : "");
+        block_sentence(work, block, "%zu对两两比较中，校正后%zu对差异显著%s%s。", count, significant,
+                       significant < count ? words_spoken(work, "；其余各对差异不显著，不能据此区分高低") : "", small);
 }
 
 static size_t pairs_of(struct analysis_work *work, const struct grouped *grouped, struct stats_two_proportions **ret_pairs, double **ret_adjusted)
@@ -199,7 +209,7 @@ void groups_rate_pairs(struct analysis_work *work, const struct analysis_item *i
     struct stats_two_proportions *pairs;
     double *adjusted;
     size_t count = pairs_of(work, &grouped, &pairs, &adjusted), significant = 0, at = 0;
-    struct analysis_block *block = block_new(work, "satisfaction", words_text(work, "%s：按%s两两比较满意率", item->label, by->title),
+    struct analysis_block *block = block_new(work, "satisfaction", arena_printf(work->scratch, words_spoken(work, "%s：按%s两两比较满意率"), item->label, by->title),
                                              "%s_rate_pairs_%s", item->id, by->id);
     block_column(work, block, "first", "前者(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "second", "后者(%)", ANALYSIS_PERCENT, 1);
@@ -217,12 +227,12 @@ void groups_rate_pairs(struct analysis_work *work, const struct analysis_item *i
             const struct stats_two_proportions *pair = &pairs[at];
             struct analysis_row *row =
                 block_row(work, block, arena_printf(work->scratch, "%s:%s", grouping_key(by, a), grouping_key(by, b)),
-                          words_text(work, "%s与%s", grouping_label(by, a), grouping_label(by, b)));
+                          arena_printf(work->scratch, "%s—%s", grouping_label(by, a), grouping_label(by, b)));
             double values[] = {100 * pair->p1,          100 * pair->p2, 100 * pair->difference, 100 * pair->newcombe_low,
                                100 * pair->newcombe_high, pair->p,        adjusted[at]};
             memcpy(row->values, values, sizeof values);
             if (grouped.count[a] < ANALYSIS_SMALL || grouped.count[b] < ANALYSIS_SMALL)
-                row->note = SMALL_SAMPLE;
+                row->note = words_spoken(work, SMALL_SAMPLE);
             significant += adjusted[at++] < ANALYSIS_ALPHA;
         }
     }
@@ -230,7 +240,9 @@ void groups_rate_pairs(struct analysis_work *work, const struct analysis_item *i
         block_method(work, block, "两比例检验（合并方差）；只有一对，P值不需校正；差的区间为纽科姆95%%区间");
     else
         block_method(work, block, "两比例检验（合并方差）；P值按霍尔姆法对%zu对比较校正；差的区间为纽科姆95%%区间，未校正", count);
-    sentence_of_pairs(work, block, count, significant);
+    struct stats_crosstab table;
+    test_rates(work, &grouped, &table);
+    sentence_of_pairs(work, block, count, significant, adjusted[0], table.cramers_v, ANALYSIS_SMALL_V);
 }
 
 /* Means ---------------------------------------------------------------------------------------------------------- */
@@ -249,19 +261,22 @@ static void check_means(struct analysis_work *work, struct analysis_block *block
                     words_p(work, kruskal->p));
     if (!isnan(oneway->brown_forsythe.p))
         block_check(work, block, "方差齐性（布朗—福赛斯）：%s，%s", words_p(work, oneway->brown_forsythe.p),
-                    oneway->brown_forsythe.p < ANALYSIS_ALPHA ? "方差不齐，以韦尔奇检验为准" : "未见方差不齐");
+                    words_spoken(work, oneway->brown_forsythe.p < ANALYSIS_ALPHA ? "方差不齐，以韦尔奇检验为准" : "未见方差不齐"));
 }
 
 /* Means and ranks may disagree where few answers decide; then neither is quoted alone. */
 static void sentence_of_means(struct analysis_work *work, struct analysis_block *block, const struct stats_oneway *oneway, const struct stats_kruskal *kruskal)
 {
     double p = isnan(oneway->welch.p) ? kruskal->p : oneway->welch.p;
+    const char *small = words_small_rows(work, block);
     if (!isnan(p) && !isnan(kruskal->p) && (p < ANALYSIS_ALPHA) != (kruskal->p < ANALYSIS_ALPHA))
-        block_sentence(work, block, "两种检验结论不一（均值检验%s，秩和检验%s），各组是否有差异尚难断定；组间差异占总变异的%s%%。", words_p(work, p),
-                       words_p(work, kruskal->p), words_number(work, 100 * oneway->eta2, 1));
+        block_sentence(work, block, "两种检验结论不一（均值检验%s，秩和检验%s），各组是否有差异尚难断定；组间差异占总变异的%s%%%s。", words_p(work, p),
+                       words_p(work, kruskal->p), words_number(work, 100 * oneway->eta2, 1), small);
+    else if (isnan(p) || isnan(oneway->anova.p)) /* one answer a group: all variance would lie between them */
+        block_sentence(work, block, "各组均值之间：%s%s%s。", words_difference(work, p, NAN, 0), words_p_beside(work, p), small);
     else
-        block_sentence(work, block, "各组均值之间%s（%s，组间差异占总变异的%s%%）。", words_difference(work, p, oneway->eta2, ANALYSIS_SMALL_ETA2), words_p(work, p),
-                       words_number(work, 100 * oneway->eta2, 1));
+        block_sentence(work, block, "各组均值之间%s（%s，组间差异占总变异的%s%%）%s。", words_difference(work, p, oneway->eta2, ANALYSIS_SMALL_ETA2), words_p(work, p),
+                       words_number(work, 100 * oneway->eta2, 1), small);
 }
 
 void groups_means(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by)
@@ -274,10 +289,10 @@ void groups_means(struct analysis_work *work, const struct analysis_item *item, 
     struct stats_kruskal kruskal;
     stats_oneway(grouped.x, NULL, grouped.group, grouped.n, by->count, groups, &oneway);
     stats_kruskal(grouped.x, NULL, grouped.group, grouped.n, by->count, &kruskal);
-    struct analysis_block *block = block_new(work, "group_means", words_text(work, "%s：按%s的均值", item->label, by->title),
+    struct analysis_block *block = block_new(work, "group_means", arena_printf(work->scratch, words_spoken(work, "%s：按%s的均值"), item->label, by->title),
                                              "%s_mean_by_%s", item->id, by->id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
-    block_column(work, block, "mean", words_text(work, "均值(%s)", item_measure_words(item)), ANALYSIS_NUMBER, 2);
+    block_column(work, block, "mean", arena_printf(work->scratch, words_spoken(work, "均值(%s)"), item_measure_words(work, item)), ANALYSIS_NUMBER, 2);
     block_column(work, block, "sd", "标准差", ANALYSIS_NUMBER, 2);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 2);
     block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 2);
@@ -295,15 +310,18 @@ void groups_means(struct analysis_work *work, const struct analysis_item *item, 
         double values[] = {groups[g].n, groups[g].mean, groups[g].sd, interval.low, interval.high, groups[g].mean - block->reference};
         memcpy(row->values, values, sizeof values);
     }
-    block_method(work, block, "均值按%s计；区间为t分布95%%区间；差异用韦尔奇检验和克鲁斯卡尔—沃利斯检验，以η²表示大小", item_measure_words(item));
+    block_method(work, block, "均值按%s计；区间为t分布95%%区间；差异用韦尔奇检验和克鲁斯卡尔—沃利斯检验，以η²表示大小", item_measure_words(work, item));
     warn_small(work, block);
     if (grouped.same_people) {
         block_warning(work, block, "每份答卷对各个%s都作答，各组不独立，未作检验", by->title);
+        block_sentence(work, block, "各组出自同一批答卷，均值只作描述%s。", words_small_rows(work, block));
         return;
     }
     check_means(work, block, &oneway, &kruskal);
     if (grouped.filled > 1)
         sentence_of_means(work, block, &oneway, &kruskal);
+    else
+        block_sentence(work, block, "只有一组有回答，无从比较%s。", words_small_rows(work, block));
 }
 
 /* All pairs of means, by the method asked for. */
@@ -318,7 +336,8 @@ void groups_mean_pairs(struct analysis_work *work, const struct analysis_item *i
     struct stats_oneway oneway;
     stats_oneway(grouped.x, NULL, grouped.group, grouped.n, by->count, groups, &oneway);
     size_t count = stats_pairs(groups, by->count, method, adjust, ANALYSIS_LEVEL, pairs), significant = 0, compared = 0;
-    struct analysis_block *block = block_new(work, "group_means", words_text(work, "%s：按%s两两比较均值", item->label, by->title),
+    double only = NAN;
+    struct analysis_block *block = block_new(work, "group_means", arena_printf(work->scratch, words_spoken(work, "%s：按%s两两比较均值"), item->label, by->title),
                                              "%s_mean_pairs_%s", item->id, by->id);
     block_column(work, block, "difference", "后者减前者", ANALYSIS_NUMBER, 2);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 2);
@@ -334,16 +353,19 @@ void groups_mean_pairs(struct analysis_work *work, const struct analysis_item *i
             continue;
         struct analysis_row *row =
             block_row(work, block, arena_printf(work->scratch, "%s:%s", grouping_key(by, pair->first), grouping_key(by, pair->second)),
-                      words_text(work, "%s与%s", grouping_label(by, pair->first), grouping_label(by, pair->second)));
+                      arena_printf(work->scratch, "%s—%s", grouping_label(by, pair->first), grouping_label(by, pair->second)));
         double values[] = {pair->difference, pair->low, pair->high, pair->df, pair->p, pair->adjusted};
         memcpy(row->values, values, sizeof values);
+        if (groups[pair->first].n < ANALYSIS_SMALL || groups[pair->second].n < ANALYSIS_SMALL)
+            row->note = words_spoken(work, SMALL_SAMPLE);
+        only = pair->adjusted;
         compared++;
         significant += pair->adjusted < ANALYSIS_ALPHA;
     }
     block_method(work, block, "%s", words);
     if (grouped.same_people)
         block_warning(work, block, "每份答卷对各个%s都作答，各组不独立，检验仅供参考", by->title);
-    sentence_of_pairs(work, block, compared, significant);
+    sentence_of_pairs(work, block, compared, significant, only, oneway.eta2, ANALYSIS_SMALL_ETA2);
 }
 
 /* Tests -------------------------------------------------------------------------------------------------------------- */
@@ -374,7 +396,7 @@ void groups_tests(struct analysis_work *work, const struct analysis_item *item, 
     stats_kruskal(values.x, NULL, values.group, values.n, by->count, &kruskal);
     stats_jonckheere(values.x, NULL, values.group, values.n, by->count, &trend);
     struct analysis_block *block =
-        block_new(work, "group_tests", words_text(work, "%s：按%s的各种检验", item->label, by->title), "%s_tests_%s", item->id, by->id);
+        block_new(work, "group_tests", arena_printf(work->scratch, words_spoken(work, "%s：按%s的各种检验"), item->label, by->title), "%s_tests_%s", item->id, by->id);
     block_column(work, block, "statistic", "统计量", ANALYSIS_NUMBER, 3);
     block_column(work, block, "df1", "自由度1", ANALYSIS_NUMBER, 0);
     block_column(work, block, "df2", "自由度2", ANALYSIS_NUMBER, 1);
@@ -396,6 +418,7 @@ void groups_tests(struct analysis_work *work, const struct analysis_item *item, 
     if (!by->kind)
         test_row(work, block, "jonckheere", "趋势：约克海尔（组按选项次序）", (const double[]){trend.z, NAN, NAN, trend.p, NAN});
     block_method(work, block, "同一组数据的几种检验并列，供查对；各检验P值未相互校正，不可择其小者引用");
+    block_sentence(work, block, "本表供查对；各组是否有差异，以均值和满意率各表的说明为准%s。", words_small(work, block->base));
     if (values.same_people)
         block_warning(work, block, "每份答卷对各个%s都作答，各组不独立，检验仅供参考", by->title);
 }

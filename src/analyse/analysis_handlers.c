@@ -17,7 +17,7 @@ static void run_description(struct analysis_work *work, const struct request *re
         if (item_is_coded(item))
             describe_coded(work, item, 1);
         else if (item_is_number(item))
-            describe_numbers(work, item, 1, item->id, words_text(work, "%s：描述统计", item->label));
+            describe_numbers(work, item, 1, item->id, arena_printf(work->scratch, "%s：描述统计", item->label));
     }
 }
 
@@ -121,7 +121,7 @@ static void run_pairs(struct analysis_work *work, const struct request *request)
         if (strcmp(methods[m].measure, request->measure) == 0)
             at = m;
     for (size_t i = 0; i < request->count; i++)
-        groups_mean_pairs(work, &request->items[i], request->by, methods[at].method, methods[at].adjust, methods[at].words);
+        groups_mean_pairs(work, &request->items[i], request->by, methods[at].method, methods[at].adjust, words_spoken(work, methods[at].words));
 }
 
 static void run_crosstab(struct analysis_work *work, const struct request *request)

@@ -37,11 +37,11 @@ bool scale_has_scores(const struct scale *scale)
     return false;
 }
 
-const char *item_measure_words(const struct analysis_item *item)
+const char *item_measure_words(const struct analysis_work *work, const struct analysis_item *item)
 {
     if (item_is_number(item))
-        return item->question->unit ? item->question->unit : "数值";
-    return scale_has_scores(item->codes.scale) ? "分值" : "选项代码";
+        return item->question->unit ? item->question->unit : words_spoken(work, "数值");
+    return words_spoken(work, scale_has_scores(item->codes.scale) ? "分值" : "选项代码");
 }
 
 static void find_values(struct analysis_work *work, struct analysis_item *item)
@@ -115,9 +115,9 @@ static void add_variable(struct analysis_work *work, const struct variable *vari
     item->count = 1;
     item->id = variable->id;
     if (variable->unit)
-        item->label = words_text(work, "%s（%s）", item->label, variable->unit->short_name);
+        item->label = arena_printf(work->arena, words_spoken(work, "%s（%s）"), item->label, variable->unit->short_name);
     if (variable->option)
-        item->label = words_text(work, "%s：%s", item->label, variable->option->label);
+        item->label = arena_printf(work->arena, "%s：%s", item->label, variable->option->label);
 }
 
 bool analysis_items_find(struct analysis_work *work, const struct name *name, analysis_items *ret_items)

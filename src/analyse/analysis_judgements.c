@@ -74,7 +74,7 @@ static void ahp_compute(struct analysis_work *work, const struct judgement *judg
 static void ahp_weights_block(struct analysis_work *work, const struct request *request, const struct ahp *ahp)
 {
     const struct judgement *judgement = ahp->judgement;
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：层次分析法权重", judgement->name), "%s_weights", judgement->id);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：层次分析法权重", judgement->name), "%s_weights", judgement->id);
     block_column(work, block, "weight", "权重(%)", ANALYSIS_PERCENT, 2);
     block_column(work, block, "geometric", "几何平均法(%)", ANALYSIS_PERCENT, 2);
     block_column(work, block, "priorities", "各专家权重的几何平均(%)", ANALYSIS_PERCENT, 2);
@@ -96,16 +96,16 @@ static void ahp_weights_block(struct analysis_work *work, const struct request *
     if (inconsistent > 0)
         block_warning(work, block, "%zu位专家的判断不一致（CR≥0.10）", inconsistent);
     if (ahp->experts < 3)
-        block_warning(work, block, "只有%zu位专家，%s", ahp->experts, SMALL_SAMPLE);
+        block_warning(work, block, "只有%zu位专家，%s", ahp->experts, words_spoken(work, SMALL_SAMPLE));
     block_warning(work, block, "只是提议，得分表不据此改动");
     block_sentence(work, block, "%zu位专家认为最重要的是“%s”（%s%%）；%s。", ahp->experts, judgement->criteria.at[first].name, words_number(work, 100 * ahp->weights[first], 1),
-                   ahp->together.cr < CR_ACCEPTED ? "判断的一致性可以接受" : "但判断前后矛盾，不宜采用");
+                   ahp->together.cr < CR_ACCEPTED ? words_spoken(work, "判断的一致性可以接受") : words_spoken(work, "但判断前后矛盾，不宜采用"));
 }
 
 static void ahp_experts_block(struct analysis_work *work, const struct request *request, const struct ahp *ahp)
 {
     const struct judgement *judgement = ahp->judgement;
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：各专家判断的一致性", judgement->name), "%s_experts", judgement->id);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：各专家判断的一致性", judgement->name), "%s_experts", judgement->id);
     block_column(work, block, "lambda_max", "λmax", ANALYSIS_NUMBER, 4);
     block_column(work, block, "ci", "CI", ANALYSIS_NUMBER, 4);
     block_column(work, block, "cr", "CR", ANALYSIS_NUMBER, 4);
@@ -121,7 +121,7 @@ static void ahp_experts_block(struct analysis_work *work, const struct request *
         for (size_t c = 0; c < ahp->n; c++)
             row->values[4 + c] = 100 * ahp->of_experts[e * ahp->n + c];
         if (each->cr >= CR_ACCEPTED)
-            row->note = words_text(work, "“%s”对“%s”的判断最不相符", judgement->criteria.at[each->worst_row].name, judgement->criteria.at[each->worst_column].name);
+            row->note = arena_printf(work->arena, words_spoken(work, "“%s”对“%s”的判断最不相符"), judgement->criteria.at[each->worst_row].name, judgement->criteria.at[each->worst_column].name);
     }
     block->base = (double)ahp->experts;
     block_method(work, block, "CR＝CI÷RI，RI用萨蒂的数值；小于0.10为可以接受");
@@ -178,7 +178,7 @@ static void delphi_round(struct analysis_work *work, const struct request *reque
     given = ARENA_ARRAY(work->scratch, double, experts + 1);
     double *means = ARENA_ARRAY(work->scratch, double, criteria + 1), total = 0;
     struct analysis_block *block =
-        block_new(work, request->measure, words_text(work, "%s：第%zu轮", judgement->name, round + 1), "%s_round_%zu", judgement->id, round + 1);
+        block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s：第%zu轮"), judgement->name, round + 1), "%s_round_%zu", judgement->id, round + 1);
     block_column(work, block, "n", "专家", ANALYSIS_COUNT, 0);
     block_column(work, block, "mean", "均值", ANALYSIS_NUMBER, 2);
     block_column(work, block, "sd", "标准差", ANALYSIS_NUMBER, 3);
@@ -202,28 +202,28 @@ static void delphi_round(struct analysis_work *work, const struct request *reque
         means[c] = d.mean;
         total += d.mean;
         if (d.cv > CV_ACCEPTED) {
-            row->note = "意见分散（变异系数大于0.25）";
+            row->note = words_spoken(work, "意见分散（变异系数大于0.25）");
             disputed++;
         }
     }
     for (size_t c = 0; c < criteria; c++)
         block->rows.at[c].values[7] = total > 0 ? 100 * means[c] / total : (double)NAN;
     struct stats_kendall_w w;
-    stats_kendall_w(x, criteria, experts, &w);
+    stats_kendall_w(x, NULL, criteria, experts, &w);
     block->base = (double)experts;
     block->missing = missing;
     block_method(work, block, "满分为%s；界值为均值±标准差；协调系数用肯德尔W", words_number(work, full_mark, 2));
     if (!isnan(w.w))
         block_check(work, block, "肯德尔W＝%s，χ²＝%s，自由度%s，%s", words_number(work, w.w, 3), words_number(work, w.chisq, 2), words_number(work, w.df, 0), words_p(work, w.p));
     if (experts < 10)
-        block_warning(work, block, "只有%zu位专家，%s", experts, SMALL_SAMPLE);
+        block_warning(work, block, "只有%zu位专家，%s", experts, words_spoken(work, SMALL_SAMPLE));
     block_warning(work, block, "只是提议，得分表不据此改动");
     block_sentence(work, block, "第%zu轮%zu位专家，%s；%s%s。", round + 1, experts,
-                   disputed == 0 ? "各项意见都较集中" : words_text(work, "%zu项中有%zu项意见分散", criteria, disputed),
-                   isnan(w.p)              ? "协调程度无法检验"
-                   : w.p < ANALYSIS_ALPHA  ? "专家意见的协调程度显著"
-                                           : "未见专家意见协调",
-                   experts < 10 ? "；" SMALL_SAMPLE : "");
+                   disputed == 0 ? words_spoken(work, "各项意见都较集中") : arena_printf(work->scratch, words_spoken(work, "%zu项中有%zu项意见分散"), criteria, disputed),
+                   isnan(w.p)              ? words_spoken(work, "协调程度无法检验")
+                   : w.p < ANALYSIS_ALPHA  ? words_spoken(work, "专家意见的协调程度显著")
+                                           : words_spoken(work, "未见专家意见协调"),
+                   experts < 10 ? words_spoken(work, "；" SMALL_SAMPLE) : "");
 }
 
 static void delphi_authority(struct analysis_work *work, const struct request *request, const struct judgement *judgement)
@@ -237,7 +237,7 @@ static void delphi_authority(struct analysis_work *work, const struct request *r
         if (isnan(authority))
             continue;
         if (!block) {
-            block = block_new(work, request->measure, words_text(work, "%s：专家权威程度", judgement->name), "%s_authority", judgement->id);
+            block = block_new(work, request->measure, arena_printf(work->scratch, "%s：专家权威程度", judgement->name), "%s_authority", judgement->id);
             block_column(work, block, "grounds", "判断依据Ca", ANALYSIS_NUMBER, 3);
             block_column(work, block, "familiarity", "熟悉程度Cs", ANALYSIS_NUMBER, 3);
             block_column(work, block, "authority", "权威系数Cr", ANALYSIS_NUMBER, 3);
@@ -254,7 +254,7 @@ static void delphi_authority(struct analysis_work *work, const struct request *r
     block->base = n;
     block->missing = (double)judgement->experts.count - n;
     block_method(work, block, "Cr＝（Ca＋Cs）÷2，0.70以上可以接受");
-    block_sentence(work, block, "专家权威系数平均%s，%s。", words_number(work, mean, 3), mean >= AUTHORITY_ACCEPTED ? "可以接受" : "偏低");
+    block_sentence(work, block, "专家权威系数平均%s，%s。", words_number(work, mean, 3), mean >= AUTHORITY_ACCEPTED ? words_spoken(work, "可以接受") : words_spoken(work, "偏低"));
 }
 
 void run_delphi(struct analysis_work *work, const struct request *request)

@@ -26,7 +26,7 @@ static bool judged_by_items(struct analysis_work *work, const struct request *re
             return false;
     if (request->count < 2 || !cases_make(work, request->items, request->count, kind, &cases))
         return false;
-    *ret = (struct judged){.ratees = cases.n, .raters = request->count, .words = "以各题项为评定者、各份答卷为对象"};
+    *ret = (struct judged){.ratees = cases.n, .raters = request->count, .words = words_spoken(work, "以各题项为评定者、各份答卷为对象")};
     ret->x = ARENA_ARRAY(work->scratch, double, cases.n * request->count + 1);
     ret->names = ARENA_ARRAY(work->scratch, const char *, request->count);
     for (size_t k = 0; k < request->count; k++) {
@@ -45,7 +45,7 @@ static bool judged_by_raters(struct analysis_work *work, const struct request *r
     struct rating rating;
     if (!rating_make_of(work, request->items, kind == VALUE_OPTION ? 1 : request->count, kind, &rating))
         return false;
-    *ret = (struct judged){.ratees = rating.ratees, .raters = rating.raters, .words = "以评分人为评定者、评估对象为对象", .missing = (double)rating.missing};
+    *ret = (struct judged){.ratees = rating.ratees, .raters = rating.raters, .words = words_spoken(work, "以评分人为评定者、评估对象为对象"), .missing = (double)rating.missing};
     ret->x = rating_by_ratee(work, &rating);
     ret->names = ARENA_ARRAY(work->scratch, const char *, rating.raters);
     for (size_t r = 0; r < rating.raters; r++)
@@ -102,11 +102,11 @@ static void kappa_pair(struct analysis_work *work, struct analysis_block *block,
     struct stats_kappa kappa;
     stats_kappa(counts, size, weights, ANALYSIS_LEVEL, &kappa);
     struct analysis_row *row =
-        block_row(work, block, arena_printf(work->scratch, "%zu:%zu", a + 1, b + 1), words_text(work, "%s－%s", judged->names[a], judged->names[b]));
+        block_row(work, block, arena_printf(work->scratch, "%zu:%zu", a + 1, b + 1), arena_printf(work->scratch, words_spoken(work, "%s－%s"), judged->names[a], judged->names[b]));
     double values[] = {kappa.n, 100 * kappa.agreement, kappa.kappa, kappa.error, kappa.low, kappa.high, kappa.p};
     memcpy(row->values, values, sizeof values);
     if (kappa.n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
 }
 
 void run_kappa(struct analysis_work *work, const struct request *request)
@@ -117,7 +117,7 @@ void run_kappa(struct analysis_work *work, const struct request *request)
     if (!judged_make(work, request, VALUE_OPTION, &judged))
         return;
     size_t *place, size = answer_places(work, request->items[0].codes.scale, &place);
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：κ系数", request->items[0].label), "%s_%s", request->items[0].id, request->measure);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：κ系数", request->items[0].label), "%s_%s", request->items[0].id, request->measure);
     block_column(work, block, "n", "共同评定", ANALYSIS_COUNT, 0);
     block_column(work, block, "agreement", weighted ? "加权一致(%)" : "一致(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "kappa", "κ", ANALYSIS_NUMBER, 3);
@@ -135,11 +135,14 @@ void run_kappa(struct analysis_work *work, const struct request *request)
             least = fmin(least, kappa);
             most = fmax(most, kappa);
         }
-    block_method(work, block, "%s；每对评定者一行；%s", judged.words, !weighted ? "科恩κ，各类别不分次序" : linear ? "线性权数" : "平方权数");
-    if (block->rows.count == 1)
-        block_sentence(work, block, "两者%s（κ＝%s）%s。", words_kappa(least), words_number(work, least, 2), words_small(work, (double)judged.ratees));
+    block_method(work, block, "%s；每对评定者一行；%s", judged.words, !weighted ? words_spoken(work, "科恩κ，各类别不分次序") : linear ? words_spoken(work, "线性权数") : words_spoken(work, "平方权数"));
+    if (isnan(least))
+        block_sentence(work, block, "共同评定太少或没有差别，κ无法计算。");
+    else if (block->rows.count == 1)
+        block_sentence(work, block, "两者%s（κ＝%s）%s。", words_spoken(work, words_kappa(least)), words_number(work, least, 2), words_small(work, (double)judged.ratees));
     else
-        block_sentence(work, block, "各对评定者的κ从%s到%s，最低的一对%s。", words_number(work, least, 2), words_number(work, most, 2), words_kappa(least));
+        block_sentence(work, block, "各对评定者的κ从%s到%s，最低的一对%s%s。", words_number(work, least, 2), words_number(work, most, 2), words_spoken(work, words_kappa(least)),
+                       words_small_rows(work, block));
 }
 
 void run_fleiss(struct analysis_work *work, const struct request *request)
@@ -162,7 +165,7 @@ void run_fleiss(struct analysis_work *work, const struct request *request)
     }
     struct stats_fleiss fleiss;
     stats_fleiss(counts, NULL, judged.ratees, size, &fleiss);
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：弗莱斯κ", request->items[0].label), "%s_fleiss", request->items[0].id);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：弗莱斯κ", request->items[0].label), "%s_fleiss", request->items[0].id);
     block_column(work, block, "ratees", "对象", ANALYSIS_COUNT, 0);
     block_column(work, block, "agreement", "平均一致(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "all_agree", "全体一致(%)", ANALYSIS_PERCENT, 1);
@@ -178,7 +181,10 @@ void run_fleiss(struct analysis_work *work, const struct request *request)
         block_warning(work, block, "%zu个对象的评定不足两次，不在其内", few);
     if (isnan(fleiss.p))
         block_check(work, block, "各对象的评定次数不等，或各次评定完全相同，未作检验");
-    block_sentence(work, block, "%s（κ＝%s）%s。", words_kappa(fleiss.kappa), words_number(work, fleiss.kappa, 2), words_small(work, fleiss.ratees));
+    if (isnan(fleiss.kappa))
+        block_sentence(work, block, "共同评定太少或没有差别，κ无法计算。");
+    else
+        block_sentence(work, block, "%s（κ＝%s）%s。", words_spoken(work, words_kappa(fleiss.kappa)), words_number(work, fleiss.kappa, 2), words_small(work, fleiss.ratees));
 }
 
 /* Krippendorff's alpha --------------------------------------------------------------------------------------------------------------- */
@@ -199,14 +205,14 @@ void run_krippendorff(struct analysis_work *work, const struct request *request)
             given += !isnan(judged.x[i * judged.raters + r]);
         pairable += given >= 2;
     }
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：克里彭多夫α", request->items[0].label), "%s_krippendorff", request->items[0].id);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：克里彭多夫α", request->items[0].label), "%s_krippendorff", request->items[0].id);
     block_column(work, block, "alpha", "α", ANALYSIS_NUMBER, 3);
     double said = NAN;
     for (size_t l = 0; l < STATS_LEVELS; l++) {
         if (!all && l != wanted)
             continue;
         double alpha = stats_krippendorff(judged.x, NULL, judged.ratees, judged.raters, (enum stats_level)l);
-        block_row(work, block, levels[l].key, words_text(work, "α（%s）", levels[l].label))->values[0] = alpha;
+        block_row(work, block, levels[l].key, arena_printf(work->scratch, words_spoken(work, "α（%s）"), words_spoken(work, levels[l].label)))->values[0] = alpha;
         if (!all || l == STATS_INTERVAL)
             said = alpha;
     }
@@ -214,9 +220,11 @@ void run_krippendorff(struct analysis_work *work, const struct request *request)
     block->missing = judged.missing;
     block_method(work, block, "%s，%zu名评定者；容许缺评，只评一次的对象不计", judged.words, judged.raters);
     block_check(work, block, "克里彭多夫建议：0.8以上可靠，0.667以上可作暂时结论");
-    block_sentence(work, block, "α＝%s，%s%s。", words_number(work, said, 2),
-                   isnan(said) ? "没有足够的共同评定，无法计算" : said >= 0.8 ? "评定可靠" : said >= 0.667 ? "可作暂时结论" : "一致性不足以下结论",
-                   words_small(work, (double)pairable));
+    if (isnan(said))
+        block_sentence(work, block, "共同评定太少或没有差别，α无法计算。");
+    else
+        block_sentence(work, block, "α＝%s，%s%s。", words_number(work, said, 2),
+                       words_spoken(work, said >= 0.8 ? "评定可靠" : said >= 0.667 ? "可作暂时结论" : "一致性不足以下结论"), words_small(work, (double)pairable));
 }
 
 /* ICC --------------------------------------------------------------------------------------------------------------------------------- */
@@ -232,8 +240,8 @@ void run_icc(struct analysis_work *work, const struct request *request)
     if (!judged_make(work, request, VALUE_NUMBER, &judged))
         return;
     struct stats_icc icc;
-    stats_icc(judged.x, judged.ratees, judged.raters, ANALYSIS_LEVEL, &icc);
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：组内相关系数", request->items[0].label), "%s_icc", request->items[0].id);
+    stats_icc(judged.x, NULL, judged.ratees, judged.raters, ANALYSIS_LEVEL, &icc);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：组内相关系数", request->items[0].label), "%s_icc", request->items[0].id);
     block_column(work, block, "value", "ICC", ANALYSIS_NUMBER, 3);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 3);
     block_column(work, block, "high", "95%上限", ANALYSIS_NUMBER, 3);
@@ -314,8 +322,11 @@ void run_standardise(struct analysis_work *work, const struct request *request)
         block->rows.at[c].values[4] = isnan(after[c]) ? (double)NAN : places[1];
         moved += places[0] != places[1];
     }
-    block_method(work, block, "%s；只是提议，得分表不据此改动", words[method]);
+    block_method(work, block, "%s；只是提议，得分表不据此改动", words_spoken(work, words[method]));
     if (gaps > 0)
         block_warning(work, block, "%zu个对象不是全体评分人都评过：评分人所评对象不同，标准化会把对象的高低当作宽严扣掉", gaps);
-    block_sentence(work, block, "标准化后%zu个对象中有%zu个名次变动。", rating.ratees, moved);
+    if (moved > 0)
+        block_sentence(work, block, "标准化后%zu个对象中有%zu个名次变动。", rating.ratees, moved);
+    else
+        block_sentence(work, block, "标准化后各对象的名次都没有变动。");
 }

@@ -67,8 +67,12 @@ void raters_groups(struct analysis_work *work, const struct analysis_item *items
         high = fmax(high, effects);
     }
     block_method(work, block, "各组评分人均值、宽严效应和满分占比的平均，每名评分人计一次");
-    if (isfinite(high - low))
-        block_sentence(work, block, "在同样的对象上，最宽的一组平均比最严的一组高%s分。", words_number(work, high - low, 2));
+    if (!isfinite(high - low))
+        block_sentence(work, block, "各组所评对象不相连，宽严不能比较，均值的高低不说明宽严。");
+    else if (high - low < 0.005)
+        block_sentence(work, block, "在同样的对象上，各组平均相差不到0.01分。");
+    else
+        block_sentence(work, block, "在同样的对象上，最宽的一组平均比最严的一组高%s分；人数少，只作描述，未作检验。", words_number(work, high - low, 2));
 }
 
 /* Standardising ----------------------------------------------------------------------------------------------------------- */
@@ -158,8 +162,7 @@ void raters_standardised(struct analysis_work *work, const struct analysis_item 
             row->values[2 * w + 1] = place_of(means[w], rating.ratees, c);
         }
     }
-    block_method(work, block, "系数法：评分×总均值÷评分人均值；均值平移：评分－评分人均值＋总均值；标准分：以总均值和总标准差为准换算评分人的标准分；"
-                              "没有区分的评分人在标准分中无值");
+    block_method(work, block, "系数法：评分×总均值÷评分人均值；均值平移：评分－评分人均值＋总均值；标准分：以总均值和总标准差为准换算评分人的标准分；没有区分的评分人在标准分中无值");
     explain_standardised(work, block, &rating, means);
 }
 
@@ -170,7 +173,7 @@ void raters_missing_sheets(struct analysis_work *work)
     const struct instrument *instrument = work->instrument;
     if (!instrument->duty || !instrument->panel)
         return;
-    const char *title = words_text(work, "%s：缺交的评分表", instrument->short_title ? instrument->short_title : instrument->title);
+    const char *title = arena_printf(work->scratch, "%s：缺交的评分表", instrument->short_title ? instrument->short_title : instrument->title);
     struct analysis_block *block = block_new(work, "missing_sheets", title, "%s", "missing_sheets");
     block_column(work, block, "count", "缺评对象", ANALYSIS_COUNT, 0);
     double in_all = 0;
@@ -182,7 +185,7 @@ void raters_missing_sheets(struct analysis_work *work)
             const struct missing_sheet *sheet = &work->results->missing_sheets.at[i];
             if (sheet->instrument != instrument || sheet->rater != rater)
                 continue;
-            units = words_text(work, "%s%s%s", units, *units ? "、" : "", sheet->unit->short_name);
+            units = arena_printf(work->arena, "%s%s%s", units, *units ? words_spoken(work, "、") : "", sheet->unit->short_name);
             count++;
         }
         if (count == 0)

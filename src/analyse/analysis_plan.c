@@ -195,17 +195,17 @@ void survey_plan_describe(struct analysis_work *work, struct analysis_block *blo
 {
     const struct sample_design *design = plan->design;
     if (plan->weights_only) {
-        block_method(work, block, "%s；%s；泰勒线性化%s，每份答卷算作独立抽取，不计分层和整群，自由度%s", plan->weight_words, method, plan->calibrated ? "（对加权边际取残差）" : "",
+        block_method(work, block, "%s；%s；泰勒线性化%s，每份答卷算作独立抽取，不计分层和整群，自由度%s", plan->weight_words, words_spoken(work, method), plan->calibrated ? words_spoken(work, "（对加权边际取残差）") : "",
                      words_number(work, plan->info.df, 0));
         if (plan->left_out > 0)
             block_warning(work, block, "%zu份有效答卷没有权数（分类题未答或所在单位不明），不在其内", plan->left_out);
         return;
     }
-    block_method(work, block, "抽样设计“%s”：%s%s%s；%s；泰勒线性化%s，自由度%s", design->name, design->strata_name.text ? "分层" : "不分层", design->clusters ? "整群" : "",
-                 design->finite ? "，有限总体校正" : "", method, plan->calibrated ? "（对加权边际取残差）" : "", words_number(work, plan->info.df, 0));
-    block_check(work, block, "%zu层，%zu个初级单元，%s", plan->info.strata, plan->info.clusters, plan->weight_words ? plan->weight_words : "各份权数相同");
+    block_method(work, block, "抽样设计“%s”：%s%s%s；%s；泰勒线性化%s，自由度%s", design->name, design->strata_name.text ? words_spoken(work, "分层") : words_spoken(work, "不分层"), design->clusters ? words_spoken(work, "整群") : "",
+                 design->finite ? words_spoken(work, "，有限总体校正") : "", words_spoken(work, method), plan->calibrated ? words_spoken(work, "（对加权边际取残差）") : "", words_number(work, plan->info.df, 0));
+    block_check(work, block, "%zu层，%zu个初级单元，%s", plan->info.strata, plan->info.clusters, plan->weight_words ? plan->weight_words : words_spoken(work, "各份权数相同"));
     if (plan->info.lonely > 0)
-        block_warning(work, block, "%zu层只抽到一个初级单元，按规则“%s”：%s", plan->info.lonely, lonely_rule_ids[design->lonely], lonely_words[design->lonely]);
+        block_warning(work, block, "%zu层只抽到一个初级单元，按规则“%s”：%s", plan->info.lonely, lonely_rule_ids[design->lonely], words_spoken(work, lonely_words[design->lonely]));
     if (plan->left_out > 0)
         block_warning(work, block, "%zu份有效答卷没有权数、层或群，不在设计之内", plan->left_out);
     if (design->clusters && plan->info.df < 10)

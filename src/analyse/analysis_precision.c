@@ -41,7 +41,7 @@ static void precision_row(struct analysis_work *work, struct analysis_block *blo
     row->values[4] = 100 * stats_share(reached->hits, reached->n);
     row->values[5] = half_width(reached->hits, reached->n, NAN);
     if (reached->n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
 }
 
 static double issued_to(const struct analysis_work *work, const struct unit *unit)
@@ -64,7 +64,7 @@ void precision_of(struct analysis_work *work, const struct analysis_item *item, 
             to[k]->n++, to[k]->hits += cases.x[i];
     }
     struct analysis_block *block =
-        block_new(work, "precision", words_text(work, "%s：已达到的精度", item->label), "%s_precision_%s", item->id, by->id);
+        block_new(work, "precision", arena_printf(work->scratch, "%s：已达到的精度", item->label), "%s_precision_%s", item->id, by->id);
     block_column(work, block, "issued", "发放", ANALYSIS_COUNT, 0);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "population", "总体人数", ANALYSIS_COUNT, 0);
@@ -85,9 +85,12 @@ void precision_of(struct analysis_work *work, const struct analysis_item *item, 
     all->issued = issued_to(work, NULL);
     precision_row(work, block, "all", "全体", NULL, all);
     block_method(work, block, "误差为威尔逊95%%区间宽度的一半；最大误差按比例50%%计，说明了总体人数的作有限总体校正");
-    block_warning(work, block, "%s：误差只反映抽取数量，不反映由谁答到问卷造成的偏差", NO_PROBABILITY_SAMPLE);
-    block_sentence(work, block, "全体最大误差±%s个百分点，分%s最大±%s个百分点；%s。", words_number(work, block->rows.at[block->rows.count - 1].values[3], 1),
-                   by->title, words_number(work, worst, 1), NO_PROBABILITY_SAMPLE);
+    block_warning(work, block, "非概率样本，区间仅供参考：误差只反映抽取数量，不反映由谁答到问卷造成的偏差");
+    if (!(all->n > 0))
+        block_sentence(work, block, "没有回答，误差无法计算。");
+    else
+        block_sentence(work, block, "全体最大误差±%s个百分点，分%s最大±%s个百分点；%s。", words_number(work, block->rows.at[block->rows.count - 1].values[3], 1),
+                   by->title, words_number(work, worst, 1), words_spoken(work, NO_PROBABILITY_SAMPLE));
 }
 
 void analysis_precision(struct analysis_work *work)

@@ -72,7 +72,7 @@ bool item_is_number(const struct analysis_item *item);
 bool scale_has_satisfied(const struct scale *scale);
 bool scale_has_scores(const struct scale *scale);
 /* What VALUE_NUMBER means for this item, in words: 分值, 代码, 分. */
-const char *item_measure_words(const struct analysis_item *item);
+const char *item_measure_words(const struct analysis_work *work, const struct analysis_item *item);
 
 struct cases {
     size_t n, items;
@@ -120,23 +120,27 @@ void block_method(struct analysis_work *work, struct analysis_block *block, cons
 void block_check(struct analysis_work *work, struct analysis_block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void block_warning(struct analysis_work *work, struct analysis_block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void block_sentence(struct analysis_work *work, struct analysis_block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* "；样本过小，仅供参考" at the end of a sentence that rests on fewer than 30; else nothing. */
+const char *words_small(const struct analysis_work *work, double n);
+/* "；有的组样本过小，仅供参考" where the note of a row says so; else nothing. */
+const char *words_small_rows(const struct analysis_work *work, const struct analysis_block *block);
 /* A fixed text in the language that the evaluation speaks: for what goes into the texts of blocks as an argument. */
 const char *words_spoken(const struct analysis_work *work, const char *chinese);
-/* A text in the language of the evaluation; the formats of blocks too are Chinese, and fixed words among their arguments are said in the language. */
-const char *words_text(struct analysis_work *work, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The remarks of all rows made so far: they are set as they stand in the source. */
-void words_notes(struct analysis_work *work);
 /* "12.3" for texts of blocks. */
 const char *words_number(struct analysis_work *work, double value, int decimals);
 /* "P＝0.031", "P<0.001". */
 const char *words_p(struct analysis_work *work, double p);
+/* "（P＝0.031）"; nothing where there is no P. */
+const char *words_p_beside(struct analysis_work *work, double p);
 /* What a test says of a difference. `effect` against the least that is more than "very small". */
 const char *words_difference(const struct analysis_work *work, double p, double effect, double least);
+/* "，但在误差范围内可能更低或更高": what an interval that reaches other grades says beside a grade; nothing where it reaches none. */
+const char *words_doubt(const struct analysis_work *work, bool lower, bool higher);
 /* The same of a relation between two questions, its size by Cramér's V. */
 const char *words_relation(const struct analysis_work *work, double p, double v);
 const char *words_join(struct analysis_work *work, const char *const *words, size_t count);
 /* Sheets, cells: how cases are called. */
-const char *words_cases(const struct analysis_item *item);
+const char *words_cases(const struct analysis_work *work, const struct analysis_item *item);
 
 /* What was asked for -------------------------------------------------------------------------------------------- */
 

@@ -147,7 +147,7 @@ const char *rating_rater(struct analysis_work *work, const struct rating *rating
     const struct unit_kind *kind = rater_kind(work->instrument);
     size_t index = rating->rater[r];
     if (work->instrument->confidential == CONFIDENTIAL_RATERS)
-        return words_text(work, "评分人%02zu", r + 1);
+        return arena_printf(work->scratch, words_spoken(work, "评分人%02zu"), r + 1);
     if (kind)
         return kind->units.at[index].short_name;
     const struct rater *rater = &work->instrument->panel->raters.at[index];
@@ -175,7 +175,7 @@ static const char *rating_title(struct analysis_work *work, const struct rating 
 {
     const struct instrument *instrument = work->instrument;
     (void)rating;
-    return words_text(work, "%s：%s", instrument->short_title ? instrument->short_title : instrument->title, ending);
+    return arena_printf(work->scratch, "%s：%s", instrument->short_title ? instrument->short_title : instrument->title, ending);
 }
 
 struct analysis_block *rating_block(struct analysis_work *work, const struct rating *rating, const char *measure, const char *ending, const char *stem)
@@ -203,6 +203,7 @@ static void explain_leniency(struct analysis_work *work, struct analysis_block *
 {
     if (facets->components > 1) {
         block_warning(work, block, "有的评分人与其他人没有共同或相连的对象，宽严无法全部比较");
+        block_sentence(work, block, "各评分人所评对象不相连，宽严不能全部比较，各人均值的高低不说明宽严。");
         return;
     }
     size_t lenient = 0, strict = 0;
@@ -247,10 +248,9 @@ void raters_leniency(struct analysis_work *work, const struct analysis_item *ite
         double fields[] = {rater->n, rater->mean, rater->sd, 100 * rater->full, rater->difference, facets.components > 1 ? NAN : rater->effect, rater->fit};
         memcpy(row->values, fields, sizeof fields);
         if (rater->n > 1 && rater->sd == 0)
-            row->note = "各对象同分，没有区分";
+            row->note = words_spoken(work, "各对象同分，没有区分");
     }
-    block_method(work, block, "每格为一名评分人对一个对象的各题平均；与他人之差只比共同评过的对象；宽严效应由“评分人＋对象”加性模型的最小二乘求得，"
-                              "已扣除所评对象的高低；残差比远大于1表示前后不一");
+    block_method(work, block, "每格为一名评分人对一个对象的各题平均；与他人之差只比共同评过的对象；宽严效应由“评分人＋对象”加性模型的最小二乘求得，已扣除所评对象的高低；残差比远大于1表示前后不一");
     explain_leniency(work, block, &rating, raters, &facets);
 }
 
@@ -267,7 +267,7 @@ static const char *words_icc(double icc)
 {
     if (isnan(icc))
         return "无法计算";
-    return icc >= 0.75 ? "很好" : icc >= 0.6 ? "较好" : icc >= 0.4 ? "一般" : "较低";
+    return icc >= 0.75 ? "一致性很好" : icc >= 0.6 ? "一致性较好" : icc >= 0.4 ? "一致性中等" : "一致性较低";
 }
 
 static void sentence_of_agreement(struct analysis_work *work, struct analysis_block *block, const struct rating *rating, const struct stats_icc *icc,
@@ -280,9 +280,15 @@ static void sentence_of_agreement(struct analysis_work *work, struct analysis_bl
                                           : "没有同一对象由两人以上评过而又能比较，评分人之间是否一致无从判断。");
         return;
     }
-    block_sentence(work, block, "单个评分人之间的一致性%s（ICC＝%s，95%%区间%s至%s），%zu人平均后为%s；排序%s（W＝%s）。", words_icc(single),
-                   words_number(work, single, 2), words_number(work, icc->form[STATS_ICC_A1].low, 2), words_number(work, icc->form[STATS_ICC_A1].high, 2),
-                   rating->raters, words_number(work, mean, 2), isnan(w->p) || w->p >= ANALYSIS_ALPHA ? "未见一致" : "有一致的倾向", words_number(work, w->w, 2));
+    const char *said = words_icc(single), *at_least = words_icc(icc->form[STATS_ICC_A1].low), *at_most = words_icc(icc->form[STATS_ICC_A1].high);
+    bool known = !isnan(icc->form[STATS_ICC_A1].low), lower = known && said != at_least, higher = known && said != at_most;
+    block_sentence(work, block, "单个评分人之间的%s%s（ICC＝%s，95%%区间%s至%s），%zu人平均后为%s；排序%s（W＝%s）。", words_spoken(work, said),
+                   words_doubt(work, lower, higher), words_number(work, single, 2), words_number(work, icc->form[STATS_ICC_A1].low, 2),
+                   words_number(work, icc->form[STATS_ICC_A1].high, 2), rating->raters, words_number(work, mean, 2),
+                   words_spoken(work, isnan(w->p)              ? "是否一致未能检验"
+                                      : w->p >= ANALYSIS_ALPHA ? "的一致未达显著"
+                                                               : "有一致的倾向"),
+                   words_number(work, w->w, 2));
 }
 
 void raters_agreement(struct analysis_work *work, const struct analysis_item *items, size_t count)
@@ -300,8 +306,8 @@ void raters_agreement(struct analysis_work *work, const struct analysis_item *it
     const double *x = rating_by_ratee(work, &rating);
     struct stats_icc icc;
     struct stats_kendall_w w;
-    stats_icc(x, rating.ratees, rating.raters, ANALYSIS_LEVEL, &icc);
-    stats_kendall_w(x, rating.ratees, rating.raters, &w);
+    stats_icc(x, NULL, rating.ratees, rating.raters, ANALYSIS_LEVEL, &icc);
+    stats_kendall_w(x, NULL, rating.ratees, rating.raters, &w);
     struct analysis_block *block = rating_block(work, &rating, "rater_agreement", "评分人一致性", "agreement");
     block_column(work, block, "value", "值", ANALYSIS_NUMBER, 3);
     block_column(work, block, "low", "95%下限", ANALYSIS_NUMBER, 3);
@@ -369,7 +375,7 @@ void raters_trimmed(struct analysis_work *work, const struct analysis_item *item
         double fields[] = {(double)n, mean, trimmed, trimmed - mean};
         memcpy(row->values, fields, sizeof fields);
         if (count_dropped == 2) {
-            row->note = words_text(work, "去掉%s（低）、%s（高）", rating_rater(work, &rating, who[dropped[0]]),
+            row->note = arena_printf(work->arena, words_spoken(work, "去掉%s（低）、%s（高）"), rating_rater(work, &rating, who[dropped[0]]),
                                      rating_rater(work, &rating, who[dropped[1]]));
             greatest = fmax(greatest, fabs(trimmed - mean));
             cut++;

@@ -154,7 +154,7 @@ static void resample_row(struct analysis_work *work, struct analysis_block *bloc
     row->unit = unit;
     row->values[0] = (double)n;
     if (n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
     if (how->jackknife) {
         struct stats_jackknife j = stats_jackknife(statistics[how->statistic].of, sample, NULL, n, ANALYSIS_LEVEL);
         double values[] = {(double)n, j.value, j.bias, j.se, j.low, j.high};
@@ -165,7 +165,7 @@ static void resample_row(struct analysis_work *work, struct analysis_block *bloc
     double values[] = {(double)n, b.value, b.bias, b.se, b.percentile.low, b.percentile.high, b.bca.low, b.bca.high};
     memcpy(row->values, values, sizeof values);
     if (b.failed > 0)
-        row->note = words_text(work, "%zu次重抽没有定义，未计", b.failed);
+        row->note = arena_printf(work->arena, words_spoken(work, "%zu次重抽没有定义，未计"), b.failed);
 }
 
 static void resample_columns(struct analysis_work *work, struct analysis_block *block, const struct resampling *how)
@@ -189,13 +189,16 @@ static void sentence_of_resampling(struct analysis_work *work, struct analysis_b
     const double *all = block->rows.at[block->rows.count - 1].values;
     bool bca = !how->jackknife && !isnan(all[6]);
     int decimals = statistics[how->statistic].percent ? 1 : 3;
-    if (isnan(all[1]) || isnan(all[4])) {
+    const char *label = words_spoken(work, statistics[how->statistic].label);
+    double low = all[bca ? 6 : 4], high = all[bca ? 7 : 5];
+    if (isnan(all[1]) || isnan(all[4]))
         block_sentence(work, block, "回答太少或没有差别，区间无法得出。");
-        return;
-    }
-    block_sentence(work, block, "%s为%s，%s95%%区间%s至%s%s。", statistics[how->statistic].label, words_number(work, all[1], decimals),
-                   how->jackknife ? "刀切法" : bca ? "自助法（BCa）" : "自助法（百分位）", words_number(work, all[bca ? 6 : 4], decimals),
-                   words_number(work, all[bca ? 7 : 5], decimals), words_small(work, all[0]));
+    else if (!(high - low > 0)) /* every draw gives the same: that is no certainty */
+        block_sentence(work, block, "%s为%s；重抽的结果都相同，区间反映不出误差%s。", label, words_number(work, all[1], decimals), words_small(work, all[0]));
+    else
+        block_sentence(work, block, "%s为%s，%s95%%区间%s至%s%s。", label, words_number(work, all[1], decimals),
+                       words_spoken(work, how->jackknife ? "刀切法" : bca ? "自助法（BCa）" : "自助法（百分位）"), words_number(work, low, decimals),
+                       words_number(work, high, decimals), words_small(work, all[0]));
 }
 
 static void resample_items(struct analysis_work *work, const struct resampling *how, const struct analysis_item *items, size_t count)
@@ -208,7 +211,7 @@ static void resample_items(struct analysis_work *work, const struct resampling *
     if (cases.n == 0)
         return;
     struct analysis_block *block =
-        block_new(work, how->request->measure, words_text(work, "%s：%s的%s", items[0].label, statistics[how->statistic].label, how->jackknife ? "刀切法" : "自助法区间"),
+        block_new(work, how->request->measure, arena_printf(work->scratch, words_spoken(work, "%s：%s的%s"), items[0].label, words_spoken(work, statistics[how->statistic].label), words_spoken(work, how->jackknife ? "刀切法" : "自助法区间")),
                   "%s_%s_%s", items[0].id, how->request->measure, statistics[how->statistic].word);
     resample_columns(work, block, how);
     block->base = (double)cases.n;

@@ -22,7 +22,7 @@ void run_sample_size(struct analysis_work *work, const struct request *request)
                                      .deff = or_else(asked->deff, 0),
                                      .response_rate = or_else(asked->response_rate, 0) / 100};
     struct stats_sample_size size = stats_sample_size(&plan);
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "误差±%s个百分点所需样本量", words_number(work, asked->margin, 2)), "sample_size");
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "误差±%s个百分点所需样本量"), words_number(work, asked->margin, 2)), "sample_size");
     block_column(work, block, "simple", "不限总体", ANALYSIS_NUMBER, 1);
     block_column(work, block, "finite", "有限总体", ANALYSIS_NUMBER, 1);
     block_column(work, block, "effective", "乘设计效应", ANALYSIS_NUMBER, 1);
@@ -31,9 +31,9 @@ void run_sample_size(struct analysis_work *work, const struct request *request)
     double values[] = {size.simple, size.finite, size.effective, size.completes, size.asked};
     memcpy(block_row(work, block, "sample_size", "样本量")->values, values, sizeof values);
     block_method(work, block, "n₀＝z²p（1－p）÷e²，95%%区间，预计比例%s%%；%s%s%s", words_number(work, 100 * plan.share, 1),
-                 plan.population > 0 ? words_text(work, "总体%s人，", words_number(work, plan.population, 0)) : "总体不限，",
-                 words_text(work, "设计效应%s，", words_number(work, or_else(asked->deff, 1), 2)),
-                 words_text(work, "应答率%s%%", words_number(work, or_else(asked->response_rate, 100), 1)));
+                 plan.population > 0 ? arena_printf(work->scratch, words_spoken(work, "总体%s人，"), words_number(work, plan.population, 0)) : words_spoken(work, "总体不限，"),
+                 arena_printf(work->scratch, words_spoken(work, "设计效应%s，"), words_number(work, or_else(asked->deff, 1), 2)),
+                 arena_printf(work->scratch, words_spoken(work, "应答率%s%%"), words_number(work, or_else(asked->response_rate, 100), 1)));
     if (plan.population > 0 && size.asked > plan.population)
         block_warning(work, block, "需要发放的份数超过总体人数，这一误差达不到");
     block_sentence(work, block, "要使误差不超过±%s个百分点，需要%s份有效回答、发放%s份；只对随机抽样成立。", words_number(work, asked->margin, 2), words_number(work, size.completes, 0),
@@ -52,9 +52,9 @@ static void margin_row(struct analysis_work *work, struct analysis_block *block,
     memcpy(row->values, values, sizeof values);
     row->unit = unit;
     if (population < n)
-        row->note = "回答多于总体人数，总体人数有误";
+        row->note = words_spoken(work, "回答多于总体人数，总体人数有误");
     else if (n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
 }
 
 void run_margins(struct analysis_work *work, const struct request *request)
@@ -72,7 +72,7 @@ void run_margins(struct analysis_work *work, const struct request *request)
             if (group >= 0)
                 n[group]++;
         }
-        struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：抽样误差", item->label), "%s_margin_%s", item->id, by->id);
+        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：抽样误差", item->label), "%s_margin_%s", item->id, by->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         block_column(work, block, "population", "总体人数", ANALYSIS_COUNT, 0);
         block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
@@ -91,8 +91,11 @@ void run_margins(struct analysis_work *work, const struct request *request)
         block_method(work, block, "z·√（设计效应·p（1－p）÷n·（N－n）÷（N－1）），p＝%s%%，设计效应%s；总体人数未写明的不作校正",
                      words_number(work, or_else(request->asked->share, 50), 1), words_number(work, or_else(request->asked->deff, 1), 2));
         block_warning(work, block, "误差只对随机抽样成立；不反映由谁答到问卷造成的偏差");
-        block_sentence(work, block, "全体误差±%s个百分点，分%s最大±%s个百分点。", words_number(work, block->rows.at[block->rows.count - 1].values[3], 1), by->title,
-                       words_number(work, worst, 1));
+        if (cases.n == 0)
+            block_sentence(work, block, "没有回答，误差无法计算。");
+        else
+            block_sentence(work, block, "全体误差±%s个百分点，分%s最大±%s个百分点%s。", words_number(work, block->rows.at[block->rows.count - 1].values[3], 1), by->title,
+                           words_number(work, worst, 1), words_small_rows(work, block));
     }
 }
 
@@ -182,18 +185,18 @@ void run_response_rates(struct analysis_work *work, const struct request *reques
                                               .not_eligible = given->not_eligible};
     struct stats_response_rates rates = stats_response_rates(&dispositions, given->eligibility);
     static const char *const numerators[] = {"完整，全部未明计入分母", "完整和部分，全部未明计入分母", "完整，未明按e计入", "完整和部分，未明按e计入", "完整，未明不计", "完整和部分，未明不计"};
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：应答率", given->name), "%s_response_rates", given->id);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：应答率", given->name), "%s_response_rates", given->id);
     block_column(work, block, "rate", "率(%)", ANALYSIS_PERCENT, 2);
     for (size_t i = 0; i < COUNT_OF(rates.rr); i++)
-        rate_row(work, block, arena_printf(work->scratch, "rr%zu", i + 1), words_text(work, "应答率RR%zu（%s）", i + 1, numerators[i]), rates.rr[i]);
+        rate_row(work, block, arena_printf(work->scratch, "rr%zu", i + 1), arena_printf(work->scratch, words_spoken(work, "应答率RR%zu（%s）"), i + 1, words_spoken(work, numerators[i])), rates.rr[i]);
     for (size_t i = 0; i < COUNT_OF(rates.coop); i++)
-        rate_row(work, block, arena_printf(work->scratch, "coop%zu", i + 1), words_text(work, "合作率COOP%zu", i + 1), rates.coop[i]);
+        rate_row(work, block, arena_printf(work->scratch, "coop%zu", i + 1), arena_printf(work->scratch, words_spoken(work, "合作率COOP%zu"), i + 1), rates.coop[i]);
     for (size_t i = 0; i < COUNT_OF(rates.ref); i++)
-        rate_row(work, block, arena_printf(work->scratch, "ref%zu", i + 1), words_text(work, "拒访率REF%zu", i + 1), rates.ref[i]);
+        rate_row(work, block, arena_printf(work->scratch, "ref%zu", i + 1), arena_printf(work->scratch, words_spoken(work, "拒访率REF%zu"), i + 1), rates.ref[i]);
     for (size_t i = 0; i < COUNT_OF(rates.con); i++)
-        rate_row(work, block, arena_printf(work->scratch, "con%zu", i + 1), words_text(work, "接触率CON%zu", i + 1), rates.con[i]);
+        rate_row(work, block, arena_printf(work->scratch, "con%zu", i + 1), arena_printf(work->scratch, words_spoken(work, "接触率CON%zu"), i + 1), rates.con[i]);
     block->base = given->complete + given->partial + given->refusal + given->non_contact + given->other + given->unknown_household + given->unknown_other;
-    block_method(work, block, "AAPOR《标准定义》；未明者中合格的比例e＝%s（%s）；来源：%s", words_number(work, rates.e, 4), isnan(given->eligibility) ? "由已知个案估计" : "给定", given->source);
+    block_method(work, block, "AAPOR《标准定义》；未明者中合格的比例e＝%s（%s）；来源：%s", words_number(work, rates.e, 4), isnan(given->eligibility) ? words_spoken(work, "由已知个案估计") : words_spoken(work, "给定"), given->source);
     if (isnan(rates.rr[0]))
         block_sentence(work, block, "没有个案，应答率无法计算。");
     else

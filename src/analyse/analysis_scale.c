@@ -21,7 +21,7 @@ static bool complete_items(struct analysis_work *work, const struct analysis_ite
 static const char *scale_title(struct analysis_work *work, const struct analysis_item *items, const char *ending)
 {
     const struct question *question = items[0].question;
-    return words_text(work, "%s：%s", question->short_title ? question->short_title : question->title, ending);
+    return arena_printf(work->scratch, "%s：%s", question->short_title ? question->short_title : question->title, ending);
 }
 
 static void set_base(struct analysis_block *block, const struct cases *cases, size_t missing)
@@ -33,7 +33,7 @@ static void set_base(struct analysis_block *block, const struct cases *cases, si
 static void warn_cases(struct analysis_work *work, struct analysis_block *block, const struct analysis_item *items, const struct cases *cases)
 {
     if (cases->n < ANALYSIS_SMALL)
-        block_warning(work, block, "只有%zu份完整作答，%s", cases->n, SMALL_SAMPLE);
+        block_warning(work, block, "只有%zu份完整作答，%s", cases->n, words_spoken(work, SMALL_SAMPLE));
     if (items[0].count > 1)
         block_warning(work, block, "一份答卷评多个对象，各行并不独立，区间偏窄，仅供参考");
 }
@@ -50,8 +50,6 @@ static void value_row(struct analysis_work *work, struct analysis_block *block, 
 
 static const char *words_alpha(double alpha)
 {
-    if (isnan(alpha))
-        return "答案没有差异，信度无法计算";
     if (alpha < 0)
         return "各题互相矛盾，请检查是否有反向题";
     if (alpha >= 0.9)
@@ -82,7 +80,7 @@ static void check_structure(struct analysis_work *work, struct analysis_block *b
         block_check(work, block, "相关矩阵奇异或有题目没有差异，KMO和巴特利特检验无法计算");
         return;
     }
-    block_check(work, block, "KMO＝%s，%s", words_number(work, kmo, 3), kmo >= 0.6 ? "适合因子分析" : "不宜作因子分析");
+    block_check(work, block, "KMO＝%s，%s", words_number(work, kmo, 3), words_spoken(work, kmo >= 0.6 ? "适合因子分析" : "不宜作因子分析"));
     block_check(work, block, "巴特利特球形检验：χ²＝%s，自由度%s，%s", words_number(work, bartlett.chisq, 1), words_number(work, bartlett.df, 0),
                 words_p(work, bartlett.p));
 }
@@ -117,7 +115,16 @@ void scale_reliability(struct analysis_work *work, const struct analysis_item *i
         block_warning(work, block, "单因子模型的某题独有方差为零，ω不可靠");
     block_method(work, block, "%zu个题项的完整作答；α的区间为费尔特95%%区间；ω由极大似然单因子模型算得", count);
     warn_cases(work, block, items, &cases);
-    block_sentence(work, block, "%s（α＝%s）；这只说明各题方向一致，不说明所测即所要测。", words_alpha(scale.alpha), words_number(work, scale.alpha, 3));
+    if (isnan(scale.alpha)) {
+        block_sentence(work, block, "答案太少或没有差异，信度无法计算。");
+        return;
+    }
+    /* The grade may be another at the ends of the interval: then it is not settled. */
+    const char *said = words_alpha(scale.alpha);
+    bool known = !isnan(scale.alpha_interval.low), lower = known && words_alpha(scale.alpha_interval.low) != said, higher = known && words_alpha(scale.alpha_interval.high) != said;
+    block_sentence(work, block, "%s%s（α＝%s，95%%区间%s至%s）；这只说明各题方向一致，不说明所测即所要测%s。", words_spoken(work, said), words_doubt(work, lower, higher),
+                   words_number(work, scale.alpha, 3), words_number(work, scale.alpha_interval.low, 2), words_number(work, scale.alpha_interval.high, 2),
+                   words_small(work, (double)cases.n));
 }
 
 void scale_items(struct analysis_work *work, const struct analysis_item *items, size_t count)
@@ -134,22 +141,26 @@ void scale_items(struct analysis_work *work, const struct analysis_item *items, 
     block_column(work, block, "item_total", "校正题总相关", ANALYSIS_NUMBER, 3);
     block_column(work, block, "alpha_without", "删题后α", ANALYSIS_NUMBER, 3);
     set_base(block, &cases, missing);
-    size_t weak = 0;
+    size_t weak = 0, unknown = 0;
     for (size_t i = 0; i < count; i++) {
         struct analysis_row *row = block_row(work, block, items[i].id, items[i].label);
         double values[] = {of_items[i].mean, of_items[i].sd, of_items[i].rest_correlation, of_items[i].alpha_without};
         memcpy(row->values, values, sizeof values);
         if (of_items[i].rest_correlation < 0.3) {
-            row->note = "与其他题相关偏低";
+            row->note = words_spoken(work, "与其他题相关偏低");
             weak++;
         }
+        unknown += isnan(of_items[i].rest_correlation);
     }
     block_method(work, block, "校正题总相关：该题与其余各题之和的相关；删题后α：去掉该题后的α（全部题项α＝%s）", words_number(work, scale.alpha, 3));
     warn_cases(work, block, items, &cases);
-    if (weak > 0)
-        block_sentence(work, block, "%zu个题项与其余各题的相关低于0.3，合成总分时应说明。", weak);
-    else if (!isnan(scale.alpha))
-        block_sentence(work, block, "各题项与其余各题的相关都不低于0.3。");
+    const char *small = words_small(work, (double)cases.n);
+    if (unknown > 0)
+        block_sentence(work, block, "%zu个题项答案太少或没有差异，与其余各题的相关无法计算%s。", unknown, small);
+    else if (weak > 0)
+        block_sentence(work, block, "%zu个题项与其余各题的相关低于0.3，合成总分时应说明%s。", weak, small);
+    else
+        block_sentence(work, block, "各题项与其余各题的相关都不低于0.3%s。", small);
 }
 
 /* Components ---------------------------------------------------------------------------------------------------------- */
@@ -195,7 +206,7 @@ void scale_eigenvalues(struct analysis_work *work, const struct analysis_item *i
     block->chart_value = 0, block->chart_low = isnan(chance[0]) ? -1 : 1;
     block->reference = 1;
     for (size_t i = 0; i < count; i++) {
-        struct analysis_row *row = block_row(work, block, arena_printf(work->scratch, "%zu", i + 1), words_text(work, "第%zu", i + 1));
+        struct analysis_row *row = block_row(work, block, arena_printf(work->scratch, "%zu", i + 1), arena_printf(work->scratch, words_spoken(work, "第%zu"), i + 1));
         sum += all->eigenvalues[i];
         double values[] = {all->eigenvalues[i], chance[i], 100 * all->eigenvalues[i] / (double)count, 100 * sum / (double)count};
         memcpy(row->values, values, sizeof values);
@@ -260,7 +271,7 @@ void scale_factors(struct analysis_work *work, const struct analysis_item *items
     struct analysis_block *block =
         block_new(work, "principal_components", scale_title(work, items, names[method]), "%s_factors", items[0].question->id);
     for (size_t f = 0; f < factors->factors; f++)
-        block_column(work, block, arena_printf(work->scratch, "factor_%zu", f + 1), words_text(work, "第%zu", f + 1), ANALYSIS_NUMBER, 3);
+        block_column(work, block, arena_printf(work->scratch, "factor_%zu", f + 1), arena_printf(work->scratch, words_spoken(work, "第%zu"), f + 1), ANALYSIS_NUMBER, 3);
     block_column(work, block, "communality", "共同度", ANALYSIS_NUMBER, 3);
     block_column(work, block, "eigenvalue", "特征值(依次)", ANALYSIS_NUMBER, 3);
     set_base(block, &cases, missing);
@@ -280,9 +291,9 @@ void scale_factors(struct analysis_work *work, const struct analysis_item *items
         block_warning(work, block, "迭代没有收敛，载荷仅供参考");
     if (factors->heywood)
         block_warning(work, block, "某题独有方差到达下界，模型不合适或因子过多");
-    block_method(work, block, "%s，由题项相关矩阵求得；取%zu个（特征值大于1者，旋转至少两个）；“特征值”列依大小排列，与题项行无对应关系", names[method], factors->factors);
+    block_method(work, block, "%s，由题项相关矩阵求得；取%zu个（特征值大于1者，旋转至少两个）；“特征值”列依大小排列，与题项行无对应关系", words_spoken(work, names[method]), factors->factors);
     warn_cases(work, block, items, &cases);
-    block_sentence(work, block, "取%zu个因子，合计解释题项变异的%s%%。", factors->factors, words_number(work, 100 * explained, 1));
+    block_sentence(work, block, "取%zu个因子，合计解释题项变异的%s%%%s。", factors->factors, words_number(work, 100 * explained, 1), words_small(work, (double)cases.n));
 }
 
 /* The default set ------------------------------------------------------------------------------------------------------ */

@@ -62,7 +62,7 @@ static void strata_rows(struct analysis_work *work, struct analysis_block *block
             double n = stats_total(cell, data->columns);
             row->values[1 + k] = 100 * stats_share(cell[0], n);
             if (n < ANALYSIS_SMALL)
-                row->note = SMALL_SAMPLE;
+                row->note = words_spoken(work, SMALL_SAMPLE);
         }
     }
 }
@@ -83,8 +83,9 @@ static void two_groups(struct analysis_work *work, struct analysis_block *block,
     bool differ = test.homogeneity.p < ANALYSIS_ALPHA;
     if (differ)
         block_warning(work, block, "各层之间的差异不一致，共同比值比只是平均，应分层看");
-    block_sentence(work, block, "按%s分层比较，%s与%s的满意率%s（%s）%s。", request->strata->title, grouping_label(request->by, data->group[0]),
-                   grouping_label(request->by, data->group[1]), words_difference(work, test.p, NAN, 0), words_p(work, test.p), words_text(work, "%s%s", differ ? "，但各层情形不一" : "", words_small(work, data->n)));
+    block_sentence(work, block, "按%s分层比较，%s与%s的满意率：%s%s%s。", request->strata->title, grouping_label(request->by, data->group[0]),
+                   grouping_label(request->by, data->group[1]), words_difference(work, test.p, NAN, 0), words_p_beside(work, test.p),
+                   arena_printf(work->scratch, "%s%s", differ ? words_spoken(work, "，但各层情形不一") : "", words_small(work, data->n)));
     struct analysis_block *tests = tests_beside(work, block, stem);
     test_line(work, tests, "mantel_haenszel", "曼特尔—亨塞尔χ²", (const double[]){test.chisq, 1, test.p, NAN, NAN});
     test_line(work, tests, "corrected", "连续性校正χ²", (const double[]){test.corrected, 1, test.corrected_p, NAN, NAN});
@@ -95,7 +96,7 @@ static void two_groups(struct analysis_work *work, struct analysis_block *block,
 static void many_groups(struct analysis_work *work, struct analysis_block *block, const struct request *request, const struct stratified *data, const char *stem)
 {
     struct stats_chisq_test test = stats_cmh(data->counts, data->groups, data->columns, data->strata);
-    block_sentence(work, block, "按%s分层比较，各%s之间%s（%s）%s。", request->strata->title, request->by->title, words_difference(work, test.p, NAN, 0), words_p(work, test.p),
+    block_sentence(work, block, "按%s分层比较，各%s之间：%s%s%s。", request->strata->title, request->by->title, words_difference(work, test.p, NAN, 0), words_p_beside(work, test.p),
                    words_small(work, data->n));
     struct analysis_block *tests = tests_beside(work, block, stem);
     test_line(work, tests, "cmh_general", "科克伦—曼特尔—亨塞尔一般关联χ²", (const double[]){test.chisq, test.df, test.p, NAN, NAN});
@@ -117,12 +118,12 @@ void run_strata(struct analysis_work *work, const struct request *request)
             diags_hint(work->diags, _("an item with satisfied codes and a 'by' of two groups; cmh_general compares any number"));
             continue;
         }
-        struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：%s之间按%s分层比较", item->label, request->by->title, request->strata->title),
+        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s：%s之间按%s分层比较"), item->label, request->by->title, request->strata->title),
                                                  "%s_strata_%s_%s", item->id, request->by->id, request->strata->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         for (size_t k = 0; k < data.filled_groups; k++)
             block_column(work, block, grouping_key(request->by, data.group[k]),
-                         arena_printf(work->scratch, "%s%s(%%)", grouping_label(request->by, data.group[k]), rate ? "满意率" : item->codes.scale->options.at[0].label),
+                         arena_printf(work->scratch, "%s·%s(%%)", grouping_label(request->by, data.group[k]), rate ? words_spoken(work, "满意率") : item->codes.scale->options.at[0].label),
                          ANALYSIS_PERCENT, 1);
         block->base = data.n;
         block->missing = data.missing;
@@ -131,7 +132,7 @@ void run_strata(struct analysis_work *work, const struct request *request)
         if (data.outside > 0)
             block_warning(work, block, "%s份有回答而不知属于哪一组或哪一层，不在其内", words_number(work, data.outside, 0));
         if (data.n < ANALYSIS_SMALL)
-            block_warning(work, block, SMALL_SAMPLE);
+            block_warning(work, block, "%s", words_spoken(work, SMALL_SAMPLE));
         const char *stem = arena_printf(work->scratch, "%s_strata_%s_%s", item->id, request->by->id, request->strata->id);
         if (general)
             many_groups(work, block, request, &data, stem);
@@ -160,7 +161,7 @@ void run_trend(struct analysis_work *work, const struct request *request)
             hits[group] += cases.x[k];
             bases[group]++;
         }
-        struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：满意率随%s的趋势", item->label, by->title), "%s_trend_%s", item->id, by->id);
+        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s：满意率随%s的趋势"), item->label, by->title), "%s_trend_%s", item->id, by->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         block_column(work, block, "rate", "满意率(%)", ANALYSIS_PERCENT, 1);
         block_column(work, block, "score", "次序", ANALYSIS_NUMBER, 0);
@@ -177,21 +178,22 @@ void run_trend(struct analysis_work *work, const struct request *request)
             memcpy(row->values, values, sizeof values);
             row->unit = grouping_unit(by, g);
             if (values[0] < ANALYSIS_SMALL)
-                row->note = SMALL_SAMPLE;
+                row->note = words_spoken(work, SMALL_SAMPLE);
             base += values[0];
         }
         struct stats_trend trend;
         stats_trend(hits, bases, scores, groups, &trend);
         block->base = base;
         block->missing = missing;
-        block_method(work, block, "科克伦—阿米蒂奇趋势检验，各组按%s的先后次序计1、2、3……", by->kind ? "评估对象" : "选项");
+        block_method(work, block, "科克伦—阿米蒂奇趋势检验，各组按%s的先后次序计1、2、3……", words_spoken(work, by->kind ? "评估对象" : "选项"));
         block_warning(work, block, "只有各组本来有大小或先后之分时，趋势才有意义");
         if (isnan(trend.p)) {
             block_sentence(work, block, "数据不足或各组没有差别，未能检验趋势。");
             continue;
         }
-        block_sentence(work, block, "%s（%s）%s。", trend.p >= ANALYSIS_ALPHA ? "没有显著的升降趋势" : trend.z > 0 ? "满意率随次序上升的趋势显著" : "满意率随次序下降的趋势显著",
-                       words_p(work, trend.p), words_small(work, base));
+        block_sentence(work, block, "%s%s%s。",
+                       words_spoken(work, trend.p >= ANALYSIS_ALPHA ? "没有显著的升降趋势" : trend.z > 0 ? "满意率随次序上升的趋势显著" : "满意率随次序下降的趋势显著"),
+                       words_p_beside(work, trend.p), words_small(work, base));
         struct analysis_block *tests = tests_beside(work, block, arena_printf(work->scratch, "%s_trend_%s", item->id, by->id));
         test_line(work, tests, "trend", "趋势检验z", (const double[]){trend.z, NAN, trend.p, NAN, NAN});
         test_line(work, tests, "slope", "每进一级变动(百分点)", (const double[]){100 * trend.slope, NAN, NAN, NAN, NAN});
@@ -209,7 +211,7 @@ void run_exact(struct analysis_work *work, const struct request *request)
     const double *x = cases.x, *y = cases.x + cases.n;
     bool few = cases.n <= STATS_EXACT_MAX;
     struct stats_correlation spearman = stats_spearman(x, y, NULL, cases.n, ANALYSIS_LEVEL), kendall = stats_kendall(x, y, NULL, cases.n, ANALYSIS_LEVEL);
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s与%s：等级相关", request->items[0].label, request->items[1].label),
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "%s与%s：等级相关"), request->items[0].label, request->items[1].label),
                                              "%s_exact_%s", request->items[0].id, request->items[1].id);
     block_column(work, block, "value", "系数", ANALYSIS_NUMBER, 3);
     block_column(work, block, "p_exact", "精确P值", ANALYSIS_P, 3);
@@ -224,8 +226,11 @@ void run_exact(struct analysis_work *work, const struct request *request)
     if (!few)
         block_warning(work, block, "有%zu例，超过精确检验的上限，只有近似P值", cases.n);
     if (cases.n < ANALYSIS_SMALL)
-        block_warning(work, block, SMALL_SAMPLE);
+        block_warning(work, block, "%s", words_spoken(work, SMALL_SAMPLE));
     double p = few ? exact : spearman.p;
-    block_sentence(work, block, "两个题项的等级相关%s（ρ＝%s，%s）%s。", isnan(p) ? "无法检验" : p < ANALYSIS_ALPHA ? "显著" : "不显著", words_number(work, spearman.value, 2),
-                   words_p(work, p), words_small(work, (double)cases.n));
+    if (isnan(p))
+        block_sentence(work, block, "回答太少或没有差别，等级相关无法检验。");
+    else
+        block_sentence(work, block, "两个题项的等级相关%s（ρ＝%s，%s）%s。", words_spoken(work, p < ANALYSIS_ALPHA ? "显著" : "不显著"), words_number(work, spearman.value, 2),
+                       words_p(work, p), words_small(work, (double)cases.n));
 }

@@ -85,7 +85,7 @@ static void crosstab_tests(struct analysis_work *work, const struct analysis_ite
     struct stats_fisher fisher;
     stats_crosstab(counts->at, counts->rows, counts->columns, NULL, NULL, &table);
     stats_fisher(counts->at, counts->rows, counts->columns, FISHER_WORK, FISHER_REPLICATES, FISHER_SEED, &fisher);
-    struct analysis_block *block = tests_block(work, words_text(work, "%s × %s：独立性检验", item->label, by->title),
+    struct analysis_block *block = tests_block(work, arena_printf(work->scratch, words_spoken(work, "%s × %s：独立性检验"), item->label, by->title),
                                                arena_printf(work->scratch, "%s_crosstab_tests_%s", item->id, by->id), counts->n, counts->missing);
     value_row(work, block, "chi_square", "卡方", table.chisq, table.df, table.p);
     value_row(work, block, "likelihood_ratio", "似然比", table.g2, table.df, table.g2_p);
@@ -106,8 +106,7 @@ static void crosstab_tests(struct analysis_work *work, const struct analysis_ite
         block_warning(work, block, "费希尔检验用%zu张同边际随机表（种子%d），P值标准误%s", fisher.replicates, FISHER_SEED, words_number(work, fisher.p_error, 4));
     block_method(work, block, "空行空列不计；克莱姆V校正按贝尔格斯马");
     double p = doubtful ? fisher.p : table.p;
-    block_sentence(work, block, "%s与%s之间%s。", item->label, by->title,
-                   words_relation(work, p, table.cramers_v));
+    block_sentence(work, block, "%s与%s之间：%s%s。", item->label, by->title, words_relation(work, p, table.cramers_v), words_small(work, counts->n));
 }
 
 void tables_crosstab(struct analysis_work *work, const struct analysis_item *item, const struct grouping *by)
@@ -145,9 +144,10 @@ void tables_crosstab(struct analysis_work *work, const struct analysis_item *ite
         for (size_t c = 0, at = 1; c < counts.columns; c++)
             if (scale->options.at[c].missing == MISSING_NONE)
                 row->values[at++] = 100 * counts.at[g * counts.columns + c] / n;
-        row->note = n < ANALYSIS_SMALL ? SMALL_SAMPLE : standing ? "有格子明显偏离（调整残差超过3）" : NULL;
+        row->note = n < ANALYSIS_SMALL ? words_spoken(work, SMALL_SAMPLE) : standing ? words_spoken(work, "有格子明显偏离（调整残差超过3）") : NULL;
     }
     block_method(work, block, "占比以各组有效回答为基数");
+    block_sentence(work, block, "占比只作描述，两者有无关系见下表的检验%s。", words_small_rows(work, block));
     crosstab_tests(work, item, by, &counts);
 }
 
@@ -170,14 +170,14 @@ void tables_paired(struct analysis_work *work, const struct analysis_item *items
     struct stats_mcnemar mcnemar;
     struct stats_chisq_test bowker = stats_bowker(counts, size);
     stats_mcnemar(up, down, &mcnemar);
-    struct analysis_block *block = tests_block(work, words_text(work, "%s与%s：配对比较", items[0].label, items[1].label),
+    struct analysis_block *block = tests_block(work, arena_printf(work->scratch, words_spoken(work, "%s与%s：配对比较"), items[0].label, items[1].label),
                                                arena_printf(work->scratch, "%s_paired_%s", items[0].id, items[1].id), (double)n, missing);
-    value_row(work, block, "rate_first", words_text(work, "%s：满意率(%%)", items[0].label), 100 * stats_share(x[0], (double)n), NAN, NAN);
-    value_row(work, block, "rate_second", words_text(work, "%s：满意率(%%)", items[1].label), 100 * stats_share(x[1], (double)n), NAN, NAN);
+    value_row(work, block, "rate_first", arena_printf(work->scratch, words_spoken(work, "%s：满意率(%%)"), items[0].label), 100 * stats_share(x[0], (double)n), NAN, NAN);
+    value_row(work, block, "rate_second", arena_printf(work->scratch, words_spoken(work, "%s：满意率(%%)"), items[1].label), 100 * stats_share(x[1], (double)n), NAN, NAN);
     value_row(work, block, "mcnemar", "麦克尼马尔检验", mcnemar.chisq, 1, mcnemar.p);
     value_row(work, block, "mcnemar_exact", "麦克尼马尔精确检验", NAN, NAN, mcnemar.exact_p);
     value_row(work, block, "bowker", "鲍克对称性检验", bowker.chisq, bowker.df, bowker.p);
     block_method(work, block, "同一批人对两个题项的回答；麦克尼马尔检验比较满意与否，只有前者满意%s人、只有后者满意%s人", words_number(work, up, 0),
                  words_number(work, down, 0));
-    block_sentence(work, block, "两个题项的满意率%s（%s）。", words_difference(work, mcnemar.exact_p, NAN, 0), words_p(work, mcnemar.exact_p));
+    block_sentence(work, block, "两个题项的满意率：%s%s%s。", words_difference(work, mcnemar.exact_p, NAN, 0), words_p_beside(work, mcnemar.exact_p), words_small(work, (double)n));
 }

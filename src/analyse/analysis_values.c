@@ -19,13 +19,13 @@ static struct analysis_row *row_of(struct analysis_work *work, struct analysis_b
 {
     struct analysis_row *row = block_row(work, block, key, label);
     if (n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
     return row;
 }
 
 void values_shape(struct analysis_work *work, const struct analysis_item *items, size_t count)
 {
-    struct analysis_block *block = block_new(work, "skewness", words_text(work, "%s：分布形状", items[0].label), "%s_shape", items[0].id);
+    struct analysis_block *block = block_new(work, "skewness", arena_printf(work->scratch, "%s：分布形状", items[0].label), "%s_shape", items[0].id);
     block_column(work, block, "n", "个数", ANALYSIS_COUNT, 0);
     block_column(work, block, "skewness", "偏度", ANALYSIS_NUMBER, 3);
     block_column(work, block, "skewness_se", "偏度标准误", ANALYSIS_NUMBER, 3);
@@ -41,6 +41,7 @@ void values_shape(struct analysis_work *work, const struct analysis_item *items,
         memcpy(row->values, values, sizeof values);
     }
     block_method(work, block, "偏度、峰度为G1、G2（SPSS和Excel的算法）；标准误按正态分布");
+    block_sentence(work, block, "偏度为负表示多数回答偏高、少数很低；与0相差不到两倍标准误的，不能说分布偏斜%s。", words_small_rows(work, block));
 }
 
 /* Wilson, corrected Wilson and Clopper–Pearson beside each other, for every option. */
@@ -52,7 +53,7 @@ void values_shares(struct analysis_work *work, const struct analysis_item *item)
     const double *x = values_of(work, item, VALUE_OPTION, &n, &missing);
     for (size_t i = 0; i < n; i++)
         counts[(size_t)x[i]]++;
-    struct analysis_block *block = block_new(work, "share_exact", words_text(work, "%s：占比的区间", item->label), "%s_shares", item->id);
+    struct analysis_block *block = block_new(work, "share_exact", arena_printf(work->scratch, "%s：占比的区间", item->label), "%s_shares", item->id);
     block_column(work, block, "count", "人数", ANALYSIS_COUNT, 0);
     block_column(work, block, "percent", "占比(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "wilson_low", "威尔逊下限", ANALYSIS_PERCENT, 1);
@@ -75,6 +76,7 @@ void values_shares(struct analysis_work *work, const struct analysis_item *item)
         memcpy(row->values, values, sizeof values);
     }
     block_method(work, block, "威尔逊区间、连续性校正的威尔逊区间和克洛珀—皮尔逊精确区间并列，均为95%%");
+    block_sentence(work, block, "三种区间都是抽样误差的范围，样本越小越宽；精确区间最保守%s。", words_small(work, (double)n));
 }
 
 /* Options in the order of their values, lowest first. */
@@ -103,7 +105,7 @@ static size_t ordered_counts(struct analysis_work *work, const struct analysis_i
 
 void values_boxes(struct analysis_work *work, const struct analysis_item *items, size_t count)
 {
-    struct analysis_block *block = block_new(work, "top_box", words_text(work, "%s：前几档占比", items[0].label), "%s_boxes", items[0].id);
+    struct analysis_block *block = block_new(work, "top_box", arena_printf(work->scratch, "%s：前几档占比", items[0].label), "%s_boxes", items[0].id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "top_1", "最高一档(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "low_1", "95%下限", ANALYSIS_PERCENT, 1);
@@ -128,11 +130,16 @@ void values_boxes(struct analysis_work *work, const struct analysis_item *items,
         memcpy(row->values, values, sizeof values);
     }
     block_method(work, block, "各档按分值由高到低；区间为威尔逊95%%区间");
+    if (count == 1 && block->rows.at[0].values[0] > 0)
+        block_sentence(work, block, "最高两档合计%s%%（95%%区间%s%%至%s%%）%s。", words_number(work, block->rows.at[0].values[4], 1), words_number(work, block->rows.at[0].values[5], 1),
+                       words_number(work, block->rows.at[0].values[6], 1), words_small_rows(work, block));
+    else
+        block_sentence(work, block, "各题的占比只作描述，各题之间未作检验%s。", words_small_rows(work, block));
 }
 
 void values_recommendation(struct analysis_work *work, const struct analysis_item *items, size_t count)
 {
-    struct analysis_block *block = block_new(work, "nps", words_text(work, "%s：净推荐值", items[0].label), "%s_nps", items[0].id);
+    struct analysis_block *block = block_new(work, "nps", arena_printf(work->scratch, "%s：净推荐值", items[0].label), "%s_nps", items[0].id);
     block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
     block_column(work, block, "promoters", "推荐者", ANALYSIS_COUNT, 0);
     block_column(work, block, "passives", "中立者", ANALYSIS_COUNT, 0);
@@ -157,6 +164,13 @@ void values_recommendation(struct analysis_work *work, const struct analysis_ite
     if (beyond > 0)
         block_warning(work, block, "%zu个回答不在0至10之间，净推荐值没有意义", beyond);
     block_method(work, block, "9—10分为推荐者，7—8分为中立者，其余为贬损者；区间为调整后的95%%区间");
+    if (beyond > 0)
+        block_sentence(work, block, "回答不是0至10分，净推荐值没有意义。");
+    else if (count == 1 && !isnan(block->rows.at[0].values[4]))
+        block_sentence(work, block, "净推荐值为%s（95%%区间%s至%s）%s。", words_number(work, block->rows.at[0].values[4], 1), words_number(work, block->rows.at[0].values[5], 1),
+                       words_number(work, block->rows.at[0].values[6], 1), words_small_rows(work, block));
+    else
+        block_sentence(work, block, "各题的净推荐值只作描述，各题之间未作检验%s。", words_small_rows(work, block));
 }
 
 static void test_row(struct analysis_work *work, struct analysis_block *block, const char *key, const char *label, const double values[5])
@@ -185,7 +199,7 @@ void values_paired(struct analysis_work *work, const struct analysis_item *items
     struct stats_wilcoxon v;
     stats_paired(cases.x, cases.x + cases.n, NULL, cases.n, ANALYSIS_LEVEL, &t);
     stats_wilcoxon(cases.x, cases.x + cases.n, NULL, cases.n, &v);
-    struct analysis_block *block = tests_block(work, "paired_t", words_text(work, "%s与%s：配对均值", items[0].label, items[1].label),
+    struct analysis_block *block = tests_block(work, "paired_t", arena_printf(work->scratch, words_spoken(work, "%s与%s：配对均值"), items[0].label, items[1].label),
                                                arena_printf(work->scratch, "%s_paired_mean_%s", items[0].id, items[1].id));
     block->base = (double)cases.n;
     block->missing = missing;
@@ -194,9 +208,9 @@ void values_paired(struct analysis_work *work, const struct analysis_item *items
     test_row(work, block, "dz", "效应量dz", (const double[]){t.dz, NAN, NAN, NAN, NAN});
     test_row(work, block, "wilcoxon", v.exact ? "符号秩检验（精确）" : "符号秩检验", (const double[]){v.v, NAN, v.p, NAN, NAN});
     if (cases.n < ANALYSIS_SMALL)
-        block_warning(work, block, SMALL_SAMPLE);
+        block_warning(work, block, "%s", words_spoken(work, SMALL_SAMPLE));
     block_method(work, block, "同一批人对两个题项的回答");
-    block_sentence(work, block, "两个题项的均值%s（%s）。", words_difference(work, t.test.p, t.dz, 0.2), words_p(work, t.test.p));
+    block_sentence(work, block, "两个题项的均值：%s%s%s。", words_difference(work, t.test.p, t.dz, 0.2), words_p_beside(work, t.test.p), words_small(work, (double)cases.n));
 }
 
 /* The first two groups that have answers. */
@@ -235,7 +249,7 @@ void values_two_groups(struct analysis_work *work, const struct analysis_item *i
     stats_two_sample(x[0], NULL, n[0], x[1], NULL, n[1], ANALYSIS_LEVEL, &t);
     stats_mann_whitney(x[0], NULL, n[0], x[1], NULL, n[1], &u);
     const char *first = grouping_label(by, (size_t)groups[0]), *second = grouping_label(by, (size_t)groups[1]);
-    struct analysis_block *block = tests_block(work, "mann_whitney", words_text(work, "%s：%s与%s", item->label, first, second),
+    struct analysis_block *block = tests_block(work, "mann_whitney", arena_printf(work->scratch, words_spoken(work, "%s：%s与%s"), item->label, first, second),
                                                arena_printf(work->scratch, "%s_two_groups_%s", item->id, by->id));
     block->base = (double)(n[0] + n[1]);
     block->missing = missing;
@@ -247,7 +261,8 @@ void values_two_groups(struct analysis_work *work, const struct analysis_item *i
     if (others > 0)
         block_warning(work, block, "只比较前两个有回答的组，其余%zu份不在其内", others);
     if (n[0] < ANALYSIS_SMALL || n[1] < ANALYSIS_SMALL)
-        block_warning(work, block, SMALL_SAMPLE);
+        block_warning(work, block, "%s", words_spoken(work, SMALL_SAMPLE));
     block_method(work, block, "独立两组：韦尔奇t检验和曼—惠特尼检验");
-    block_sentence(work, block, "两组的秩%s（%s）。", words_difference(work, u.p, u.auc - 0.5, 0.05), words_p(work, u.p));
+    block_sentence(work, block, "两组的秩：%s%s%s。", words_difference(work, u.p, u.auc - 0.5, 0.05), words_p_beside(work, u.p),
+                   words_small(work, (double)(n[0] < n[1] ? n[0] : n[1])));
 }

@@ -33,12 +33,12 @@ const double *request_weights(struct analysis_work *work, const struct request *
         struct weighting_result report;
         double *weight = ARENA_ARRAY(work->scratch, double, work->dataset->rows + 1);
         analyse_weighting(work->evaluation, work->dataset, weighting, work->scratch, weight, &report);
-        *ret_words = words_text(work, "按“%s”加权", weighting->name);
+        *ret_words = arena_printf(work->scratch, words_spoken(work, "按“%s”加权"), weighting->name);
         return weight;
     }
     if (!variable)
         return NULL;
-    *ret_words = words_text(work, "按题项%s加权", variable->id);
+    *ret_words = arena_printf(work->scratch, words_spoken(work, "按题项%s加权"), variable->id);
     return weights_of_item(work, variable);
 }
 
@@ -117,7 +117,7 @@ static void description_row(struct analysis_work *work, struct analysis_block *b
     memcpy(row->values, values, sizeof values);
     row->unit = unit;
     if (d.n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
 }
 
 void run_weighted_description(struct analysis_work *work, const struct request *request)
@@ -129,7 +129,7 @@ void run_weighted_description(struct analysis_work *work, const struct request *
         struct weighted weighted;
         if (!weighted_make(work, item, VALUE_NUMBER, request->by, weight, &weighted))
             continue;
-        struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：加权描述", item->label), "%s_weighted", item->id);
+        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：加权描述", item->label), "%s_weighted", item->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
         block_column(work, block, "weight", "权数合计", ANALYSIS_NUMBER, 0);
@@ -147,7 +147,7 @@ void run_weighted_description(struct analysis_work *work, const struct request *
         const double *all = block->rows.at[block->rows.count - 1].values;
         block->base = all[0];
         block->reference = all[3];
-        block_method(work, block, "%s（%s）；标准误为线性化估计，不计分层和整群；区间按t分布", words, item_measure_words(item));
+        block_method(work, block, "%s（%s）；标准误为线性化估计，不计分层和整群；区间按t分布", words, item_measure_words(work, item));
         check_kish(work, block, all[0], all[1]);
         warn_unweighted(work, block, &weighted);
         if (isnan(all[3]))
@@ -173,7 +173,7 @@ static void share_row(struct analysis_work *work, struct analysis_block *block, 
     memcpy(row->values, values, sizeof values);
     row->unit = unit;
     if (share.n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
 }
 
 static void option_rows(struct analysis_work *work, struct analysis_block *block, const struct analysis_item *item, const struct weighted *weighted)
@@ -199,7 +199,7 @@ void run_weighted_shares(struct analysis_work *work, const struct request *reque
         struct weighted weighted;
         if (!weighted_make(work, item, VALUE_OPTION, request->by, weight, &weighted))
             continue;
-        struct analysis_block *block = block_new(work, request->measure, words_text(work, "%s：加权占比", item->label), "%s_weighted_shares", item->id);
+        struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, "%s：加权占比", item->label), "%s_weighted_shares", item->id);
         block_column(work, block, "n", "有效回答", ANALYSIS_COUNT, 0);
         block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
         block_column(work, block, "weight", "权数合计", ANALYSIS_NUMBER, 0);
@@ -216,7 +216,7 @@ void run_weighted_shares(struct analysis_work *work, const struct request *reque
             double *x, *w;
             size_t n = weighted_group(work, &weighted, (int)g, &x, &w);
             if (n > 0)
-                share_row(work, block, grouping_key(request->by, g), words_text(work, "满意率·%s", grouping_label(request->by, g)),
+                share_row(work, block, grouping_key(request->by, g), arena_printf(work->scratch, words_spoken(work, "满意率·%s"), grouping_label(request->by, g)),
                           grouping_unit(request->by, g), x, w, n);
         }
         if (satisfied)
@@ -230,6 +230,10 @@ void run_weighted_shares(struct analysis_work *work, const struct request *reque
             block_sentence(work, block, "%s的加权满意率为%s%%（不加权为%s%%），95%%区间%s%%至%s%%%s。", item->label, words_number(work, last[3], 1),
                            words_number(work, last[6], 1), words_number(work, last[4], 1), words_number(work, last[5], 1),
                            words_small(work, last[0]));
+        else if (!last || isnan(last[3]))
+            block_sentence(work, block, "没有带权数的回答，加权占比无法计算。");
+        else
+            block_sentence(work, block, "占比按权数计算，只作描述%s。", words_small(work, last[0]));
     }
 }
 
@@ -255,7 +259,7 @@ static void weighting_rows(struct analysis_work *work, struct analysis_block *bl
                                cell->sample > 0 ? cell->weighted / cell->sample : NAN};
             memcpy(row->values, values, sizeof values);
             if (cell->population > 0 && cell->sample <= 0)
-                row->note = "有人口而没有回答";
+                row->note = words_spoken(work, "有人口而没有回答");
         }
     }
 }
@@ -266,7 +270,7 @@ static void weighting_checks(struct analysis_work *work, struct analysis_block *
     if (weighting->method == WEIGHTING_RAKE && result->trimmed) /* the difference below is that after trimming */
         block_check(work, block, "%zu轮后%s", result->iterations, words_spoken(work, result->converged ? "收敛" : "仍未收敛"));
     else if (weighting->method == WEIGHTING_RAKE)
-        block_check(work, block, "%zu轮后%s，最大相对偏差%s%%", result->iterations, result->converged ? "收敛" : "仍未收敛", words_number(work, 100 * result->largest_difference, 6));
+        block_check(work, block, "%zu轮后%s，最大相对偏差%s%%", result->iterations, words_spoken(work, result->converged ? "收敛" : "仍未收敛"), words_number(work, 100 * result->largest_difference, 6));
     if (result->trimmed)
         block_check(work, block, "截断：提高%s个、降低%s个，移动了权数合计的%s%%；此后与总体人数的最大相对偏差%s%%", words_number(work, result->trimmed_low, 0),
                     words_number(work, result->trimmed_high, 0), words_number(work, 100 * result->trimmed_moved, 2), words_number(work, 100 * result->largest_difference, 2));
@@ -286,7 +290,7 @@ static void weighting_checks(struct analysis_work *work, struct analysis_block *
 static void weighting_summary(struct analysis_work *work, const struct weighting_result *result, const char *measure)
 {
     const struct weighting *weighting = result->weighting;
-    struct analysis_block *block = block_new(work, measure, words_text(work, "加权：%s（权数）", weighting->name), "weighting_%s_weights", weighting->id);
+    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, words_spoken(work, "加权：%s（权数）"), weighting->name), "weighting_%s_weights", weighting->id);
     block_column(work, block, "n", "有效答卷", ANALYSIS_COUNT, 0);
     block_column(work, block, "total", "权数合计", ANALYSIS_NUMBER, 1);
     block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
@@ -300,11 +304,15 @@ static void weighting_summary(struct analysis_work *work, const struct weighting
                        weighting->method == WEIGHTING_RAKE ? (double)result->iterations : (double)NAN, 100 * result->largest_difference};
     memcpy(row->values, values, sizeof values);
     if (result->n < ANALYSIS_SMALL)
-        row->note = SMALL_SAMPLE;
+        row->note = words_spoken(work, SMALL_SAMPLE);
     block->base = result->n;
     block->missing = result->outside;
     block_method(work, block, "基什：设计效应＝n·Σw²÷(Σw)²，有效样本量＝n÷设计效应");
-    check_kish(work, block, result->n, result->effective_n);
+    if (result->effective_n > 0)
+        block_sentence(work, block, "权数不等的代价：%s份答卷相当于等权的%s份（设计效应%s）。", words_number(work, result->n, 0), words_number(work, result->effective_n, 0),
+                       words_number(work, result->deff, 2));
+    else
+        block_sentence(work, block, "权数没有算成，加权结果不能使用。");
 }
 
 static void weighting_block(struct analysis_work *work, const struct weighting *weighting, const char *measure)
@@ -314,7 +322,7 @@ static void weighting_block(struct analysis_work *work, const struct weighting *
     analyse_weighting(work->evaluation, work->dataset, weighting, work->arena, weight, &result);
     if (result.valid <= 0)
         return;
-    struct analysis_block *block = block_new(work, measure, words_text(work, "加权：%s", weighting->name), "weighting_%s", weighting->id);
+    struct analysis_block *block = block_new(work, measure, arena_printf(work->scratch, words_spoken(work, "加权：%s"), weighting->name), "weighting_%s", weighting->id);
     block_column(work, block, "n", "有效答卷", ANALYSIS_COUNT, 0);
     block_column(work, block, "sample_share", "占样本(%)", ANALYSIS_PERCENT, 1);
     block_column(work, block, "population", "总体人数", ANALYSIS_COUNT, 0);
@@ -324,7 +332,7 @@ static void weighting_block(struct analysis_work *work, const struct weighting *
     block->base = result.n;
     block->missing = result.outside;
     weighting_rows(work, block, &result);
-    block_method(work, block, "%s%s", weighting_method_labels[weighting->method], weighting->base ? "，从基础权数出发" : "");
+    block_method(work, block, "%s%s", words_spoken(work, weighting_method_labels[weighting->method]), weighting->base ? words_spoken(work, "，从基础权数出发") : "");
     weighting_checks(work, block, &result);
     if (result.usable && result.empty_cells > 0)
         block_sentence(work, block, "加权后%s份答卷的权数合计%s，但%s没有人作答，不能代表全体。", words_number(work, result.n, 0), words_number(work, result.total, 0), result.empty);
@@ -365,7 +373,7 @@ void run_weighting(struct analysis_work *work, const struct request *request)
         if (!isnan(weight[work->rows[r]]))
             w[n++] = weight[work->rows[r]];
     struct stats_kish kish = stats_kish(w, n);
-    struct analysis_block *block = block_new(work, request->measure, words_text(work, "权数：%s", request->weight->id), "kish_%s", request->weight->id);
+    struct analysis_block *block = block_new(work, request->measure, arena_printf(work->scratch, words_spoken(work, "权数：%s"), request->weight->id), "kish_%s", request->weight->id);
     block_column(work, block, "n", "份数", ANALYSIS_COUNT, 0);
     block_column(work, block, "total", "权数合计", ANALYSIS_NUMBER, 1);
     block_column(work, block, "effective_n", "有效样本量", ANALYSIS_NUMBER, 1);
@@ -379,5 +387,8 @@ void run_weighting(struct analysis_work *work, const struct request *request)
     block->missing = (double)(work->row_count - n);
     block_method(work, block, "基什：设计效应＝n·Σw²÷(Σw)²");
     check_kish(work, block, kish.n, kish.effective_n);
-    block_sentence(work, block, "按这一权数，%s份答卷相当于等权的%s份。", words_number(work, kish.n, 0), words_number(work, kish.effective_n, 0));
+    if (!(kish.n > 0))
+        block_sentence(work, block, "没有一份答卷有大于0的权数。");
+    else
+        block_sentence(work, block, "按这一权数，%s份答卷相当于等权的%s份。", words_number(work, kish.n, 0), words_number(work, kish.effective_n, 0));
 }

@@ -7,108 +7,20 @@
 #include "analysis_priv.h"
 #include "ceping/base_words.h"
 
-#include <assert.h>
-#include <stdlib.h>
+#include <stdio.h>
+
+static const char *print(struct arena *arena, const char *format, va_list args)
+{
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    strbuf_vaddf(&text, format, args);
+    return arena_strdup(arena, text.at);
+}
 
 /* In the language that the evaluation speaks. */
 const char *words_spoken(const struct analysis_work *work, const char *chinese)
 {
     return words_in(language_tags[work->evaluation->spoken], chinese);
-}
-
-#define MOST_ARGUMENTS 16
-
-/* One "%…" of a format: where it ends, and its argument as text. */
-struct piece {
-    const char *end;
-    int index; /* "%2$s": 1; −1: the next one */
-    int width, decimals;
-    char size, kind;
-};
-
-static struct piece read_piece(const char *at)
-{
-    struct piece piece = {.index = -1, .decimals = -1};
-    const char *digits = ++at;
-    at += strspn(at, "0123456789");
-    if (*at == '$') {
-        piece.index = atoi(digits) - 1;
-        digits = ++at;
-        at += strspn(at, "0123456789");
-    }
-    piece.width = at > digits ? atoi(digits) : 0;
-    if (*at == '.') {
-        piece.decimals = atoi(++at);
-        at += strspn(at, "0123456789");
-    }
-    if (*at == 'z')
-        piece.size = *at++;
-    piece.kind = *at;
-    piece.end = at + 1;
-    return piece;
-}
-
-/* The arguments in the order of the Chinese format, each as text. Fixed words among them are said in the language too: "差异显著" within a sentence. */
-static size_t print_arguments(const struct analysis_work *work, const char *format, va_list args, const char **ret_texts)
-{
-    size_t count = 0;
-    for (const char *at = format; (at = strchr(at, '%'));) {
-        struct piece piece = read_piece(at);
-        at = piece.end;
-        if (piece.kind == '%')
-            continue;
-        assert(count < MOST_ARGUMENTS);
-        switch (piece.kind) {
-        case 's': ret_texts[count++] = words_spoken(work, va_arg(args, const char *)); break;
-        case 'd': ret_texts[count++] = arena_printf(work->scratch, "%0*d", piece.width, va_arg(args, int)); break;
-        case 'u': ret_texts[count++] = arena_printf(work->scratch, "%0*zu", piece.width, va_arg(args, size_t)); break;
-        case 'f': ret_texts[count++] = arena_printf(work->scratch, "%.*f", piece.decimals, va_arg(args, double)); break;
-        default: assert(!"formats of blocks hold %s %d %zu %f"); break;
-        }
-    }
-    return count;
-}
-
-static const char *print(const struct analysis_work *work, const char *format, va_list args)
-{
-    const char *texts[MOST_ARGUMENTS];
-    size_t count = print_arguments(work, format, args, texts), next = 0;
-    auto_strbuf struct strbuf out;
-    strbuf_init(&out);
-    for (const char *at = words_spoken(work, format); *at;) {
-        size_t plain = strcspn(at, "%");
-        strbuf_add(&out, at, plain);
-        at += plain;
-        if (!*at)
-            break;
-        struct piece piece = read_piece(at);
-        at = piece.end;
-        size_t index = piece.index < 0 ? next : (size_t)piece.index;
-        if (piece.kind == '%')
-            strbuf_addc(&out, '%');
-        else if (index < count)
-            strbuf_adds(&out, texts[index]);
-        next += piece.kind != '%';
-    }
-    return arena_strdup(work->arena, out.at);
-}
-
-/* A sentence of its own. */
-static const char *print_sentence(const struct analysis_work *work, const char *format, va_list args)
-{
-    char *text = (char *)print(work, format, args);
-    if (work->evaluation->spoken != LANGUAGE_CHINESE && *text >= 'a' && *text <= 'z')
-        *text = (char)(*text - 'a' + 'A');
-    return text;
-}
-
-const char *words_text(struct analysis_work *work, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    const char *text = print(work, format, args);
-    va_end(args);
-    return text;
 }
 
 /* A title is "what it is of：what it is": the second is a fixed word. */
@@ -131,7 +43,7 @@ static const char *full_title(struct analysis_work *work, const char *title)
     const char *name = instrument ? instrument->short_title : NULL;
     if (!name || instrument->kind == INSTRUMENT_QUESTIONNAIRE || strncmp(title, name, strlen(name)) == 0)
         return title;
-    return words_text(work, "%s·%s", name, title);
+    return arena_printf(work->scratch, "%s·%s", name, title);
 }
 
 static const char *words_missing(struct analysis_work *work)
@@ -144,27 +56,17 @@ static const char *words_missing(struct analysis_work *work)
     strbuf_init(&text);
     for (size_t kind = MISSING_NONE + 1; kind < MISSING_KINDS; kind++)
         if (work->missing[kind] > 0)
-            strbuf_addf(&text, work->evaluation->spoken == LANGUAGE_CHINESE ? "%s%s%.0f" : "%s%s %.0f", text.len ? words_spoken(work, "、") : "", words_spoken(work, kinds[kind]), work->missing[kind]);
+            strbuf_addf(&text, words_spoken(work, "%s%s%.0f"), text.len ? words_spoken(work, "、") : "", words_spoken(work, kinds[kind]), work->missing[kind]);
     return text.len ? arena_strdup(work->arena, text.at) : NULL;
-}
-
-void words_notes(struct analysis_work *work)
-{
-    for (size_t b = 0; b < work->blocks->count; b++)
-        for (size_t r = 0; r < work->blocks->at[b].rows.count; r++)
-            if (work->blocks->at[b].rows.at[r].note)
-                work->blocks->at[b].rows.at[r].note = words_spoken(work, work->blocks->at[b].rows.at[r].note);
 }
 
 struct analysis_block *block_new(struct analysis_work *work, const char *measure, const char *title, const char *stem, ...)
 {
     va_list args;
     va_start(args, stem);
-    auto_strbuf struct strbuf ending;
-    strbuf_init(&ending);
-    strbuf_vaddf(&ending, stem, args);
+    const char *ending = print(work->scratch, stem, args);
     va_end(args);
-    const char *id = work->instrument ? arena_printf(work->scratch, "%s_%s", work->instrument->id, ending.at) : arena_strdup(work->scratch, ending.at);
+    const char *id = work->instrument ? arena_printf(work->scratch, "%s_%s", work->instrument->id, ending) : ending;
     if (work->asked)
         id = arena_printf(work->scratch, "asked_%zu_%s", work->asked_index + 1, id);
     const char *unique = id;
@@ -196,7 +98,7 @@ void block_method(struct analysis_work *work, struct analysis_block *block, cons
 {
     va_list args;
     va_start(args, format);
-    block->method = print(work, format, args);
+    block->method = print(work->arena, words_spoken(work, format), args);
     va_end(args);
 }
 
@@ -204,7 +106,7 @@ void block_check(struct analysis_work *work, struct analysis_block *block, const
 {
     va_list args;
     va_start(args, format);
-    *LIST_ADD(work->arena, &block->checks) = print_sentence(work, format, args);
+    *LIST_ADD(work->arena, &block->checks) = print(work->arena, words_spoken(work, format), args);
     va_end(args);
 }
 
@@ -212,7 +114,7 @@ void block_warning(struct analysis_work *work, struct analysis_block *block, con
 {
     va_list args;
     va_start(args, format);
-    *LIST_ADD(work->arena, &block->warnings) = print_sentence(work, format, args);
+    *LIST_ADD(work->arena, &block->warnings) = print(work->arena, words_spoken(work, format), args);
     va_end(args);
 }
 
@@ -220,7 +122,7 @@ void block_sentence(struct analysis_work *work, struct analysis_block *block, co
 {
     va_list args;
     va_start(args, format);
-    block->sentence = print_sentence(work, format, args);
+    block->sentence = print(work->arena, words_spoken(work, format), args);
     va_end(args);
 }
 
@@ -236,21 +138,49 @@ const char *words_p(struct analysis_work *work, double p)
 {
     if (isnan(p))
         return words_spoken(work, "P值无法计算");
-    return p < 0.001 ? "P<0.001" : words_text(work, "P＝%s", words_number(work, p, 3));
+    return p < 0.001 ? "P<0.001" : arena_printf(work->scratch, words_spoken(work, "P＝%s"), words_number(work, p, 3));
+}
+
+const char *words_p_beside(struct analysis_work *work, double p)
+{
+    return isnan(p) ? "" : arena_printf(work->scratch, words_spoken(work, "（%s）"), words_p(work, p));
 }
 
 const char *words_difference(const struct analysis_work *work, double p, double effect, double least)
 {
     if (isnan(p))
-        return words_spoken(work, "数据不足，未能检验差异");
+        return words_spoken(work, "数据不足或没有差别，未能检验");
     if (p >= ANALYSIS_ALPHA)
         return words_spoken(work, "差异不显著，不能据此区分高低");
     return words_spoken(work, !isnan(effect) && fabs(effect) < least ? "差异显著但幅度很小" : "差异显著");
 }
 
+const char *words_small(const struct analysis_work *work, double n)
+{
+    return n < ANALYSIS_SMALL ? words_spoken(work, "；样本过小，仅供参考") : "";
+}
+
+const char *words_small_rows(const struct analysis_work *work, const struct analysis_block *block)
+{
+    const char *small = words_spoken(work, SMALL_SAMPLE);
+    size_t marked = 0;
+    for (size_t i = 0; i < block->rows.count; i++)
+        marked += block->rows.at[i].note && strcmp(block->rows.at[i].note, small) == 0;
+    if (marked == 0)
+        return "";
+    return words_spoken(work, marked == block->rows.count ? "；样本过小，仅供参考" : "；有的组样本过小，仅供参考");
+}
+
+const char *words_doubt(const struct analysis_work *work, bool lower, bool higher)
+{
+    if (!lower && !higher)
+        return "";
+    return words_spoken(work, lower && higher ? "，但在误差范围内可能更低或更高" : lower ? "，但在误差范围内可能更低" : "，但在误差范围内可能更高");
+}
+
 const char *words_relation(const struct analysis_work *work, double p, double v)
 {
-    return words_spoken(work, isnan(p) ? "数据不足，未能检验关系" : p >= ANALYSIS_ALPHA ? "关系不显著" : v < ANALYSIS_SMALL_V ? "关系显著但很弱" : "关系显著");
+    return words_spoken(work, isnan(p) ? "数据不足或没有差别，未能检验关系" : p >= ANALYSIS_ALPHA ? "关系不显著" : v < ANALYSIS_SMALL_V ? "关系显著但很弱" : "关系显著");
 }
 
 const char *words_join(struct analysis_work *work, const char *const *words, size_t count)
@@ -262,7 +192,7 @@ const char *words_join(struct analysis_work *work, const char *const *words, siz
     return arena_strdup(work->scratch, text.at);
 }
 
-const char *words_cases(const struct analysis_item *item)
+const char *words_cases(const struct analysis_work *work, const struct analysis_item *item)
 {
-    return item->question->over ? "份·对象" : "份";
+    return words_spoken(work, item->question->over ? "份·对象" : "份");
 }

@@ -10,6 +10,8 @@
  */
 #include "analyse_priv.h"
 
+#include "ceping/stats.h"
+
 #include <math.h>
 
 static double rate(double count, double base)
@@ -92,6 +94,27 @@ static void begin(struct collection *collection, const struct instrument *instru
         LIST_ADD(arena, &collection->rules)->rule = &instrument->screening.at[i];
 }
 
+/* From what decisions.csv says of two entries of the same copies; several lots of copies add up. */
+static void check_entries(const struct evaluation *evaluation, struct collection *collection)
+{
+    struct entry_check *check = &collection->entries;
+    for (size_t i = 0; i < evaluation->decisions.count; i++) {
+        size_t cells, differ;
+        if (decision_entries(evaluation, &evaluation->decisions.at[i], &cells, &differ) != collection->instrument)
+            continue;
+        check->cells += (double)cells;
+        check->differ += (double)differ;
+    }
+    struct interval interval = stats_wilson(check->differ, check->cells, 0.95);
+    double error = stats_double_entry(stats_share(check->differ, check->cells)), high = stats_double_entry(interval.high);
+    check->rate = rate(check->differ, check->cells);
+    check->low = 100 * interval.low;
+    check->high = 100 * interval.high;
+    check->error = 100 * error;
+    check->left = 100 * error * error;
+    check->left_high = 100 * high * high;
+}
+
 static void finish(struct collection *collection)
 {
     collection->return_rate = rate(collection->returned, collection->issued);
@@ -166,6 +189,7 @@ void analyse_collection(const struct evaluation *evaluation, const struct datase
     for (size_t row = 0; row < dataset->rows; row++)
         add_row(dataset, row, all);
     finish(all);
+    check_entries(evaluation, all);
     for (size_t i = 0; i < instrument->about.count; i++) {
         bool repeated = !instrument->about.at[i].kind;
         for (size_t j = 0; j < i; j++)

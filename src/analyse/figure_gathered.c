@@ -2,7 +2,7 @@
  * Medians and trimmed means: statistics that need all values of a cell at once.
  *
  * A trimmed mean drops sheets, not answers: what one response says in a cell (five dimensions, say) becomes its mean first, and the lowest and highest
- * of these go (method §7). What was dropped is written down with rater and value.
+ * of these go (method §7). What was dropped is written down with rater and value; where answers are confidential, only how many sheets it was.
  */
 #include "analyse_priv.h"
 #include "ceping/stats.h"
@@ -50,6 +50,23 @@ static void finish_median(const struct gathered *at, size_t count, struct figure
     free(w);
 }
 
+static void note_dropped(const struct figure_plan *plan, const double *x, const size_t *rows, const size_t *out, size_t dropped, struct arena *arena, struct figure_cell *cell)
+{
+    enum confidential confidential = plan->dataset->instrument->confidential;
+    if (dropped > 0 && confidential != CONFIDENTIAL_NONE) {
+        figure_add_dropped(arena, cell, arena_printf(arena, "最高和最低的%zu份（%s保密）", dropped, confidential == CONFIDENTIAL_RATERS ? "评分人" : "作答人"));
+        return;
+    }
+    for (size_t i = 0; i < dropped; i++) {
+        auto_strbuf struct strbuf text;
+        strbuf_init(&text);
+        strbuf_addf(&text, "%s（", sheet_name(plan->dataset, rows[out[i]]));
+        num_format(&text, x[out[i]], plan->figure->decimals > 2 ? plan->figure->decimals : 2);
+        strbuf_adds(&text, "）");
+        figure_add_dropped(arena, cell, text.at);
+    }
+}
+
 static void finish_trimmed(const struct figure_plan *plan, const struct gathered *at, size_t count, struct arena *arena, struct figure_cell *cell)
 {
     const struct figure *figure = plan->figure;
@@ -69,14 +86,7 @@ static void finish_trimmed(const struct figure_plan *plan, const struct gathered
     cell->value = stats_trimmed_mean(x, sheets, trim, figure->trim_from > 0 ? (size_t)figure->trim_from : 0, out, &dropped);
     cell->base = (double)(sheets - dropped);
     cell->numerator = cell->value * cell->base;
-    for (size_t i = 0; i < dropped; i++) {
-        auto_strbuf struct strbuf text;
-        strbuf_init(&text);
-        strbuf_addf(&text, "%s（", sheet_name(plan->dataset, rows[out[i]]));
-        num_format(&text, x[out[i]], figure->decimals > 2 ? figure->decimals : 2);
-        strbuf_adds(&text, "）");
-        figure_add_dropped(arena, cell, text.at);
-    }
+    note_dropped(plan, x, rows, out, dropped, arena, cell);
     free(x);
     free(rows);
     free(out);

@@ -35,6 +35,5 @@ void analyse_statistics(const struct evaluation *evaluation, const struct datase
         analysis_precision(&work);
     }
     analysis_requests(&work);
-    words_notes(&work);
     arena_free(scratch);
 }

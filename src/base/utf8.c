@@ -78,6 +78,13 @@ size_t utf8_length(const char *text, size_t len)
     return count;
 }
 
+/* Three bytes whose first settles nothing about the second: most Chinese characters. */
+static bool is_plain_three(const char *text)
+{
+    unsigned char first = (unsigned char)text[0];
+    return first > 0xE0 && first < 0xF0 && first != 0xED && (text[1] & 0xC0) == 0x80 && (text[2] & 0xC0) == 0x80;
+}
+
 /* Eight bytes of ASCII without NUL? */
 static bool is_ascii_word(const char *text)
 {
@@ -91,6 +98,10 @@ size_t utf8_check(const char *text, size_t len)
     for (size_t at = 0; at < len;) {
         if (len - at >= 8 && is_ascii_word(text + at)) {
             at += 8;
+            continue;
+        }
+        if (len - at >= 3 && is_plain_three(text + at)) {
+            at += 3;
             continue;
         }
         uint32_t codepoint = 0;

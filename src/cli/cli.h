@@ -81,6 +81,8 @@ size_t cli_threads(void);
 
 /* Progress on a terminal: one line that is written over; NULL ends it. */
 void cli_progress(const struct cli *cli, const char *text);
+/* "answers.csv: 350,000 rows, 35 %, 52,000 a second, 12 s left", as far as it can be told after these seconds; `share` NaN: not known. */
+void progress_text(struct strbuf *out, const char *what, size_t rows, double share, double seconds);
 
 /* "2026-03-05 14:02:11" of now, or of SOURCE_DATE_EPOCH. */
 void cli_now(char out[20]);

@@ -2,6 +2,7 @@
  * ceping compare-entries EVAL A B: two entries of the same paper copies; what differs, who decided, the file that follows.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "ceping/exchange_entries.h"
 #include "ceping/stats.h"
@@ -36,19 +37,13 @@ static void print_rates(const struct entries *entries)
     text_table_release(&table);
 }
 
-/* Of one entry: a cell differs when just one of two is wrong. */
-static double error_rate(double differ)
-{
-    return differ < 0.5 ? (1 - sqrt(1 - 2 * differ)) / 2 : NAN;
-}
-
 static void print_errors(const struct entries *entries)
 {
     struct text_table numbers;
     text_table_init(&numbers, 1, (const bool[]){false});
     double rate = (double)entries->all.differ / (double)entries->all.cells;
     struct interval interval = stats_wilson((double)entries->all.differ, (double)entries->all.cells, 0.95);
-    double one = error_rate(rate), high = error_rate(interval.high);
+    double one = stats_double_entry(rate), high = stats_double_entry(interval.high);
     printf(_("error rate of one entry: %s%%; left after all differences are decided: at most %s%% of cells (upper end of the 95%% interval %s%%)\n"), text_table_number(&numbers, 100 * one, 3),
            text_table_number(&numbers, 100 * one * one, 5), text_table_number(&numbers, 100 * high * high, 5));
     text_table_release(&numbers);
@@ -70,13 +65,14 @@ static bool act(struct cli *cli, struct entries *entries)
     if (output && !entries_write(entries, output, &cli->diags))
         return false;
     size_t added = 0;
-    auto_strbuf struct strbuf path;
-    strbuf_init(&path);
-    strbuf_addf(&path, "%s/decisions.csv", cli->arguments[0]);
-    if (output && entries->decided && !entries_record(entries, path.at, &added, &cli->diags))
+    char now[32];
+    cli_now(now);
+    now[10] = '\0'; /* the day */
+    const char *who = cli_value(cli, "who") ? cli_value(cli, "who") : getenv("USER") ? getenv("USER") : "";
+    if (output && !entries_record(entries, who, now, &added, &cli->diags))
         return false;
     if (added)
-        printf(_("%s: %zu decisions added\n"), path.at, added);
+        printf(_("%s/decisions.csv: %zu decisions added\n"), cli->arguments[0], added);
     return true;
 }
 
@@ -100,6 +96,7 @@ const struct cli_command cmd_compare_entries = {
     .most = 3,
     .options = {{"list", 'l', "FILE", N_("write the differences: .csv")},
                 {"decided", 0, "FILE", N_("the same list, filled in")},
+                {"who", 0, "NAME", N_("who compares, where there is nothing to decide (default: $USER)")},
                 {"output", 'o', "FILE", N_("the file that follows, to load: .csv, .xlsx, .json or .sav")}},
     .run = run,
 };

@@ -96,6 +96,24 @@ static int raw_decimals(const struct explain_node *node)
     return node->node->figure ? node->node->figure->decimals : 2;
 }
 
+static const char *no_score(const struct explanation *explanation, const struct text_table *table)
+{
+    const struct score_row *row = &explanation->result->rows.at[explanation->row];
+    auto_strbuf struct strbuf has, wants;
+    strbuf_init(&has);
+    strbuf_init(&wants);
+    num_format(&has, 100 * row->coverage, 1);
+    num_format(&wants, 100 * explanation->result->table->coverage, 1);
+    switch (row->why) {
+    case NO_SCORE_COVERAGE:
+        return arena_printf(table->arena, _("%s %% of the weight has values, %s %% is wanted"), has.at, wants.at);
+    case NO_SCORE_NOT_APPLICABLE:
+        return _("it does not apply");
+    default:
+        return _("no data, or fewer answers than are wanted");
+    }
+}
+
 static void print_head(const struct explanation *explanation)
 {
     const struct table_result *result = explanation->result;
@@ -105,12 +123,16 @@ static void print_head(const struct explanation *explanation)
     int decimals = result->table->decimals;
     printf("== %s  %s：%s\n", result->table->id, result->table->name ? result->table->name : "", study_units(table.arena, result->table, row->units));
     text_table_row(&table, (const char *const[]){_("score"), study_number(&table, row->score, decimals)});
-    text_table_row(&table, (const char *const[]){_("place"), study_place(&table, row->place)});
-    if (row->place != row->natural_place && !isnan(row->natural_place))
+    if (row->why != SCORED)
+        text_table_row(&table, (const char *const[]){_("why there is no score"), no_score(explanation, &table)});
+    bool slices = result->table->slice != NULL;
+    if (!slices)
+        text_table_row(&table, (const char *const[]){_("place"), study_place(&table, row->place)});
+    if (!slices && row->place != row->natural_place && !isnan(row->natural_place))
         text_table_row(&table, (const char *const[]){_("natural place"), study_place(&table, row->natural_place)});
-    if (!isnan(row->slice_place))
+    if (slices)
         text_table_row(&table, (const char *const[]){_("place in its slice"), study_place(&table, row->slice_place)});
-    text_table_row(&table, (const char *const[]){_("mean of the table"), study_number(&table, explanation->mean, decimals)});
+    text_table_row(&table, (const char *const[]){slices ? _("mean of its slice") : _("mean of the table"), study_number(&table, explanation->mean, decimals)});
     text_table_row(&table, (const char *const[]){_("against the mean"), signed_number(&table, explanation->printed_against, decimals)});
     text_table_print(&table, false, stdout);
     text_table_release(&table);
@@ -155,8 +177,10 @@ static void print_tree(const struct explanation *explanation)
 static const char *counts_of(struct text_table *table, const struct explain_node *node)
 {
     const char *text = "";
+    const struct figure *figure = node->node->figure;
+    bool marks = figure->variables.count > 0 && figure->variables.at[0]->type == VARIABLE_MARK; /* of a vote: those of other units are not this one's */
     for (size_t i = 0; node->scale && i < node->scale->options.count; i++)
-        if (node->scale->options.at[i].missing == MISSING_NONE)
+        if (node->scale->options.at[i].missing == MISSING_NONE && !(marks && node->cell->counts[i] == 0))
             text = arena_printf(table->arena, "%s%s%s %s", text, *text ? "，" : "", node->scale->options.at[i].label, text_table_number(table, node->cell->counts[i], 0));
     for (size_t m = 1; m < MISSING_KINDS; m++)
         if (node->cell->missing[m] > 0)
@@ -240,8 +264,13 @@ static void print_effects(const struct explanation *explanation)
     struct text_table table;
     text_table_init(&table, 8, (const bool[]){false, false, true, true, false, false, false, false});
     text_table_row(&table, (const char *const[]){_("what"), _("which"), _("score without it"), _("place without it"), _("reason"), _("authority"), _("who"), _("date")});
+    size_t unseen = 0;
     for (size_t i = 0; i < explanation->effects.count; i++) {
         const struct explain_effect *effect = &explanation->effects.at[i];
+        if (explanation_effect_unseen(explanation, effect)) {
+            unseen++;
+            continue;
+        }
         const char *kind = effect->kind == EFFECT_NOT_APPLICABLE ? arena_printf(table.arena, _("%s (as zero)"), explain_effect_labels[effect->kind]) : explain_effect_labels[effect->kind];
         text_table_row(&table, (const char *const[]){kind, effect->what, study_number(&table, effect->score, explanation->result->table->decimals),
                                                      study_place(&table, effect->place), effect->reason, effect->authority, effect->who, effect->date});
@@ -250,6 +279,8 @@ static void print_effects(const struct explanation *explanation)
         printf(_("\nwhat rules and people did, and the score and place without it:\n"));
         text_table_print(&table, true, stdout);
     }
+    if (unseen > 0)
+        printf("\n%s\n", arena_printf(table.arena, _("%zu other rules change neither the score as printed nor the place"), unseen));
     text_table_release(&table);
 }
 

@@ -2,6 +2,7 @@
  * ceping load EVAL FILE…: response files into the store, one batch a file; --dry-run shows where each column would go; --withdraw takes a batch out.
  */
 #include <stdlib.h>
+#include <time.h>
 
 #include "cli.h"
 
@@ -187,12 +188,46 @@ struct task {
     bool imperfect; /* rejected rows, unknown texts or columns */
 };
 
+/* A line for a person who waits: nothing for files that are read at once, then a few times a second. */
+struct watch {
+    const struct cli *cli;
+    const char *path;
+    double begun, shown;
+};
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void show_progress(void *data, size_t rows, double share)
+{
+    enum { A_SECOND = 5 };
+    struct watch *watch = data;
+    double now = seconds_now();
+    if (now - watch->shown < 1.0 / A_SECOND)
+        return;
+    watch->shown = now;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    progress_text(&text, watch->path, rows, share, now - watch->begun);
+    cli_progress(watch->cli, text.at);
+}
+
 static bool load_file(struct cli *cli, struct engine *engine, const char *path, struct task *task)
 {
     struct ingest_report report = {0};
     struct store_counts counts;
     cli_progress(cli, path);
-    bool done = engine_load(engine, path, &task->options, task->dry_run, task->who, task->when, &report, &counts, &cli->diags);
+    struct watch watch = {.cli = cli, .path = path, .begun = seconds_now(), .shown = seconds_now()};
+    struct ingest_options options = task->options;
+    if (cli->terminal) {
+        options.progress = show_progress;
+        options.progress_data = &watch;
+    }
+    bool done = engine_load(engine, path, &options, task->dry_run, task->who, task->when, &report, &counts, &cli->diags);
     cli_progress(cli, NULL);
 
     bool unknown_column = false;

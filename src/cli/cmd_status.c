@@ -61,6 +61,26 @@ static void print_rules(const struct results *results)
     text_table_release(&table);
 }
 
+/* Where paper copies were entered twice: how good the data are. */
+static void print_entries(const struct results *results)
+{
+    struct text_table table;
+    text_table_init(&table, 7, (const bool[]){false, true, true, true, true, true, true});
+    text_table_row(&table, (const char *const[]){_("entered twice"), _("cells"), _("differ"), _("rate"), _("interval of 95 per cent"), _("error rate of one entry"), _("left after deciding, at most")});
+    for (size_t i = 0; i < results->collections.count; i++) {
+        const struct entry_check *check = &results->collections.at[i].entries;
+        if (check->cells > 0)
+            text_table_row(&table, (const char *const[]){results->collections.at[i].instrument->id, count(&table, check->cells), count(&table, check->differ), rate(&table, check->rate),
+                                                         arena_printf(table.arena, "%s%%", study_range(&table, check->low, check->high, 2)),
+                                                         arena_printf(table.arena, "%s%%", study_number(&table, check->error, 3)), arena_printf(table.arena, "%s%%", study_number(&table, check->left, 5))});
+    }
+    if (table.rows.count > 1) {
+        printf("\n");
+        text_table_print(&table, true, stdout);
+    }
+    text_table_release(&table);
+}
+
 static void print_missing_sheets(const struct results *results)
 {
     struct text_table table;
@@ -179,6 +199,7 @@ static int run(struct cli *cli)
         print_sensitivity_in_short(&cases);
         if (quick)
             printf(_("\nwhat each rule changes in figures and places: 'ceping status EVAL --rules' (not here, for it reads the responses once more for each rule)\n"));
+        print_entries(results);
         print_missing_sheets(results);
         cli_print_corrections(results);
     }

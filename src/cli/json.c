@@ -69,6 +69,20 @@ static json_t *rules(const struct collection *collection)
     return list;
 }
 
+static json_t *entries(const struct entry_check *check)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "cells", json_number(check->cells));
+    json_object_set_new(object, "differ", json_number(check->differ));
+    json_object_set_new(object, "rate", json_number(check->rate));
+    json_object_set_new(object, "low", json_number(check->low));
+    json_object_set_new(object, "high", json_number(check->high));
+    json_object_set_new(object, "error", json_number(check->error));
+    json_object_set_new(object, "left", json_number(check->left));
+    json_object_set_new(object, "left_high", json_number(check->left_high));
+    return object;
+}
+
 json_t *json_collections(const struct results *results)
 {
     json_t *list = json_array();
@@ -87,6 +101,8 @@ json_t *json_collections(const struct results *results)
         json_object_set_new(object, "valid_rate", json_number(collection->valid_rate));
         json_object_set_new(object, "valid_return_rate", json_number(collection->valid_return_rate));
         json_object_set_new(object, "rules", rules(collection));
+        if (collection->entries.cells > 0)
+            json_object_set_new(object, "entries", entries(&collection->entries));
         json_array_append_new(list, object);
     }
     return list;

@@ -45,6 +45,8 @@ const char *study_range(struct text_table *table, double low, double high, int d
 static const char *remark(struct text_table *table, const struct row_uncertainty *row)
 {
     double one = row->origins[VALUE_ONE_JUDGE], fixed = row->origins[VALUE_FIXED];
+    if (isnan(row->se) && row->origins[VALUE_DRAWN] >= 0.05)
+        return _("no interval: the score is the same whoever is drawn");
     if (one >= 0.05 && fixed >= 0.05)
         return arena_printf(table->arena, _("single judge %s %%, counted facts %s %%"), text_table_number(table, one, 1), text_table_number(table, fixed, 1));
     if (one >= 0.05)
@@ -97,7 +99,15 @@ static void print_table(const struct table_result *result, const struct table_un
 {
     printf("\n== %s  %s\n", result->table->id, result->table->name ? result->table->name : "");
     if (!uncertainty->any) {
-        printf(_("no intervals: all of it rests on single judges or on counted facts\n"));
+        double drawn = 0, rests = 0;
+        for (size_t i = 0; i < uncertainty->rows.count; i++)
+            for (size_t o = 0; o < VALUE_ORIGINS; o++) {
+                rests += uncertainty->rows.at[i].origins[o];
+                drawn += o == VALUE_DRAWN ? uncertainty->rows.at[i].origins[o] : 0;
+            }
+        printf("%s\n", rests == 0  ? _("no intervals: nothing has a score")
+                       : drawn > 0 ? _("no intervals: the scores are the same whoever is drawn")
+                                   : _("no intervals: all of it rests on single judges or on counted facts"));
         return;
     }
     print_rows(result, uncertainty);

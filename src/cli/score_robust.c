@@ -64,7 +64,12 @@ static void print_cases(const struct table_robustness *robustness)
     text_table_release(&table);
 }
 
-/* Estimates below 0 are 0; the JSON has them as they are. */
+/* Estimates outside 0 to 100 are noise, and stand in the JSON as they are; NaN where nothing moved any place at all. */
+static const char *share(struct text_table *table, double estimate)
+{
+    return study_number(table, isnan(estimate) ? estimate : 100 * fmin(fmax(estimate, 0), 1), 0);
+}
+
 static void print_inputs(const struct table_robustness *robustness)
 {
     struct text_table table;
@@ -72,7 +77,7 @@ static void print_inputs(const struct table_robustness *robustness)
     text_table_row(&table, (const char *const[]){_("choice"), _("by itself (%)"), _("with all that it takes part in (%)")});
     for (size_t i = 0; i < robustness->inputs.count; i++) {
         const struct robustness_input *input = &robustness->inputs.at[i];
-        text_table_row(&table, (const char *const[]){input->label, study_number(&table, 100 * fmax(input->first, 0), 0), study_number(&table, 100 * fmax(input->total, 0), 0)});
+        text_table_row(&table, (const char *const[]){input->label, share(&table, input->first), share(&table, input->total)});
     }
     printf("\n");
     text_table_print(&table, true, stdout);

@@ -203,6 +203,7 @@ static void dump_blocks(const doc_blocks *blocks, int depth, struct strbuf *out)
             strbuf_addf(out, " align=%s", align_names[block->align]);
         add_flag(out, "plain", block->plain);
         add_flag(out, "keep_next", block->keep_next);
+        add_flag(out, "in_place", block->in_place);
         if (block->runs.count > 0)
             dump_runs(&block->runs, out);
         strbuf_addc(out, '\n');

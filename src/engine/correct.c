@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "ceping/base_text.h"
+#include "ceping/survey.h"
 #include "engine_priv.h"
 
 static size_t find_row(const struct dataset *dataset, const struct decision_reading *reading)
@@ -145,4 +146,9 @@ bool engine_record_decisions(struct engine *engine, const char *who, const char 
         *ret_count = added.count;
     arena_free(arena);
     return done;
+}
+
+bool engine_add_decisions(const struct evaluation *evaluation, const struct decision *decisions, size_t count, struct diags *diags)
+{
+    return survey_add_decisions(evaluation, decisions, count, diags);
 }

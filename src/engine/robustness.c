@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What other rules of collecting would have given: values without each rater and with each screening rule off, for score to compute the tables of.
  */
+#include <math.h>
+#include <stdlib.h>
+
 #include "ceping/analyse_draws.h"
 #include "ceping/score_study.h"
 #include "study_priv.h"
@@ -30,13 +33,36 @@ static bool is_confidential(const struct evaluation *evaluation, size_t instrume
     return evaluation->instruments.at[instrument]->confidential == CONFIDENTIAL_RATERS;
 }
 
-/* A rater of several panels' sheets is left out of all of them. Where raters are confidential they have a number instead of their name. */
+static int by_values(const void *left, const void *right, void *context)
+{
+    const struct score_alternative *a = left, *b = right;
+    for (size_t i = 0; i < *(const size_t *)context; i++) {
+        bool none[] = {isnan(a->values[i]), isnan(b->values[i])};
+        if (none[0] != none[1])
+            return none[0] ? -1 : 1;
+        if (!none[0] && a->values[i] != b->values[i])
+            return a->values[i] < b->values[i] ? -1 : 1;
+    }
+    return 0;
+}
+
+/* Confidential raters have a number instead of their name, and not that of their place in the panel, which anybody can look up: they are numbered by
+ * what leaving them out does. */
+static void number_confidential(struct alternatives *to, size_t first)
+{
+    if (to->at.count > first + 1)
+        qsort_r(to->at.at + first, to->at.count - first, sizeof *to->at.at, by_values, &to->value_count);
+    for (size_t i = first; i < to->at.count; i++)
+        to->at.at[i].label = arena_printf(to->arena, "去掉评分人%02zu的评分", i - first + 1);
+}
+
+/* A rater of several panels' sheets is left out of all of them. */
 static void add_raters(struct alternatives *to, const struct evaluation *evaluation, const struct study_draws *draws)
 {
     LIST_OF(const void *) done = {0};
     for (size_t i = 0; i < draws->count; i++) {
         const struct draw_rater *raters;
-        size_t count = analyse_draws_raters(draws->draws[i], &raters);
+        size_t count = analyse_draws_raters(draws->draws[i], &raters), first = to->at.count;
         for (size_t r = 0; r < count; r++) {
             bool again = false;
             for (size_t d = 0; d < done.count; d++)
@@ -45,11 +71,12 @@ static void add_raters(struct alternatives *to, const struct evaluation *evaluat
                 continue;
             *LIST_ADD(to->arena, &done) = raters[r].who;
             double *values, *bases;
-            const char *name = is_confidential(evaluation, i) ? arena_printf(to->arena, "评分人%02zu", r + 1) : raters[r].name;
-            add(to, ROBUST_WITHOUT_RATER, arena_printf(to->arena, "去掉%s的评分", name), &values, &bases);
+            add(to, ROBUST_WITHOUT_RATER, arena_printf(to->arena, "去掉%s的评分", raters[r].name), &values, &bases);
             for (size_t k = 0; k < draws->count; k++)
                 analyse_draws_without(draws->draws[k], draws->rooms[k], raters[r].who, values);
         }
+        if (is_confidential(evaluation, i))
+            number_confidential(to, first);
     }
 }
 

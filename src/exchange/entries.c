@@ -129,6 +129,10 @@ static void compare_rows(struct entries *entries, size_t a, size_t b)
     size_t field = 0;
     for (size_t i = 0; i < instrument->variables.count; i++) {
         const struct variable *variable = &instrument->variables.at[i];
+        if (one->answers[i].missing == MISSING_NOT_ASKED && two->answers[i].missing == MISSING_NOT_ASKED) {
+            field++; /* there was nothing to enter, and so nothing to be wrong about */
+            continue;
+        }
         note(entries, field++, a, b, variable, entries_text(entries->arena, variable, &one->answers[i]), entries_text(entries->arena, variable, &two->answers[i]));
     }
     if (instrument->rater_column)
@@ -176,6 +180,8 @@ struct entries *entries_compare(const struct evaluation *evaluation, const char 
     struct entries *entries = ARENA_NEW(arena, struct entries);
     entries->arena = arena;
     entries->evaluation = evaluation;
+    entries->paths[0] = arena_strdup(arena, path_a);
+    entries->paths[1] = arena_strdup(arena, path_b);
     bool good = read_file(entries, 0, path_a, diags) && read_file(entries, 1, path_b, diags);
     if (good) {
         compare(entries);

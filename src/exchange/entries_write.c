@@ -6,6 +6,7 @@
 
 #include "ceping/base_text.h"
 #include "entries_priv.h"
+#include "ceping/engine.h"
 #include "exchange_priv.h"
 
 /* The answer that holds: the one that both gave, or what was decided. */
@@ -92,45 +93,55 @@ bool entries_write(const struct entries *entries, const char *path, struct diags
 
 /* decisions.csv -------------------------------------------------------------------------------------------------------- */
 
-#define DECISIONS_HEADER "object,decision,reason,authority,who,date"
-
-static bool stands(const struct evaluation *evaluation, const char *object)
+/* Of the comparison as a whole there may be several, of one lot of copies after the other: the files tell them apart. */
+static bool stands(const struct evaluation *evaluation, const struct decision *decision, bool whole)
 {
-    for (size_t i = 0; i < evaluation->decisions.count; i++)
-        if (strcmp(evaluation->decisions.at[i].object, object) == 0)
+    for (size_t i = 0; i < evaluation->decisions.count; i++) {
+        const struct decision *known = &evaluation->decisions.at[i];
+        if (strcmp(known->object, decision->object) == 0 && (!whole || (strcmp(known->decision, decision->decision) == 0 && strcmp(known->authority, decision->authority) == 0)))
             return true;
+    }
     return false;
 }
 
-bool entries_record(const struct entries *entries, const char *path, size_t *ret_added, struct diags *diags)
+static const char *bare_name(const char *path)
 {
-    enum { FILE_LIMIT = 16 * 1024 * 1024 };
-    auto_strbuf struct strbuf text;
-    strbuf_init(&text);
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+bool entries_record(const struct entries *entries, const char *who, const char *date, size_t *ret_added, struct diags *diags)
+{
+    struct arena *arena = entries->arena;
+    LIST_OF(struct decision) added = {0};
     *ret_added = 0;
-    if (!file_read(path, FILE_LIMIT, &text) && errno != ENOENT)
-        return cannot_write(path, strerror(errno), diags);
-    size_t skip = text.len >= 3 && memcmp(text.at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    if (text.len == skip)
-        strbuf_adds(&text, DECISIONS_HEADER "\r\n");
-    if (strncmp(text.at + skip, DECISIONS_HEADER, strlen(DECISIONS_HEADER)) != 0 || utf8_check(text.at + skip, text.len - skip) != text.len - skip) {
-        diags_error(diags, (struct pos){.file = path, .line = 1}, _("rows can only be added to a UTF-8 file with the columns %s"), DECISIONS_HEADER);
-        return false;
-    }
-    if (text.at[text.len - 1] != '\n')
-        strbuf_adds(&text, "\r\n");
     for (size_t i = 0; i < entries->differences.count; i++) {
         const struct entries_difference *difference = &entries->differences.at[i];
-        const char *object = arena_printf(entries->arena, "entry:%s/%s/%s", entries->instrument->id, difference->key, difference->field);
-        if (!difference->decided || stands(entries->evaluation, object))
+        const struct decision decision = {
+            .object = arena_printf(arena, DECISION_ENTRIES "%s/%s/%s", entries->instrument->id, difference->key, difference->field),
+            .decision = difference->decided && *difference->decided ? difference->decided : "（空）",
+            .reason = difference->reason,
+            .authority = "原卷",
+            .who = difference->who,
+            .date = difference->date,
+        };
+        if (!difference->decided)
             continue;
-        const char *cells[] = {object, *difference->decided ? difference->decided : "（空）", difference->reason, "原卷", difference->who, difference->date};
-        for (size_t c = 0; c < COUNT_OF(cells); c++) {
-            strbuf_adds(&text, c ? "," : "");
-            csv_cell(&text, cells[c]);
-        }
-        strbuf_adds(&text, "\r\n");
-        ++*ret_added;
+        who = difference->who; /* of the whole: who decided last */
+        date = difference->date;
+        if (!stands(entries->evaluation, &decision, false))
+            *LIST_ADD(arena, &added) = decision;
     }
-    return *ret_added == 0 || file_write(path, text.at, text.len, 0644) || cannot_write(path, strerror(errno), diags);
+    const struct decision whole = {
+        .object = arena_printf(arena, DECISION_ENTRIES "%s", entries->instrument->id),
+        .decision = arena_printf(arena, DECISION_ENTRIES_FORM, entries->all.cells, entries->all.differ),
+        .reason = "两人各录一遍，逐格比对",
+        .authority = arena_printf(arena, "%s、%s", bare_name(entries->paths[0]), bare_name(entries->paths[1])),
+        .who = who && *who ? who : "（未写明）",
+        .date = date,
+    };
+    if (!stands(entries->evaluation, &whole, true))
+        *LIST_ADD(arena, &added) = whole;
+    *ret_added = added.count;
+    return added.count == 0 || engine_add_decisions(entries->evaluation, added.at, added.count, diags);
 }

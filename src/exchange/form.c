@@ -75,7 +75,7 @@ static void heading(struct form *form, const struct question *question)
 {
     struct doc_block *block = doc_add(form->doc, &form->doc->blocks, DOC_PARAGRAPH);
     block->plain = true;
-    block->keep_next = true;
+    block->in_place = true;
     if (question->number)
         doc_add_run(form->doc, &block->runs, DOC_STRONG, arena_printf(form->doc->arena, "%d．", question->number));
     doc_add_run(form->doc, &block->runs, DOC_STRONG, question->title ? question->title : "");
@@ -258,7 +258,9 @@ static void put_copy(struct form *form, size_t number)
     put_opening(form);
     for (size_t i = 0; i < form->instrument->questions.count; i++)
         put_question(form, &form->instrument->questions.at[i]);
-    paragraph(form, "（填写结束，谢谢！）", true)->align = DOC_ALIGN_CENTRE;
+    struct doc_block *end = paragraph(form, "（填写结束，谢谢！）", true);
+    end->align = DOC_ALIGN_CENTRE;
+    end->in_place = true; /* with the code below it */
     struct doc_block *code = doc_add(form->doc, &form->doc->blocks, DOC_QR);
     code->label = serial;
     doc_add_run(form->doc, &code->runs, 0, "本份编号，供录入时扫码");

@@ -4,6 +4,9 @@
  * The file is read in pieces, each cut where a character ends, converted to UTF-8 and pushed through the parser. Rows are counted as a spreadsheet
  * counts them: a line break inside quotes does not begin a row, an empty line does. A quotation mark that is never closed swallows the rest
  * of a file without a word in most readers; here it is an error, as is a cell of more than CELL_MAX bytes, which comes from the same mistake.
+ *
+ * A row without a quotation mark needs no parser: it is cut at its delimiters, as libcsv would, which takes a character at a time through its states and was a
+ * third of all reading. A test reads every row both ways.
  */
 #include "ingest_priv.h"
 
@@ -11,8 +14,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
-enum { PIECE = 64 * 1024, FIELD_BEGUN = 2 /* libcsv's state inside a field */ };
+enum { PIECE = 64 * 1024, BETWEEN_ROWS = 0, FIELD_BEGUN = 2 /* states of libcsv */ };
 
 struct csv_state {
     FILE *file;
@@ -63,13 +67,74 @@ static void on_row(int ended_by, void *data)
     state->column = 0;
 }
 
-static bool push(struct reader *reader, const char *text, size_t len)
+static bool cells_fit(struct reader *reader)
+{
+    const struct csv_state *state = reader->state;
+    if (state->too_long || state->parser.entry_pos > CELL_MAX)
+        return reader_fail(reader, state->line, _("cell %zu is longer than %d bytes; is a quotation mark missing?"), state->column + 1, CELL_MAX);
+    return true;
+}
+
+static bool parse(struct reader *reader, const char *text, size_t len)
 {
     struct csv_state *state = reader->state;
     if (csv_parse(&state->parser, text, len, on_cell, on_row, state) != len)
         return reader_fail(reader, state->line, _("cannot read the row: %s"), csv_strerror(csv_error(&state->parser)));
-    if (state->too_long || state->parser.entry_pos > CELL_MAX)
-        return reader_fail(reader, state->line, _("cell %zu is longer than %d bytes; is a quotation mark missing?"), state->column + 1, CELL_MAX);
+    return cells_fit(reader);
+}
+
+/* Marks that make a row one for the parser; where the next of each is, is asked once, not once a row. */
+struct ahead {
+    const char *end;
+    const char *mark, *carriage; /* `end`: no more */
+};
+
+static const char *next_of(const char *text, const char *end, char c)
+{
+    const char *at = text < end ? memchr(text, c, (size_t)(end - text)) : NULL;
+    return at ? at : end;
+}
+
+/* Cuts the row that begins at `text` and gives where the next one begins; NULL where it is one for the parser: in quotation marks, with a line end of its own kind, or
+ * not whole. */
+static const char *take_row(struct csv_state *state, struct ahead *ahead, const char *text, char delimiter)
+{
+    const char *end = next_of(text, ahead->end, '\n');
+    if (end == ahead->end)
+        return NULL;
+    if (ahead->mark < text)
+        ahead->mark = next_of(text, ahead->end, '"');
+    if (ahead->carriage < text)
+        ahead->carriage = next_of(text, ahead->end, '\r');
+    if (ahead->mark < end || ahead->carriage + 1 < end)
+        return NULL;
+    const char *stop = ahead->carriage < end ? ahead->carriage : end;
+    state->too_long = !row_queue_cut(&state->queue, text, (size_t)(stop - text), delimiter, COLUMNS_MAX + 1, &state->column);
+    if (state->too_long)
+        return end + 1;
+    if (stop < end)
+        on_row(CSV_CR, state);
+    on_row(CSV_LF, state);
+    return end + 1;
+}
+
+static bool push(struct reader *reader, const char *text, size_t len)
+{
+    struct csv_state *state = reader->state;
+    const char *end = text + len;
+    struct ahead ahead = {end, next_of(text, end, '"'), next_of(text, end, '\r')};
+    while (text < end) {
+        const char *next = state->parser.pstate == BETWEEN_ROWS ? take_row(state, &ahead, text, reader->delimiter) : NULL;
+        if (next && !cells_fit(reader))
+            return false;
+        if (!next) {
+            next = next_of(text, end, '\n');
+            next += next < end;
+            if (!parse(reader, text, (size_t)(next - text)))
+                return false;
+        }
+        text = next;
+    }
     return true;
 }
 
@@ -175,6 +240,7 @@ static bool fill(struct reader *reader, size_t wanted)
         if (ferror(state->file))
             return reader_fail(reader, state->line, _("cannot read '%s': %s"), reader->path, strerror(errno));
         strbuf_add(&state->raw, part, got);
+        reader->taken += got;
         state->ended = got < sizeof part;
     }
     return true;
@@ -294,6 +360,8 @@ static bool open_csv(struct reader *reader, const struct ingest_options *options
     state->file = fopen(reader->path, "rb");
     if (!state->file)
         return reader_fail(reader, 0, _("cannot open '%s': %s"), reader->path, strerror(errno));
+    struct stat info;
+    reader->size = fstat(fileno(state->file), &info) == 0 && info.st_size > 0 ? (uint64_t)info.st_size : 0;
     state->parser_ready = csv_init(&state->parser, CSV_REPALL_NL) == 0;
     csv_set_realloc_func(&state->parser, xrealloc);
     csv_set_blk_size(&state->parser, 4096);

@@ -236,13 +236,13 @@ static void place(struct plan *plan, const struct names *names, const struct hea
         give(column, COLUMN_UNKNOWN, COLUMN_IGNORE, "");
 }
 
-/* The text of "other" in a column of its own is taken from there; the column of the choice then leaves it alone. */
-static void leave_other_text(struct plan *plan, size_t before, const struct column_plan *column)
+/* The text of "other" in a column of its own is taken from there, whether it stands before or behind the column of the choice, which then leaves it alone. */
+static void leave_other_text(struct plan *plan, const struct column_plan *column)
 {
     const struct variable *text = &plan->instrument->variables.at[column->target.first];
     if (column->state != COLUMN_MAPPED || text->type != VARIABLE_TEXT || !text->option)
         return;
-    for (size_t i = 0; i < before; i++) {
+    for (size_t i = 0; i < plan->count; i++) {
         struct target *target = &plan->columns[i].target;
         if (plan->columns[i].state == COLUMN_MAPPED && target->count > 1 && target->first + target->count - 1 == column->target.first)
             target->count--;
@@ -288,7 +288,7 @@ static struct plan try_header(struct arena *arena, const struct names *names, co
     for (size_t i = 0; i < plan.count; i++)
         place(&plan, names, &header->at[i], &plan.columns[i], arena);
     for (size_t i = 0; i < plan.count; i++)
-        leave_other_text(&plan, i, &plan.columns[i]);
+        leave_other_text(&plan, &plan.columns[i]);
     drop_doubles(&plan);
     return plan;
 }

@@ -4,6 +4,7 @@
 #include "ingest_priv.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -175,6 +176,12 @@ static bool is_blank(const struct row *row)
     return true;
 }
 
+static void tell_progress(const struct ingest *ingest, const struct reader *reader, size_t rows)
+{
+    if (ingest->options->progress)
+        ingest->options->progress(ingest->options->progress_data, rows, reader->size ? fmin(1, (double)reader->taken / (double)reader->size) : NAN);
+}
+
 static void read_rows(struct ingest *ingest, struct reader *reader, const held_rows *held)
 {
     size_t since = 0;
@@ -187,6 +194,7 @@ static void read_rows(struct ingest *ingest, struct reader *reader, const held_r
         if (++since % ROWS_AN_ARENA == 0) {
             arena_free(ingest->row_arena);
             ingest->row_arena = arena_new();
+            tell_progress(ingest, reader, since);
         }
         row_read(ingest, &row);
     }
@@ -304,7 +312,7 @@ bool ingest_file(const struct evaluation *evaluation, const char *path, const st
     ret_report->hash = arena_strdup(ret_report->arena, hash);
 
     struct ingest ingest = {.evaluation = evaluation, .path = ret_report->path, .sink = sink, .report = ret_report, .diags = diags, .arena = ret_report->arena,
-                            .source_key = options ? options->source_key : NULL};
+                            .options = options ? options : &none, .source_key = options ? options->source_key : NULL};
     struct reader reader;
     bool done = reader_open(&reader, ret_report->path, options ? options : &none, ret_report->arena, diags) && read_open(&ingest, &reader, options ? options : &none);
     ret_report->format = reader.type ? reader.type->name : NULL;

@@ -44,6 +44,7 @@ struct reader {
     enum encoding encoding;
     char delimiter;
     const char *sheet;
+    uint64_t taken, size; /* bytes read and in all, of the file or of its sheet; size 0: not known */
     size_t header_rows; /* that only a header can be, whichever of them fits; 0: not known */
 };
 
@@ -86,6 +87,9 @@ struct row_queue {
 void row_queue_release(struct row_queue *queue);
 void row_queue_clear(struct row_queue *queue);
 void row_queue_put(struct row_queue *queue, size_t column, const char *text, size_t len); /* cells before it that are not there become empty */
+/* A whole row without quotation marks, cut at the delimiter; blanks around a cell do not belong to it. Of more than `most` cells the first are taken. No cells: the line is
+ * empty. False: a cell is longer than CELL_MAX, and `ret_cells` is its index. */
+bool row_queue_cut(struct row_queue *queue, const char *line, size_t len, char delimiter, size_t most, size_t *ret_cells);
 void row_queue_end(struct row_queue *queue, size_t line);
 bool row_queue_take(struct row_queue *queue, struct row *ret_row);
 
@@ -323,6 +327,7 @@ struct ingest {
     bool *has_column; /* by variable */
     bool *by_text;    /* marks of "other" of which only the text has a column */
     LIST_OF(struct sheet *) sheets; /* of instruments spread over lines */
+    const struct ingest_options *options;
     bool stopped; /* by the sink */
 };
 

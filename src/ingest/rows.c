@@ -54,6 +54,43 @@ void row_queue_put(struct row_queue *queue, size_t column, const char *text, siz
     strbuf_add(&queue->text, text, len);
 }
 
+static bool is_blank(char c, char delimiter)
+{
+    return (c == ' ' || c == '\t') && c != delimiter;
+}
+
+bool row_queue_cut(struct row_queue *queue, const char *line, size_t len, char delimiter, size_t most, size_t *ret_cells)
+{
+    *ret_cells = 0;
+    const char *end = line + len, *at = line;
+    while (at < end && is_blank(*at, delimiter))
+        at++;
+    if (at == end)
+        return true; /* an empty line is no row */
+    size_t base = queue->text.len, cells = 0;
+    strbuf_add(&queue->text, line, len);
+    for (at = line;; at++) {
+        const char *first = at;
+        while (at < end && *at != delimiter)
+            at++;
+        const char *last = at;
+        while (first < last && is_blank(*first, delimiter))
+            first++;
+        while (first < last && is_blank(last[-1], delimiter))
+            last--;
+        if (last - first > CELL_MAX) {
+            *ret_cells = cells;
+            return false;
+        }
+        if (cells++ < most)
+            add_span(queue, (struct span){base + (size_t)(first - line), (size_t)(last - first)});
+        if (at == end)
+            break;
+    }
+    *ret_cells = cells;
+    return true;
+}
+
 void row_queue_end(struct row_queue *queue, size_t line)
 {
     if (queue->row_count == queue->row_room) {

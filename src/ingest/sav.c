@@ -10,8 +10,10 @@
 #include <math.h>
 #include <readstat.h>
 #include <stdlib.h>
+#include <strings.h>
+#include <sys/stat.h>
 
-enum { TEXT_MAX = 1024 * 1024 * 1024, RESERVE = 4 * 1024 * 1024 };
+enum { TEXT_MAX = 1024 * 1024 * 1024 };
 
 enum sav_kind { SAV_PLAIN, SAV_DATE, SAV_TIME };
 
@@ -163,15 +165,116 @@ static int on_value(int observation, readstat_variable_t *variable, readstat_val
     return READSTAT_HANDLER_OK;
 }
 
+/* The encoding -------------------------------------------------------------------------------------------------- */
+
+/* What a file says of its encoding is often wrong: Chinese SPSS of some years writes GBK and says nothing, or another code page; and ReadStat calls code page 936 by names that iconv
+ * does not know. So the texts are looked at as they stand, before they are read. */
+struct peek {
+    struct strbuf text; /* names, labels and the first values that are not ASCII, a line each */
+    const char *stated;
+    struct arena *arena;
+};
+
+static void peek_text(struct peek *peek, const char *text)
+{
+    enum { ENOUGH = 256 * 1024 };
+    bool plain = true;
+    for (const char *at = text ? text : ""; *at; at++)
+        plain = plain && (unsigned char)*at < 0x80;
+    if (plain || peek->text.len > ENOUGH)
+        return;
+    strbuf_adds(&peek->text, text);
+    strbuf_addc(&peek->text, '\n');
+}
+
+static int peek_metadata(readstat_metadata_t *metadata, void *data)
+{
+    struct peek *peek = data;
+    peek->stated = arena_strdup(peek->arena, readstat_get_file_encoding(metadata));
+    return READSTAT_HANDLER_OK;
+}
+
+static int peek_variable(int index, readstat_variable_t *variable, const char *label_set, void *data)
+{
+    (void)index;
+    (void)label_set;
+    peek_text(data, readstat_variable_get_name(variable));
+    peek_text(data, readstat_variable_get_label(variable));
+    return READSTAT_HANDLER_OK;
+}
+
+static int peek_label(const char *set, readstat_value_t value, const char *label, void *data)
+{
+    (void)set;
+    (void)value;
+    peek_text(data, label);
+    return READSTAT_HANDLER_OK;
+}
+
+static int peek_value(int observation, readstat_variable_t *variable, readstat_value_t value, void *data)
+{
+    (void)observation;
+    (void)variable;
+    if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING)
+        peek_text(data, readstat_string_value(value));
+    return READSTAT_HANDLER_OK;
+}
+
+/* Another one than Chinese files are written in, and said by name: taken at its word. */
+static bool is_trusted(const char *stated)
+{
+    static const char *const doubtful[] = {"UTF-8", "WINDOWS-1252", "US-ASCII", "WINDOWS-936", "CP936", "GBK", "GB2312", "GB18030", "EUC-CN", "ISO-IR-58", "ISO-8859-1"};
+    for (size_t i = 0; stated && i < COUNT_OF(doubtful); i++)
+        if (strcasecmp(stated, doubtful[i]) == 0)
+            return false;
+    return stated && *stated;
+}
+
+static enum encoding find_encoding(struct reader *reader, const struct ingest_options *options)
+{
+    if (options->encoding != ENCODING_UNKNOWN)
+        return options->encoding;
+    struct peek peek = {.arena = reader->arena};
+    strbuf_init(&peek.text);
+    readstat_parser_t *parser = readstat_parser_init();
+    if (parser) {
+        readstat_set_handler_character_encoding(parser, NULL); /* bytes as they stand */
+        readstat_set_metadata_handler(parser, peek_metadata);
+        readstat_set_variable_handler(parser, peek_variable);
+        readstat_set_value_label_handler(parser, peek_label);
+        readstat_set_value_handler(parser, peek_value);
+        readstat_set_row_limit(parser, AHEAD_ROWS);
+        readstat_parse_sav(parser, reader->path, &peek); /* what is wrong with the file is told when it is read */
+        readstat_parser_free(parser);
+    }
+    enum encoding found = is_trusted(peek.stated) || peek.text.len == 0 ? ENCODING_UNKNOWN : encoding_detect(peek.text.at, peek.text.len, false);
+    strbuf_release(&peek.text);
+    return found;
+}
+
 /* The file ------------------------------------------------------------------------------------------------------ */
 
-static bool parse(struct reader *reader, struct sav_state *state)
+/* ReadStat 1.1 does not look whether it got memory for its parser and its tables, and crashes where it did not: better to find out before. Its tables are those of the variables, whose
+ * records are part of the file, and take at most so many times their room. Memory that is never touched costs nothing. */
+static void find_out_about_memory(const char *path)
 {
-    /* ReadStat 1.1 does not look whether it got memory for its parser and its tables: better to find out before. */
-    free(xmalloc(RESERVE));
+    enum { LEAST = 4 * 1024 * 1024, TIMES = 32, TABLES_MAX = 16 * 1024 * 1024 };
+    struct stat about;
+    size_t size = stat(path, &about) == 0 && about.st_size > 0 ? (size_t)about.st_size : 0;
+    free(xmalloc(LEAST + TIMES * (size < TABLES_MAX ? size : (size_t)TABLES_MAX)));
+}
+
+static bool parse(struct reader *reader, struct sav_state *state, const struct ingest_options *options)
+{
+    find_out_about_memory(reader->path);
+    reader->encoding = find_encoding(reader, options);
     readstat_parser_t *parser = readstat_parser_init();
     if (!parser)
         return reader_fail(reader, 0, _("cannot read '%s': %s"), reader->path, strerror(ENOMEM));
+    if (reader->encoding == ENCODING_UTF8 || reader->encoding == ENCODING_GB18030)
+        readstat_set_file_character_encoding(parser, reader->encoding == ENCODING_UTF8 ? "UTF-8" : "GB18030");
+    else
+        reader->encoding = ENCODING_UNKNOWN; /* as the file says */
     readstat_set_variable_handler(parser, on_variable);
     readstat_set_value_label_handler(parser, on_label);
     readstat_set_value_handler(parser, on_value);
@@ -179,6 +282,11 @@ static bool parse(struct reader *reader, struct sav_state *state)
     readstat_parser_free(parser);
     if (state->too_much)
         return reader_fail(reader, state->line, _("the file holds more than %d bytes of text"), TEXT_MAX);
+    if (error == READSTAT_ERROR_CONVERT_BAD_STRING || error == READSTAT_ERROR_UNSUPPORTED_CHARSET) {
+        reader_fail(reader, state->line, _("cannot read '%s': %s"), reader->path, readstat_error_message(error));
+        diags_hint(reader->diags, _("state the encoding: --encoding GB18030 or UTF-8"));
+        return false;
+    }
     if (error != READSTAT_OK)
         return reader_fail(reader, state->line, _("cannot read '%s': %s"), reader->path, readstat_error_message(error));
     return true;
@@ -186,13 +294,12 @@ static bool parse(struct reader *reader, struct sav_state *state)
 
 static bool open_sav(struct reader *reader, const struct ingest_options *options)
 {
-    (void)options;
     struct sav_state *state = xcalloc(1, sizeof *state);
     reader->state = state;
     state->reader = reader;
     strbuf_init(&state->queue.text);
     map_init(&state->labels);
-    if (!parse(reader, state))
+    if (!parse(reader, state, options))
         return false;
     if (!state->headed)
         put_header(state);

@@ -219,6 +219,8 @@ static bool next(struct reader *reader, struct row *ret_row)
         row_queue_clear(&state->queue);
         if (!state->part.parser || !xml_part_feed(&state->part))
             return false;
+        reader->taken = state->part.fed;
+        reader->size = state->part.size;
     }
     return !reader->failed;
 }

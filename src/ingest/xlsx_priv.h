@@ -15,7 +15,7 @@ struct xml_part {
     const char *name;
     zip_file_t *file;
     XML_Parser parser;
-    uint64_t fed;
+    uint64_t fed, size; /* bytes of its text, and how many there are; 0: not known */
     uint64_t packed; /* bytes in the archive */
     int depth;
     bool done;

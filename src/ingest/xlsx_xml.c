@@ -72,6 +72,7 @@ bool xml_part_open(struct xml_part *part, struct reader *reader, zip_t *zip, con
         return reader_locked(reader);
     if ((about.valid & ZIP_STAT_SIZE) && about.size > PART_MAX)
         return reader_fail(reader, 0, _("part '%s' of the workbook is too large"), name);
+    part->size = about.valid & ZIP_STAT_SIZE ? about.size : 0;
     part->packed = about.valid & ZIP_STAT_COMP_SIZE ? about.comp_size : 0;
     part->file = zip_fopen(zip, name, 0);
     if (!part->file)

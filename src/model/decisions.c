@@ -8,6 +8,8 @@
  * The object is INSTRUMENT/KEY or INSTRUMENT/KEY/VARIABLE. Keys may hold slashes themselves (an object and a rater), variables cannot, so the last part is
  * a variable only where something is corrected.
  */
+#include <stdint.h>
+#include <stdio.h>
 #include <math.h>
 
 #include "ceping/base_num.h"
@@ -83,6 +85,23 @@ enum decision_kind decision_read(const struct evaluation *evaluation, const stru
     }
     *ret_reading = reading;
     return kind;
+}
+
+const struct instrument *decision_entries(const struct evaluation *evaluation, const struct decision *decision, size_t *ret_cells, size_t *ret_differ)
+{
+    const size_t len = strlen(DECISION_ENTRIES);
+    if (!decision->object || !decision->decision || strncmp(decision->object, DECISION_ENTRIES, len) != 0 || strchr(decision->object, '/'))
+        return NULL;
+    size_t cells, differ;
+    int end = 0;
+    if (sscanf(decision->decision, DECISION_ENTRIES_FORM "%n", &cells, &differ, &end) != 2 || decision->decision[end] || end == 0 || differ > cells || cells > SIZE_MAX / 4)
+        return NULL;
+    const struct instrument *instrument = evaluation_instrument(evaluation, decision->object + len);
+    if (instrument) {
+        *ret_cells = cells;
+        *ret_differ = differ;
+    }
+    return instrument;
 }
 
 /* Answers as people write them ------------------------------------------------------------------------------- */

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "ceping/base_num.h"
-#include "ceping/model_results.h"
+#include "ceping/model_explain.h"
 
 const char *const hidden_ids[HIDDEN_REASONS] = {[SHOWN] = "shown", [HIDDEN_BASE] = "base", [HIDDEN_DOMINANT] = "dominant", [HIDDEN_DERIVED] = "derived"};
 
@@ -214,4 +214,13 @@ size_t *results_value_starts(const struct results *results, struct arena *arena)
     for (size_t i = 0; i < results->figures.count; i++)
         starts[i + 1] = starts[i] + 1 + results->figures.at[i].cells.count;
     return starts;
+}
+
+bool explanation_effect_unseen(const struct explanation *explanation, const struct explain_effect *effect)
+{
+    const struct score_row *row = &explanation->result->rows.at[explanation->row];
+    int decimals = explanation->result->table->decimals;
+    bool rule = effect->kind == EFFECT_RULE || effect->kind == EFFECT_OWN;
+    double place = explanation->result->table->slice ? row->slice_place : row->natural_place;
+    return rule && num_round(effect->score, decimals) == num_round(row->score, decimals) && effect->place == place;
 }

@@ -215,6 +215,8 @@ static void flow_paragraph(struct flow *flow, const struct doc_block *block, con
         last->keep = true;
         last->lead = !doc_runs_lead(&block->runs); /* "…如下：" has what it announces below it, on the same page */
     }
+    if (block->in_place)
+        flow->boxes.at[first].barrier = flow->boxes.at[flow->boxes.count - 1].keep = true;
 }
 
 static void flow_item(struct flow *flow, const struct doc_block *block, const struct surroundings *around)

@@ -54,13 +54,16 @@ static const char *percent(struct builder *b, double value)
 static void note_uncertainty(struct block *block, struct notes *notes, const struct table_result *table, const struct table_uncertainty *uncertainty)
 {
     const struct uncertainty *all = &block->b->names.results->uncertainty;
-    double one = 0, fixed = 0;
+    double one = 0, fixed = 0, unmoved = 0;
     notes_add(notes, "作答人和评分人重新抽取%zu次（种子%llu），置信度%s%%；“同时成立的范围”就全部%s一并而言。", all->replicates, (unsigned long long)all->seed,
               percent(block->b, 100 * all->level), table->table->by[0]->name);
     for (size_t i = 0; i < uncertainty->rows.count; i++) {
         one = fmax(one, uncertainty->rows.at[i].origins[VALUE_ONE_JUDGE]);
         fixed = fmax(fixed, uncertainty->rows.at[i].origins[VALUE_FIXED]);
+        unmoved += isnan(uncertainty->rows.at[i].se) && uncertainty->rows.at[i].origins[VALUE_DRAWN] > 0;
     }
+    if (unmoved > 0)
+        notes_add(notes, "有得分而没有区间的，无论抽到谁得分都不变。");
     if (one >= 0.05)
         notes_add(notes, "至多%s%%的权重出自单一评委，误差有多大无从得知，未计入区间，实际的出入更大。", percent(block->b, num_round(one, 1)));
     if (fixed >= 0.05)
@@ -68,6 +71,21 @@ static void note_uncertainty(struct block *block, struct notes *notes, const str
     notes_add(notes, uncertainty->grouped ? "“明显靠前”“明显靠后”指计入误差后仍在上半区或下半区。" : "计入误差后，没有%s明显靠前或者明显靠后。", table->table->by[0]->name);
     if (all->normal.count > 0)
         notes_add(notes, "作答人数很多的，按协方差抽取。");
+}
+
+static const char *why_no_interval(const struct builder *b, const struct table_result *table)
+{
+    const struct uncertainty *all = &b->names.results->uncertainty;
+    double drawn = 0, rests = 0;
+    for (size_t i = 0; all->computed && i < all->tables.at[table->table->index].rows.count; i++)
+        for (size_t o = 0; o < VALUE_ORIGINS; o++) {
+            double share = all->tables.at[table->table->index].rows.at[i].origins[o];
+            rests += share;
+            drawn += o == VALUE_DRAWN ? share : 0;
+        }
+    if (all->computed && rests == 0)
+        return "没有得分，无从给出区间。";
+    return drawn > 0 ? "无论抽到谁，得分都不变，无从给出区间。" : "得分全部出自单一评委或计数的工作记录，无法给出区间。";
 }
 
 void build_uncertainty_table(struct block *block)
@@ -83,7 +101,7 @@ void build_uncertainty_table(struct block *block)
     struct doc_table *out = uncertainty ? block_new_table(block, grouped ? 7 : 6, "%s：得分和名次的不确定范围", table->table->name) : NULL;
     if (!out) {
         if (!uncertainty && block_end(block))
-            say_note(block, "得分全部出自单一评委或计数的工作记录，无法给出区间。");
+            say_note(block, why_no_interval(b, table));
         return;
     }
     const char *const words[] = {table->table->by[0]->name, "名次", "得分", "得分区间", "名次范围", "同时成立的范围", "分组"};
@@ -244,6 +262,12 @@ void build_robustness_table(struct block *block)
     notes_finish(block, &notes, &out->note);
 }
 
+/* Estimates outside 0 to 100 are noise; NaN where nothing moved any place at all. */
+static void share_cell(struct builder *b, struct doc_row *line, double estimate)
+{
+    cell_number(b, line, isnan(estimate) ? estimate : num_round(100 * fmin(fmax(estimate, 0), 1), 0), 0);
+}
+
 void build_choices_table(struct block *block)
 {
     struct builder *b = block->b;
@@ -262,14 +286,14 @@ void build_choices_table(struct block *block)
     for (size_t i = 0; i < robustness->inputs.count; i++) {
         struct doc_row *line = doc_add_row(b->doc, &out->rows);
         doc_add_cell(b->doc, line, say(b, robustness->inputs.at[i].label));
-        cell_number(b, line, num_round(100 * fmax(robustness->inputs.at[i].first, 0), 0), 0);
-        cell_number(b, line, num_round(100 * fmax(robustness->inputs.at[i].total, 0), 0), 0);
+        share_cell(b, line, robustness->inputs.at[i].first);
+        share_cell(b, line, robustness->inputs.at[i].total);
     }
     auto_strbuf struct strbuf moved;
     strbuf_init(&moved);
     num_format(&moved, robustness->moved, 2);
     struct notes notes;
     notes_init(&notes, block);
-    notes_add(&notes, "全部选择同时随机变动%zu次，名次平均变动%s位；表中为各项选择占其方差的份额（詹森估计），估计值低于零的记作0。", b->names.results->robustness.samples, moved.at);
+    notes_add(&notes, "全部选择同时随机变动%zu次，名次平均变动%s位；表中为各项选择占其方差的份额（詹森估计），估计值低于0的记作0，高于100的记作100。", b->names.results->robustness.samples, moved.at);
     notes_finish(block, &notes, &out->note);
 }

@@ -186,10 +186,10 @@ void build_effects_table(struct block *block)
     static const char *const words[] = {"类别", "内容", "理由和依据", "如无此项的得分", "如无此项的名次"};
     headers(b, out, words, 3);
     for (size_t i = 0; i < explanation->effects.count; i++)
-        if (explanation->effects.at[i].kind != EFFECT_DECISION || b->names.edition != EDITION_PUBLIC)
+        if (!explanation_effect_unseen(explanation, &explanation->effects.at[i]) && (explanation->effects.at[i].kind != EFFECT_DECISION || b->names.edition != EDITION_PUBLIC))
             effect_row(b, out, &explanation->effects.at[i], explanation->result->table->decimals);
     struct notes notes;
     notes_init(&notes, block);
-    notes_add(&notes, out->rows.count ? "逐项假设没有该规则或裁定，重新计算得分和按得分的名次；没有影响的不列。" : "没有规则或裁定改变得分和名次。");
+    notes_add(&notes, out->rows.count ? "逐项假设没有该规则或裁定，重新计算得分和按得分的名次；印出的得分和名次都不变的规则不列。" : "没有规则或裁定改变得分和名次。");
     notes_finish(block, &notes, &out->note);
 }

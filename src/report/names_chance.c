@@ -24,7 +24,7 @@ const struct explanation *explanation_of(const struct results *results, const st
     for (size_t i = 0; row && i < results->explanations.count; i++) {
         const struct explanation *explanation = results->explanations.at[i];
         if (explanation->result == table && explanation->row == (size_t)(row - table->rows.at))
-            return explanation->nodes.count > 0 ? explanation : NULL;
+            return explanation->result->rows.at[explanation->row].why == SCORED ? explanation : NULL;
     }
     return NULL;
 }

@@ -220,6 +220,51 @@ static struct value collection_here(const struct names *names, const struct valu
     return names->unit ? collection_value(results_collection(names->results, collection_of(self)->instrument, names->unit)) : value_none();
 }
 
+/* Two entries of paper copies */
+
+static const struct entry_check *check_of(const struct value *self)
+{
+    return self->self;
+}
+
+static struct value check_cells(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_count(check_of(self)->cells);
+}
+
+static struct value check_differ(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_count(check_of(self)->differ);
+}
+
+#define CHECK_RATE(function, member, decimals) \
+    static struct value function(const struct names *names, const struct value *self) \
+    { \
+        (void)names; \
+        return value_number(check_of(self)->member, decimals, "%"); \
+    }
+CHECK_RATE(check_rate, rate, 2)
+CHECK_RATE(check_low, low, 2)
+CHECK_RATE(check_high, high, 2)
+CHECK_RATE(check_error, error, 3)
+CHECK_RATE(check_left, left, 5)
+CHECK_RATE(check_left_high, left_high, 5)
+
+static const struct value_field check_fields[] = {
+    {"cells", check_cells}, {"differ", check_differ}, {"rate", check_rate}, {"low", check_low}, {"high", check_high}, {"error", check_error}, {"left", check_left}, {"left_high", check_left_high},
+    {NULL, NULL},
+};
+
+static const struct value_class check_class = {.name = "comparison of two entries", .fields = check_fields};
+
+static struct value collection_entries(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return collection_of(self)->entries.cells > 0 ? value_object(&check_class, &collection_of(self)->entries, NULL) : value_none();
+}
+
 /* `unit` only where there is one: in a section over the whole it must not hide the report's own. */
 #define COLLECTION_FIELDS \
     {"instrument", collection_instrument}, {"issued", collection_issued}, {"returned", collection_returned}, {"valid", collection_valid}, \
@@ -227,7 +272,7 @@ static struct value collection_here(const struct names *names, const struct valu
         {"has_not_eligible", collection_has_not_eligible}, {"rejected", collection_rejected}, {"return_rate", collection_return_rate}, \
         {"valid_rate", collection_valid_rate}, {"valid_return_rate", collection_valid_return_rate}, {"rules", collection_rules}
 
-static const struct value_field collection_fields[] = {COLLECTION_FIELDS, {"units", collection_units}, {"here", collection_here}, {NULL, NULL}};
+static const struct value_field collection_fields[] = {COLLECTION_FIELDS, {"entries", collection_entries}, {"units", collection_units}, {"here", collection_here}, {NULL, NULL}};
 
 static const struct value_field unit_collection_fields[] = {COLLECTION_FIELDS, {"unit", collection_unit}, {NULL, NULL}};
 

@@ -68,13 +68,21 @@ static bool is_scored(const struct explaining *explaining, size_t row)
     return explaining->state->tables[explaining->table->table->index].why[row] == SCORED;
 }
 
-/* Mean over the scored rows of a column of the state. */
+/* Scored, and in the list of the row that is explained: a month is held against its month. */
+static bool is_compared(const struct explaining *explaining, size_t row)
+{
+    const struct plan_table *table = explaining->table;
+    bool same = table->slice_at < 0 || table->rows[row].units[table->slice_at] == table->rows[explaining->plan_row].units[table->slice_at];
+    return same && is_scored(explaining, row);
+}
+
+/* Mean over the scored rows of the list of a column of the state. */
 static double mean_of(const struct explaining *explaining, const double *column)
 {
     struct sum sum = {0};
     size_t count = 0;
     for (size_t row = 0; row < explaining->table->row_count; row++)
-        if (is_scored(explaining, row)) {
+        if (is_compared(explaining, row)) {
             sum_add(&sum, column[row]);
             count++;
         }
@@ -88,7 +96,7 @@ static void find_parts(struct explaining *explaining)
     double mean = explaining->to->mean_base = mean_of(explaining, own->base_score);
     explaining->parts = ARENA_ARRAY(explaining->scratch, double, table->row_count * table->leaf_count + 1);
     for (size_t row = 0; row < table->row_count; row++)
-        for (size_t l = 0; l < table->leaf_count && is_scored(explaining, row); l++) {
+        for (size_t l = 0; l < table->leaf_count && is_compared(explaining, row); l++) {
             double effective = effective_of(explaining, row, (size_t)table->leaves[l].node->index);
             if (effective > 0)
                 explaining->parts[row * table->leaf_count + l] = effective * (own->leaves[l].score[row] - mean) / 100;
@@ -101,7 +109,7 @@ static double leaf_against(const struct explaining *explaining, size_t leaf)
     struct sum sum = {0};
     size_t count = 0;
     for (size_t row = 0; row < table->row_count; row++)
-        if (is_scored(explaining, row)) {
+        if (is_compared(explaining, row)) {
             sum_add(&sum, explaining->parts[row * table->leaf_count + leaf]);
             count++;
         }
@@ -254,7 +262,7 @@ static double mean_score_of(const struct explaining *explaining, size_t node)
     size_t count = 0;
     for (size_t row = 0; row < explaining->table->row_count; row++) {
         double score = own->node_score[row * (explaining->table->node_count + 1) + node];
-        if (is_scored(explaining, row) && !isnan(score)) {
+        if (is_compared(explaining, row) && !isnan(score)) {
             sum_add(&sum, score);
             count++;
         }
@@ -273,14 +281,17 @@ static int depth_of(const struct node *node)
 static void add_leaf_values(const struct explaining *explaining, size_t leaf, struct score_state *state, struct explain_node *to)
 {
     const struct leaf_state *at = &explaining->state->tables[explaining->table->table->index].leaves[leaf];
+    bool scored = is_scored(explaining, explaining->plan_row);
     to->leaf = true;
     to->raw = at->raw[explaining->plan_row];
     to->base = at->base[explaining->plan_row];
     to->imputed = at->imputed[explaining->plan_row];
-    to->points = to->effective > 0 ? to->effective * to->score / 100 : 0;
-    to->against = leaf_against(explaining, leaf);
+    to->points = !scored ? (double)NAN : to->effective > 0 ? to->effective * to->score / 100 : 0;
+    to->against = scored ? leaf_against(explaining, leaf) : (double)NAN;
     add_parts(explaining, &explaining->table->leaves[leaf], at, to);
-    if (to->effective > 0 && !isnan(to->raw))
+    if (isnan(to->raw))
+        to->cell = NULL; /* too few answers: what they were is nobody's business */
+    if (scored && to->effective > 0 && !isnan(to->raw))
         find_needed(explaining, leaf, state, to);
 }
 
@@ -331,6 +342,12 @@ static void print_parts(struct explaining *explaining)
     int decimals = explaining->result->table->decimals;
     const struct score_row *row = &explaining->result->rows.at[explaining->row];
     size_t leaves = 0;
+    for (size_t i = 0; row->why != SCORED && i < to->nodes.count; i++)
+        to->nodes.at[i].printed_points = to->nodes.at[i].printed_against = NAN;
+    if (row->why != SCORED)
+        to->printed_against = NAN;
+    if (row->why != SCORED)
+        return;
     double *against = ARENA_ARRAY(explaining->scratch, double, to->nodes.count + 4), *points = ARENA_ARRAY(explaining->scratch, double, to->nodes.count + 4);
     double *printed = ARENA_ARRAY(explaining->scratch, double, to->nodes.count + 4);
     for (size_t i = 0; i < to->nodes.count; i++)
@@ -432,11 +449,24 @@ static void add_fixed_place(struct explaining *explaining)
                                 .authority = row->fixed->authority, .date = row->fixed->date, .points = NAN, .score = row->score, .place = row->natural_place, .count = NAN};
 }
 
+/* The row as a whole does not apply: then that is all that there is to say. */
+static void add_not_applicable_row(struct explaining *explaining)
+{
+    struct unit *units[MODEL_BY_MAX] = {0};
+    size_t count = plan_row_units(explaining->table, explaining->plan_row, units);
+    const struct not_applicable *entry = evaluation_not_applicable(explaining->plan->evaluation, units, count);
+    if (entry && explaining->result->rows.at[explaining->row].why == NO_SCORE_NOT_APPLICABLE)
+        *LIST_ADD(explaining->arena, &explaining->to->effects) =
+            (struct explain_effect){.kind = EFFECT_NOT_APPLICABLE, .entry = entry, .what = explaining->result->table->name, .reason = entry->reason, .authority = entry->authority,
+                                    .date = entry->date, .points = NAN, .score = NAN, .place = NAN, .count = NAN};
+}
+
 /* Each entry once, however many leaves it meets; what it costs or gains is seen by counting it as zero. */
 static void add_not_applicable(struct explaining *explaining)
 {
     struct explanation *to = explaining->to;
     const struct table_result *result = explaining->result;
+    add_not_applicable_row(explaining);
     const struct policy_result *zero = NULL;
     for (size_t p = 0; p < result->policies.count; p++)
         zero = result->policies.at[p].policy == POLICY_ZERO ? &result->policies.at[p] : zero;
@@ -491,12 +521,12 @@ struct explanation *score_explain(const struct evaluation *evaluation, const str
     explaining.plan_row = (size_t)plan_row_of(explaining.table, table->rows.at[row].units);
     explaining.state = score_state_new(plan, scratch);
     score_compute(plan, &(struct score_variant){.policy = -1, .lists = true}, plan->values, plan->bases, explaining.state);
+    find_parts(&explaining);
+    add_others(&explaining);
+    add_nodes(&explaining);
+    print_parts(&explaining);
+    add_up(&explaining);
     if (is_scored(&explaining, explaining.plan_row)) {
-        find_parts(&explaining);
-        add_others(&explaining);
-        add_nodes(&explaining);
-        print_parts(&explaining);
-        add_up(&explaining);
         add_adjustments(&explaining);
         add_cap(&explaining);
         add_effects(&explaining, effects, effect_count);

@@ -17,6 +17,11 @@ double stats_share(double count, double base)
     return base > 0 && base < INFINITY ? count / base : NAN;
 }
 
+double stats_double_entry(double differ)
+{
+    return differ >= 0 && differ <= 0.5 ? (1 - sqrt(1 - 2 * differ)) / 2 : NAN;
+}
+
 struct interval stats_wilson(double count, double base, double level)
 {
     if (!proportion_usable(count, base, level))

@@ -11,17 +11,34 @@
 
 #include <math.h>
 
-/* Indices of ratees without gaps; their number. */
-static size_t complete(const double *x, size_t ratees, size_t raters, size_t *ret)
+static double frequency(const double *w, size_t i)
+{
+    return w ? w[i] : 1;
+}
+
+static bool frequencies_usable(const double *w, size_t n)
+{
+    for (size_t i = 0; w && i < n; i++)
+        if (!(w[i] >= 0 && w[i] < INFINITY))
+            return false;
+    return true;
+}
+
+/* Indices of ratees without gaps and with a frequency; their number. */
+static size_t complete(const double *x, const double *w, size_t ratees, size_t raters, size_t *ret, double *ret_n)
 {
     size_t count = 0;
+    struct sum n = {0};
     for (size_t i = 0; i < ratees; i++) {
-        bool whole = true;
+        bool whole = frequency(w, i) > 0;
         for (size_t j = 0; j < raters; j++)
             whole = whole && !isnan(x[i * raters + j]);
-        if (whole)
-            ret[count++] = i;
+        if (!whole)
+            continue;
+        ret[count++] = i;
+        sum_add(&n, frequency(w, i));
     }
+    *ret_n = sum_value(&n);
     return count;
 }
 
@@ -30,26 +47,30 @@ struct mean_squares {
     double ratees, raters, within, error; /* MSR, MSC, MSW, MSE */
 };
 
-static struct mean_squares mean_squares(const double *x, const size_t *at, size_t n, size_t k)
+static struct mean_squares mean_squares(const double *x, const double *w, const size_t *at, size_t n, size_t k, double rows)
 {
-    auto_free double *row = xcalloc(n + 1, sizeof *row), *column = xcalloc(k + 1, sizeof *column), *all = xcalloc(n * k + 1, sizeof *all);
+    auto_free double *row = xcalloc(n + 1, sizeof *row), *column = xcalloc(k + 1, sizeof *column), *all = xcalloc(n * k + 1, sizeof *all),
+                     *often = xcalloc(n * k + 1, sizeof *often);
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < k; j++)
+        for (size_t j = 0; j < k; j++) {
             all[i * k + j] = x[at[i] * k + j];
-    double grand = stats_mean(all, NULL, n * k), rows = (double)n, columns = (double)k;
+            often[i * k + j] = frequency(w, at[i]);
+        }
+    double grand = stats_mean(all, often, n * k), columns = (double)k;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < k; j++) {
             double deviation = all[i * k + j] - grand;
             row[i] += deviation / columns;
-            column[j] += deviation / rows;
+            column[j] += often[i * k] * deviation / rows;
         }
     struct sum ratees = {0}, raters = {0}, within = {0}, error = {0};
     for (size_t i = 0; i < n; i++) {
-        sum_add(&ratees, columns * row[i] * row[i]);
+        double times = often[i * k];
+        sum_add(&ratees, times * columns * row[i] * row[i]);
         for (size_t j = 0; j < k; j++) {
             double deviation = all[i * k + j] - grand - row[i];
-            sum_add(&within, deviation * deviation);
-            sum_add(&error, (deviation - column[j]) * (deviation - column[j]));
+            sum_add(&within, times * deviation * deviation);
+            sum_add(&error, times * (deviation - column[j]) * (deviation - column[j]));
         }
     }
     for (size_t j = 0; j < k; j++)
@@ -101,16 +122,17 @@ static void agreement_forms(struct stats_icc *ret, const struct mean_squares *ms
     set_form(ret, STATS_ICC_AK, mean, f, df1, df2, k * low / (1 + (k - 1) * low), k * high / (1 + (k - 1) * high));
 }
 
-void stats_icc(const double *x, size_t ratees, size_t raters, double level, struct stats_icc *ret)
+void stats_icc(const double *x, const double *w, size_t ratees, size_t raters, double level, struct stats_icc *ret)
 {
     auto_free size_t *at = xcalloc(ratees + 1, sizeof *at);
-    size_t n = complete(x, ratees, raters, at);
-    *ret = (struct stats_icc){.ratees = (double)n, .dropped = (double)(ratees - n)};
+    double rows;
+    size_t n = complete(x, w, ratees, raters, at, &rows);
+    *ret = (struct stats_icc){.ratees = rows, .dropped = stats_total(w, ratees) - rows};
     for (int i = 0; i < STATS_ICC_FORMS; i++)
         set_form(ret, (enum stats_icc_form)i, NAN, NAN, NAN, NAN, NAN, NAN);
-    if (n < 2 || raters < 2)
+    if (rows < 2 || raters < 2 || !frequencies_usable(w, ratees))
         return;
-    struct mean_squares ms = mean_squares(x, at, n, raters);
+    struct mean_squares ms = mean_squares(x, w, at, n, raters, rows);
     if (!(ms.ratees > 0 || ms.within > 0))
         return;
     double tail = level > 0 && level < 1 ? (1 - level) / 2 : NAN, df1 = ms.n - 1;
@@ -119,27 +141,29 @@ void stats_icc(const double *x, size_t ratees, size_t raters, double level, stru
     agreement_forms(ret, &ms, tail);
 }
 
-void stats_kendall_w(const double *x, size_t ratees, size_t raters, struct stats_kendall_w *ret)
+void stats_kendall_w(const double *x, const double *w, size_t ratees, size_t raters, struct stats_kendall_w *ret)
 {
     auto_free size_t *at = xcalloc(ratees + 1, sizeof *at);
-    size_t n = complete(x, ratees, raters, at);
-    double rows = (double)n, m = (double)raters;
+    double rows, m = (double)raters;
+    size_t n = complete(x, w, ratees, raters, at, &rows);
     *ret = (struct stats_kendall_w){m, rows, NAN, NAN, NAN, NAN, NAN, NAN};
-    if (n < 2 || raters < 2)
+    if (rows < 2 || raters < 2 || !frequencies_usable(w, ratees))
         return;
-    auto_free double *given = xcalloc(n, sizeof *given), *ranks = xcalloc(n, sizeof *ranks), *total = xcalloc(n, sizeof *total);
+    auto_free double *often = xcalloc(n, sizeof *often), *given = xcalloc(n, sizeof *given), *ranks = xcalloc(n, sizeof *ranks), *total = xcalloc(n, sizeof *total);
     struct sum ties = {0}, squares = {0};
+    for (size_t i = 0; i < n; i++)
+        often[i] = frequency(w, at[i]);
     for (size_t j = 0; j < raters; j++) {
         double tied;
         for (size_t i = 0; i < n; i++)
             given[i] = x[at[i] * raters + j];
-        stats_ranks(given, NULL, n, ranks, &tied);
+        stats_ranks(given, often, n, ranks, &tied);
         sum_add(&ties, tied);
         for (size_t i = 0; i < n; i++)
             total[i] += ranks[i] - (rows + 1) / 2;
     }
     for (size_t i = 0; i < n; i++)
-        sum_add(&squares, total[i] * total[i]);
+        sum_add(&squares, often[i] * total[i] * total[i]);
     double cubes = rows * (rows * rows - 1), most = m * m * cubes, possible = most - m * sum_value(&ties);
     if (!(possible > 0.5)) /* whole numbers: none of the raters told any apart */
         return;

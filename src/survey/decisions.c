@@ -251,11 +251,24 @@ static bool about_comment(struct loader *loader, const struct decision *decision
     return true;
 }
 
+/* Which of two entries holds, entry:INSTRUMENT/KEY/COLUMN, or how often they differed, entry:INSTRUMENT. Reports count on the latter. */
+static bool about_entries(struct loader *loader, const struct decision *decision)
+{
+    size_t cells, differ;
+    if (strncmp(decision->object, DECISION_ENTRIES, strlen(DECISION_ENTRIES)) != 0)
+        return false;
+    if (*decision->decision && !strchr(decision->object, '/') && !decision_entries(loader->evaluation, decision, &cells, &differ)) {
+        diags_error(loader->diags, decision->pos, _("'%s' does not say how two entries of '%s' compared"), decision->decision, decision->object + strlen(DECISION_ENTRIES));
+        diags_hint(loader->diags, _("'ceping compare-entries' writes such rows: entry:INSTRUMENT, and 比对3960格，不一致15格"));
+    }
+    return true;
+}
+
 void check_decisions(struct loader *loader)
 {
     for (size_t i = 0; i < loader->evaluation->decisions.count; i++) {
         const struct decision *decision = &loader->evaluation->decisions.at[i];
-        bool entry = strncmp(decision->object, "entry:", 6) == 0; /* which of two entries holds: entry:INSTRUMENT/KEY/COLUMN */
+        bool entry = about_entries(loader, decision);
         bool other = entry || (strchr(decision->object, ':') && !strchr(decision->object, '/'));
         if (!about_comment(loader, decision) && *decision->object && *decision->decision && !other) /* else said already, or not about a response */
             survey_check_decision(loader->evaluation, decision, loader->diags);
@@ -297,6 +310,11 @@ static void add_row(const struct decision *decision, const int columns[DECISION_
 
 bool survey_add_decision(const struct evaluation *evaluation, const struct decision *decision, struct diags *diags)
 {
+    return survey_add_decisions(evaluation, decision, 1, diags);
+}
+
+bool survey_add_decisions(const struct evaluation *evaluation, const struct decision *decisions, size_t count, struct diags *diags)
+{
     struct arena *arena = arena_new();
     struct loader loader = {.arena = arena, .diags = diags};
     const char *path = arena_printf(arena, "%s/decisions.csv", evaluation->folder);
@@ -315,7 +333,8 @@ bool survey_add_decision(const struct evaluation *evaluation, const struct decis
         struct csv csv = {.at = text.at + mark, .end = text.at + text.len, .separator = find_separator(text.at + mark, text.len - mark), .arena = arena};
         int columns[DECISION_COLUMNS];
         if (read_headers(&loader, &csv, path, columns)) {
-            add_row(decision, columns, csv.count, csv.separator, &text);
+            for (size_t i = 0; i < count; i++)
+                add_row(&decisions[i], columns, csv.count, csv.separator, &text);
             if (!file_write(path, text.at, text.len, 0644))
                 diags_error(diags, (struct pos){.file = path}, _("cannot write the file: %s"), strerror(errno));
         }

@@ -94,7 +94,7 @@ def write_xlsx(name, rows, lost="", numbers=False):
             cell = "" if cell is None else str(cell)
             if not cell:
                 continue
-            if numbers and r and cell.replace(".", "", 1).lstrip("-").isdigit():
+            if numbers and r and cell.isascii() and cell.replace(".", "", 1).lstrip("-").isdigit():
                 cells.append('<c r="%s%d"><v>%s</v></c>' % (letters(c), r + 1, cell))
                 continue
             if cell not in index:

@@ -353,6 +353,10 @@ static void contest_drops_two_sheets(void **state)
     check_close(all.base, 8, 0);
     check_close(all.responses, 10, 0);
     assert_string_equal(all.dropped, "e08（8.80）、k7（9.50）");
+    world.instrument->confidential = CONFIDENTIAL_RATERS; /* then neither who nor what */
+    assert_string_equal(compute(&world, &figure, NULL).all.dropped, "最高和最低的2份（评分人保密）");
+    world.instrument->confidential = CONFIDENTIAL_RESPONDENTS;
+    assert_string_equal(compute(&world, &figure, NULL).all.dropped, "最高和最低的2份（作答人保密）");
     world_free(&world);
 }
 

@@ -19,10 +19,10 @@ static void test_order(void **state)
 }
 
 /* The conversions of a format by argument: letter of argument n in ret[n − 1], what stands between % and it aside. */
-static int conversions(const char *format, char ret[16])
+static int conversions(const char *format, char ret[12])
 {
     int count = 0, next = 0;
-    memset(ret, 0, 16);
+    memset(ret, 0, 12);
     for (const char *at = strchr(format, '%'); at; at = strchr(at, '%')) {
         at++;
         if (*at == '%') {
@@ -41,7 +41,7 @@ static int conversions(const char *format, char ret[16])
         at += strspn(at, "0123456789.+-z");
         if (!*at || !strchr("sdfug", *at))
             return -1; /* no format at all: "45%" */
-        assert_in_range(argument, 0, 15);
+        assert_in_range(argument, 0, 11);
         ret[argument] = *at;
         count++;
     }
@@ -56,7 +56,7 @@ static void test_formats(void **state)
     const struct words_entry *table = words_table("en", &count);
     size_t formats = 0;
     for (size_t i = 0; i < count; i++) {
-        char chinese[16], other[16];
+        char chinese[12], other[12];
         int wanted = conversions(table[i].chinese, chinese);
         if (wanted <= 0)
             continue;

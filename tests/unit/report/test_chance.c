@@ -81,7 +81,12 @@ static void uncertainty_as_table_and_picture(void **state)
     CHECK(f->overall, NULL, "```table\nkind: uncertainty\ntable: districts\n```\n", "| \"淄川\" | \"1\" | \"96.00\" | \"94.50–97.25\" | \"1\" | \"1–2\" | \"明显靠前\"",
           "| \"高新\" | \"3\" | \"84.00\" | \"—\" | \"—\" | \"—\"", "重新抽取2000次（种子7），置信度95%", "至多100%的权重出自单一评委");
     CHECK(f->overall, NULL, "```chart\nkind: intervals\ntable: districts\n```\n", "forest", "94.5", "97.25");
-    CHECK(f->overall, NULL, "```table\nkind: uncertainty\ntable: projects\n```\n", "无法给出区间");
+    CHECK(f->overall, NULL, "```table\nkind: uncertainty\ntable: projects\n```\n", "没有得分，无从给出区间");
+    struct row_uncertainty *row = LIST_ADD(f->results->arena, &f->results->uncertainty.tables.at[results_table(f->results, "projects")->table->index].rows);
+    *row = (struct row_uncertainty){.se = NAN, .origins = {[VALUE_ONE_JUDGE] = 100}};
+    CHECK(f->overall, NULL, "```table\nkind: uncertainty\ntable: projects\n```\n", "得分全部出自单一评委或计数的工作记录，无法给出区间");
+    *row = (struct row_uncertainty){.se = NAN, .origins = {[VALUE_DRAWN] = 40, [VALUE_ONE_JUDGE] = 60}};
+    CHECK(f->overall, NULL, "```table\nkind: uncertainty\ntable: projects\n```\n", "无论抽到谁，得分都不变，无从给出区间");
     fixture_free(f);
 }
 

@@ -183,14 +183,52 @@ static void what_is_undone_changes_the_row_or_is_not_said(void **state)
     world_free(&world);
 }
 
-static void a_row_without_score_has_no_parts(void **state)
+/* Values and means stand there, points do not: nothing is a silent zero. */
+static void a_row_without_score_has_no_points(void **state)
 {
     (void)state;
     struct world world = tree_world();
     districts(&world)->coverage = 1;
     score(&world);
     const struct explanation *why = explain(&world, 3, NULL, 0); /* c is missing */
-    assert_int_equal(why->nodes.count, 0);
+    assert_int_equal(why->nodes.count, 5);
+    check_close(why->mean, world.results->tables.at[1].mean, 1e-13);
+    assert_true(isnan(why->against) && isnan(why->printed_against));
+    for (size_t i = 0; i < why->nodes.count; i++) {
+        const struct explain_node *node = &why->nodes.at[i];
+        assert_true(isnan(node->points) && isnan(node->against) && isnan(node->printed_points) && isnan(node->needed));
+    }
+    check_close(why->nodes.at[2].raw, 19, 0);
+    assert_true(isnan(why->nodes.at[4].raw) && why->nodes.at[4].cell == NULL);
+    why = score_explain(world.evaluation, world.results, &world.results->tables.at[0], 1, NULL, 0, world.results->arena); /* p1 × d2 does not apply */
+    assert_int_equal(why->effects.count, 1);
+    assert_int_equal(why->effects.at[0].kind, EFFECT_NOT_APPLICABLE);
+    world_free(&world);
+}
+
+/* A table ranked by months: each month is held against its own mean, and the parts add up to the distance from that. */
+static void slices_are_compared_within_themselves(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"d", "m"};
+    static const int units[] = {3, 2};
+    static const double a[] = {50, 90, 62, 91, 71, 98}; /* districts by months */
+    struct world world = world_new();
+    add_kinds(&world, kinds, units, 2);
+    struct table *table = add_table(&world, "months", 0, 1);
+    table->slice = &world.evaluation->kinds.at[1];
+    add_leaf(&world, &table->root, "a", 100, add_figure(&world, "a", 0, 1, a));
+    score(&world);
+    const struct table_result *result = &world.results->tables.at[0];
+    for (size_t row = 0; row < result->rows.count; row++) {
+        const struct explanation *why = score_explain(world.evaluation, world.results, result, row, NULL, 0, world.results->arena);
+        bool second = result->rows.at[row].units[1] == 1;
+        double mean = second ? 93 : 61;
+        check_close(why->mean, mean, 1e-12);
+        check_close(why->against, result->rows.at[row].score - mean, 1e-12);
+        check_close(why->nodes.at[0].against, result->rows.at[row].score - mean, 1e-12);
+        check_close(why->nodes.at[0].mean_score, mean, 1e-12);
+    }
     world_free(&world);
 }
 
@@ -202,7 +240,8 @@ int main(void)
         cmocka_unit_test(needed_values_gain_a_place),
         cmocka_unit_test(the_first_needs_nothing),
         cmocka_unit_test(what_is_undone_changes_the_row_or_is_not_said),
-        cmocka_unit_test(a_row_without_score_has_no_parts),
+        cmocka_unit_test(a_row_without_score_has_no_points),
+        cmocka_unit_test(slices_are_compared_within_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -329,13 +329,13 @@ static double do_omega(const struct edge *e)
 static double do_icc(const struct edge *e)
 {
     struct stats_icc out;
-    stats_icc(e->x, e->n / 3, 3, 0.95, &out);
+    stats_icc(e->x, e->w, e->n / 3, 3, 0.95, &out);
     return out.form[STATS_ICC_A1].icc;
 }
 static double do_kendall_w(const struct edge *e)
 {
     struct stats_kendall_w out;
-    stats_kendall_w(e->x, e->n / 3, 3, &out);
+    stats_kendall_w(e->x, e->w, e->n / 3, 3, &out);
     return out.w;
 }
 static double do_krippendorff(const struct edge *e)
@@ -883,8 +883,8 @@ static const struct {
     {"stats_cronbach_alpha", do_alpha, USUAL | SPREAD},
     {"stats_reliability", do_reliability, USUAL | SPREAD},
     {"stats_omega", do_omega, USUAL | SPREAD},
-    {"stats_icc", do_icc, NONE | MISSING | INFINITE | SPREAD},
-    {"stats_kendall_w", do_kendall_w, NONE | MISSING | SPREAD},
+    {"stats_icc", do_icc, NONE | MISSING | INFINITE | WEIGHTS | SPREAD},
+    {"stats_kendall_w", do_kendall_w, NONE | MISSING | WEIGHTS | SPREAD},
     {"stats_krippendorff", do_krippendorff, NONE | MISSING | INFINITE | SPREAD},
     {"stats_raters", do_raters, NONE | MISSING | INFINITE | SPREAD},
     {"stats_standardise", do_standardise, NONE | MISSING | SPREAD},

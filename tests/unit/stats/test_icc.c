@@ -45,14 +45,14 @@ static void icc_as_psych(void **state)
     (void)state;
     double *x = anxiety();
     struct stats_icc icc;
-    stats_icc(x, 20, 3, 0.95, &icc);
+    stats_icc(x, NULL, 20, 3, 0.95, &icc);
     for (int i = 0; i < STATS_ICC_FORMS; i++)
         check_form(&icc, i, anxiety_icc[i], 1e-10);
     /* A ratee with a gap is left out and counted. */
     double more[63];
     memcpy(more, x, 60 * sizeof *x);
     more[60] = 3, more[61] = NAN, more[62] = 2;
-    stats_icc(more, 21, 3, 0.95, &icc);
+    stats_icc(more, NULL, 21, 3, 0.95, &icc);
     check_close(icc.ratees, 20, 0);
     check_close(icc.dropped, 1, 0);
     check_form(&icc, STATS_ICC_A1, anxiety_icc[1], 1e-10);
@@ -68,7 +68,7 @@ static void shrout_fleiss(void **state)
     static const double want[6] = {0.17, 0.29, 0.71, 0.44, 0.62, 0.91};
     struct stats_icc icc, moved;
     double far[24], lenient[24];
-    stats_icc(judges, 6, 4, 0.95, &icc);
+    stats_icc(judges, NULL, 6, 4, 0.95, &icc);
     for (int i = 0; i < 6; i++) {
         check_close(icc.form[i].icc, want[i], 5e-3);
         assert_true(icc.form[i].low < icc.form[i].icc && icc.form[i].icc < icc.form[i].high);
@@ -79,12 +79,12 @@ static void shrout_fleiss(void **state)
         far[i] = 1e8 + 16 * judges[i];
         lenient[i] = judges[i] + 3 * (i % 4);
     }
-    stats_icc(far, 6, 4, 0.95, &moved);
+    stats_icc(far, NULL, 6, 4, 0.95, &moved);
     for (int i = 0; i < 6; i++) {
         check_close(moved.form[i].icc, icc.form[i].icc, 1e-12);
         check_close(moved.form[i].high, icc.form[i].high, 1e-11);
     }
-    stats_icc(lenient, 6, 4, 0.95, &moved); /* consistency does not mind leniency */
+    stats_icc(lenient, NULL, 6, 4, 0.95, &moved); /* consistency does not mind leniency */
     check_close(moved.form[STATS_ICC_C1].icc, icc.form[STATS_ICC_C1].icc, 1e-13);
     assert_true(moved.form[STATS_ICC_A1].icc != icc.form[STATS_ICC_A1].icc);
 }
@@ -95,7 +95,7 @@ static void kendall(void **state)
     const double method[12] = {1, 1, 2, 2, 3, 1, 3, 2, 3, 4, 4, 4};
     struct stats_kendall_w w;
     size_t pairs;
-    stats_kendall_w(method, 4, 3, &w);
+    stats_kendall_w(method, NULL, 4, 3, &w);
     check_close(w.w, 0.7778, 5e-5);
     check_close(w.w, 7. / 9, 1e-14);
     check_close(w.chisq, 7, 1e-13);
@@ -103,7 +103,7 @@ static void kendall(void **state)
     assert_int_equal(pairs, 3);
     check_close(w.mean_spearman, 2. / 3, 1e-14);
     double *x = anxiety();
-    stats_kendall_w(x, 20, 3, &w);
+    stats_kendall_w(x, NULL, 20, 3, &w);
     check_close(w.w, 0.5396568759543698, 1e-13);
     check_close(w.w_without_ties, 0.501921470342523, 1e-13);
     check_close(w.chisq, 30.760441929399082, 1e-13);
@@ -115,30 +115,67 @@ static void kendall(void **state)
     check_close(got, (1 + 2 * (0.5 + 1 + 1) / 3) / 3, 1e-14);
 }
 
+/* Frequencies count equal ratees. R on the rows written out: agreement.R beside this file. */
+static void frequencies_are_ratees(void **state)
+{
+    (void)state;
+    double *x = anxiety(), often[20], none[20] = {0}, bad[20] = {1, -1};
+    struct stats_icc icc;
+    struct stats_kendall_w w;
+    for (size_t i = 0; i < 20; i++)
+        often[i] = (double[]){1, 2, 1, 3}[i % 4];
+    stats_icc(x, often, 20, 3, 0.95, &icc);
+    check_close(icc.ratees, 35, 0);
+    check_close(icc.form[STATS_ICC_A1].icc, 0.19994966654083313, 1e-13);
+    check_close(icc.form[STATS_ICC_A1].df1, 34, 0);
+    stats_kendall_w(x, often, 20, 3, &w);
+    check_close(w.w, 0.56752392842280486, 1e-13);
+    check_close(w.chisq, 57.887440699126088, 1e-13);
+    /* A ratee of frequency 0 is absent, whatever stands there. */
+    double more[63];
+    memcpy(more, x, 60 * sizeof *x);
+    more[60] = INFINITY, more[61] = 1, more[62] = 2;
+    double with[21] = {0};
+    for (size_t i = 0; i < 20; i++)
+        with[i] = 1;
+    stats_icc(more, with, 21, 3, 0.95, &icc);
+    check_form(&icc, STATS_ICC_A1, anxiety_icc[1], 1e-10);
+    stats_icc(x, none, 20, 3, 0.95, &icc);
+    check_close(icc.form[STATS_ICC_A1].icc, NAN, 0);
+    stats_icc(x, bad, 20, 3, 0.95, &icc);
+    check_close(icc.form[STATS_ICC_C1].icc, NAN, 0);
+    stats_kendall_w(x, bad, 20, 3, &w);
+    check_close(w.w, NAN, 0);
+    /* Four gaps: the mean of Spearman's correlations of the pairs. */
+    x[0] = x[4 * 3 + 1] = x[4 * 3 + 2] = x[16 * 3] = NAN;
+    check_close(stats_kendall_w_gaps(x, 20, 3, NULL), 0.58389662411976018, 1e-13);
+    free(x);
+}
+
 static void edges(void **state)
 {
     (void)state;
     const double same[6] = {3, 3, 3, 3, 3, 3}, agree[6] = {1, 1, 2, 2, 5, 5};
     struct stats_icc icc;
     struct stats_kendall_w w;
-    stats_icc(same, 3, 2, 0.95, &icc);
+    stats_icc(same, NULL, 3, 2, 0.95, &icc);
     check_close(icc.form[0].icc, NAN, 0);
-    stats_icc(agree, 3, 2, 0.95, &icc);
+    stats_icc(agree, NULL, 3, 2, 0.95, &icc);
     for (int i = 0; i < 6; i++) {
         check_close(icc.form[i].icc, 1, 0);
         assert_true(icc.form[i].f == INFINITY);
         check_close(icc.form[i].p, 0, 0);
         check_close(icc.form[i].low, NAN, 0);
     }
-    stats_icc(agree, 1, 2, 0.95, &icc);
+    stats_icc(agree, NULL, 1, 2, 0.95, &icc);
     check_close(icc.form[0].icc, NAN, 0);
-    stats_icc(agree, 0, 0, 0.95, &icc);
+    stats_icc(agree, NULL, 0, 0, 0.95, &icc);
     check_close(icc.ratees, 0, 0);
-    stats_kendall_w(same, 3, 2, &w);
+    stats_kendall_w(same, NULL, 3, 2, &w);
     check_close(w.w, NAN, 0);
-    stats_kendall_w(agree, 3, 2, &w);
+    stats_kendall_w(agree, NULL, 3, 2, &w);
     check_close(w.w, 1, 1e-15);
-    stats_kendall_w(agree, 0, 0, &w);
+    stats_kendall_w(agree, NULL, 0, 0, &w);
     check_close(w.p, NAN, 0);
     check_close(stats_kendall_w_gaps(same, 3, 2, NULL), NAN, 0);
 }
@@ -149,7 +186,7 @@ int main(void)
         cmocka_unit_test(icc_as_psych),
         cmocka_unit_test(shrout_fleiss),
         cmocka_unit_test(kendall),
-        cmocka_unit_test(edges),
+        cmocka_unit_test(frequencies_are_ratees), cmocka_unit_test(edges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
