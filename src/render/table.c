@@ -180,14 +180,17 @@ static bool fit_in(struct grid *grid, double width)
         if ((size -= STEP) < SMALLEST - 0.01)
             return false;
     double best = size, least = grid_height(grid), dearer = 1;
-    for (double smaller = size - STEP; smaller >= grid->flow->theme->note_size - 0.01 && grid_fit(grid, smaller, width); smaller -= STEP) {
+    for (double smaller = size - STEP; smaller >= grid->flow->theme->note_size - 0.01; smaller -= STEP) {
         dearer *= SMALLER_COSTS;
+        if (grid_lowest(grid, smaller) * dearer >= least) /* with each row on one line */
+            break;
+        grid_fit(grid, smaller, width);
         if (grid_height(grid) * dearer < least) {
             best = smaller;
             least = grid_height(grid) * dearer;
         }
     }
-    return grid_fit(grid, best, width);
+    return grid->size == best || grid_fit(grid, best, width); /* measuring costs as much as setting: not twice */
 }
 
 static bool fit_upright(struct grid *grid)

@@ -59,6 +59,8 @@ bool grid_fit(struct grid *grid, double size, double width);
 void grid_set(struct grid *grid, double most);
 /* Points that the rows will take, nearly, at the widths chosen. */
 double grid_height(const struct grid *grid);
+/* The least that they could take at that size. */
+double grid_lowest(const struct grid *grid, double size);
 double grid_x(const struct grid *grid, size_t column);
 
 #endif

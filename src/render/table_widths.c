@@ -98,6 +98,11 @@ double grid_height(const struct grid *grid)
     return height_at(grid, grid->widths) * grid->leading + (double)grid->rows.count * 2 * CELL_PAD_Y;
 }
 
+double grid_lowest(const struct grid *grid, double size)
+{
+    return (double)grid->rows.count * (size * LEADING + 2 * CELL_PAD_Y);
+}
+
 /* Column `c` as wide as `wanted`; what that takes the others give, or get, by what they have above their least. */
 static bool resize(const struct grid *grid, const double *widths, size_t c, double wanted, double *ret_widths)
 {
@@ -131,6 +136,8 @@ static void share_by_height(struct grid *grid, double width)
         bool better = false;
         for (size_t c = 0; c < grid->columns; c++) {
             double text = widest_cell(grid, c);
+            if (text + 2 * CELL_PAD_X <= grid->widths[c])
+                continue;
             for (int lines = 1; lines <= MOST_LINES; lines++) {
                 double wanted = text / lines + (lines > 1 ? grid->size * LINE_LOSS : 0) + 2 * CELL_PAD_X;
                 if (wanted >= width || !resize(grid, grid->widths, c, wanted, trial))
