@@ -370,7 +370,17 @@ static struct value option_share(const struct names *names, const struct value *
     return value_number(shown ? 100 * cell_of(self)->counts[self->at] / base : NAN, 1, "%");
 }
 
-static const struct value_field option_fields[] = {{"label", option_label}, {"n", option_count}, {"share", option_share}, {NULL, NULL}};
+/* Of the first score vector of the scale; none where the option is no answer. */
+static struct value option_points(const struct names *names, const struct value *self)
+{
+    (void)names;
+    const struct option *option = option_of(self);
+    return option->scores.count > 0 && option->missing == MISSING_NONE ? value_number(option->scores.at[0].value, -1, NULL) : value_none();
+}
+
+static const struct value_field option_fields[] = {
+    {"label", option_label}, {"n", option_count}, {"share", option_share}, {"points", option_points}, {NULL, NULL},
+};
 
 static const struct value_class option_class = {.name = "option", .fields = option_fields};
 
