@@ -386,6 +386,8 @@ static void means_block(struct analysis_work *work, const struct request *reques
     if (!isnan(means.p) && !isnan(ranks.p) && (means.p < ANALYSIS_ALPHA) != (ranks.p < ANALYSIS_ALPHA))
         block_sentence(work, block, "加权后两种检验结论不一（均值检验%s，秩和检验%s），各组是否有差异尚难断定%s。", words_p(work, means.p), words_p(work, ranks.p),
                        words_small_rows(work, block));
+    else if (isnan(p) && !isnan(eta2))
+        block_sentence(work, block, "各组均值之间：%s%s%s。", words_difference(work, p, NAN, 0), "", words_small_rows(work, block));
     else if (isnan(eta2))
         block_sentence(work, block, "各组的回答没有差别，无从比较%s。", words_small_rows(work, block));
     else
