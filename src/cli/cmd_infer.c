@@ -2,6 +2,7 @@
  * ceping infer FILE -o instrument.yaml: an instrument from an export.
  */
 #include <errno.h>
+#include <unistd.h>
 
 #include "ceping/base_text.h"
 #include "ceping/ingest_infer.h"
@@ -18,6 +19,11 @@ static bool infer(struct cli *cli, const struct infer_options *options)
     strbuf_init(&yaml);
     struct infer_counts counts = {0};
     const char *path = cli_value(cli, "output");
+    if (path && access(path, F_OK) == 0) { /* somebody may have worked on it */
+        diags_error(&cli->diags, (struct pos){.file = path}, _("'%s' is there already"), path);
+        diags_hint(&cli->diags, _("give another name, or remove it first"));
+        return false;
+    }
     if (!ingest_infer(cli->arguments[0], options, &yaml, &counts, &cli->diags))
         return false;
     if (!path) {
