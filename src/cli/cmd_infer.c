@@ -49,6 +49,7 @@ static int run(struct cli *cli)
         diags_hint(&cli->diags, _("a small letter first, then small letters, digits and _, at most 40"));
         good = false;
     }
+    good = cli_encoding(cli, &options.file.encoding) && good;
     options.evaluation = engine ? engine_evaluation(engine) : NULL;
     good = good && infer(cli, &options);
     engine_close(engine);
@@ -66,6 +67,7 @@ const struct cli_command cmd_infer = {
     .options = {{"output", 'o', "FILE", N_("where to: EVAL/instruments/NAME.yaml; the terminal unless given")},
                 {"eval", 'e', "EVAL", N_("the evaluation whose units may be answers")},
                 {"id", 0, "ID", N_("of the instrument; survey unless given")},
+                {"encoding", 0, "NAME", N_("UTF-8, GB18030, UTF-16LE or UTF-16BE (default: detected)")},
                 {"sheet", 0, "NAME", N_("sheet of a workbook")}},
     .run = run,
 };
