@@ -416,9 +416,16 @@ static struct value frequency_multiple(const struct names *names, const struct v
     return value_bool(frequency_of_value(self)->question->type == QUESTION_MULTIPLE);
 }
 
+static struct value frequency_instrument(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return instrument_value(frequency_of_value(self)->instrument);
+}
+
 static const struct value_field frequency_fields[] = {
     {"title", frequency_title},     {"asked", frequency_asked}, {"answered", frequency_answered}, {"mean", frequency_mean},
     {"options", frequency_options}, {"here", frequency_here},   {"ref", frequency_ref},           {"multiple", frequency_multiple},
+    {"instrument", frequency_instrument},
     {NULL, NULL},
 };
 
@@ -438,7 +445,7 @@ static bool is_first_item(const struct frequency *frequency)
     return !frequency->item || (frequency->question->items.count && frequency->item == &frequency->question->items.at[0]);
 }
 
-/* Questions with options that were counted for units of a kind, in the order of the instruments. */
+/* Questions with options that were counted for units of a kind, in the order of the instruments; without a unit, those of questionnaires. */
 struct value unit_questions_value(const struct names *names, const struct unit *unit)
 {
     struct value_items items = {0};
@@ -447,7 +454,7 @@ struct value unit_questions_value(const struct names *names, const struct unit *
         const struct question *question = frequency->question;
         if (frequency->by || !frequency->cells.count || !question->scale || question->type == QUESTION_UNIT || !is_first_item(frequency))
             continue;
-        if (results_frequency(names->results, question, frequency->item, unit->kind))
+        if (unit ? results_frequency(names->results, question, frequency->item, unit->kind) != NULL : frequency->instrument->kind == INSTRUMENT_QUESTIONNAIRE)
             value_add(names, &items, value_object(&frequency_class, &frequency->cells.at[0], frequency));
     }
     return value_of_items(&items);
