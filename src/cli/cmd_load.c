@@ -188,7 +188,7 @@ struct task {
     bool imperfect; /* rejected rows, unknown texts or columns */
 };
 
-/* A line for a person who waits: nothing for files that are read at once, then a few times a second. */
+/* A line for a person who waits: at once, then a few times a second. */
 struct watch {
     const struct cli *cli;
     const char *path;
@@ -221,7 +221,7 @@ static bool load_file(struct cli *cli, struct engine *engine, const char *path, 
     struct ingest_report report = {0};
     struct store_counts counts;
     cli_progress(cli, path);
-    struct watch watch = {.cli = cli, .path = path, .begun = seconds_now(), .shown = seconds_now()};
+    struct watch watch = {.cli = cli, .path = path, .begun = seconds_now()};
     struct ingest_options options = task->options;
     if (cli->terminal) {
         options.progress = show_progress;
