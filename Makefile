@@ -257,6 +257,10 @@ build/fuzz/run/%: $(B)/obj/tests/fuzz/%.o $(B)/libceping.a
 kill: all ## kill the program 300 times while it loads
 	@KILLS=300 tests/scripts/kill $(B)
 
+.PHONY: bombs
+bombs: all ## files of a gigabyte made to exhaust a reader (2 GB of room in $TMPDIR)
+	@BOMB_MB=1000 tests/scripts/bombs $(B)
+
 .PHONY: san
 san: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory VARIANT=san check

@@ -17,7 +17,7 @@
 #include "ceping/model_results.h"
 
 /* Marks and takes out. A second call changes nothing. `ret_list`, where not NULL, gets a line for each thing hidden, tab-separated: reason, what, how many people, and for counts how
- * closely a reader can bound it, option by option; it is for the team and names what must not be published. */
+ * closely a reader can bound it, option by option (in large systems: no closer than that); it is for the team and names what must not be published. */
 void disclose_results(struct results *results, struct strbuf *ret_list);
 /* Marks which of results->analyses stay inside: for analyses that were computed after disclose_results(), as in another language. */
 void disclose_analyses(struct results *results);

@@ -46,6 +46,7 @@ struct collection {
         double left, left_high; /* of cells, after all differences were decided: at most, and its upper limit; percent */
     } entries;
     LIST_OF(struct rule_count) rules;
+    enum hidden hidden;      /* all but `issued` */
 };
 
 /* A sheet that a duty of the panel asks for and nobody has handed in. */

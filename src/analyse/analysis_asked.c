@@ -52,10 +52,17 @@ static void unknown_measure(struct analysis_work *work, const struct name *name)
     const char *names[512];
     size_t count = analyse_measures(list, COUNT_OF(list));
     count = count < COUNT_OF(list) ? count : COUNT_OF(list);
+    size_t askable = 0;
     for (size_t i = 0; i < count; i++)
-        names[i] = list[i]->name;
+        if (handler_find(list[i]->name))
+            names[askable++] = list[i]->name;
+    if (analyse_measure_find(name->text)) {
+        diags_error(work->diags, name->pos, _("measure '%s' is not asked for under analyses"), name->text);
+        diags_hint(work->diags, "%s", _("it is of scores: see ceping score --uncertainty and --robustness"));
+        return;
+    }
     diags_error(work->diags, name->pos, _("unknown measure '%s'"), name->text);
-    diags_hint_words(work->diags, name->text, names, count);
+    diags_hint_words(work->diags, name->text, names, askable);
 }
 
 /* Options ---------------------------------------------------------------------------------------------------------------- */
@@ -146,6 +153,21 @@ static bool fits(const struct analysis_work *work, const struct analysis_item *i
     default:
         return true;
     }
+}
+
+/* A whole instrument stands for those of its items that suit the measure. */
+static void keep_fitting(struct analysis_work *work, const struct handler *handler, const struct name *name, analysis_items *items, size_t from)
+{
+    size_t kept = from;
+    for (size_t i = from; i < items->count; i++)
+        if (fits(work, &items->at[i], handler->wants))
+            items->at[kept++] = items->at[i];
+    items->count = kept;
+    if (kept > from)
+        return;
+    const struct stats_measure *row = analyse_measure_find(handler->measure);
+    diags_error(work->diags, name->pos, _("no item of '%s' suits measure '%s'"), name->text, handler->measure);
+    diags_hint(work->diags, _("it takes: %s"), row ? _(row->needs) : "");
 }
 
 static void check_items(struct analysis_work *work, const struct handler *handler, const analysis_items *items)
@@ -296,6 +318,23 @@ bool check_cells(struct analysis_work *work, const struct request *request)
     return true;
 }
 
+/* What is compared with itself differs always, and says nothing. */
+static void check_distinct(struct analysis_work *work, const struct request *request)
+{
+    const struct analysis *asked = request->asked;
+    for (size_t i = 0; i < request->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (request->items[i].first == request->items[k].first && request->items[i].count == request->items[k].count)
+                diags_error(work->diags, asked->items.at[i < asked->items.count ? i : 0].pos, _("item '%s' is named twice"), request->items[i].id);
+    const struct question *by = request->by && !request->by->kind ? request->by->question : NULL;
+    for (size_t i = 0; by && i < request->count; i++)
+        if (request->items[i].question == by)
+            diags_error(work->diags, asked->by_name.pos, _("item '%s' is compared with itself"), request->items[i].id);
+    const struct grouping *strata = request->strata;
+    if (strata && request->by && strata->kind == request->by->kind && strata->question == request->by->question)
+        diags_error(work->diags, asked->strata.pos, _("'strata' and 'by' are the same: '%s'"), asked->strata.text);
+}
+
 /* Tests --------------------------------------------------------------------------------------------------------------------- */
 
 struct analysis_block *tests_beside(struct analysis_work *work, const struct analysis_block *of, const char *stem)
@@ -332,8 +371,11 @@ static struct request *request_read(struct analysis_work *work, const struct han
     analysis_items items = {0};
     *request = (struct request){.measure = asked->measure.text, .asked = asked};
     check_options(work, handler);
-    for (size_t i = 0; i < asked->items.count && work->instrument; i++)
-        analysis_items_find(work, &asked->items.at[i], &items);
+    for (size_t i = 0; i < asked->items.count && work->instrument; i++) {
+        size_t before = items.count;
+        if (analysis_items_find(work, &asked->items.at[i], &items) && !strchr(asked->items.at[i].text, '.'))
+            keep_fitting(work, handler, &asked->items.at[i], &items, before);
+    }
     if (work->diags->errors > errors)
         return NULL;
     check_items(work, handler, &items);
@@ -343,6 +385,7 @@ static struct request *request_read(struct analysis_work *work, const struct han
     request->strata = asked->strata.text && grouping_find(work, &asked->strata, strata) ? strata : NULL;
     find_weights(work, request);
     find_design(work, request);
+    check_distinct(work, request);
     if (work->diags->errors == errors && handler->check)
         handler->check(work, request);
     return work->diags->errors > errors ? NULL : request;

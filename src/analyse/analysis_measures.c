@@ -5,7 +5,8 @@
 
 #include "analysis_priv.h"
 
-#define TEST "tests/unit/analyse/test_analysis.c"
+/* The second recomputes them from the people of samples/zibo-2017 by textbook formulas. */
+#define TEST "tests/unit/analyse/test_analysis.c, tests/scripts/analyze"
 
 static const struct stats_measure survey_measures[] = {
     {"frequencies", "频数和占比", N_("surveys"), N_("single-choice, scale or matrix item"), 1, "stats_wilson", "count / answers; Wilson's interval",
@@ -38,7 +39,7 @@ static const struct stats_measure survey_measures[] = {
      "mean over the group's raters of their means, effects of the additive model and shares at the full mark", "method §7", TEST},
     {"standardised_scores", "评分标准化前后得分", N_("surveys"), N_("number item over units, rated by two or more"), 2, "stats_standardise",
      "mean of the raters as they rated; x·M/mᵣ; x − mᵣ + M; M + S(x − mᵣ)/sᵣ; places under each", "method §7", TEST},
-    {"missing_sheets", "缺交的评分表", N_("surveys"), N_("an instrument with duty and panel"), 1, "—", "pairs of rater and unit that the duty asks for and no sheet answers", "method §7", TEST},
+    {"missing_sheets", "缺交的评分表", N_("surveys"), N_("an instrument with duty and panel"), 1, "analyse_statistics", "pairs of rater and unit that the duty asks for and no sheet answers", "method §7", TEST},
     {"precision", "已达到的精度", N_("surveys"), N_("any item, units"), 1, "stats_wilson",
      "half of Wilson's interval at p = 50 % and at the rate found; finite population correction where populations are stated",
      "Cochran, Sampling Techniques (1977)", TEST},

@@ -154,6 +154,11 @@ bool survey_plan_of_weights(struct analysis_work *work, const struct request *re
     return false;
 }
 
+bool survey_plan_of_request(struct analysis_work *work, const struct request *request, struct survey_plan *ret)
+{
+    return request->design ? survey_plan_make(work, request, ret) : survey_plan_of_weights(work, request, ret);
+}
+
 /* The value of every row of the design; NaN where there is none. Items must not run over units: a response is a row. */
 bool survey_plan_values(struct analysis_work *work, const struct survey_plan *plan, const struct analysis_item *item, enum analysis_value kind, double *ret_y)
 {

@@ -123,6 +123,35 @@ static void drop_empty(struct analysis_work *work, struct rating *rating)
     rating->ratees = ratees;
 }
 
+static bool row_before(const double *a, const double *b, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (isnan(a[i]) != isnan(b[i]))
+            return isnan(a[i]);
+        if (!isnan(a[i]) && a[i] != b[i])
+            return a[i] < b[i];
+    }
+    return false;
+}
+
+/* Confidential raters go by numbers. In the order of the panel, which is no secret, a number would be a name: they are put into the order of what they said. */
+static void hide_order(struct analysis_work *work, struct rating *rating)
+{
+    if (work->instrument->confidential != CONFIDENTIAL_RATERS)
+        return;
+    double *kept = ARENA_ARRAY(work->scratch, double, rating->ratees + 1);
+    for (size_t r = 1; r < rating->raters; r++) {
+        size_t rater = rating->rater[r], to = r;
+        memcpy(kept, rating->x + r * rating->ratees, rating->ratees * sizeof *kept);
+        for (; to > 0 && row_before(kept, rating->x + (to - 1) * rating->ratees, rating->ratees); to--) {
+            memcpy(rating->x + to * rating->ratees, rating->x + (to - 1) * rating->ratees, rating->ratees * sizeof *kept);
+            rating->rater[to] = rating->rater[to - 1];
+        }
+        memcpy(rating->x + to * rating->ratees, kept, rating->ratees * sizeof *kept);
+        rating->rater[to] = rater;
+    }
+}
+
 bool rating_make(struct analysis_work *work, const struct analysis_item *items, size_t count, struct rating *ret_rating)
 {
     return rating_make_of(work, items, count, VALUE_NUMBER, ret_rating);
@@ -138,6 +167,7 @@ bool rating_make_of(struct analysis_work *work, const struct analysis_item *item
     rating.missing = cases_complete(work, &cases);
     fill_table(work, &cases, &rating);
     drop_empty(work, &rating);
+    hide_order(work, &rating);
     *ret_rating = rating;
     return rating.raters > 1 && rating.ratees > 0;
 }

@@ -101,6 +101,13 @@ static struct several several_of(const struct frequency_pass *pass, const struct
     return several;
 }
 
+static inline bool is_chosen(const struct several *several, const struct column *column, size_t row)
+{
+    if (!isnan(several->chosen))
+        return answer_value(column, row) == several->chosen;
+    return column->codes ? column->codes[row] != 0 : answer_value(column, row) != 0;
+}
+
 static void add_options(struct frequency_pass *pass, size_t cell, const struct several *several, enum missing missing, size_t row)
 {
     struct frequency_cell *out = &pass->cells[cell];
@@ -109,8 +116,7 @@ static void add_options(struct frequency_pass *pass, size_t cell, const struct s
         if (column->missing[row] != MISSING_NONE)
             continue;
         missing = MISSING_NONE;
-        double answer = answer_value(column, row);
-        if ((isnan(several->chosen) ? answer != 0 : answer == several->chosen) && several->options[i] >= 0)
+        if (is_chosen(several, column, row) && several->options[i] >= 0)
             out->counts[several->options[i]]++;
     }
     out->missing[missing]++;

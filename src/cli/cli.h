@@ -85,6 +85,8 @@ void cli_progress(const struct cli *cli, const char *text);
 void progress_text(struct strbuf *out, const char *what, size_t rows, double share, double seconds);
 
 /* "2026-03-05 14:02:11" of now, or of SOURCE_DATE_EPOCH. */
+/* What --encoding says; ENCODING_UNKNOWN without it. False, said in cli->diags, where it names none. */
+bool cli_encoding(struct cli *cli, enum encoding *ret_encoding);
 void cli_now(char out[20]);
 
 /* Two exports of the same survey, as texts and as numbers: do they agree? Which of the two to store, in *ret_text. */

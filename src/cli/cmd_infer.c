@@ -2,6 +2,7 @@
  * ceping infer FILE -o instrument.yaml: an instrument from an export.
  */
 #include <errno.h>
+#include <unistd.h>
 
 #include "ceping/base_text.h"
 #include "ceping/ingest_infer.h"
@@ -18,6 +19,11 @@ static bool infer(struct cli *cli, const struct infer_options *options)
     strbuf_init(&yaml);
     struct infer_counts counts = {0};
     const char *path = cli_value(cli, "output");
+    if (path && access(path, F_OK) == 0) { /* somebody may have worked on it */
+        diags_error(&cli->diags, (struct pos){.file = path}, _("'%s' is there already"), path);
+        diags_hint(&cli->diags, _("give another name, or remove it first"));
+        return false;
+    }
     if (!ingest_infer(cli->arguments[0], options, &yaml, &counts, &cli->diags))
         return false;
     if (!path) {
@@ -43,6 +49,7 @@ static int run(struct cli *cli)
         diags_hint(&cli->diags, _("a small letter first, then small letters, digits and _, at most 40"));
         good = false;
     }
+    good = cli_encoding(cli, &options.file.encoding) && good;
     options.evaluation = engine ? engine_evaluation(engine) : NULL;
     good = good && infer(cli, &options);
     engine_close(engine);
@@ -60,6 +67,7 @@ const struct cli_command cmd_infer = {
     .options = {{"output", 'o', "FILE", N_("where to: EVAL/instruments/NAME.yaml; the terminal unless given")},
                 {"eval", 'e', "EVAL", N_("the evaluation whose units may be answers")},
                 {"id", 0, "ID", N_("of the instrument; survey unless given")},
+                {"encoding", 0, "NAME", N_("UTF-8, GB18030, UTF-16LE or UTF-16BE (default: detected)")},
                 {"sheet", 0, "NAME", N_("sheet of a workbook")}},
     .run = run,
 };

@@ -188,7 +188,7 @@ struct task {
     bool imperfect; /* rejected rows, unknown texts or columns */
 };
 
-/* A line for a person who waits: nothing for files that are read at once, then a few times a second. */
+/* A line for a person who waits: at once, then a few times a second. */
 struct watch {
     const struct cli *cli;
     const char *path;
@@ -221,7 +221,7 @@ static bool load_file(struct cli *cli, struct engine *engine, const char *path, 
     struct ingest_report report = {0};
     struct store_counts counts;
     cli_progress(cli, path);
-    struct watch watch = {.cli = cli, .path = path, .begun = seconds_now(), .shown = seconds_now()};
+    struct watch watch = {.cli = cli, .path = path, .begun = seconds_now()};
     struct ingest_options options = task->options;
     if (cli->terminal) {
         options.progress = show_progress;
@@ -256,22 +256,6 @@ static bool load_file(struct cli *cli, struct engine *engine, const char *path, 
     return done;
 }
 
-/* GB18030 holds all that GBK and GB2312 do, and those are the names that most people know. */
-static enum encoding encoding_called(const char *name)
-{
-    static const struct {
-        const char *name;
-        enum encoding encoding;
-    } others[] = {{"GBK", ENCODING_GB18030}, {"GB2312", ENCODING_GB18030}, {"CP936", ENCODING_GB18030}, {"ANSI", ENCODING_GB18030}, {"UTF8", ENCODING_UTF8}};
-    for (size_t i = 1; i < ENCODINGS; i++)
-        if (strcasecmp(name, encoding_name((enum encoding)i)) == 0)
-            return (enum encoding)i;
-    for (size_t i = 0; i < COUNT_OF(others); i++)
-        if (strcasecmp(name, others[i].name) == 0)
-            return others[i].encoding;
-    return ENCODING_UNKNOWN;
-}
-
 static bool settle_cells(struct cli *cli, struct task *task)
 {
     static const char *const words[] = {"text", "code", "score"};
@@ -303,14 +287,8 @@ static bool settle_options(struct cli *cli, struct engine *engine, struct task *
             return false;
         }
     }
-    const char *encoding = cli_value(cli, "encoding");
-    if (encoding)
-        task->options.encoding = encoding_called(encoding);
-    if (encoding && task->options.encoding == ENCODING_UNKNOWN) {
-        diags_error(&cli->diags, POS_NONE, _("unknown encoding '%s'"), encoding);
-        diags_hint(&cli->diags, _("known: UTF-8, GB18030, UTF-16LE, UTF-16BE"));
+    if (!cli_encoding(cli, &task->options.encoding))
         return false;
-    }
     task->options.sheet = cli_value(cli, "sheet");
     return settle_cells(cli, task);
 }

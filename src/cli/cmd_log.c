@@ -48,7 +48,7 @@ static void print_entries(const store_entries_list *entries)
     enum { SHORT = 12 }; /* digits of a hash: enough to compare by eye */
     struct text_table table;
     text_table_init(&table, 8, (const bool[]){true, false, false, false, true, false, false, false});
-    text_table_row(&table, (const char *const[]){_("entry"), _("when"), _("who"), _("action"), _("batch"), _("what"), _("reason"), _("hash")});
+    text_table_row(&table, (const char *const[]){_("entry"), _("when"), _("who"), _("action"), _("batch"), _("details"), _("reason"), _("hash")});
     for (size_t i = 0; i < entries->count; i++) {
         const struct store_entry *entry = &entries->at[i];
         auto_strbuf struct strbuf text;

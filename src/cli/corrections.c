@@ -9,11 +9,11 @@ void cli_print_corrections(const struct results *results)
         return;
     struct text_table table;
     text_table_init(&table, 7, (const bool[]){false, false, false, false, false, false, false});
-    text_table_row(&table, (const char *const[]){_("corrected"), _("before"), _("now"), _("reason"), _("authority"), _("who"), _("date")});
+    text_table_row(&table, (const char *const[]){_("corrected"), _("before"), _("corrected to"), _("reason"), _("authority"), _("who"), _("date")});
     for (size_t i = 0; i < results->corrections.count; i++) {
         const struct correction *correction = &results->corrections.at[i];
         const struct decision *decision = correction->decision;
-        text_table_row(&table, (const char *const[]){decision->object, correction->variable ? correction->before : "", correction->variable ? correction->after : _("withdrawn"),
+        text_table_row(&table, (const char *const[]){decision->object, correction->variable ? correction->before : "", correction->variable ? correction->after : _("response withdrawn"),
                                                      decision->reason, decision->authority, decision->who, decision->date});
     }
     printf("\n");

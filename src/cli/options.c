@@ -173,3 +173,34 @@ void cli_now(char out[20])
     }
     strftime(out, 20, "%Y-%m-%d %H:%M:%S", &parts);
 }
+
+/* Encodings --------------------------------------------------------------------------------------------------- */
+
+/* GB18030 holds all that GBK and GB2312 do, and those are the names that most people know. */
+static enum encoding encoding_called(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum encoding encoding;
+    } others[] = {{"GBK", ENCODING_GB18030}, {"GB2312", ENCODING_GB18030}, {"CP936", ENCODING_GB18030}, {"ANSI", ENCODING_GB18030}, {"UTF8", ENCODING_UTF8}};
+    for (size_t i = 1; i < ENCODINGS; i++)
+        if (strcasecmp(name, encoding_name((enum encoding)i)) == 0)
+            return (enum encoding)i;
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (strcasecmp(name, others[i].name) == 0)
+            return others[i].encoding;
+    return ENCODING_UNKNOWN;
+}
+
+bool cli_encoding(struct cli *cli, enum encoding *ret_encoding)
+{
+    const char *name = cli_value(cli, "encoding");
+    enum encoding encoding = name ? encoding_called(name) : ENCODING_UNKNOWN;
+    if (name && encoding == ENCODING_UNKNOWN) {
+        diags_error(&cli->diags, POS_NONE, _("unknown encoding '%s'"), name);
+        diags_hint(&cli->diags, _("known: UTF-8, GB18030, UTF-16LE, UTF-16BE"));
+        return false;
+    }
+    *ret_encoding = encoding;
+    return true;
+}

@@ -38,20 +38,44 @@ static struct signature *signature_of(struct system *system, struct map *map, co
     return signature;
 }
 
+/* Of all columns of a question or item. */
+static struct signature *question_signature(struct system *system, struct map *map, const struct instrument *instrument, const char *word, enum node_class class,
+                                            const struct question *question, const struct item *item)
+{
+    struct variable **variables = ARENA_ARRAY(system->arena, struct variable *, instrument->variables.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < instrument->variables.count; i++) {
+        struct variable *variable = &instrument->variables.at[i];
+        if (variable->question == question && variable->item == item)
+            variables[count++] = variable;
+    }
+    return signature_of(system, map, instrument, word, class, question->scale, variables, count);
+}
+
+static struct signature *marks_signature(struct system *system, struct map *map, const struct instrument *instrument, const char *word, const struct variable *mark)
+{
+    return question_signature(system, map, instrument, word, NODE_MARKS, mark->question, mark->item);
+}
+
 /* Nodes ----------------------------------------------------------------------------------------------------------- */
 
-static struct answers *find_node(struct signature *signature, const char *where, const int *units)
+bool answers_alike(const struct answers *a, const struct answers *b)
 {
-    for (size_t i = 0; i < signature->nodes.count; i++) {
-        struct answers *node = &signature->nodes.at[i];
-        if (!strcmp(node->where, where) && !memcmp(node->units, units, sizeof node->units))
-            return node;
-    }
+    return a->with_void == b->with_void && !strcmp(a->where, b->where) && !memcmp(a->units, b->units, sizeof a->units);
+}
+
+static struct answers *find_node(struct signature *signature, const struct answers *who)
+{
+    for (size_t i = 0; i < signature->nodes.count; i++)
+        if (answers_alike(&signature->nodes.at[i], who))
+            return &signature->nodes.at[i];
     return NULL;
 }
 
-static const char *node_label(struct system *system, const char *name, const char *where, const int *units)
+static const char *node_label(struct system *system, const char *name, const struct answers *who)
 {
+    const char *where = who->where;
+    const int *units = who->units;
     const struct evaluation *evaluation = system->results->evaluation;
     auto_strbuf struct strbuf label;
     strbuf_init(&label);
@@ -61,12 +85,15 @@ static const char *node_label(struct system *system, const char *name, const cha
             strbuf_addf(&label, " · %s", evaluation->kinds.at[k].units.at[units[k]].name);
     if (*where)
         strbuf_addf(&label, " · %s", where);
+    if (who->with_void)
+        strbuf_adds(&label, " · 含作废");
     return arena_strdup(system->arena, label.at);
 }
 
-/* How many valid sheets there are: nobody is counted more often, whatever the items. */
-static double sheets(const struct system *system, const struct instrument *instrument, const int *units)
+/* How many sheets there are: nobody is counted more often, whatever the items. */
+static double sheets(const struct system *system, const struct instrument *instrument, const struct answers *who)
 {
+    const int *units = who->units;
     const struct evaluation *evaluation = system->results->evaluation;
     double least = NAN;
     for (size_t k = 0; k <= evaluation->kinds.count && k < MODEL_KINDS_MAX; k++) {
@@ -74,8 +101,9 @@ static double sheets(const struct system *system, const struct instrument *instr
         if (k < evaluation->kinds.count && !unit)
             continue;
         const struct collection *collection = results_collection(system->results, instrument, unit);
-        if (collection && !(collection->valid > least))
-            least = collection->valid;
+        double count = !collection ? (double)NAN : who->with_void ? collection->returned : collection->valid;
+        if (!isnan(count) && !(count > least))
+            least = count;
     }
     return least;
 }
@@ -97,11 +125,10 @@ static void add_atoms(struct system *system, const struct signature *signature, 
     }
 }
 
-/* The node, made where it is not there yet. Where the same name stands for other counts (a figure that leaves some out), NULL. */
-static struct answers *node_of(struct system *system, struct signature *signature, const char *name, const char *where, const int *units, const double *values,
-                            double base, double low, double high)
+/* The node of these people (where, units), made where it is not there yet. Where the same name stands for other counts (a figure that leaves some out), NULL. */
+static struct answers *node_of(struct system *system, struct signature *signature, const char *name, const struct answers *who, const double *values, double low, double high)
 {
-    struct answers *node = find_node(signature, where, units);
+    struct answers *node = find_node(signature, who);
     if (node) {
         const struct group *group = &system->groups.at[node->group];
         for (size_t o = 0; o < signature->atom_count; o++)
@@ -109,19 +136,22 @@ static struct answers *node_of(struct system *system, struct signature *signatur
                 return NULL;
         return node;
     }
+    double base = who->base;
     for (size_t o = 0; signature->class == NODE_CODES && o < signature->atom_count; o++) /* figures and frequencies differ in what they call the base */
         base = o == 0 ? values[0] : base + values[o];
     node = LIST_ADD(system->arena, &signature->nodes);
-    *node = (struct answers){.where = where, .base = base, .whole = !*where};
-    memcpy(node->units, units, sizeof node->units);
+    *node = *who;
+    node->base = base;
+    node->whole = !*who->where && !who->with_void;
     for (size_t k = 0; k < MODEL_KINDS_MAX; k++)
-        node->whole = node->whole && units[k] == NO_UNIT;
-    node->group = system_group(system, node_label(system, name, where, units), 1 + base + (node->whole ? 1000 : *where ? 100 : 0));
+        node->whole = node->whole && who->units[k] == NO_UNIT;
+    double loss = who->with_void ? 0 : base + (node->whole ? 1000 : *who->where ? 100 : 0); /* what screening left out is the first that readers can do without */
+    node->group = system_group(system, node_label(system, name, who), 1 + loss);
     struct group *group = &system->groups.at[node->group];
     group->published = true;
     group->kept = node->whole;
     group->instrument = signature->instrument;
-    group->people = sheets(system, signature->instrument, units);
+    group->people = sheets(system, signature->instrument, who);
     add_atoms(system, signature, node, values, low, high);
     return node;
 }
@@ -178,31 +208,63 @@ static void amount_bounds(const struct figure *figure, const struct figure_cell 
     }
 }
 
+/* Marks of one question, counted box by box: votes. Its other figures and frequencies count the same marks. */
+static bool counts_marks(const struct figure_result *result, const struct figure_cell *cell)
+{
+    const struct figure *figure = result->figure;
+    const struct variable *first = figure->variables.count ? figure->variables.at[0] : NULL;
+    if (!cell->counts || !result->scale || !first || first->type != VARIABLE_MARK || !first->question || first->question->over || first->question->scale != result->scale)
+        return false;
+    for (size_t i = 0; i < figure->variables.count; i++)
+        if (figure->variables.at[i]->question != first->question || figure->variables.at[i]->item != first->item)
+            return false;
+    return true;
+}
+
+/* All marks by the people of the cell: those of the other cells, too, where a cell is what one unit that could be chosen got. */
+static double *marks_of(struct system *system, const struct figure_result *result, const struct figure_cell *cell, bool whole)
+{
+    const struct figure *figure = result->figure;
+    const struct unit_kind *chosen = figure->variables.at[0]->question->kind;
+    size_t options = result->scale->options.count;
+    double *marks = ARENA_ARRAY(system->arena, double, options);
+    for (size_t c = 0; c <= result->cells.count; c++) {
+        const struct figure_cell *other = c ? &result->cells.at[c - 1] : &result->all;
+        bool same = whole ? c == 0 : c > 0 && other->counts;
+        for (size_t k = 0; k < figure->by_count && same && !whole; k++)
+            same = figure->by[k] == chosen || other->units[k] == cell->units[k];
+        for (size_t o = 0; o < options && same; o++)
+            marks[o] += other->counts[o];
+    }
+    return marks;
+}
+
 static void figure_cell_add(struct system *system, struct map *map, struct figure_result *result, struct figure_cell *cell, bool whole, size_t *ret_group)
 {
     const struct figure *figure = result->figure;
     *ret_group = NONE;
     if (!(cell->base > 0) || isnan(cell->value))
         return;
-    bool codes = cell->counts && result->scale && !figure->is.text && !figure->weight && !figure->weighting;
-    int units[MODEL_KINDS_MAX];
+    bool weighted = figure->weight || figure->weighting, marks = !weighted && !figure->is.text && counts_marks(result, cell);
+    bool codes = !marks && cell->counts && result->scale && !figure->is.text && !weighted;
+    struct answers who = {.where = where_of(system->arena, figure), .with_void = figure->all_responses, .base = marks ? cell->responses : cell->base};
     for (size_t k = 0; k < MODEL_KINDS_MAX; k++)
-        units[k] = NO_UNIT;
+        who.units[k] = NO_UNIT;
     for (size_t k = 0; k < figure->by_count && !whole; k++)
-        if (figure->by[k])
-            units[figure->by[k]->index] = cell->units[k];
-    const char *where = where_of(system->arena, figure);
-    double low = 0, high = 0;
+        if (figure->by[k] && !(marks && figure->by[k] == figure->variables.at[0]->question->kind))
+            who.units[figure->by[k]->index] = cell->units[k];
+    double low = 0, high = 0, amount = adds_up(figure->statistic) ? cell->numerator : cell->value;
     amount_bounds(figure, cell, &low, &high);
+    const double *values = marks ? marks_of(system, result, cell, whole) : codes ? cell->counts : &amount;
     struct answers *node = NULL;
     for (int twin = 0; !node; twin++) {
-        const char *word = class_word(system->arena, figure, codes);
+        const char *word = marks ? "marks" : class_word(system->arena, figure, codes);
         if (twin > 0)
             word = arena_printf(system->arena, "%s of %s", word, figure->id);
-        struct signature *signature = signature_of(system, map, figure->instrument, word, codes ? NODE_CODES : NODE_AMOUNT, codes ? result->scale : NULL,
-                                                   figure->variables.at, figure->variables.count);
-        double amount = adds_up(figure->statistic) ? cell->numerator : cell->value;
-        node = node_of(system, signature, figure->name, where, units, codes ? cell->counts : &amount, cell->base, low, high);
+        struct signature *signature = marks ? marks_signature(system, map, figure->instrument, word, figure->variables.at[0])
+                                            : signature_of(system, map, figure->instrument, word, codes ? NODE_CODES : NODE_AMOUNT, codes ? result->scale : NULL,
+                                                           figure->variables.at, figure->variables.count);
+        node = node_of(system, signature, figure->name, &who, values, low, high);
         if (!node && twin > 0)
             return; /* one figure has two cells of these units: cannot be */
     }
@@ -260,32 +322,25 @@ bool answers_factors(const struct figure *figure, const struct scale *scale, con
 static struct signature *frequency_signature(struct system *system, struct map *map, const struct frequency *frequency)
 {
     bool marks = frequency->question->type == QUESTION_MULTIPLE || frequency->question->type == QUESTION_RANK;
-    const struct instrument *instrument = frequency->instrument;
-    struct variable **variables = ARENA_ARRAY(system->arena, struct variable *, instrument->variables.count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < instrument->variables.count; i++) {
-        struct variable *variable = &instrument->variables.at[i];
-        if (variable->question == frequency->question && variable->item == frequency->item)
-            variables[count++] = variable;
-    }
-    return signature_of(system, map, instrument, marks ? "marks" : "codes", marks ? NODE_MARKS : NODE_CODES, frequency->question->scale, variables, count);
+    return question_signature(system, map, frequency->instrument, marks ? "marks" : "codes", marks ? NODE_MARKS : NODE_CODES, frequency->question, frequency->item);
 }
 
 static void frequency_cell_add(struct system *system, struct signature *signature, const struct frequency *frequency, struct frequency_cell *cell)
 {
     const struct question *question = frequency->question;
-    int units[MODEL_KINDS_MAX];
+    struct answers who = {.where = ""};
     for (size_t k = 0; k < MODEL_KINDS_MAX; k++)
-        units[k] = NO_UNIT;
+        who.units[k] = NO_UNIT;
     if (frequency->by)
-        units[frequency->by->index] = cell->unit;
+        who.units[frequency->by->index] = cell->unit;
     double base = cell->asked;
     for (size_t o = 0; signature->class == NODE_CODES && o < signature->atom_count; o++)
         base = o == 0 ? cell->counts[0] : base + cell->counts[o];
     if (!(base > 0))
         return;
     const char *name = arena_printf(system->arena, "%s·%s", question->short_title ? question->short_title : question->title, frequency->item ? frequency->item->short_title : "各选项");
-    struct answers *node = node_of(system, signature, name, "", units, cell->counts, base, 0, base);
+    who.base = base;
+    struct answers *node = node_of(system, signature, name, &who, cell->counts, 0, base);
     if (!node)
         return;
     fewer_people(system, node->group, base);

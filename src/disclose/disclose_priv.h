@@ -30,7 +30,7 @@ struct relation { /* Σ factor · atom = constant */
     double constant;
 };
 
-enum target_kind { TARGET_FIGURE, TARGET_FREQUENCY, TARGET_NODE, TARGET_FACET, TARGET_SCORE };
+enum target_kind { TARGET_FIGURE, TARGET_FREQUENCY, TARGET_COLLECTION, TARGET_NODE, TARGET_FACET, TARGET_SCORE };
 
 struct target { /* a place in the results */
     enum target_kind kind;
@@ -61,6 +61,7 @@ struct row { /* of a score table by one kind */
     struct score_row *row;
     const char *label;
     size_t *atoms, *groups; /* by node, groups of leaves only; NONE */
+    size_t first, score;    /* its first group, and that of the score, its last */
 };
 
 struct system {
@@ -92,6 +93,7 @@ bool atom_shown(const struct system *system, const struct atom *atom);
 
 struct answers { /* the answers to some items by those people who fulfil `where` and are about `units` */
     const char *where; /* "" for all */
+    bool with_void;   /* also the answers that screening left out */
     int units[MODEL_KINDS_MAX]; /* by kind index; NO_UNIT: all */
     size_t group;
     double base; /* answers in all */
@@ -111,6 +113,8 @@ struct signature { /* the same items counted in the same way */
     LIST_OF(struct answers) nodes;
 };
 
+/* Of the same people? */
+bool answers_alike(const struct answers *a, const struct answers *b);
 void answers_add(struct system *system);
 /* Units make up the whole, parts their whole, and what is left beside a part. */
 void parts_add(struct system *system);
@@ -118,6 +122,10 @@ void parts_add(struct system *system);
 void answers_mark(struct system *system);
 /* The figure's cells from options: value = Σ factors[option] · count / base. False where it is no such sum. */
 bool answers_factors(const struct figure *figure, const struct scale *scale, const struct figure_cell *cell, double *ret_factors);
+
+/* Collections (collections.c) ----------------------------------------------------------------------------------------- */
+
+void collections_add(struct system *system);
 
 /* Scores (scores.c) ---------------------------------------------------------------------------------------------- */
 
@@ -128,22 +136,57 @@ void scores_mark(struct system *system);
 /* The reader (attack.c, behind it GLPK) ------------------------------------------------------------------------------ */
 
 struct attack;
+struct proofs;
 
-/* `open`: groups (an entry each) that are taken as hidden though they are shown; NULL: none. */
-struct attack *attack_new(struct system *system, const bool *open);
+/* `open`: groups (an entry each) that are taken as hidden though they are shown; NULL: none. `play`: groups that may move, all else is taken as known; NULL: all. Each
+ * table that is found goes to `proofs`, where not NULL. All are borrowed. */
+struct attack *attack_new(struct system *system, const bool *open, const bool *play, struct proofs *proofs);
 void attack_free(struct attack *attack);
 /* How closely the reader can bound the atom. False where the solver gives up; the bounds are then the value itself: whoever cannot be asked is taken to know. */
 bool attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *ret_high);
-/* Which atoms hang together with the group through open ones: sets an entry an atom. */
-void attack_reach(struct system *system, size_t group, bool *ret_reached);
+/* How many atoms hang together with it, itself included: the size of the program. */
+size_t attack_size(struct attack *attack, size_t atom);
+size_t attack_effort(const struct attack *attack); /* Σ of the sizes of the programs solved: what it cost, on any machine */
+/* Sets the entries of their groups. */
+void attack_reach(struct attack *attack, size_t atom, bool *ret_groups);
 /* Which of the groups in `open` must be hidden so that the atom cannot be bounded closer than `width`, at the least loss: sets `ret_chosen` (an entry
  * a group). False when there is no way. */
-bool attack_choose(struct system *system, size_t atom, double width, const bool *open, bool *ret_chosen);
+bool attack_choose(struct system *system, size_t atom, double width, const bool *open, const bool *play, bool *ret_chosen);
 
-/* Groups that might be hidden for the atom's sake (near.c): those that stand in equations with it and with each other, the cheapest of each equation, up to a number. The
- * whole system may have tens of thousands, and a few near ones nearly always do. `step` 0, 1, … NEAR_STEPS − 1: few, more, all. */
-#define NEAR_STEPS 3
-void near_groups(const struct system *system, size_t atom, int step, bool *ret_open);
+/* Proofs (proofs.c) ------------------------------------------------------------------------------------------------ */
+
+struct proof { /* of one atom: its least and greatest value in the tables seen, and which tables; NONE: the truth */
+    double ends[2];
+    size_t by[2];
+};
+
+struct lost_proof {
+    size_t atom;
+    struct proof proof;
+};
+
+typedef LIST_OF(struct lost_proof) lost_proofs;
+
+/* For the atoms whose entry in `asked` is set (borrowed). */
+struct proofs *proofs_new(struct system *system, const bool *asked);
+void proofs_free(struct proofs *proofs);
+/* A table that a reader takes for possible: values of some atoms, all others as they are. */
+void proofs_see(struct proofs *proofs, const size_t *atoms, const double *values, size_t count);
+double proofs_width(const struct proofs *proofs, size_t atom);
+/* The group is shown: of these atoms, what was proved by tables in which it moves is gone. Adds what they had before to `ret_lost`, for proofs_restore(). */
+void proofs_forget(struct proofs *proofs, const size_t *atoms, size_t count, size_t group, lost_proofs *ret_lost, struct arena *arena);
+void proofs_restore(struct proofs *proofs, const lost_proofs *lost);
+
+#define PROGRAM_MAX 1500 /* numbers in a program of all: a table of ten districts by a questionnaire of sixty items hides some hundreds */
+
+/* Neighbourhoods (near.c) -------------------------------------------------------------------------------------------- */
+
+bool group_can_be_hidden(const struct group *group); /* it stands somewhere, and nothing forbids to hide it */
+
+#define NEAR_STEPS 3 /* few, some, many */
+/* What moves when a number of these groups moves: sets `ret_play`, an entry a group; with `ret_open`, groups that might be hidden move too, and are set there. True where
+ * nothing was left out, so that a program of it is the program of all. */
+bool near_groups(const struct system *system, const size_t *groups, size_t count, int step, bool *ret_open, bool *ret_play);
 
 /* Choosing (protect.c), taking out (redact.c) -------------------------------------------------------------------------- */
 

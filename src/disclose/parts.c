@@ -5,6 +5,7 @@
  *     by where    all = cadres + masses + those who said neither, where the conditions exclude each other
  *     by items    work as a whole = progress + duty + … of a matrix
  *     one part    all = cadres + the others: nobody publishes "the others", and anybody can subtract
+ *     screening   all that came in = the valid ones + what was left out
  *
  * Conditions are expressions in SQL; whether they exclude each other is judged by the counts: when parts add up to nearly the whole, option by option and
  * never above it, they are taken to. If by chance they do not, a number more is hidden than need be. Parts that overlap (over 45, over 60) are compared with the
@@ -89,7 +90,7 @@ static size_t add_equation(struct system *system, const struct signature *signat
 
 static bool is_child(const struct answers *node, const struct answers *whole, size_t kind)
 {
-    if (strcmp(node->where, whole->where) != 0 || whole->units[kind] != NO_UNIT || node->units[kind] == NO_UNIT)
+    if (strcmp(node->where, whole->where) != 0 || node->with_void != whole->with_void || whole->units[kind] != NO_UNIT || node->units[kind] == NO_UNIT)
         return false;
     for (size_t k = 0; k < MODEL_KINDS_MAX; k++)
         if (k != kind && node->units[k] != whole->units[k])
@@ -124,10 +125,13 @@ static void add_units(struct system *system, const struct signature *signature)
 
 /* Conditions ------------------------------------------------------------------------------------------------------- */
 
-static const struct answers *same_units(const struct signature *signature, const struct answers *node, const char *where)
+static const struct answers *same_units(const struct signature *signature, const struct answers *node, const char *where, bool with_void)
 {
+    struct answers who = *node;
+    who.where = where;
+    who.with_void = with_void;
     for (size_t n = 0; n < signature->nodes.count; n++)
-        if (!strcmp(signature->nodes.at[n].where, where) && !memcmp(signature->nodes.at[n].units, node->units, sizeof node->units))
+        if (answers_alike(&signature->nodes.at[n], &who))
             return &signature->nodes.at[n];
     return NULL;
 }
@@ -172,6 +176,19 @@ static size_t chosen_parts(const struct answers *const *all, size_t count, unsig
     return found;
 }
 
+/* Is what it leaves of the whole another part? Then that one stands for the others. */
+static bool has_counterpart(struct system *system, const struct signature *signature, const struct answers *whole, const struct answers *const *all, size_t count,
+                            const struct answers *part, double *rest)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct answers *pair[] = {part, all[i]};
+        double base;
+        if (all[i] && all[i] != part && rest_of(system, signature, whole, pair, 2, rest, &base) && base < 1e-9)
+            return true;
+    }
+    return false;
+}
+
 static void add_conditions(struct system *system, const struct signature *signature)
 {
     const char *where[PARTS_MAX];
@@ -184,16 +201,29 @@ static void add_conditions(struct system *system, const struct signature *signat
         if (*whole->where)
             continue;
         for (size_t i = 0; i < count; i++)
-            all[i] = same_units(signature, whole, where[i]);
+            all[i] = same_units(signature, whole, where[i], whole->with_void);
         for (unsigned set = 1; set < 1u << count; set++) {
             size_t found = chosen_parts(all, count, set, parts);
             if (found == 0)
                 continue;
-            if (found == 1)
+            if (found == 1 && !has_counterpart(system, signature, whole, all, count, parts[0], rest))
                 add_complement(system, signature, whole, parts[0]);
-            else if (rest_of(system, signature, whole, parts, found, rest, &base) && base <= 0.05 * whole->base)
+            else if (found > 1 && rest_of(system, signature, whole, parts, found, rest, &base) && base <= 0.05 * whole->base)
                 add_equation(system, signature, whole, parts, found);
         }
+    }
+}
+
+/* All that came in, and what is valid of it: the difference is what those said whom screening left out. How many they are is no secret, so numbers of
+ * responses are not looked at. */
+static void add_void(struct system *system, const struct signature *signature)
+{
+    size_t nodes = signature->variable_count ? signature->nodes.count : 0;
+    for (size_t n = 0; n < nodes; n++) {
+        const struct answers *all = &signature->nodes.at[n];
+        const struct answers *valid = all->with_void ? same_units(signature, all, all->where, false) : NULL;
+        if (valid)
+            add_complement(system, signature, all, valid);
     }
 }
 
@@ -249,7 +279,7 @@ static void add_items(struct system *system, const struct signature *whole)
     for (size_t n = 0; count && n < whole->nodes.count; n++) {
         size_t found = 0;
         for (size_t s = 0; s < count; s++) {
-            const struct answers *part = same_units(signatures[s], &whole->nodes.at[n], whole->nodes.at[n].where);
+            const struct answers *part = same_units(signatures[s], &whole->nodes.at[n], whole->nodes.at[n].where, whole->nodes.at[n].with_void);
             if (part)
                 parts[found++] = part;
         }
@@ -263,6 +293,7 @@ void parts_add(struct system *system)
     for (size_t s = 0; s < system->signatures.count; s++) {
         add_units(system, system->signatures.at[s]);
         add_conditions(system, system->signatures.at[s]);
+        add_void(system, system->signatures.at[s]);
         add_items(system, system->signatures.at[s]);
     }
 }

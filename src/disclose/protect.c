@@ -5,7 +5,10 @@
  *                            little to protect in one district
  *     2. until all have it   the reader's program bounds an atom too closely → the cheapest groups that change it are hidden (attack_choose)
  *     3. giving back         dearest first, each is shown again where all still have what they need
- *     4. what is hidden      is checked once more by the reader's program, so the choice need not be trusted
+ *
+ * Small programs come first: a number that a reader of its neighbourhood cannot bound is safe, and what was found for one number is kept for all (proofs.c). The program
+ * of all that hangs together is asked where the neighbourhood does not settle it and it is no larger than PROGRAM_MAX; beyond, a number more than need be may be
+ * hidden, never one less. That the choice is safe need not be trusted: it is what was proved.
  *
  * Order is that of the results, so the same results give the same choice.
  */
@@ -14,19 +17,22 @@
 
 #include "disclose_priv.h"
 
-#define ROUNDS_MAX 60
-#define LARGE 3000         /* groups; nine districts and a questionnaire of sixty items make about a thousand */
-#define MANY 200           /* numbers hidden by a rule */
-#define CHECKS_MAX 4000   /* giving back ends there: what is still hidden stays so, a number more than need be in large tables */
+/* Sizes of programs solved: a million takes about a second. Finding needs and hiding each go on with few neighbours after so much, giving back ends. Not time, or the
+ * same results would be published with other stars on another machine. */
+#define EFFORT_MAX 800000
+#define EFFORT_OF_GROUP 1200 /* and so much more for each group hidden by a rule */
 #define NEIGHBOURS_MAX 12 /* a city has about ten districts; beyond, the great program decides */
 
 static const double little = 1e-5;
 
 struct work {
     struct system *system;
-    LIST_OF(size_t) asked; /* atoms that need protection */
-    size_t checks;         /* done while giving back */
-    bool large;            /* too many to ask the whole system for each */
+    struct arena *arena;
+    LIST_OF(size_t) groups; /* those with atoms that need protection */
+    LIST_OF(size_t) asked;  /* these atoms, group by group */
+    struct proofs *proofs;
+    bool *open, *play;      /* by group: room for near_groups() */
+    size_t effort, effort_max; /* of this part of the work */
 };
 
 /* What is asked for, before anybody looks at what can be had. */
@@ -65,60 +71,204 @@ static double ceiling(const struct system *system, const struct atom *atom)
     return most;
 }
 
-/* Near groups alone often leave as much open as all would; else all are looked at. In a large system that is for what has no neighbours of its kind (parts of scores)
- * only; counts are content with half of what a wide neighbourhood leaves open. */
-static double find_need(struct work *work, size_t atom, bool *open, struct attack *all)
+static int steps_left(const struct work *work)
+{
+    return work->effort > work->effort_max ? 1 : NEAR_STEPS;
+}
+
+static void end_attack(struct work *work, struct attack *attack)
+{
+    work->effort += attack_effort(attack);
+    attack_free(attack);
+}
+
+/* What could be had if everything were hidden that can be. */
+
+static bool need_known(const struct system *system, const struct proofs *attained, size_t atom, double most)
+{
+    const struct atom *at = &system->atoms.at[atom];
+    double share = system->results->evaluation->disclosure.protection / 100, width = proofs_width(attained, atom);
+    return share * width >= wanted(system, &system->groups.at[at->group], at) || width >= most - little;
+}
+
+/* Asks for those atoms of the group whose need is not known yet. False where some are still not. */
+static bool ask_needs(struct attack *attack, struct system *system, const struct proofs *attained, size_t g, const double *most)
+{
+    const struct group *group = &system->groups.at[g];
+    bool all = true;
+    for (size_t a = 0; a < group->atoms.count; a++) {
+        double low, high;
+        if (need_known(system, attained, group->atoms.at[a], most[a]))
+            continue;
+        attack_bounds(attack, group->atoms.at[a], &low, &high);
+        all = all && need_known(system, attained, group->atoms.at[a], most[a]);
+    }
+    return all;
+}
+
+/* Near groups alone often leave as much open as all would; else all are looked at, where they are not too many. */
+static void find_needs_of(struct work *work, struct proofs *attained, struct attack *every, size_t g)
 {
     struct system *system = work->system;
-    const struct atom *at = &system->atoms.at[atom];
-    double share = system->results->evaluation->disclosure.protection / 100, want = wanted(system, &system->groups.at[at->group], at), width = 0;
-    bool counted = system->groups.at[at->group].published;
-    if (ceiling(system, at) <= little)
-        return 0;
-    for (int step = 0; step < NEAR_STEPS; step++) {
-        double low, high;
-        bool last = step + 1 == NEAR_STEPS;
-        near_groups(system, atom, step, open);
-        struct attack *attack = last ? all : attack_new(system, open);
-        bool good = attack_bounds(attack, atom, &low, &high);
-        if (!last)
-            attack_free(attack);
-        if (!good)
-            return want;
-        width = high - low;
-        if (share * width >= want || width >= ceiling(system, at) - little || (work->large && counted && step + 2 == NEAR_STEPS && width > little))
-            break;
+    const struct group *group = &system->groups.at[g];
+    double *most = ARENA_ARRAY(work->arena, double, group->atoms.count + 1);
+    for (size_t a = 0; a < group->atoms.count; a++)
+        most[a] = ceiling(system, &system->atoms.at[group->atoms.at[a]]);
+    bool done = false;
+    for (int step = 0; step < steps_left(work) && !done; step++) {
+        bool whole = near_groups(system, &g, 1, step, work->open, work->play);
+        struct attack *attack = attack_new(system, work->open, work->play, attained);
+        done = ask_needs(attack, system, attained, g, most) || whole;
+        end_attack(work, attack);
     }
-    return fmin(want, share * width);
+    size_t before = attack_effort(every);
+    if (!done && group->atoms.count && attack_size(every, group->atoms.at[0]) <= PROGRAM_MAX)
+        ask_needs(every, system, attained, g, most);
+    work->effort += attack_effort(every) - before;
+    for (size_t a = 0; a < group->atoms.count; a++) {
+        struct atom *atom = &system->atoms.at[group->atoms.at[a]];
+        double share = system->results->evaluation->disclosure.protection / 100;
+        atom->need = most[a] <= little ? 0 : fmin(wanted(system, group, atom), share * proofs_width(attained, group->atoms.at[a]));
+        if (atom->need > little)
+            *LIST_ADD(work->arena, &work->asked) = group->atoms.at[a];
+    }
 }
 
 static void find_needs(struct work *work)
 {
     struct system *system = work->system;
-    bool *open = ARENA_ARRAY(system->arena, bool, system->groups.count + 1), *every = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
-    near_groups(system, 0, NEAR_STEPS - 1, every);
-    size_t primary = 0;
-    for (size_t g = 0; g < system->groups.count; g++)
-        primary += system->groups.at[g].primary ? system->groups.at[g].atoms.count : 0;
-    work->large = system->groups.count > LARGE || primary > MANY;
-    struct attack *all = attack_new(system, every); /* one for all atoms: the program of the whole system is built once */
+    bool *asked = ARENA_ARRAY(work->arena, bool, system->atoms.count + 1), *every = ARENA_ARRAY(work->arena, bool, system->groups.count + 1);
     for (size_t g = 0; g < system->groups.count; g++) {
         const struct group *group = &system->groups.at[g];
-        for (size_t a = 0; group->primary && a < group->atoms.count; a++) {
-            struct atom *atom = &system->atoms.at[group->atoms.at[a]];
-            atom->need = find_need(work, group->atoms.at[a], open, all);
-            if (atom->need > little)
-                *LIST_ADD(system->arena, &work->asked) = group->atoms.at[a];
-        }
+        every[g] = group_can_be_hidden(group);
+        work->effort_max += group->primary ? EFFORT_OF_GROUP : 0;
+        for (size_t a = 0; group->primary && a < group->atoms.count; a++)
+            asked[group->atoms.at[a]] = true;
+    }
+    struct proofs *attained = proofs_new(system, asked);
+    struct attack *all = attack_new(system, every, NULL, attained); /* one for all atoms: the program of the whole system is built once */
+    for (size_t g = 0; g < system->groups.count; g++) {
+        size_t before = work->asked.count;
+        if (system->groups.at[g].primary)
+            find_needs_of(work, attained, all, g);
+        if (work->asked.count > before)
+            *LIST_ADD(work->arena, &work->groups) = g;
     }
     attack_free(all);
+    proofs_free(attained);
 }
 
-static bool safe(struct attack *attack, struct system *system, size_t atom)
+/* Is it safe? ------------------------------------------------------------------------------------------------------- */
+
+static bool safe(const struct work *work, size_t atom)
 {
-    double low, high;
-    attack_bounds(attack, atom, &low, &high);
-    return high - low >= system->atoms.at[atom].need - little * (1 + system->atoms.at[atom].need);
+    double need = work->system->atoms.at[atom].need;
+    return proofs_width(work->proofs, atom) >= need - little * (1 + need);
+}
+
+/* The first atom of the group that is not proved safe; NONE where all are. */
+static size_t unsafe(const struct work *work, size_t g)
+{
+    const struct group *group = &work->system->groups.at[g];
+    for (size_t a = 0; a < group->atoms.count; a++)
+        if (work->system->atoms.at[group->atoms.at[a]].need > little && !safe(work, group->atoms.at[a]))
+            return group->atoms.at[a];
+    return NONE;
+}
+
+/* The most that one equation leaves open: what the others in it may be at all. */
+static double room_in(const struct system *system, const struct relation *relation, size_t atom)
+{
+    double room = 0, factor = 0;
+    for (size_t t = 0; t < relation->terms.count; t++) {
+        const struct term *term = &relation->terms.at[t];
+        const struct atom *other = &system->atoms.at[term->atom];
+        if (term->atom == atom)
+            factor += term->factor;
+        else if (atom_shown(system, other))
+            room += 2 * fabs(term->factor) * system->groups.at[other->group].tolerance;
+        else
+            room += fabs(term->factor) * (other->high - other->low);
+    }
+    return factor == 0 ? INFINITY : room / fabs(factor);
+}
+
+static bool tight(const struct system *system, size_t relation, size_t atom)
+{
+    double need = system->atoms.at[atom].need;
+    return room_in(system, &system->relations.at[relation], atom) < need - little * (1 + need);
+}
+
+/* Is one equation enough to bound an atom of the group too closely? Mostly that is why one is not safe, and no program is needed to see it. */
+static bool plainly_unsafe(const struct work *work, size_t g)
+{
+    const struct group *group = &work->system->groups.at[g];
+    for (size_t a = 0; a < group->atoms.count; a++) {
+        const struct atom *atom = &work->system->atoms.at[group->atoms.at[a]];
+        for (size_t r = 0; atom->need > little && r < atom->relations.count; r++)
+            if (tight(work->system, atom->relations.at[r], group->atoms.at[a]))
+                return true;
+    }
+    return false;
+}
+
+static bool ask(const struct work *work, struct attack *attack, size_t g)
+{
+    const struct group *group = &work->system->groups.at[g];
+    for (size_t a = 0; a < group->atoms.count; a++) {
+        size_t atom = group->atoms.at[a];
+        double low, high;
+        if (work->system->atoms.at[atom].need <= little || safe(work, atom))
+            continue;
+        attack_bounds(attack, atom, &low, &high);
+        if (!safe(work, atom))
+            return false;
+    }
+    return true;
+}
+
+/* Proves the group's atoms safe. `with`: a group that is just being tried, and the last neighbourhood to look at is `steps` − 1. */
+static bool prove_near(struct work *work, size_t g, size_t with, int steps, bool *ret_whole)
+{
+    const size_t seeds[] = {g, with};
+    *ret_whole = true;
+    if (unsafe(work, g) == NONE)
+        return true;
+    if (plainly_unsafe(work, g))
+        return false;
+    for (int step = 0; step < steps && step < steps_left(work); step++) {
+        *ret_whole = near_groups(work->system, seeds, with == NONE ? 1 : 2, step, NULL, work->play);
+        struct attack *attack = attack_new(work->system, NULL, work->play, work->proofs);
+        bool good = ask(work, attack, g);
+        end_attack(work, attack);
+        if (good || *ret_whole)
+            return good;
+    }
+    return false;
+}
+
+static bool prove(struct work *work, size_t g)
+{
+    bool whole;
+    if (prove_near(work, g, NONE, NEAR_STEPS, &whole) || whole)
+        return unsafe(work, g) == NONE;
+    if (work->effort > work->effort_max)
+        return false;
+    struct attack *attack = attack_new(work->system, NULL, NULL, work->proofs);
+    bool good = attack_size(attack, unsafe(work, g)) <= PROGRAM_MAX && ask(work, attack, g);
+    end_attack(work, attack);
+    return good;
+}
+
+/* Hiding -------------------------------------------------------------------------------------------------------------- */
+
+/* The group is shown again after all: so are tables gone in which it moved. */
+static void drop_proofs(struct work *work, size_t group)
+{
+    struct arena *arena = arena_new();
+    lost_proofs lost = {0};
+    proofs_forget(work->proofs, work->asked.at, work->asked.count, group, &lost, arena);
+    arena_free(arena);
 }
 
 /* Mostly one neighbour will do: a group that stands in an equation with the atom. Trying them, cheapest first, costs far less than the great program. */
@@ -126,16 +276,18 @@ static bool hide_neighbour(struct work *work, size_t atom)
 {
     struct system *system = work->system;
     const struct atom *at = &system->atoms.at[atom];
-    bool *tried = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
+    bool any_tight = false, whole;
+    for (size_t r = 0; r < at->relations.count; r++)
+        any_tight = any_tight || tight(system, at->relations.at[r], atom);
+    bool *tried = ARENA_ARRAY(work->arena, bool, system->groups.count + 1);
     for (int turn = 0; turn < NEIGHBOURS_MAX; turn++) {
         size_t best = NONE;
         for (size_t r = 0; r < at->relations.count; r++) {
             const struct relation *relation = &system->relations.at[at->relations.at[r]];
-            for (size_t t = 0; t < relation->terms.count; t++) {
+            for (size_t t = 0; t < relation->terms.count && (!any_tight || tight(system, at->relations.at[r], atom)); t++) {
                 size_t g = system->atoms.at[relation->terms.at[t].atom].group;
                 const struct group *group = &system->groups.at[g];
-                bool free = group->published && !group->fixed && !group->kept && group->hidden == SHOWN && !tried[g];
-                if (free && (best == NONE || group->loss < system->groups.at[best].loss))
+                if (!tried[g] && group_can_be_hidden(group) && (best == NONE || group->loss < system->groups.at[best].loss))
                     best = g;
             }
         }
@@ -143,53 +295,71 @@ static bool hide_neighbour(struct work *work, size_t atom)
             return false;
         tried[best] = true;
         system->groups.at[best].hidden = HIDDEN_DERIVED;
-        struct attack *attack = attack_new(system, NULL);
-        bool good = safe(attack, system, atom);
-        attack_free(attack);
-        if (good)
+        if (prove_near(work, at->group, best, NEAR_STEPS - 1, &whole) || safe(work, atom))
             return true;
         system->groups.at[best].hidden = SHOWN;
+        drop_proofs(work, best);
+    }
+    return false;
+}
+/* The cheapest set of groups near it, or further away. */
+static bool hide_chosen(struct work *work, size_t atom, bool *chosen)
+{
+    struct system *system = work->system;
+    size_t group = system->atoms.at[atom].group;
+    for (int step = 0; step < NEAR_STEPS; step++) {
+        near_groups(system, &group, 1, step, work->open, work->play);
+        bool any = false, good = attack_choose(system, atom, system->atoms.at[atom].need, work->open, work->play, chosen);
+        for (size_t g = 0; g < system->groups.count && good; g++)
+            if (chosen[g] && group_can_be_hidden(&system->groups.at[g])) {
+                system->groups.at[g].hidden = HIDDEN_DERIVED;
+                any = true;
+            }
+        /* The same neighbourhood again, now with less in sight, is the proof. */
+        struct attack *attack = attack_new(system, NULL, work->play, work->proofs);
+        double low, high;
+        if (any)
+            attack_bounds(attack, atom, &low, &high);
+        attack_free(attack);
+        if (safe(work, atom))
+            return true;
     }
     return false;
 }
 
-/* Hides what the atom needs. Where the solver finds no way, everything that can be hidden is: better too much. */
-static void hide_for(struct work *work, size_t atom, bool *chosen)
+/* All that hangs together with it: better too much. */
+static void hide_all(struct work *work, size_t atom)
 {
     struct system *system = work->system;
-    if (hide_neighbour(work, atom))
-        return;
-    bool good = false, any = false;
-    bool *open = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
-    for (int step = 0; step < NEAR_STEPS && !any; step++) {
-        near_groups(system, atom, step, open);
-        good = attack_choose(system, atom, system->atoms.at[atom].need, open, chosen);
-        for (size_t g = 0; g < system->groups.count; g++)
-            any = any || (good && chosen[g]);
-    }
-    for (size_t g = 0; g < system->groups.count; g++) {
-        struct group *group = &system->groups.at[g];
-        if (group->published && !group->fixed && group->hidden == SHOWN && (good && any ? chosen[g] : !group->kept))
-            group->hidden = HIDDEN_DERIVED;
-    }
+    bool *reached = ARENA_ARRAY(work->arena, bool, system->groups.count + 1);
+    for (size_t g = 0; g < system->groups.count; g++)
+        work->open[g] = group_can_be_hidden(&system->groups.at[g]);
+    struct attack *attack = attack_new(system, work->open, NULL, NULL);
+    attack_reach(attack, atom, reached);
+    attack_free(attack);
+    for (size_t g = 0; g < system->groups.count; g++)
+        if (reached[g] && group_can_be_hidden(&system->groups.at[g]))
+            system->groups.at[g].hidden = HIDDEN_DERIVED;
+    prove(work, system->atoms.at[atom].group);
 }
 
-static bool hide_round(struct work *work, bool *chosen)
+/* Group by group. What is safe stays safe while more is hidden, so once is enough. */
+static void hide(struct work *work)
 {
-    bool changed = false;
-    for (size_t i = 0; i < work->asked.count; i++) {
-        struct attack *attack = attack_new(work->system, NULL);
-        size_t at = i;
-        while (at < work->asked.count && safe(attack, work->system, work->asked.at[at]))
-            at++;
-        attack_free(attack);
-        i = at;
-        if (at < work->asked.count) {
-            hide_for(work, work->asked.at[at], chosen);
-            changed = true;
+    bool *chosen = ARENA_ARRAY(work->arena, bool, work->system->groups.count + 1);
+    for (size_t i = 0; i < work->groups.count; i++) {
+        size_t g = work->groups.at[i];
+        if (prove(work, g))
+            continue;
+        const struct group *group = &work->system->groups.at[g];
+        for (size_t a = 0; a < group->atoms.count; a++) {
+            size_t atom = group->atoms.at[a];
+            if (work->system->atoms.at[atom].need <= little || safe(work, atom))
+                continue;
+            if (!hide_neighbour(work, atom) && !hide_chosen(work, atom, chosen))
+                hide_all(work, atom);
         }
     }
-    return changed;
 }
 
 /* Giving back ------------------------------------------------------------------------------------------------------ */
@@ -207,36 +377,37 @@ static int dearest_first(const void *a, const void *b)
     return x->group < y->group ? -1 : 1;
 }
 
-/* Of those atoms that hang together with what is shown again; nothing changes for the others. */
-static bool all_safe(struct work *work, const bool *touched)
+/* Shows the group where all whose proofs need it hidden can be proved otherwise. */
+static void try_to_show(struct work *work, size_t g)
 {
-    struct attack *attack = attack_new(work->system, NULL);
+    struct arena *arena = arena_new();
+    lost_proofs lost = {0};
+    work->system->groups.at[g].hidden = SHOWN;
+    proofs_forget(work->proofs, work->asked.at, work->asked.count, g, &lost, arena);
     bool good = true;
-    for (size_t i = 0; i < work->asked.count && good; i++)
-        if (touched[work->asked.at[i]]) {
-            good = safe(attack, work->system, work->asked.at[i]);
-            work->checks++;
-        }
-    attack_free(attack);
-    return good;
+    for (size_t i = 0; i < lost.count && good; i++) {
+        if (safe(work, lost.at[i].atom))
+            continue;
+        good = prove(work, work->system->atoms.at[lost.at[i].atom].group);
+    }
+    if (!good) {
+        work->system->groups.at[g].hidden = HIDDEN_DERIVED;
+        proofs_restore(work->proofs, &lost);
+    }
+    arena_free(arena);
 }
 
 static void give_back(struct work *work)
 {
     struct system *system = work->system;
-    struct returned *list = ARENA_ARRAY(system->arena, struct returned, system->groups.count + 1);
+    struct returned *list = ARENA_ARRAY(work->arena, struct returned, system->groups.count + 1);
     size_t count = 0;
     for (size_t g = 0; g < system->groups.count; g++)
         if (system->groups.at[g].hidden == HIDDEN_DERIVED && !system->groups.at[g].primary)
             list[count++] = (struct returned){system->groups.at[g].loss, g};
     qsort(list, count, sizeof *list, dearest_first);
-    bool *touched = ARENA_ARRAY(system->arena, bool, system->atoms.count + 1);
-    for (size_t i = 0; i < count && work->checks < CHECKS_MAX; i++) {
-        attack_reach(system, list[i].group, touched);
-        system->groups.at[list[i].group].hidden = SHOWN;
-        if (!all_safe(work, touched))
-            system->groups.at[list[i].group].hidden = HIDDEN_DERIVED;
-    }
+    for (size_t i = 0; i < count && work->effort <= work->effort_max; i++)
+        try_to_show(work, list[i].group);
 }
 
 /* A whole that is itself hidden cannot lean on other wholes that stay: theirs are given up where they stand in one equation with it. */
@@ -259,11 +430,19 @@ static void give_up_wholes(struct system *system)
 
 void protect(struct system *system)
 {
-    struct work work = {.system = system};
+    struct work work = {.system = system, .arena = arena_new(), .effort_max = EFFORT_MAX};
+    work.open = ARENA_ARRAY(work.arena, bool, system->groups.count + 1);
+    work.play = ARENA_ARRAY(work.arena, bool, system->groups.count + 1);
     give_up_wholes(system);
     find_needs(&work);
-    bool *chosen = ARENA_ARRAY(system->arena, bool, system->groups.count + 1);
-    for (int round = 0; round < ROUNDS_MAX && hide_round(&work, chosen); round++)
-        ;
+    work.effort = 0;
+    bool *asked = ARENA_ARRAY(work.arena, bool, system->atoms.count + 1);
+    for (size_t i = 0; i < work.asked.count; i++)
+        asked[work.asked.at[i]] = true;
+    work.proofs = proofs_new(system, asked);
+    hide(&work);
+    work.effort = 0;
     give_back(&work);
+    proofs_free(work.proofs);
+    arena_free(work.arena);
 }

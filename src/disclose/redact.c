@@ -2,6 +2,7 @@
  * Taking out what is hidden, and what would tell of it: means over units, scores under other policies, single answers, statistics of the same people.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "ceping/base_num.h"
 #include "ceping/disclose.h"
@@ -30,6 +31,15 @@ static void redact_frequency(struct frequency_cell *cell, size_t options, enum h
     fill(cell->counts, options);
 }
 
+/* How many were issued is the plan, and public. */
+static void redact_collection(struct collection *at, enum hidden why)
+{
+    at->hidden = why;
+    at->returned = at->valid = at->void_count = at->not_eligible = at->return_rate = at->valid_rate = at->valid_return_rate = at->rejected = num_hidden();
+    for (size_t i = 0; i < at->rules.count; i++)
+        at->rules.at[i].decided = at->rules.at[i].applies = at->rules.at[i].cancelled = num_hidden();
+}
+
 static void redact_target(const struct target *target, enum hidden why)
 {
     struct node_score *node = target->at;
@@ -38,6 +48,7 @@ static void redact_target(const struct target *target, enum hidden why)
     switch (target->kind) {
     case TARGET_FIGURE: redact_figure(target->at, target->options, why); break;
     case TARGET_FREQUENCY: redact_frequency(target->at, target->options, why); break;
+    case TARGET_COLLECTION: redact_collection(target->at, why); break;
     case TARGET_NODE:
         node->hidden = why;
         node->raw = node->score = node->base = num_hidden();
@@ -98,11 +109,43 @@ static bool row_rests_on_hidden(const struct table *table, const struct score_ro
     return row->hidden != SHOWN;
 }
 
+/* A place lies between two scores that are shown, so it tells a score that nobody may know: the row stands behind the others, without one. Where only other numbers
+ * would tell the score (HIDDEN_DERIVED), the place stays. */
+static bool place_tells(const struct score_row *row)
+{
+    return row->hidden == HIDDEN_BASE || row->hidden == HIDDEN_DOMINANT;
+}
+
+static void redact_places(struct table_result *table)
+{
+    size_t behind = 0, count = table->rows.count;
+    int *rows = xcalloc(count + 1, sizeof *rows);
+    for (size_t i = 0; i < count; i++)
+        if (!place_tells(&table->rows.at[table->by_place[i]]))
+            rows[behind++] = table->by_place[i];
+    for (size_t i = 0; i < count; i++) {
+        struct score_row *row = &table->rows.at[i];
+        if (!place_tells(row))
+            continue;
+        rows[behind++] = (int)i;
+        row->place = row->natural_place = row->slice_place = row->movement = num_hidden();
+        row->band = NULL;
+        row->tied = false;
+        row->first_streak = row->last_streak = 0;
+        for (size_t p = 0; p < table->policies.count; p++)
+            table->policies.at[p].places[i] = num_hidden();
+    }
+    memcpy(table->by_place, rows, count * sizeof *rows);
+    free(rows);
+}
+
 static void redact_tables(struct results *results)
 {
     for (size_t t = 0; t < results->tables.count; t++) {
         struct table_result *table = &results->tables.at[t];
         bool score = false;
+        if (table->by_place)
+            redact_places(table);
         for (size_t i = 0; i < table->rows.count; i++) {
             const struct score_row *row = &table->rows.at[i];
             score = score || row->hidden;
@@ -124,6 +167,8 @@ static void close_studies(struct results *results)
             struct row_uncertainty *row = &results->uncertainty.tables.at[t].rows.at[i];
             if (row_rests_on_hidden(table->table, &table->rows.at[i]))
                 row->se = row->low = row->high = num_hidden();
+            if (place_tells(&table->rows.at[i]))
+                row->place = row->place_low = row->place_high = row->joint_low = row->joint_high = row->median_place = num_hidden();
         }
     }
     results->robustness.computed = false;

@@ -201,7 +201,7 @@ static void add_row(struct row *r)
     }
     for (size_t f = 0; r->row->facets && f < system->results->evaluation->rubric.facets.count; f++)
         add_facet(r, f);
-    size_t group = published(r, "得分", LOSS_SCORE, half_unit(r->table));
+    size_t group = r->score = published(r, "得分", LOSS_SCORE, half_unit(r->table));
     system->groups.at[group].kept = true;
     size_t atom = system_atom(system, group, r->row->base_score, 0, 100);
     system_target(system, group, TARGET_SCORE, r->row, 0);
@@ -234,7 +234,9 @@ void scores_add(struct system *system)
             if (isnan(row->base_score) || !row->nodes)
                 continue;
             size_t nodes = table->table->nodes.count + 1;
-            struct row r = {system, table->table, row, NULL, ARENA_ARRAY(system->arena, size_t, nodes), ARENA_ARRAY(system->arena, size_t, nodes)};
+            struct row r = {.system = system, .table = table->table, .row = row, .first = system->groups.count};
+            r.atoms = ARENA_ARRAY(system->arena, size_t, nodes);
+            r.groups = ARENA_ARRAY(system->arena, size_t, nodes);
             r.label = arena_printf(system->arena, "%s · %s", table->table->name, table->table->by[0]->units.at[row->units[0]].name);
             if (table->table->by_count > 1) {
                 add_pair_row(&r);
@@ -248,22 +250,23 @@ void scores_add(struct system *system)
 
 /* Rules ------------------------------------------------------------------------------------------------------------ */
 
-static size_t group_of(const struct system *system, const void *target)
+static void hide(struct system *system, size_t group)
 {
-    for (size_t g = 0; g < system->groups.count; g++)
-        for (size_t t = 0; t < system->groups.at[g].targets.count; t++)
-            if (system->groups.at[g].targets.at[t].at == target)
-                return g;
-    return NONE;
+    struct group *at = &system->groups.at[group];
+    if (at->hidden == SHOWN)
+        at->hidden = HIDDEN_BASE;
+    at->primary = true;
 }
 
-static void hide(struct system *system, const void *target)
+/* The group of a node or facet of the row: they were made one after the other, the row's score last. */
+static void hide_target(const struct row *r, const void *target)
 {
-    size_t group = group_of(system, target);
-    if (group == NONE || system->groups.at[group].hidden != SHOWN)
-        return;
-    system->groups.at[group].hidden = HIDDEN_BASE;
-    system->groups.at[group].primary = true;
+    for (size_t g = r->score; g-- > r->first;)
+        for (size_t t = 0; t < r->system->groups.at[g].targets.count; t++)
+            if (r->system->groups.at[g].targets.at[t].at == target) {
+                hide(r->system, g);
+                return;
+            }
 }
 
 static bool leaf_hidden(const struct row *r, size_t node)
@@ -292,7 +295,7 @@ static void mark_facet(const struct row *r, size_t facet, size_t value)
             hidden = hidden && leaf_hidden(r, n);
         }
     if (hidden && weight < 1e-9)
-        hide(r->system, &r->row->facets[facet][value]);
+        hide_target(r, &r->row->facets[facet][value]);
 }
 
 /* What the hidden leaves of one instrument weigh together is a number about the same few people. */
@@ -332,7 +335,9 @@ void scores_mark(struct system *system)
             continue;
         for (size_t n = 0; n < r->table->nodes.count; n++)
             if (!is_leaf(r, n) && counts(r, n) && all_hidden(r, r->table->nodes.at[n]))
-                hide(system, &r->row->nodes[n]);
+                hide_target(r, &r->row->nodes[n]);
+        if (all_hidden(r, &r->table->root))
+            hide(system, r->score);
         for (size_t f = 0; r->row->facets && f < evaluation->rubric.facets.count; f++)
             for (size_t v = 0; v < evaluation->rubric.facets.at[f].values.count; v++)
                 mark_facet(r, f, v);

@@ -2,7 +2,8 @@
  * JSON: one object a line, or one list of objects, a response each. The header is made of all keys that occur, in the order in which they appear; a key
  * within an object follows the outer one after a slash (g1/q). Several answers in a list are joined as 问卷星 joins them.
  *
- * The objects of a list are all in memory at once, and so the size of the file is limited; lines are read one by one, but twice: for the header too.
+ * Objects are read one by one, whether on lines or in a list, but twice: for the header too. One is in memory at a time, and it has a limit, so that no file of any
+ * size takes more.
  */
 #include "ingest_priv.h"
 
@@ -11,17 +12,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LIST_MAX = 256 * 1024 * 1024, DEPTH_MAX = 8 };
+enum { OBJECT_MAX = 16 * CELL_MAX, DEPTH_MAX = 8 };
 
 #define JOIN "┋"
 
 struct json_state {
     FILE *file;
-    json_t *list;  /* NULL: one object a line */
-    size_t at;     /* in the list */
-    size_t line;
-    char *text;    /* of the line */
-    size_t room;
+    bool list;          /* else one object a line */
+    bool ended;         /* the list */
+    size_t at;          /* objects before, in a list */
+    size_t line;        /* of a row: that of the file, or as if the list were a sheet */
+    size_t file_line;   /* on which the object begins */
+    size_t line_now;    /* while a list is read */
+    struct strbuf text; /* of the object */
     struct map columns; /* key to its column + 1 */
     LIST_OF(const char *) names;
     struct row_queue queue;
@@ -42,50 +45,138 @@ static bool recognise(const unsigned char *head, size_t len)
 
 /* Objects ------------------------------------------------------------------------------------------------------ */
 
-static bool not_json(struct reader *reader, const json_error_t *error)
+static bool not_json(struct reader *reader, size_t line, const char *why)
 {
-    struct json_state *state = reader->state;
-    return reader_fail(reader, state->list || state->line == 0 ? (size_t)(error->line > 0 ? error->line : 0) : state->line, _("not valid JSON: %s"), error->text);
+    return reader_fail(reader, line, _("not valid JSON: %s"), why);
 }
 
-static bool is_blank(const char *text)
+static bool is_space(int c)
 {
-    return text[strspn(text, " \t\r\n")] == '\0';
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static int get(struct json_state *state)
+{
+    int c = getc_unlocked(state->file);
+    state->line_now += c == '\n';
+    return c;
+}
+
+static int get_ink(struct json_state *state)
+{
+    int c;
+    while (is_space(c = get(state)))
+        ;
+    return c;
+}
+
+static void skip_mark(struct json_state *state)
+{
+    for (const char *mark = "\xEF\xBB\xBF"; *mark; mark++) {
+        int c = getc_unlocked(state->file);
+        if (c != (unsigned char)*mark) {
+            ungetc(c, state->file); /* a file that begins with part of a mark is no JSON anyway */
+            return;
+        }
+    }
+}
+
+/* The next line that is not empty. False at the end and after a failure. */
+static bool take_line(struct reader *reader)
+{
+    struct json_state *state = reader->state;
+    int c = 0;
+    while (c != EOF) {
+        bool ink = false;
+        strbuf_clear(&state->text);
+        state->file_line = ++state->line;
+        while ((c = getc_unlocked(state->file)) != EOF && c != '\n') {
+            if (state->text.len == OBJECT_MAX)
+                return not_json(reader, state->line, _("the line is too long"));
+            ink = ink || !is_space(c);
+            strbuf_addc(&state->text, (char)c);
+        }
+        if (ink)
+            return true;
+    }
+    return false;
+}
+
+/* What stands between the brackets that begin with `c`. */
+static bool take_nested(struct reader *reader, int c)
+{
+    struct json_state *state = reader->state;
+    bool quoted = false, escaped = false;
+    size_t depth = 0;
+    strbuf_clear(&state->text);
+    for (;; c = get(state)) {
+        if (c == EOF)
+            return not_json(reader, state->line_now, _("the file ends within the list"));
+        if (state->text.len == OBJECT_MAX)
+            return reader_fail(reader, state->file_line, _("entry %zu of the list is too long"), state->at + 1);
+        strbuf_addc(&state->text, (char)c);
+        if (quoted) {
+            quoted = escaped || c != '"';
+            escaped = !escaped && c == '\\';
+            continue;
+        }
+        quoted = c == '"';
+        depth += c == '{' || c == '[';
+        depth -= c == '}' || c == ']';
+        if (depth == 0)
+            return true;
+    }
+}
+
+/* The next object of the list. False at the end and after a failure. */
+static bool take_entry(struct reader *reader)
+{
+    struct json_state *state = reader->state;
+    if (state->at == 0) {
+        state->line_now = 1;
+        get_ink(state); /* the bracket */
+    }
+    int c = get_ink(state);
+    if (c == ']') {
+        while (is_space(c = get(state)))
+            ;
+        state->ended = true;
+        return c == EOF ? false : not_json(reader, state->line_now, _("something stands behind the list"));
+    }
+    if (state->at > 0 && c != ',')
+        return not_json(reader, state->line_now, c == EOF ? _("the file ends within the list") : _("a comma is missing between two entries of the list"));
+    c = state->at > 0 ? get_ink(state) : c;
+    state->file_line = state->line_now;
+    if (c == EOF)
+        return not_json(reader, state->line_now, _("the file ends within the list"));
+    if (c != '{')
+        return reader_fail(reader, state->at + 1, _("entry %zu of the list is no object"), state->at + 1);
+    if (!take_nested(reader, c))
+        return false;
+    state->line = ++state->at + 1; /* below the header */
+    return true;
 }
 
 /* The next object, owned by the caller; NULL at the end and after a failure. */
 static json_t *next_object(struct reader *reader)
 {
     struct json_state *state = reader->state;
-    if (state->list) {
-        json_t *object = json_array_get(state->list, state->at++);
-        if (object && !json_is_object(object)) {
-            reader_fail(reader, state->at, _("entry %zu of the list is no object"), state->at);
-            return NULL;
-        }
-        state->line = state->at + 1; /* below the header */
-        return object ? json_incref(object) : NULL;
-    }
-    ssize_t len;
-    while ((len = getline(&state->text, &state->room, state->file)) >= 0) {
-        state->line++;
-        const char *text = state->line == 1 && strncmp(state->text, "\xEF\xBB\xBF", 3) == 0 ? state->text + 3 : state->text;
-        if (is_blank(text))
-            continue;
-        json_error_t error;
-        json_t *object = len <= CELL_MAX * 16 ? json_loads(text, JSON_REJECT_DUPLICATES, &error) : NULL;
-        if (len > CELL_MAX * 16)
-            snprintf(error.text, sizeof error.text, "%s", _("the line is too long"));
-        if (object && json_is_object(object))
-            return object;
-        if (object)
-            snprintf(error.text, sizeof error.text, "%s", _("the line is no object"));
-        json_decref(object);
-        not_json(reader, &error);
+    bool first = state->at == 0 && state->line == 0;
+    if (first)
+        skip_mark(state);
+    if (state->ended)
         return NULL;
-    }
+    bool taken = state->list ? take_entry(reader) : take_line(reader);
     if (ferror(state->file))
         reader_fail(reader, state->line, _("cannot read '%s': %s"), reader->path, strerror(errno));
+    if (!taken || reader->failed)
+        return NULL;
+    json_error_t error;
+    json_t *object = json_loadb(state->text.at, state->text.len, JSON_REJECT_DUPLICATES, &error);
+    if (object && json_is_object(object))
+        return object;
+    not_json(reader, state->file_line + (object || error.line < 1 ? 0 : (size_t)error.line - 1), object ? _("the line is no object") : error.text);
+    json_decref(object);
     return NULL;
 }
 
@@ -178,19 +269,6 @@ static void put_header(struct json_state *state)
 
 /* The file ------------------------------------------------------------------------------------------------------- */
 
-static bool load_list(struct reader *reader)
-{
-    struct json_state *state = reader->state;
-    auto_strbuf struct strbuf bytes;
-    strbuf_init(&bytes);
-    if (!file_read(reader->path, LIST_MAX, &bytes))
-        return reader_fail(reader, 0, _("cannot read '%s', or it holds more than %d bytes"), reader->path, LIST_MAX);
-    size_t skip = bytes.len >= 3 && memcmp(bytes.at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    json_error_t error;
-    state->list = json_loadb(bytes.at + skip, bytes.len - skip, JSON_REJECT_DUPLICATES, &error);
-    return state->list || not_json(reader, &error);
-}
-
 /* Looks at the first sign that is no white space: a list or lines? */
 static bool begins_list(FILE *file)
 {
@@ -207,12 +285,12 @@ static bool open_json(struct reader *reader, const struct ingest_options *option
     struct json_state *state = xcalloc(1, sizeof *state);
     reader->state = state;
     strbuf_init(&state->queue.text);
+    strbuf_init(&state->text);
     map_init(&state->columns);
     state->file = fopen(reader->path, "rb");
     if (!state->file)
         return reader_fail(reader, 0, _("cannot open '%s': %s"), reader->path, strerror(errno));
-    if (begins_list(state->file) && !load_list(reader))
-        return false;
+    state->list = begins_list(state->file);
     for (json_t *object; (object = next_object(reader));) {
         walk(state, reader->arena, "", object, 0, note_column);
         json_decref(object);
@@ -223,6 +301,7 @@ static bool open_json(struct reader *reader, const struct ingest_options *option
         return false;
     rewind(state->file);
     state->at = state->line = 0;
+    state->ended = false;
     state->cells = xcalloc(state->names.count + 1, sizeof *state->cells);
     for (size_t i = 0; i < state->names.count; i++)
         strbuf_init(&state->cells[i]);
@@ -257,8 +336,7 @@ static void close_json(struct reader *reader)
     for (size_t i = 0; state->cells && i < state->names.count; i++)
         strbuf_release(&state->cells[i]);
     free(state->cells);
-    free(state->text);
-    json_decref(state->list);
+    strbuf_release(&state->text);
     row_queue_release(&state->queue);
     map_release(&state->columns);
     free(state);

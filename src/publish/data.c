@@ -119,6 +119,7 @@ static const struct data_column collection_columns[] = {
     {"return_rate", true, false, "回收率（%）：回收÷发放"},
     {"valid_rate", true, false, "有效率（%）：有效÷应计回收"},
     {"valid_return_rate", true, false, "有效回收率（%）：有效÷发放"},
+    {"suppressed", false, false, "不公布的原因"},
 };
 
 static const struct data_column frequency_columns[] = {

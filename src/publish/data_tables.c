@@ -63,6 +63,7 @@ void data_make_collection(struct data_set *set, const struct results *results)
             data_add_count(set, table, counts[c]);
         for (size_t r = 0; r < COUNT_OF(rates); r++)
             data_add_number(set, table, rates[r], 2);
+        data_add_reason(set, table, collection->hidden);
     }
 }
 

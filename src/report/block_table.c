@@ -180,6 +180,8 @@ static void describe(struct block *block, struct doc_chart *chart)
     strbuf_init(&text);
     strbuf_addf(&text, say(block->b, "%s：%s"), say(block->b, chart_words[chart->kind] ? chart_words[chart->kind] : "图"), chart->caption);
     size_t ends[] = {0, chart->categories.count - 1};
+    while (ends[1] > 0 && chart->series.count && num_is_hidden(chart->series.at[0].values[ends[1]]))
+        ends[1]--;
     for (size_t i = 0; chart->kind == CHART_BARS && chart->categories.count > 1 && i < 2; i++) {
         strbuf_addf(&text, say(block->b, i ? "，末位为%s（" : "，首位为%s（"), chart->categories.at[ends[i]]);
         num_format(&text, chart->series.at[0].values[ends[i]], chart->decimals);

@@ -101,6 +101,12 @@ static struct value get_frequencies(const struct names *names, const struct valu
     return frequencies_value();
 }
 
+static struct value get_questions(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return unit_questions_value(names, NULL);
+}
+
 static struct value get_earlier(const struct names *names, const struct value *self)
 {
     (void)names, (void)self;
@@ -196,6 +202,7 @@ static const struct value_field root_fields[] = {
     {"matrices", get_matrices},
     {"collections", get_collections},
     {"frequencies", get_frequencies},
+    {"questions", get_questions},
     {"earlier", get_earlier},
     {"statuses", get_statuses},
     {"not_applicable", get_not_applicable},

@@ -370,7 +370,17 @@ static struct value option_share(const struct names *names, const struct value *
     return value_number(shown ? 100 * cell_of(self)->counts[self->at] / base : NAN, 1, "%");
 }
 
-static const struct value_field option_fields[] = {{"label", option_label}, {"n", option_count}, {"share", option_share}, {NULL, NULL}};
+/* Of the first score vector of the scale; none where the option is no answer. */
+static struct value option_points(const struct names *names, const struct value *self)
+{
+    (void)names;
+    const struct option *option = option_of(self);
+    return option->scores.count > 0 && option->missing == MISSING_NONE ? value_number(option->scores.at[0].value, -1, NULL) : value_none();
+}
+
+static const struct value_field option_fields[] = {
+    {"label", option_label}, {"n", option_count}, {"share", option_share}, {"points", option_points}, {NULL, NULL},
+};
 
 static const struct value_class option_class = {.name = "option", .fields = option_fields};
 
@@ -406,9 +416,16 @@ static struct value frequency_multiple(const struct names *names, const struct v
     return value_bool(frequency_of_value(self)->question->type == QUESTION_MULTIPLE);
 }
 
+static struct value frequency_instrument(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return instrument_value(frequency_of_value(self)->instrument);
+}
+
 static const struct value_field frequency_fields[] = {
     {"title", frequency_title},     {"asked", frequency_asked}, {"answered", frequency_answered}, {"mean", frequency_mean},
     {"options", frequency_options}, {"here", frequency_here},   {"ref", frequency_ref},           {"multiple", frequency_multiple},
+    {"instrument", frequency_instrument},
     {NULL, NULL},
 };
 
@@ -428,7 +445,7 @@ static bool is_first_item(const struct frequency *frequency)
     return !frequency->item || (frequency->question->items.count && frequency->item == &frequency->question->items.at[0]);
 }
 
-/* Questions with options that were counted for units of a kind, in the order of the instruments. */
+/* Questions with options that were counted for units of a kind, in the order of the instruments; without a unit, those of questionnaires. */
 struct value unit_questions_value(const struct names *names, const struct unit *unit)
 {
     struct value_items items = {0};
@@ -437,7 +454,7 @@ struct value unit_questions_value(const struct names *names, const struct unit *
         const struct question *question = frequency->question;
         if (frequency->by || !frequency->cells.count || !question->scale || question->type == QUESTION_UNIT || !is_first_item(frequency))
             continue;
-        if (results_frequency(names->results, question, frequency->item, unit->kind))
+        if (unit ? results_frequency(names->results, question, frequency->item, unit->kind) != NULL : frequency->instrument->kind == INSTRUMENT_QUESTIONNAIRE)
             value_add(names, &items, value_object(&frequency_class, &frequency->cells.at[0], frequency));
     }
     return value_of_items(&items);

@@ -17,7 +17,16 @@ TEXT_FIELD(evaluation_id, struct evaluation, id)
 TEXT_FIELD(evaluation_title, struct evaluation, title)
 TEXT_FIELD(evaluation_subject, struct evaluation, subject)
 TEXT_FIELD(evaluation_report_date, struct evaluation, report_date)
-TEXT_FIELD(evaluation_commissioner, struct evaluation, commissioner)
+
+/* Nobody commissions himself. */
+static struct value evaluation_commissioner(const struct names *names, const struct value *self)
+{
+    const struct evaluation *evaluation = names->evaluation;
+    const char *by = evaluation->evaluator, *team = evaluation->team, *commissioner = evaluation->commissioner;
+    (void)self;
+    bool same = commissioner && ((by && !strcmp(by, commissioner)) || (team && !strcmp(team, commissioner)));
+    return value_text(same ? NULL : commissioner);
+}
 TEXT_FIELD(evaluation_evaluator, struct evaluation, evaluator)
 TEXT_FIELD(evaluation_team, struct evaluation, team)
 TEXT_FIELD(evaluation_members, struct evaluation, members)

@@ -82,6 +82,13 @@ static struct value node_difference(const struct names *names, const struct valu
     return score_number(self->of, node_score_of(self)->score - table_node_mean(self->of, self->at));
 }
 
+/* Fewer answers than these are no value. */
+static struct value node_min_base(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_count(node_of(self)->min_base);
+}
+
 static void node_print(const struct names *names, const struct value *self, struct strbuf *out)
 {
     (void)names;
@@ -93,14 +100,15 @@ static const struct value_field node_fields[] = {
     {"score", node_score}, {"raw", node_raw},
     {"mean", node_mean},   {"difference", node_difference},
     {"weight", node_weight}, {"effective_weight", node_effective_weight},
-    {"base", node_base},   {"imputed", node_imputed},
+    {"base", node_base},   {"min_base", node_min_base},
+    {"imputed", node_imputed},
     {NULL, NULL},
 };
 
 static const struct value_class node_class = {.name = "node", .fields = node_fields, .print = node_print};
 
 static const struct value_field table_node_fields[] = {
-    {"id", node_id}, {"name", node_name}, {"mean", node_mean}, {"weight", node_weight}, {NULL, NULL}};
+    {"id", node_id}, {"name", node_name}, {"mean", node_mean}, {"weight", node_weight}, {"min_base", node_min_base}, {NULL, NULL}};
 
 static const struct value_class table_node_class = {.name = "node", .fields = table_node_fields, .print = node_print};
 

@@ -226,6 +226,19 @@ static struct value row_below(const struct names *names, const struct value *sel
     return value_bool(num_round(row_of(self)->score, decimals) < num_round(table_of_row(self)->mean, decimals));
 }
 
+static struct value row_level(const struct names *names, const struct value *self)
+{
+    (void)names;
+    int decimals = table_of_row(self)->table->decimals;
+    return value_bool(num_round(row_of(self)->score, decimals) == num_round(table_of_row(self)->mean, decimals));
+}
+
+/* Why the public is not told the score. */
+static struct value row_hidden(const struct names *names, const struct value *self)
+{
+    return row_of(self)->hidden ? value_text(word(names, hidden_words[row_of(self)->hidden])) : value_none();
+}
+
 static struct value row_here(const struct names *names, const struct value *self)
 {
     for (size_t i = 0; i < table_of_row(self)->table->by_count; i++)
@@ -348,6 +361,8 @@ static const struct value_field row_fields[] = {
     {"difference", row_difference},
     {"above", row_above},
     {"below", row_below},
+    {"level", row_level},
+    {"hidden", row_hidden},
     {"coverage", row_coverage},
     {"fixed", row_fixed},
     {"not_applicable", row_absent},

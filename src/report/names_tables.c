@@ -204,6 +204,13 @@ static struct value table_robustness(const struct names *names, const struct val
     return table_robustness_value(names, result_of(self));
 }
 
+/* Means and extremes stay inside where a score does: they would tell it. */
+static struct value table_hidden(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_bool(num_is_hidden(result_of(self)->mean));
+}
+
 static const struct value_field table_fields[] = {
     {"id", table_id},
     {"name", table_name},
@@ -220,6 +227,7 @@ static const struct value_field table_fields[] = {
     {"decimals", table_decimals},
     {"mean_of_printed", table_printed_mean},
     {"mean_differs", table_differs},
+    {"hidden", table_hidden},
     {"rows", table_rows},
     {"by_place", table_by_place},
     {"unplaced", table_unplaced},

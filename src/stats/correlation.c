@@ -333,6 +333,6 @@ const struct stats_measure stats_correlation_measures[] = {
     {"somers_d", "萨默斯 D", N_("association"), N_("two ordered items"), 3, "stats_ordered_pairs", "(C − D)/(pairs not tied in the other)",
      "Somers, Am. Sociol. Rev. 27 (1962); Brown, Benedetti, JASA 72 (1977)", "tests/unit/stats/test_association.c: ordered_table_as_r"},
     {"partial_correlation", "偏相关系数", N_("association"), N_("three or more number items"), 4, "stats_partial_correlations", "−inverse of R, scaled to 1",
-     "—", "tests/unit/stats/test_association.c: matrices_as_r"},
+     "Kendall, Stuart, The Advanced Theory of Statistics 2 (1973) 27", "tests/unit/stats/test_association.c: matrices_as_r"},
     {0},
 };

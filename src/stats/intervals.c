@@ -187,7 +187,7 @@ const struct stats_measure stats_intervals_measures[] = {
      "d − √((p₁ − l₁)² + (u₂ − p₂)²) … d + √((u₁ − p₁)² + (p₂ − l₂)²)", "Newcombe, Statistics in Medicine 17 (1998) 873–890",
      "tests/unit/stats/test_intervals.c: differences_of_shares"},
     {"top_box", "前 k 档比例", N_("intervals"), N_("counts of an ordered scale"), 1, "stats_top_box", "Σ counts of the k highest options / base",
-     "—", "tests/unit/stats/test_intervals.c: boxes"},
+     "Wilson, JASA 22 (1927), for the interval", "tests/unit/stats/test_intervals.c: boxes"},
     {"nps", "净推荐值", N_("intervals"), N_("item 0…10 or counts of promoters, passives, detractors"), 1, "stats_nps",
      "100(p₊ − p₋); se = 100√((p₊ + p₋ − (p₊ − p₋)²)/n)", "Reichheld, Harvard Business Review 81/12 (2003); Rocks, American Statistician 70 (2016)",
      "tests/unit/stats/test_intervals.c: recommendation"},

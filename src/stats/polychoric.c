@@ -248,6 +248,6 @@ struct stats_polychoric stats_polychoric(const double *counts, size_t rows, size
 const struct stats_measure stats_polychoric_measures[] = {
     {"polychoric", "多项相关系数", N_("association"), N_("two ordered items"), 10, "stats_polychoric",
      "max Σ n ln P(ρ) of a bivariate normal, thresholds from the margins (two steps)",
-     "Olsson, Psychometrika 44 (1979); Genz, Statistics and Computing 14 (2004)", "tests/unit/stats/test_polychoric.c"},
+     "Olsson, Psychometrika 44 (1979); Genz, Statistics and Computing 14 (2004)", "tests/unit/stats/test_polychoric.c: items_as_polycor"},
     {0},
 };

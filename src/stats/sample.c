@@ -104,7 +104,7 @@ const struct stats_measure stats_sample_measures[] = {
     {"margin", "抽样误差（允许误差）", N_("sample"), N_("number of answers, share"), 1, "stats_margin_achieved", "z·√(deff·p(1 − p)/n·(N − n)/(N − 1))",
      "Cochran, Sampling Techniques (1977) 3.2", "tests/unit/stats/test_sample.c: margins"},
     {"return_rates", "回收率、有效率、有效回收率", N_("sample"), N_("issued, returned, valid"), 1, "stats_return_rates",
-     "returned/issued; valid/returned; valid/issued", "—", "tests/unit/stats/test_sample.c: three_rates"},
+     "returned/issued; valid/returned; valid/issued", "method §2", "tests/unit/stats/test_sample.c: three_rates"},
     {"response_rates", "应答率（AAPOR RR1–RR6、COOP、REF、CON）", N_("sample"), N_("dispositions I, P, R, NC, O, UH, UO, NE"), 1, "stats_response_rates",
      "RR1 = I/((I + P) + (R + NC + O) + (UH + UO)); …", "AAPOR, Standard Definitions, 10th ed. (2023)",
      "tests/unit/stats/test_sample.c: aapor_rates"},

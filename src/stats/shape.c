@@ -191,6 +191,6 @@ const struct stats_measure stats_shape_measures[] = {
      "mean Σwx/Σw; se √(n/(n − 1)·Σw²(x − mean)²)/Σw", "Särndal, Swensson, Wretman, Model Assisted Survey Sampling (1992) 5.7",
      "tests/unit/stats/test_shape.c: weighted_description_agrees_with_r"},
     {"multiple_response", "多选题", N_("description"), N_("marks of the options of one item"), 1, "stats_multiple_response",
-     "count / cases; count / answers", "—", "tests/unit/stats/test_shape.c: cases_and_answers"},
+     "count / cases; count / answers", "Wilson, JASA 22 (1927), for the interval of cases", "tests/unit/stats/test_shape.c: cases_and_answers"},
     {0},
 };

@@ -93,6 +93,9 @@ def places(scored):
 
 def reports(evaluation, folder, *arguments):
     """{file: its text without spaces}"""
+    if not arguments:
+        done = run("template", evaluation, "check")
+        same((done.returncode, done.stderr), (0, ""), "templates name what there is, and no number is typed by hand")
     pdfs = os.path.join(folder, "reports" + "".join(arguments).replace(":", "").replace("-", ""))
     done = run("report", evaluation, "-o", pdfs, *arguments)
     same((done.returncode, done.stderr), (0, ""), "reports are made without a warning")

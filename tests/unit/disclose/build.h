@@ -12,7 +12,9 @@
 #include "check.h"
 
 #define OPTIONS 3
-#define UNITS_MAX 8
+#define A_MAX 100 /* units of kind a, and of kind b */
+#define B_MAX 8
+#define PAIRS_MAX (A_MAX * B_MAX)
 
 struct world {
     struct evaluation *evaluation;
@@ -88,19 +90,19 @@ static inline struct figure_result *add_figure(struct world *w, const char *id, 
             figure->by[figure->by_count++] = &w->evaluation->kinds.at[k];
     struct figure_result *result = &w->results->figures.at[at];
     *result = (struct figure_result){.figure = figure, .scale = w->scale};
-    double all[OPTIONS] = {0}, rows[UNITS_MAX * UNITS_MAX][OPTIONS] = {{0}};
+    double all[OPTIONS] = {0}, rows[PAIRS_MAX][OPTIONS] = {{0}};
     for (size_t i = 0; i < na; i++)
         for (size_t j = 0; j < nb; j++)
             for (size_t o = 0; o < OPTIONS; o++) {
                 double n = counts[(i * nb + j) * OPTIONS + o];
                 all[o] += n;
-                rows[(by & 1 ? i : 0) * UNITS_MAX + (by & 2 ? j : 0)][o] += n;
+                rows[(by & 1 ? i : 0) * B_MAX + (by & 2 ? j : 0)][o] += n;
             }
     result->all = cell_of(w, all, NO_UNIT, NO_UNIT);
     for (size_t i = 0; by && i < (by & 1 ? na : 1); i++)
         for (size_t j = 0; j < (by & 2 ? nb : 1); j++) {
             int first = by & 1 ? (int)i : (int)j, second = by == 3 ? (int)j : NO_UNIT;
-            *LIST_ADD(w->results->arena, &result->cells) = cell_of(w, rows[i * UNITS_MAX + j], first, second);
+            *LIST_ADD(w->results->arena, &result->cells) = cell_of(w, rows[i * B_MAX + j], first, second);
         }
     return result;
 }
@@ -119,8 +121,8 @@ static inline int column(const struct reader *r, size_t i, size_t j, size_t o)
 /* Σ over the pairs of (i, j), −1: all, of option o (−1: all) = value. */
 static inline void reader_knows(struct reader *r, int i, int j, int o, double value)
 {
-    int index[UNITS_MAX * UNITS_MAX * OPTIONS + 1], count = 0;
-    double factor[UNITS_MAX * UNITS_MAX * OPTIONS + 1];
+    int index[PAIRS_MAX * OPTIONS + 1], count = 0;
+    double factor[PAIRS_MAX * OPTIONS + 1];
     for (size_t x = 0; x < r->a; x++)
         for (size_t y = 0; y < r->b; y++)
             for (size_t k = 0; k < OPTIONS; k++)

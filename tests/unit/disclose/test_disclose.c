@@ -319,7 +319,7 @@ static size_t by_conditions(struct world *w, const double *counts, size_t a, siz
 {
     size_t count = cells_of(add_figure(w, "by_a", 1, counts, NULL), 1, cells);
     for (size_t j = 0; j < b; j++) {
-        double part[UNITS_MAX * UNITS_MAX * OPTIONS] = {0};
+        double part[PAIRS_MAX * OPTIONS] = {0};
         for (size_t i = 0; i < a; i++)
             memcpy(part + (i * b + j) * OPTIONS, counts + (i * b + j) * OPTIONS, OPTIONS * sizeof(double));
         struct figure_result *result = add_figure(w, arena_printf(w->arena, "part%zu", j), 1, part, arena_printf(w->arena, "who = %zu", j));
@@ -337,10 +337,10 @@ static void attack_table(uint64_t number, bool conditions)
 {
     seed = number * UINT64_C(0x9E3779B97F4A7C15) + 1;
     size_t a = 2 + draw(3), b = 2 + draw(conditions ? 2 : 3);
-    double counts[UNITS_MAX * UNITS_MAX * OPTIONS];
+    double counts[PAIRS_MAX * OPTIONS];
     draw_table(counts, a * b);
     struct world w = world_new(CONFIDENTIAL_RESPONDENTS, a, b);
-    struct published cells[3 * UNITS_MAX * UNITS_MAX], all;
+    struct published cells[3 * PAIRS_MAX], all;
     size_t count = conditions ? by_conditions(&w, counts, a, b, cells) : by_kinds(&w, counts, cells);
     all = (struct published){-1, -1, &w.results->figures.at[0].all, {0}, w.results->figures.at[0].all.base};
     disclose_results(w.results, NULL);
@@ -382,6 +382,43 @@ static void nobody_works_out_a_hidden_cell(void **state)
     assert_true(hidden_cells > 500 && derived_cells > 100 && shown_cells > 1500);
 }
 
+/* A hundred towns by two: nearly all cells are small. Every seventh is attacked. */
+static void hundreds_of_small_cells(void **state)
+{
+    (void)state;
+    static struct published cells[3 * PAIRS_MAX];
+    static double counts[PAIRS_MAX * OPTIONS];
+    seed = 20260;
+    for (size_t p = 0; p < 200; p++)
+        for (size_t o = 0; o < OPTIONS; o++)
+            counts[p * OPTIONS + o] = draw(o == 0 ? 10 : 3);
+    struct world w = world_new(CONFIDENTIAL_RESPONDENTS, 100, 2);
+    size_t count = by_kinds(&w, counts, cells), small = 0, hidden = 0;
+    struct published all = {-1, -1, &w.results->figures.at[0].all, {0}, w.results->figures.at[0].all.base};
+    disclose_results(w.results, NULL);
+    struct reader reader = read_all(100, 2, cells, count, &all, false), bare = read_all(100, 2, cells, count, &all, true);
+    for (size_t c = 0; c < count; c++) {
+        const struct published *cell = &cells[c];
+        hidden += cell->now->hidden != SHOWN;
+        if (!(cell->base > 0 && cell->base < 10))
+            continue;
+        assert_int_equal(cell->now->hidden, HIDDEN_BASE);
+        if (small++ % 7 != 0)
+            continue;
+        for (size_t o = 0; o < OPTIONS; o++) {
+            double width = reader_width(&reader, cell->a, cell->b, o), most = reader_width(&bare, cell->a, cell->b, o);
+            if (width < 0.5 * fmin(cell->base, most) - 1e-3)
+                fail_msg("cell %zu of %g people is known within %g, %g were possible", c, cell->base, width, most);
+        }
+    }
+    assert_true(small > 120);
+    assert_true(hidden < 290); /* of 302: some are left to see */
+    assert_int_equal(w.results->figures.at[0].all.hidden, SHOWN);
+    glp_delete_prob(reader.problem);
+    glp_delete_prob(bare.problem);
+    world_free(&w);
+}
+
 static void conditions_are_parts_like_units(void **state)
 {
     (void)state;
@@ -411,6 +448,51 @@ static struct figure *add_sheet(struct world *w, const char *id, struct instrume
     return figure;
 }
 
+/* A table of the first figures, a facet each, with places by score. */
+static struct table_result *add_table(struct world *w, const double *weights, int count)
+{
+    struct table *table = LIST_ADD(w->arena, &w->evaluation->rubric.tables);
+    *table = (struct table){.id = "t", .name = "t", .by_count = 1, .decimals = 2, .ranked = true};
+    table->by[0] = &w->evaluation->kinds.at[0];
+    struct facet *facet = LIST_ADD(w->arena, &w->evaluation->rubric.facets);
+    facet->id = facet->name = "method";
+    for (int n = 0; n < count; n++) {
+        struct node *node = LIST_ADD(w->arena, &table->root.children);
+        node->id = node->name = w->evaluation->figures.at[n].id;
+        node->figure = &w->evaluation->figures.at[n];
+        node->index = n;
+        *LIST_ADD(w->arena, &node->facets) = (struct facet_mark){.value_index = n};
+        *LIST_ADD(w->arena, &facet->values) = node->id;
+    }
+    for (int n = 0; n < count; n++)
+        *LIST_ADD(w->arena, &table->nodes) = &table->root.children.at[n];
+    struct table_result *result = LIST_ADD(w->results->arena, &w->results->tables);
+    result->table = table;
+    for (int i = 0; i < 4; i++) {
+        struct score_row *row = LIST_ADD(w->results->arena, &result->rows);
+        row->units[0] = i;
+        row->nodes = ARENA_ARRAY(w->arena, struct node_score, count);
+        row->facets = ARENA_ARRAY(w->arena, struct facet_score *, 1);
+        row->facets[0] = ARENA_ARRAY(w->arena, struct facet_score, count);
+        for (int n = 0; n < count; n++) {
+            double value = w->results->figures.at[n].cells.at[i].value;
+            row->nodes[n] = (struct node_score){.raw = value, .score = value, .weight = weights[n], .effective_weight = weights[n], .base = 10};
+            row->facets[0][n] = (struct facet_score){weights[n] * value, weights[n], SHOWN};
+            row->base_score += weights[n] * value / 100;
+        }
+        row->score = row->printed = row->base_score;
+    }
+    result->by_place = ARENA_ARRAY(w->results->arena, int, result->rows.count);
+    for (int i = 0; i < 4; i++) {
+        int place = 0;
+        for (int k = 0; k < 4; k++)
+            place += result->rows.at[k].score > result->rows.at[i].score;
+        result->by_place[place] = i;
+        result->rows.at[i].place = result->rows.at[i].natural_place = place + 1;
+    }
+    return result;
+}
+
 /* Three leaves, half a score the survey: whoever knows the score and two leaves knows the third. */
 static void scores_do_not_tell_of_hidden_leaves(void **state)
 {
@@ -421,37 +503,7 @@ static void scores_do_not_tell_of_hidden_leaves(void **state)
     add_figure(&w, "rate", 1, districts, NULL);
     add_sheet(&w, "visits", &office, visits);
     add_sheet(&w, "talks", &office, talks);
-    struct table *table = LIST_ADD(w.arena, &w.evaluation->rubric.tables);
-    *table = (struct table){.id = "t", .name = "t", .by_count = 1, .decimals = 2, .ranked = true};
-    table->by[0] = &w.evaluation->kinds.at[0];
-    struct facet *facet = LIST_ADD(w.arena, &w.evaluation->rubric.facets);
-    facet->id = facet->name = "method";
-    for (int n = 0; n < 3; n++) {
-        struct node *node = LIST_ADD(w.arena, &table->root.children);
-        node->id = node->name = w.evaluation->figures.at[n].id;
-        node->figure = &w.evaluation->figures.at[n];
-        node->index = n;
-        *LIST_ADD(w.arena, &node->facets) = (struct facet_mark){.value_index = n};
-        *LIST_ADD(w.arena, &facet->values) = node->id;
-    }
-    for (int n = 0; n < 3; n++)
-        *LIST_ADD(w.arena, &table->nodes) = &table->root.children.at[n];
-    struct table_result *result = LIST_ADD(w.results->arena, &w.results->tables);
-    result->table = table;
-    for (int i = 0; i < 4; i++) {
-        struct score_row *row = LIST_ADD(w.results->arena, &result->rows);
-        row->units[0] = i;
-        row->nodes = ARENA_ARRAY(w.arena, struct node_score, 3);
-        row->facets = ARENA_ARRAY(w.arena, struct facet_score *, 1);
-        row->facets[0] = ARENA_ARRAY(w.arena, struct facet_score, 3);
-        for (int n = 0; n < 3; n++) {
-            double value = w.results->figures.at[n].cells.at[i].value;
-            row->nodes[n] = (struct node_score){.raw = value, .score = value, .weight = weights[n], .effective_weight = weights[n], .base = 10};
-            row->facets[0][n] = (struct facet_score){weights[n] * value, weights[n], SHOWN};
-            row->base_score += weights[n] * value / 100;
-        }
-        row->score = row->printed = row->base_score;
-    }
+    struct table_result *result = add_table(&w, weights, 3);
     disclose_results(w.results, NULL);
     assert_int_equal(result->rows.at[0].nodes[0].hidden, HIDDEN_BASE);
     assert_int_equal(result->rows.at[0].facets[0][0].hidden, HIDDEN_BASE);
@@ -473,10 +525,29 @@ static void scores_do_not_tell_of_hidden_leaves(void **state)
     world_free(&w);
 }
 
+/* Its place would tell it: it stands between two others. */
+static void a_score_of_few_people_has_no_place(void **state)
+{
+    (void)state;
+    static const double weights[] = {100}, counts[] = {3, 0, 0, 40, 30, 10, 20, 15, 6, 60, 20, 10};
+    struct world w = world_new(CONFIDENTIAL_RESPONDENTS, 4, 1);
+    add_figure(&w, "rate", 1, counts, NULL);
+    struct table_result *result = add_table(&w, weights, 1);
+    assert_int_not_equal(result->by_place[3], 0);
+    disclose_results(w.results, NULL);
+    const struct score_row *row = &result->rows.at[0];
+    assert_int_equal(row->hidden, HIDDEN_BASE);
+    assert_true(num_is_hidden(row->score) && num_is_hidden(row->place) && num_is_hidden(row->natural_place));
+    assert_int_equal(result->by_place[3], 0);
+    assert_true(num_is_hidden(result->mean));
+    assert_false(num_is_hidden(result->rows.at[result->by_place[0]].place));
+    world_free(&w);
+}
+
 static void the_same_table_gives_the_same_choice(void **state)
 {
     (void)state;
-    double counts[UNITS_MAX * UNITS_MAX * OPTIONS];
+    double counts[PAIRS_MAX * OPTIONS];
     char chosen[2][256] = {{0}};
     for (int run = 0; run < 2; run++) {
         seed = 77;
@@ -523,8 +594,10 @@ int main(void)
         cmocka_unit_test(a_sum_of_items_tells_of_the_items),
         cmocka_unit_test(statistics_that_would_tell_stay_inside),
         cmocka_unit_test(nobody_works_out_a_hidden_cell),
+        cmocka_unit_test(hundreds_of_small_cells),
         cmocka_unit_test(conditions_are_parts_like_units),
         cmocka_unit_test(scores_do_not_tell_of_hidden_leaves),
+        cmocka_unit_test(a_score_of_few_people_has_no_place),
         cmocka_unit_test(the_same_table_gives_the_same_choice),
         cmocka_unit_test(a_second_call_changes_nothing),
     };

@@ -65,6 +65,12 @@ static void refuses(void **state)
         {"{\"id\": 1, \"id\": 2}\n", 1, "duplicate"},
         {"{\"id\": 1}\n[3]\n", 2, "no object"},
         {"[{\"id\": 1}, 5]", 2, "entry 2 of the list is no object"},
+        {"[{\"id\": 1}\n, {\"id\": 2}", 2, "the file ends within the list"},
+        {"[{\"id\": 1},\n\n{\"id\": \"]}", 3, "the file ends within the list"},
+        {"[{\"id\": 1}\n{\"id\": 2}]", 2, "a comma is missing"},
+        {"[{\"id\": 1}]\n{\"id\": 2}", 2, "something stands behind the list"},
+        {"[{\"id\": 1},\n{\"id\": [}]", 2, "not valid JSON"},
+        {"{\"id\": 1}\n{\"id\": 2} x\n", 2, "not valid JSON"},
         {"[{\"id\": 1},\n {\"id\": }]", 2, "not valid JSON"},
     };
     for (size_t f = 0; f < COUNT_OF(files); f++) {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Intervals for proportions hold the truth as often as they say: exactly, as a sum over all counts that can come, and in draws. The long simulation
- * is tests/bench/coverage.c.
+ * is tests/bench/coverage.c. Ranges of places from a bootstrap hold the true place.
  */
 #include <stdlib.h>
 
 #include "ceping/stats_intervals.h"
+#include "ceping/stats_ranks.h"
 #include "check.h"
 
 enum { N = 98, DRAWS = 2000 };
@@ -67,12 +68,65 @@ static void draws_agree_with_the_sum(void **state)
     assert_true(inside > 0.935 * DRAWS && inside < 0.97 * DRAWS);
 }
 
+static double uniform(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return (double)(*seed >> 11) * 0x1p-53;
+}
+
+static double draw(uint64_t *seed, double p)
+{
+    double count = 0;
+    for (int j = 0; j < N; j++)
+        count += uniform(seed) < p;
+    return count;
+}
+
+enum { DISTRICTS = 9, TABLES = 150, REPLICATES = 199 };
+
+/* Places of nine districts drawn anew, as ranges between their replicates; the share of true places inside. */
+static double places_covered(double step)
+{
+    uint64_t seed = 20180706;
+    int inside = 0;
+    for (int t = 0; t < TABLES; t++) {
+        double counts[DISTRICTS], again[DISTRICTS], places[DISTRICTS][REPLICATES];
+        for (int d = 0; d < DISTRICTS; d++)
+            counts[d] = draw(&seed, 0.95 - step * d);
+        for (int r = 0; r < REPLICATES; r++) {
+            for (int d = 0; d < DISTRICTS; d++)
+                again[d] = draw(&seed, counts[d] / N);
+            for (int d = 0; d < DISTRICTS; d++) {
+                places[d][r] = 1;
+                for (int k = 0; k < DISTRICTS; k++)
+                    places[d][r] += again[k] > again[d];
+            }
+        }
+        for (int d = 0; d < DISTRICTS; d++) {
+            stats_sort(places[d], REPLICATES);
+            double low = stats_replicate_rank(places[d], REPLICATES, 0.025, false), high = stats_replicate_rank(places[d], REPLICATES, 0.975, true);
+            inside += low <= d + 1 && d + 1 <= high;
+        }
+    }
+    return (double)inside / (TABLES * DISTRICTS);
+}
+
+/* At least nominally; the long run is `make bench T=coverage`. */
+static void ranges_of_places_cover_as_stated(void **state)
+{
+    (void)state;
+    double close = places_covered(0.01), apart = places_covered(0.05);
+    print_message("# places covered: %.3f, %.3f\n", close, apart);
+    assert_true(close >= 0.95 && apart >= 0.95);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wilson_covers_as_stated),
         cmocka_unit_test(clopper_pearson_never_covers_less),
         cmocka_unit_test(draws_agree_with_the_sum),
+        cmocka_unit_test(ranges_of_places_cover_as_stated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
