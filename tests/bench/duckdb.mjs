@@ -11,4 +11,4 @@ const database = await DuckDBInstance.create(":memory:", { threads: "2" });
 const result = await (await database.connect()).runAndReadAll(`SELECT district, project, count(*), ${items} FROM read_csv('${responses}') GROUP BY 1, 2 ORDER BY 1, 2`);
 const wall = (performance.now() - began) / 1000, { user, system } = process.cpuUsage(used);
 if (result.getRows().length !== 180) throw new Error(`${result.getRows().length} cells`);
-appendFileSync(lines, `time\t${group}\t${job}\t${wall}\t${(user + system) / 1e6}\t${process.resourceUsage().maxRSS / 1024}\n`);
+appendFileSync(lines, `time\t${group}\t${job}\t${wall}\t${(user + system) / 1e6}\t${Math.round(process.resourceUsage().maxRSS / 1024)}\n`);
