@@ -259,14 +259,23 @@ static size_t break_lines(const struct scene_metrics *metrics, enum face_role fa
     return count;
 }
 
-/* Lines of about equal length look better than a full one and an orphan: the narrowest width that needs no more lines. */
+static size_t words_cut(const struct letters *letters, const size_t *ends, size_t count)
+{
+    size_t cut = 0;
+    for (size_t i = 0; i < count; i++)
+        cut += ends[i] < letters->count && !letters->may_begin[ends[i]];
+    return cut;
+}
+
+/* Lines of about equal length look better than a full one and an orphan: the narrowest width that needs no more lines and cuts no more words. */
 static void balance_lines(const struct scene_metrics *metrics, enum face_role face, double size, struct letters *letters, double width,
                           size_t count, size_t *ends, size_t *spare)
 {
     double low = width / (double)count * 0.9, high = width;
+    size_t cut = words_cut(letters, ends, count);
     for (int step = 0; step < 6; step++) {
         double middle = (low + high) / 2;
-        if (break_lines(metrics, face, size, letters, middle, count, spare) == count) {
+        if (break_lines(metrics, face, size, letters, middle, count, spare) == count && words_cut(letters, spare, count) <= cut) {
             memcpy(ends, spare, count * sizeof *ends);
             high = middle;
         } else {

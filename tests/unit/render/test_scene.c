@@ -39,6 +39,7 @@ static void labels_keep_punctuation_and_words_together(void **state)
     check_lines("落实情况，群众满意", 45, 3, "落实情|况，群|众满意");
     check_lines("推进（试点）工作", 31, 3, "推进|（试|点）…");
     check_lines("one two three", 40, 3, "one|two|three");
+    check_lines("department rating", 60, 2, "department|rating");
 }
 
 static void labels_that_do_not_fit_end_in_dots(void **state)
