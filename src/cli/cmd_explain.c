@@ -153,7 +153,7 @@ static void print_tree(const struct explanation *explanation)
     for (size_t i = 0; i < explanation->nodes.count; i++) {
         const struct explain_node *node = &explanation->nodes.at[i];
         const char *on = !node->leaf ? "" : node->node->table ? arena_printf(table.arena, _("table %s"), node->node->table->id)
-                         : node->node->figure ? arena_printf(table.arena, _("%s, %s answers"), node->node->figure->id, text_table_number(&table, node->base, 0)) : "";
+                         : node->node->figure ? arena_printf(table.arena, _("%s, n = %s"), node->node->figure->id, text_table_number(&table, node->base, 0)) : "";
         if (node->imputed)
             on = arena_printf(table.arena, _("%s; partly filled in"), on);
         text_table_row(&table, (const char *const[]){indented(table.arena, node), study_number(&table, node->weight, 2), study_number(&table, node->effective, 2),
