@@ -294,6 +294,7 @@ struct instrument {
     const char *short_title, *short_en;
     enum instrument_kind kind;
     const char *respondents; /* who answers, in words */
+    const char *collected_from, *collected_to; /* first and last day of the collection, ISO; NULL: not stated */
     enum confidential confidential;
     const char *platform; /* wanted platform, or NULL: recognised */
     const char *key;      /* header of the column that identifies a row; NULL: the platform's, else a hash of all cells */

@@ -39,6 +39,8 @@ struct collection {
     double valid_rate;        /* 有效率 = valid / (returned − not eligible) */
     double valid_return_rate; /* 有效回收率 = valid / issued */
     double rejected;          /* rows that could not be read, over all batches */
+    const char *first_day, *last_day; /* on which valid responses were handed in, ISO; NULL where none says so */
+    double dated;                     /* of the valid ones, those that say so */
     struct entry_check {      /* of copies that two people entered (decision_entries); cells 0: none were */
         double cells, differ;
         double rate, low, high; /* of cells in which the two differ, percent, with Wilson's interval of 95 per cent */

@@ -13,6 +13,9 @@
 #include "ceping/stats.h"
 
 #include <math.h>
+#include <string.h>
+
+#define DAY_LENGTH 10 /* of 2018-05-03 */
 
 static double rate(double count, double base)
 {
@@ -66,6 +69,28 @@ static double cancelled_in(const struct dataset *dataset, size_t row, const stru
     for (size_t i = 0; i < dataset->instrument->variables.count; i++)
         count += dataset->columns[i].missing[row] == MISSING_CANCELLED && names_variable(rule, dataset->columns[i].variable);
     return count;
+}
+
+/* "2018-05-03 14:02:11" begins with a day. */
+static bool begins_with_day(const char *text)
+{
+    static const char form[] = "0000-00-00";
+    size_t i = 0;
+    for (; text && form[i] && text[i]; i++)
+        if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+            return false;
+    return text && !form[i];
+}
+
+static void add_day(const char *submitted, struct collection *collection, struct arena *arena)
+{
+    if (!begins_with_day(submitted))
+        return;
+    collection->dated++;
+    if (!collection->first_day || strncmp(submitted, collection->first_day, DAY_LENGTH) < 0)
+        collection->first_day = arena_strndup(arena, submitted, DAY_LENGTH);
+    if (!collection->last_day || strncmp(submitted, collection->last_day, DAY_LENGTH) > 0)
+        collection->last_day = arena_strndup(arena, submitted, DAY_LENGTH);
 }
 
 static void add_row(const struct dataset *dataset, size_t row, struct collection *collection)
@@ -188,6 +213,9 @@ void analyse_collection(const struct evaluation *evaluation, const struct datase
     begin(all, instrument, NULL, issued_in_all(instrument), rejected, results->arena);
     for (size_t row = 0; row < dataset->rows; row++)
         add_row(dataset, row, all);
+    for (size_t row = 0; dataset->submitted && row < dataset->rows; row++)
+        if (!dataset->status || dataset->status[row] == RESPONSE_VALID)
+            add_day(dataset->submitted[row], all, results->arena);
     finish(all);
     check_entries(evaluation, all);
     for (size_t i = 0; i < instrument->about.count; i++) {

@@ -322,6 +322,7 @@ const struct words_entry words_en[] = {
     {"作废", "Void"},
     {"作答人和评分人重新抽取%zu次（种子%llu），置信度%s%%；“同时成立的范围”就全部%s一并而言。", "Respondents and raters were drawn anew %zu times (seed %llu), confidence %s%%; the “joint range” holds for every %s at once. "},
     {"作答人数很多的，按协方差抽取。", "Where respondents are many, their sums are drawn from their covariance. "},
+    {"作答人类别", "group of respondents"},
     {"依据", "Authority"},
     {"依次去掉一份答卷重算；只适用于平滑的统计量", "each response left out in turn; for smooth statistics only"},
     {"保密作答人数少于规定下限", "fewer people answered in confidence than allowed"},

@@ -35,6 +35,8 @@ static void redact_frequency(struct frequency_cell *cell, size_t options, enum h
 static void redact_collection(struct collection *at, enum hidden why)
 {
     at->hidden = why;
+    at->first_day = at->last_day = NULL;
+    at->dated = num_hidden();
     at->returned = at->valid = at->void_count = at->not_eligible = at->return_rate = at->valid_rate = at->valid_return_rate = at->rejected = num_hidden();
     for (size_t i = 0; i < at->rules.count; i++)
         at->rules.at[i].decided = at->rules.at[i].applies = at->rules.at[i].cancelled = num_hidden();

@@ -53,6 +53,18 @@ static struct value get_cells(const struct names *names, const struct value *sel
     return cells_value(names, names->unit);
 }
 
+static struct value get_designs(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return designs_value(names);
+}
+
+static struct value get_populations(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return populations_value(names);
+}
+
 static struct value get_given(const struct names *names, const struct value *self)
 {
     (void)names, (void)self;
@@ -195,6 +207,8 @@ static const struct value_field root_fields[] = {
     {"table", get_table},
     {"cells", get_cells},
     {"kinds", get_kinds},
+    {"designs", get_designs},
+    {"populations", get_populations},
     {"given", get_given},
     {"figures", get_figures},
     {"tables", get_tables},

@@ -34,6 +34,18 @@ static struct value instrument_respondents(const struct names *names, const stru
     return value_text(instrument_of(self)->respondents);
 }
 
+static struct value instrument_collected_from(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_text(instrument_of(self)->collected_from);
+}
+
+static struct value instrument_collected_to(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_text(instrument_of(self)->collected_to);
+}
+
 static struct value instrument_kind_words(const struct names *names, const struct value *self)
 {
     static const char *const words[INSTRUMENT_KINDS] = {
@@ -59,6 +71,8 @@ static const struct value_field instrument_fields[] = {
     {"short", instrument_short},
     {"kind", instrument_kind_words},
     {"respondents", instrument_respondents},
+    {"collected_from", instrument_collected_from},
+    {"collected_to", instrument_collected_to},
     {"questions", instrument_questions},
     {NULL, NULL},
 };
@@ -131,6 +145,28 @@ COLLECTION_COUNT(collection_rejected, rejected)
 COLLECTION_RATE(collection_return_rate, return_rate)
 COLLECTION_RATE(collection_valid_rate, valid_rate)
 COLLECTION_RATE(collection_valid_return_rate, valid_return_rate)
+
+/* Days of a few answers could tell who gave them. */
+static struct value collection_day(const struct names *names, const struct collection *collection, const char *day)
+{
+    return value_text(is_hidden(names, collection->instrument, collection->dated) ? NULL : day);
+}
+
+static struct value collection_first_day(const struct names *names, const struct value *self)
+{
+    return collection_day(names, collection_of(self), collection_of(self)->first_day);
+}
+
+static struct value collection_last_day(const struct names *names, const struct value *self)
+{
+    return collection_day(names, collection_of(self), collection_of(self)->last_day);
+}
+
+static struct value collection_has_undated(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return value_bool(collection_of(self)->dated < collection_of(self)->valid);
+}
 
 static struct value collection_has_void(const struct names *names, const struct value *self)
 {
@@ -272,7 +308,7 @@ static struct value collection_entries(const struct names *names, const struct v
         {"has_not_eligible", collection_has_not_eligible}, {"rejected", collection_rejected}, {"return_rate", collection_return_rate}, \
         {"valid_rate", collection_valid_rate}, {"valid_return_rate", collection_valid_return_rate}, {"rules", collection_rules}
 
-static const struct value_field collection_fields[] = {COLLECTION_FIELDS, {"entries", collection_entries}, {"units", collection_units}, {"here", collection_here}, {NULL, NULL}};
+static const struct value_field collection_fields[] = {COLLECTION_FIELDS, {"entries", collection_entries}, {"first_day", collection_first_day}, {"last_day", collection_last_day}, {"has_undated", collection_has_undated}, {"units", collection_units}, {"here", collection_here}, {NULL, NULL}};
 
 static const struct value_field unit_collection_fields[] = {COLLECTION_FIELDS, {"unit", collection_unit}, {NULL, NULL}};
 

@@ -146,6 +146,9 @@ struct value evaluation_value(const struct names *names);
 struct value basis_value(const struct names *names);
 struct value principles_value(const struct names *names);
 struct value given_value(void);
+/* names_sampling.c */
+struct value designs_value(const struct names *names);
+struct value populations_value(const struct names *names);
 struct value kinds_value(void);
 struct value statuses_value(const struct names *names, const struct unit *unit); /* NULL: of all */
 struct value status_value(const struct unit_status *status);

@@ -216,6 +216,15 @@ static const struct variable *link_variable(struct loader *loader, const struct 
     return NULL;
 }
 
+static void check_days(struct loader *loader, const struct instrument *instrument)
+{
+    const char *from = instrument->collected_from, *to = instrument->collected_to;
+    if (from && to && strcmp(to, from) < 0) {
+        diags_error(loader->diags, loader_pos(loader, &instrument->collected_to, instrument->pos), _("the collection ends on %s, before it begins"), to);
+        diags_hint(loader->diags, _("collected_from is %s"), from);
+    }
+}
+
 static void link_screening(struct loader *loader, struct instrument *instrument)
 {
     struct scope scope;
@@ -376,6 +385,7 @@ static void link_instrument(struct loader *loader, struct instrument *instrument
         check_index(loader, &instrument->screening.at[i], "_burst", "bursts", instrument->burst_names.count);
         check_marks(loader, instrument, &instrument->screening.at[i]);
     }
+    check_days(loader, instrument);
     link_screening(loader, instrument);
     link_columns(loader, instrument);
     link_counts(loader, instrument);

@@ -215,6 +215,8 @@ static const struct yaml_field instrument_fields[] = {
     {"short_en", ROW(YAML_TEXT, instrument, short_en), .help = N_("in English reports")},
     {"kind", ROW(YAML_ENUM, instrument, kind), YAML_WORDS(instrument_kinds), .required = true, .help = N_("questionnaire for people, rating sheet, or record of counted work")},
     {"respondents", ROW(YAML_TEXT, instrument, respondents), .help = N_("who answers, in words")},
+    {"collected_from", ROW(YAML_DATE, instrument, collected_from), .help = N_("the first day of the collection, for the page of methods; of dated answers their days are told anyway")},
+    {"collected_to", ROW(YAML_DATE, instrument, collected_to), .help = N_("the last day")},
     {"confidential", ROW(YAML_ENUM, instrument, confidential), YAML_WORDS(confidentials), .help = N_("whose answers are protected by the minimum base")},
     {"platform", ROW(YAML_TEXT, instrument, platform), .help = N_("where the file comes from; recognised when not given")},
     {"key", ROW(YAML_TEXT, instrument, key), .help = N_("header of the column that identifies a row")},
