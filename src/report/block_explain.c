@@ -107,7 +107,7 @@ void build_explain_table(struct block *block)
     signed_cell(b, total, explanation->printed_against, decimals);
     struct notes notes;
     notes_init(&notes, block);
-    notes_add(&notes, "权重为实际计入的权重；“与平均之差”各行相加等于得分与平均得分之差，尾数按最大余数取舍。");
+    notes_add(&notes, "权重为实际计入的权重；“与平均之差”各行相加等于得分与平均得分之差（按未取舍的得分计算），尾数按最大余数取舍。");
     notes_finish(block, &notes, &out->note);
 }
 

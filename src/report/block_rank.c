@@ -27,7 +27,7 @@ static const char *const column_headers[RANK_WORDS] = {
     [RANK_PLACE] = "名次",        [RANK_UNIT] = NULL,        [RANK_SHORT] = NULL,           [RANK_SCORE] = "得分",
     [RANK_BAND] = "等次",         [RANK_NATURAL_PLACE] = "按得分的名次", [RANK_BASE_SCORE] = "基础得分",
     [RANK_BONUS] = "加分",        [RANK_DEDUCTION] = "扣分", [RANK_DIFFERENCE] = "与平均之差",
-    [RANK_COVERAGE] = "数据覆盖", [RANK_STATUS] = "状态",
+    [RANK_COVERAGE] = "数据覆盖（%）", [RANK_STATUS] = "状态",
 };
 
 struct rank_column {

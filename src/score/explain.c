@@ -365,7 +365,7 @@ static void print_parts(struct explaining *explaining)
     for (size_t i = 0; i < COUNT_OF(values); i++)
         if (values[i] != 0)
             against[count++] = values[i];
-    to->printed_against = num_round(num_round(row->score, decimals) - num_round(to->mean, decimals), decimals);
+    to->printed_against = num_round(to->against, decimals); /* as every other difference: of what was not rounded before */
     round_to_total(against, count, to->printed_against, decimals, printed);
     for (size_t i = 0, l = 0; i < to->nodes.count; i++)
         to->nodes.at[i].printed_against = to->nodes.at[i].leaf ? printed[l++] : 0;

@@ -58,7 +58,7 @@ static void ranking_columns(void **state)
     (void)state;
     struct fixture *f = fixture_new();
     CHECK(f->overall, NULL, "```table\ntable: projects\ncolumns: [unit, lead, method, public, natural_place, difference, status, coverage]\n```\n",
-          "\"项目\" | \"牵头部门\" | \"部门评估\" | \"问卷评估\" | \"问卷评估\" | \"按得分的名次\" | \"与平均之差\" | \"状态\" | \"数据覆盖\"",
+          "\"项目\" | \"牵头部门\" | \"部门评估\" | \"问卷评估\" | \"问卷评估\" | \"按得分的名次\" | \"与平均之差\" | \"状态\" | \"数据覆盖（%）\"",
           "\"项目三\" | \"乙局\" | \"99.00\" | \"94.00\" | \"94.00\" | \"1\" | \"1.00\" | \"未持续推广\" | \"100.0\"");
     fixture_free(f);
 }

@@ -56,8 +56,8 @@ static void check_adds_up(struct world *world, size_t row)
     check_close(why->against, scored->score - world->results->tables.at[1].mean, 1e-13);
     check_close(printed_points, num_round(scored->base_score, 2), 1e-12);
     check_close(printed_against + why->printed_bonus + why->printed_deduction + why->printed_cap,
-                num_round(num_round(scored->score, 2) - num_round(world->results->tables.at[1].mean, 2), 2), 1e-12);
-    check_close(why->printed_against, num_round(num_round(scored->score, 2) - num_round(world->results->tables.at[1].mean, 2), 2), 1e-12);
+                num_round(scored->score - world->results->tables.at[1].mean, 2), 1e-12);
+    check_close(why->printed_against, num_round(scored->score - world->results->tables.at[1].mean, 2), 1e-12);
     /* a node is the sum of what is below it */
     check_close(why->nodes.at[1].points, why->nodes.at[2].points + why->nodes.at[3].points, 1e-13);
     check_close(why->nodes.at[1].printed_against, why->nodes.at[2].printed_against + why->nodes.at[3].printed_against, 1e-12);
