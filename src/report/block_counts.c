@@ -32,6 +32,20 @@ static const char *ref_label(const struct question_ref *ref)
     return ref->question->short_title ? ref->question->short_title : ref->question->title;
 }
 
+/* Its label as a caption: with the questionnaire where another one asks a question of that name (one by telephone and one on paper). */
+static const char *ref_caption(const struct builder *b, const struct question_ref *ref)
+{
+    const struct results *results = b->names.results;
+    const char *label = ref_label(ref);
+    for (size_t i = 0; i < results->frequencies.count; i++) {
+        const struct frequency *other = &results->frequencies.at[i];
+        const struct question_ref asked = {other->instrument, other->question, other->item};
+        if (other->instrument != ref->instrument && strcmp(ref_label(&asked), label) == 0)
+            return arena_printf(b->arena, say(b, "%s（%s）"), label, ref->instrument->short_title ? ref->instrument->short_title : ref->instrument->title);
+    }
+    return label;
+}
+
 static void add_counted(struct block *block, struct counted_list *list, const struct question_ref *ref, const struct unit *unit, const char *label)
 {
     struct counted *row = LIST_ADD(block->b->arena, &list->rows);
@@ -142,7 +156,7 @@ static void frequencies_down(struct block *block, const struct counted_list *lis
 {
     struct builder *b = block->b;
     size_t columns = 1 + 2 * list->rows.count;
-    struct doc_table *out = block_new_table(block, columns, "%s", ref_label(&list->rows.at[0].ref));
+    struct doc_table *out = block_new_table(block, columns, "%s", ref_caption(b, &list->rows.at[0].ref));
     if (!out)
         return;
     struct doc_row *top = doc_add_row(b->doc, &out->header);
@@ -242,8 +256,8 @@ void build_stacked_chart(struct block *block)
         block_fail(block, block->pos, _("a multiple choice cannot be stacked: its shares add up to more than 100"));
         return;
     }
-    struct doc_chart *chart =
-        block_new_chart(block, CHART_STACKED, "%s", list.question->short_title ? list.question->short_title : list.question->title);
+    const struct question_ref question = {list.rows.at[0].ref.instrument, list.question, NULL};
+    struct doc_chart *chart = block_new_chart(block, CHART_STACKED, "%s", ref_caption(b, &question));
     if (!chart)
         return;
     for (size_t i = 0; i < list.rows.count; i++) {
@@ -302,10 +316,15 @@ static const struct figure_cell *figure_cell_of(const struct builder *b, const s
     return unit ? results_figure_cell(b->names.results, result->figure->id, &unit, 1) : &result->all;
 }
 
+static void add_value(struct builder *b, struct doc_row *row, const struct figure_result *result, const struct figure_cell *cell)
+{
+    cell_mark(b, doc_add_cell(b->doc, row, cell_text(b, result, cell)), source_of_figure(&b->names, result->figure, cell, "value"));
+}
+
 /* A figure with its base: two cells. */
 static void add_figure(struct builder *b, struct doc_row *row, const struct figure_result *result, const struct figure_cell *cell)
 {
-    cell_mark(b, doc_add_cell(b->doc, row, cell_text(b, result, cell)), source_of_figure(&b->names, result->figure, cell, "value"));
+    add_value(b, row, result, cell);
     double base = shown_base(b, result, cell);
     cell_mark(b, cell_number(b, row, base, 0), num_is_hidden(base) ? NULL : source_of_figure(&b->names, result->figure, cell, "base"));
 }
@@ -355,20 +374,31 @@ static bool same_kind(const struct figure_result *figure, const struct unit_kind
     return figure->figure->by_count == 1 && figure->figure->by[0] == by;
 }
 
+/* A count of responses is its own base. */
+static bool has_base(const struct figure_result *result)
+{
+    return result->figure->statistic != STAT_COUNT || result->figure->variables.count || result->figure->where.text;
+}
+
 /* Units down, figures across. */
 static void figures_by_unit(struct block *block, const struct figure_result *const *figures, size_t count, const struct unit_kind *by)
 {
     struct builder *b = block->b;
-    struct doc_table *out = block_new_table(block, 1 + 2 * count, "各%s主要指标", by->name);
+    size_t columns = 1;
+    for (size_t i = 0; i < count; i++)
+        columns += has_base(figures[i]) ? 2 : 1;
+    struct doc_table *out = block_new_table(block, columns, "各%s主要指标", by->name);
     if (!out)
         return;
     struct doc_row *header = doc_add_row(b->doc, &out->header);
     doc_add_cell(b->doc, header, by->name);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0, c = 1; i < count; i++) {
         doc_add_cell(b->doc, header, figures[i]->figure->name);
+        out->columns.at[c++].align = DOC_ALIGN_DECIMAL;
+        if (!has_base(figures[i]))
+            continue;
         doc_add_cell(b->doc, header, say(b, "基数"));
-        out->columns.at[1 + 2 * i].align = DOC_ALIGN_DECIMAL;
-        out->columns.at[2 + 2 * i].align = DOC_ALIGN_RIGHT;
+        out->columns.at[c++].align = DOC_ALIGN_RIGHT;
     }
     struct notes notes;
     notes_init(&notes, block);
@@ -379,11 +409,12 @@ static void figures_by_unit(struct block *block, const struct figure_result *con
         doc_add_cell(b->doc, row, short_of(b, unit));
         for (size_t i = 0; i < count; i++) {
             const struct figure_cell *cell = figure_cell_of(b, figures[i], unit);
-            add_figure(b, row, figures[i], cell);
+            (has_base(figures[i]) ? add_figure : add_value)(b, row, figures[i], cell);
         }
     }
     for (size_t i = 0; i < count; i++)
-        notes_add(&notes, "%s：%s。", figures[i]->figure->name, figure_definition(&b->names, figures[i]->figure));
+        if (has_base(figures[i]))
+            notes_add(&notes, "%s：%s。", figures[i]->figure->name, figure_definition(&b->names, figures[i]->figure));
     notes_finish(block, &notes, &out->note);
 }
 
