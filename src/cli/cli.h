@@ -78,6 +78,8 @@ struct render_faces *cli_fixed_faces(struct cli *cli, struct arena *arena);
 
 /* How many threads a study may use: the processors there are. Results are the same on any number. */
 size_t cli_threads(void);
+/* Those that --threads asks for; without it one a processor, `most` at most. */
+bool cli_choose_threads(struct cli *cli, size_t most, size_t *ret_threads);
 
 /* Progress on a terminal: one line that is written over; NULL ends it. */
 void cli_progress(const struct cli *cli, const char *text);

@@ -2,7 +2,6 @@
  * ceping report EVAL: one file for each report and unit. A file is written beside its place and renamed, so that none is ever half there.
  */
 #include <errno.h>
-#include <math.h>
 #include <pthread.h>
 
 #include "ceping/base_text.h"
@@ -99,19 +98,6 @@ static bool choose_format(struct cli *cli, enum format *ret_format)
     return false;
 }
 
-static bool choose_threads(struct cli *cli, long *ret_threads)
-{
-    enum { MOST_UNASKED = 16 }; /* each holds the pages of a report */
-    const char *text = cli_value(cli, "threads");
-    double wanted = fmin((double)cli_threads(), MOST_UNASKED);
-    if (text && (!text_number(text, strlen(text), false, &wanted) || wanted < 1 || wanted > 64 || wanted != (double)(long)wanted)) {
-        diags_error(&cli->diags, POS_NONE, _("'%s' is no whole number from %ld to %ld"), text, 1L, 64L);
-        return false;
-    }
-    *ret_threads = (long)wanted;
-    return true;
-}
-
 static bool make_folder(const struct job *job)
 {
     if (file_make_folders(job->folder))
@@ -123,8 +109,9 @@ static bool make_folder(const struct job *job)
 static bool make_reports(struct cli *cli, struct engine *engine)
 {
     struct job job = {.cli = cli, .lock = PTHREAD_MUTEX_INITIALIZER};
-    long threads = 0;
-    if (!choose_threads(cli, &threads))
+    enum { MOST_UNASKED = 16 }; /* each holds the pages of a report */
+    size_t threads = 0;
+    if (!cli_choose_threads(cli, MOST_UNASKED, &threads))
         return false;
     auto_strbuf struct strbuf folder;
     strbuf_init(&folder);
@@ -135,8 +122,8 @@ static bool make_reports(struct cli *cli, struct engine *engine)
     job.folder = folder.at;
 
     struct results *results = choose_format(cli, &job.format) ? engine_results_for_studies(engine, &cli->diags) : NULL;
-    if (!results || !engine_uncertainty(engine, results, (size_t)threads, &cli->diags) ||
-        !engine_robustness(engine, results, (size_t)threads, &cli->diags) || !engine_explain_reports(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
+    if (!results || !engine_uncertainty(engine, results, threads, &cli->diags) ||
+        !engine_robustness(engine, results, threads, &cli->diags) || !engine_explain_reports(engine, results, &cli->diags) || !report_batch_disclose(cli, results)) {
         results_free(results);
         return false;
     }
@@ -146,7 +133,7 @@ static bool make_reports(struct cli *cli, struct engine *engine)
     job.theme_folders[1] = arena_printf(job.arena, "%s/themes", cli->share);
     map_init(&job.themes);
     job.count = report_batch_count(cli, results);
-    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, engine, results, (size_t)threads, load_theme, write_report, &job);
+    bool done = job.count > 0 && open_faces(&job) && make_folder(&job) && report_batch(cli, engine, results, threads, load_theme, write_report, &job);
     if (done)
         printf(_("%zu reports in %s\n"), job.done, job.folder);
     render_faces_free(job.faces);

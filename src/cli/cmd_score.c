@@ -215,14 +215,17 @@ static json_t *json_all(const struct results *results)
 
 static int run(struct cli *cli)
 {
+    size_t threads = 0;
+    if (!cli_choose_threads(cli, SIZE_MAX, &threads))
+        return cli_finish(cli, false);
     struct engine *engine = cli_open(cli, ENGINE_READ);
     bool studies = cli_has(cli, "uncertainty") || cli_has(cli, "robustness");
     struct results *results = !engine ? NULL : studies ? engine_results_for_studies(engine, &cli->diags) : engine_results(engine, &cli->diags);
     bool done = results != NULL;
     if (done && cli_has(cli, "uncertainty"))
-        done = engine_uncertainty(engine, results, cli_threads(), &cli->diags);
+        done = engine_uncertainty(engine, results, threads, &cli->diags);
     if (done && cli_has(cli, "robustness"))
-        done = engine_robustness(engine, results, cli_threads(), &cli->diags);
+        done = engine_robustness(engine, results, threads, &cli->diags);
     if (done && cli_has(cli, "json"))
         json_print(json_all(results));
     else if (done) {
@@ -249,6 +252,7 @@ const struct cli_command cmd_score = {
         {
             {"uncertainty", 'u', NULL, N_("intervals of scores and places, and which differences are more than chance")},
             {"robustness", 'r', NULL, N_("places under other weights, methods and rules, and which choice moves them most")},
+            {"threads", 0, "N", N_("how many threads work on intervals and robustness (default: one a processor); all give the same bytes")},
             {"json", 0, NULL, N_("one JSON object on stdout, full precision")},
             {"db", 0, "FILE", N_("the database (default: EVAL/data/ID.db)")},
         },

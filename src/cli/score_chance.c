@@ -13,6 +13,18 @@ size_t cli_threads(void)
     return count < 1 ? 1 : (size_t)count;
 }
 
+bool cli_choose_threads(struct cli *cli, size_t most, size_t *ret_threads)
+{
+    const char *text = cli_value(cli, "threads");
+    double wanted = fmin((double)cli_threads(), (double)most);
+    if (text && (!text_number(text, strlen(text), false, &wanted) || wanted < 1 || wanted > 64 || wanted != (double)(long)wanted)) {
+        diags_error(&cli->diags, POS_NONE, _("'%s' is no whole number from %ld to %ld"), text, 1L, 64L);
+        return false;
+    }
+    *ret_threads = (size_t)wanted;
+    return true;
+}
+
 const char *study_units(struct arena *arena, const struct table *table, const int *units)
 {
     const char *names = "";
