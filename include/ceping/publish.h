@@ -61,6 +61,8 @@ bool publish_site(struct results *results, const struct publish_options *options
 
 /* Where the internal archive of an edition stands: "site-2017-v1.internal.zip" for the folder "site". */
 const char *publish_archive_path(struct arena *arena, const char *folder, int year, int edition);
+/* Where the evaluation lies in its archive, of which archive.json says how many folders `above` it its earlier ledgers reach: "evaluation" for 0. */
+const char *publish_archive_evaluation(struct arena *arena, int above);
 /* Unpacks an internal archive into `folder`: evaluation/ with its database, templates/0 …, previous/, archive.json. Refuses names that lead elsewhere. */
 bool publish_archive_unpack(const char *path, const char *folder, struct diags *diags);
 /* Removes a folder with all in it; never follows a symbolic link. */

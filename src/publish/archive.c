@@ -3,7 +3,7 @@
  * `verify` makes the site again and compares every byte; without it nobody could say years later what a figure rested on.
  *
  *     archive.json           edition, kind, cause, date, program
- *     evaluation/            the files that people wrote, and data/ID.db: all responses as loaded
+ *     evaluation/            the files that people wrote, and data/ID.db: all responses as loaded; deeper where ledgers lie beside it (archive_ledgers.c)
  *     templates/0, 1 …       the templates of the program, in the order in which they are searched
  *     previous/              what the year looked like before this edition: its data and publication.json, and the editions before it
  *
@@ -106,6 +106,7 @@ static void add_about(struct packing *packing)
     json_out_text(&json, "date", edition->date);
     json_out_bool(&json, "reports", packing->site->options->reports);
     json_out_text(&json, "program", about->program);
+    json_out_number(&json, "above", archive_above(packing->site->evaluation));
     json_out_end(&json, '}');
     add_bytes(packing, "archive.json", arena_strdup(packing->site->arena, out.at), out.len);
     strbuf_release(&out);
@@ -115,16 +116,17 @@ static void add_evaluation(struct packing *packing, struct strbuf *database)
 {
     static const char *const inputs[] = {"decisions.csv", "english.yaml", "evaluation.yaml", "instruments", "ledger.yaml", "rubric.yaml", "templates", "texts", "themes"};
     struct site *site = packing->site;
+    int above = archive_above(site->evaluation);
+    const char *place = publish_archive_evaluation(site->arena, above);
     for (size_t i = 0; i < COUNT_OF(inputs); i++)
-        add_path(packing, arena_printf(site->arena, "%s/%s", site->evaluation->folder, inputs[i]), arena_printf(site->arena, "evaluation/%s", inputs[i]), true);
-    size_t len = strlen(site->evaluation->folder);
-    for (const struct ledger *ledger = &site->evaluation->ledger; ledger->earlier_file && ledger->earlier; ledger = ledger->earlier) {
-        const char *file = ledger->earlier->pos.file; /* elsewhere than in the folder it has no place in the archive */
-        if (strncmp(file, site->evaluation->folder, len) == 0 && file[len] == '/')
-            add_path(packing, file, arena_printf(site->arena, "evaluation%s", file + len), false);
+        add_path(packing, arena_printf(site->arena, "%s/%s", site->evaluation->folder, inputs[i]), arena_printf(site->arena, "%s/%s", place, inputs[i]), true);
+    for (const struct ledger *ledger = site->evaluation->ledger.earlier; ledger; ledger = ledger->earlier) {
+        const char *name = archive_ledger_name(site->arena, site->evaluation, ledger, above);
+        if (name && zip_name_locate(packing->zip, name, 0) < 0) /* it may lie in one of the folders above */
+            add_path(packing, ledger->pos.file, name, false);
     }
     if (store_bytes(site->options->store, database, site->diags))
-        add_bytes(packing, arena_printf(site->arena, "evaluation/data/%s.db", site->evaluation->id), database->at, database->len);
+        add_bytes(packing, arena_printf(site->arena, "%s/data/%s.db", place, site->evaluation->id), database->at, database->len);
     else
         packing->good = false;
 }

@@ -139,6 +139,9 @@ struct doc *edition_page(struct site *site);
 
 /* All inputs of this edition as a file of mode 0600 beside `target`, when the options name a store. */
 bool archive_write(struct site *site, const char *target);
+/* How many folders above that of the evaluation its earlier ledgers reach; and the name of one in the archive (archive_ledgers.c). */
+int archive_above(const struct evaluation *evaluation);
+const char *archive_ledger_name(struct arena *arena, const struct evaluation *evaluation, const struct ledger *ledger, int above);
 struct doc *site_downloads(struct site *site);
 /* From a page beside the first one to a file of the year, in either language. */
 const char *site_file_address(struct site *site, struct doc *doc, const char *folder, const char *name);
