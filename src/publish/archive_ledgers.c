@@ -55,9 +55,13 @@ static int walk(const char *path, struct strbuf *from)
 static const char *from_folder(const struct evaluation *evaluation, const struct ledger *ledger)
 {
     size_t len = strlen(evaluation->folder);
+    while (len > 1 && evaluation->folder[len - 1] == '/')
+        len--;
     const char *file = ledger->pos.file;
+    if (len == 0 || !strcmp(evaluation->folder, ".")) /* files of the folder where one stands bear no path */
+        return file;
     bool below = file && !strncmp(file, evaluation->folder, len) && file[len] == '/';
-    return below ? file + len + 1 : NULL;
+    return below ? file + len + strspn(file + len, "/") : NULL;
 }
 
 int archive_above(const struct evaluation *evaluation)
