@@ -209,12 +209,12 @@ static void tells_scores_from_numbers(void **state)
     };
     struct evaluation *evaluation = scored();
     for (size_t c = 0; c < COUNT_OF(cases); c++) {
-        char text[1024], folder[] = "/tmp/ceping-test-XXXXXX", path[256];
+        char text[1024], folder[CHECK_PATH], path[CHECK_PATH + 64];
         int len = snprintf(text, sizeof text, "序号,提交答卷时间,所用时间,来源,来源详情,来自IP%s,1、性别,2、甲,3、乙\n", cases[c].header);
         for (size_t i = 0; i < 3; i++)
             len += snprintf(text + len, sizeof text - (size_t)len, "%zu,2024/1/1 8:00:00,99秒,微信,N/A,1.1.1.1(上海-上海),%s\n", i + 1,
                             cases[c].rows[i] + (*cases[c].header ? 0 : 1));
-        assert_non_null(mkdtemp(folder));
+        check_folder(folder);
         snprintf(path, sizeof path, "%s/%s", folder, *cases[c].file ? cases[c].file : "a.csv");
         assert_true(file_write(path, text, (size_t)len, 0600));
         struct kept kept = {.arena = arena_new(), .instrument = evaluation->instruments.at[0]};
