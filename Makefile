@@ -254,8 +254,9 @@ build/fuzz/run/%: $(B)/obj/tests/fuzz/%.o $(B)/libceping.a
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) -lcmocka $(ALL_LIBS)
 
 .PHONY: kill
-kill: all ## kill the program 300 times while it loads
+kill: all ## kill the program 300 times while it loads, 48 times while it publishes
 	@KILLS=300 tests/scripts/kill $(B)
+	@SITE_KILLS=48 tests/scripts/editions $(B)
 
 .PHONY: bombs
 bombs: all ## files of a gigabyte made to exhaust a reader (2 GB of room in $TMPDIR)
