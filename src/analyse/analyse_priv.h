@@ -140,8 +140,14 @@ void coded_place_by(struct coded_place *place, const struct dataset *dataset, co
 bool coded_place_same(const struct coded_place *a, const struct coded_place *b);
 /* Cell of each of `n` rows, at most CODED_BLOCK. */
 void coded_place_rows(const struct coded_place *place, size_t from, size_t n, uint16_t *restrict cell);
+/* What will be counted next: `n` rows of one or two columns, fetched meanwhile. */
+struct coded_ahead {
+    const struct column *one, *other; /* other: NULL if there is none */
+    size_t from, n;
+};
 /* Adds the answers of a column. */
-void coded_count(struct coded_counter *counter, const struct column *column, size_t from, size_t n, const uint16_t *restrict cell);
+void coded_count(struct coded_counter *counter, const struct column *column, size_t from, size_t n, const uint16_t *restrict cell,
+                 const struct coded_ahead *ahead);
 /* What each answer says. */
 void coded_say(const struct coded_counter *counter, const struct column *column, size_t from, size_t n, uint16_t *restrict said);
 
@@ -151,7 +157,8 @@ struct coded_pair {
     uint32_t *counts; /* [say of one][say of the other][cell] */
 };
 bool coded_pair_init(struct coded_pair *pair, struct coded_counter *one, struct coded_counter *other, size_t rows, struct arena *arena);
-void coded_pair_count(struct coded_pair *pair, const struct column *one, const struct column *other, size_t from, size_t n, const uint16_t *restrict cell);
+void coded_pair_count(struct coded_pair *pair, const struct column *one, const struct column *other, size_t from, size_t n, const uint16_t *restrict cell,
+                      const struct coded_ahead *ahead);
 /* Adds to both counters, once. */
 void coded_pair_split(const struct coded_pair *pair);
 

@@ -77,17 +77,56 @@ static size_t make_steps(struct coded_work *work, struct work_step *steps)
     return count;
 }
 
-static void run_steps(const struct coded_work *work, const struct work_step *steps, size_t count, size_t from, size_t n)
+/* Rows for which one step goes on before the next begins, so that its table, which just fits into the first-level cache, is not fetched for a
+ * few rows only. */
+enum { SPAN = 16 * CODED_BLOCK };
+
+struct span {
+    size_t from, n;
+};
+
+static struct span block_of(struct span span, size_t i)
 {
-    uint16_t cell[CODED_BLOCK];
-    for (size_t i = 0; i < count; i++) {
-        const struct work_step *step = &steps[i];
-        if (i == 0 || step->task->place != steps[i - 1].task->place)
-            coded_place_rows(&work->places.at[step->task->place], from, n, cell);
+    size_t left = span.n - i;
+    return (struct span){span.from + i, left < CODED_BLOCK ? left : CODED_BLOCK};
+}
+
+/* After the last block of a step comes the first one of the next step, after the last step the next span. */
+static struct coded_ahead ahead_of(const struct coded_work *work, const struct work_step *steps, size_t count, size_t i, struct span span, size_t at)
+{
+    struct span next = {0};
+    if (at + CODED_BLOCK < span.n)
+        next = block_of(span, at + CODED_BLOCK);
+    else if (++i < count)
+        next = block_of(span, 0);
+    else
+        i = 0, next = block_of((struct span){span.from, work->dataset->rows - span.from}, span.n);
+    return (struct coded_ahead){steps[i].task->column, steps[i].other ? steps[i].other->column : NULL, next.from, next.n};
+}
+
+static void run_step(const struct coded_work *work, const struct work_step *steps, size_t count, size_t i, struct span span, const uint16_t *cell)
+{
+    const struct work_step *step = &steps[i];
+    for (size_t at = 0; at < span.n; at += CODED_BLOCK) {
+        struct span block = block_of(span, at);
+        struct coded_ahead ahead = ahead_of(work, steps, count, i, span, at);
         if (step->pair)
-            coded_pair_count(step->pair, step->task->column, step->other->column, from, n, cell);
+            coded_pair_count(step->pair, step->task->column, step->other->column, block.from, block.n, cell + at, &ahead);
         else
-            coded_count(step->task->counter, step->task->column, from, n, cell);
+            coded_count(step->task->counter, step->task->column, block.from, block.n, cell + at, &ahead);
+    }
+}
+
+static void run_steps(const struct coded_work *work, const struct work_step *steps, size_t count, struct span span)
+{
+    uint16_t cell[SPAN];
+    for (size_t i = 0; i < count; i++) {
+        size_t place = steps[i].task->place;
+        for (size_t at = 0; at < span.n && (i == 0 || place != steps[i - 1].task->place); at += CODED_BLOCK) {
+            struct span block = block_of(span, at);
+            coded_place_rows(&work->places.at[place], block.from, block.n, cell + at);
+        }
+        run_step(work, steps, count, i, span, cell);
     }
 }
 
@@ -159,9 +198,10 @@ void coded_work_run(struct coded_work *work)
     if (work->tasks.count)
         qsort(work->tasks.at, work->tasks.count, sizeof *work->tasks.at, by_place);
     size_t count = make_steps(work, steps);
-    for (size_t from = 0; from < rows; from += CODED_BLOCK) {
-        size_t n = rows - from < CODED_BLOCK ? rows - from : CODED_BLOCK;
-        run_steps(work, steps, count, from, n);
+    size_t most = work->watches.count ? CODED_BLOCK : SPAN; /* watches read the same columns again, while the caches still have them */
+    for (size_t from = 0; from < rows; from += most) {
+        size_t n = rows - from < most ? rows - from : most;
+        run_steps(work, steps, count, (struct span){from, n});
         for (size_t i = 0; i < work->watches.count; i++)
             run_watch(work, work->watches.at[i], from, n);
     }
