@@ -24,7 +24,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev li
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev libqrencode-dev libmicrohttpd-dev nettle-dev libglpk-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
-TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 unzip valgrind openssl zbar-tools mupdf-tools dpkg-dev python3-jsonschema chromium
+TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 unzip valgrind openssl zbar-tools mupdf-tools dpkg-dev python3-jsonschema locales chromium
 # Needed by their commands: they may have come from elsewhere, and then Debian's would not install beside them.
 TEST_COMMANDS := node:nodejs npm:npm
 FUZZ_PACKAGES := clang # for `make fuzz` only

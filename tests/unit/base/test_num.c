@@ -155,11 +155,24 @@ static void exact_reads_back(void **state)
         check_exact(sqrt(i) / 7, NULL);
 }
 
+/* Few machines have a locale with a decimal comma: it is made from the descriptions of the package locales. */
+static void speak_german(void)
+{
+    char folder[CHECK_PATH], command[2 * CHECK_PATH];
+    check_folder(folder);
+    snprintf(command, sizeof command, "localedef --no-archive -i de_DE -f UTF-8 '%s/de_DE.UTF-8'", folder);
+    assert_int_equal(system(command), 0);
+    setenv("LOCPATH", folder, 1);
+    assert_non_null(setlocale(LC_NUMERIC, "de_DE.UTF-8"));
+    char text[8];
+    snprintf(text, sizeof text, "%.1f", 0.5);
+    assert_string_equal(text, "0,5"); /* it is as the test wants it */
+}
+
 static void locale_does_not_matter(void **state)
 {
     (void)state;
-    if (!setlocale(LC_NUMERIC, "de_DE.UTF-8") && !setlocale(LC_NUMERIC, "fr_FR.UTF-8"))
-        skip(); /* no locale with a decimal comma here */
+    speak_german();
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     num_format(&text, 1234.5, 2);
