@@ -10,16 +10,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { OPTIONS_MAX = 60, LABEL_MAX = 40 /* characters */, CODES_MAX = 50 };
+enum { CODES_MAX = 50 };
 
 void infer_guess(struct infer *infer, struct infer_question *made, const char *text)
 {
     *LIST_ADD(infer->arena, &made->guesses) = text;
-}
-
-static bool is_other(const char *text)
-{
-    return strstr(text, "其他") || strstr(text, "其它") || strcasestr(text, "other") != NULL;
 }
 
 /* Making questions --------------------------------------------------------------------------------------------------- */
@@ -88,50 +83,7 @@ static struct infer_question *new_question(struct infer *infer, size_t first, si
     return made;
 }
 
-static struct option *add_option(struct infer *infer, struct scale *scale, const char *label)
-{
-    for (size_t i = 0; i < scale->options.count; i++) {
-        auto_free char *a = text_key(scale->options.at[i].label), *b = text_key(label);
-        if (strcmp(a, b) == 0)
-            return &scale->options.at[i];
-    }
-    struct option *option = LIST_ADD(infer->arena, &scale->options);
-    *option = (struct option){.code = (int)scale->options.count, .label = label};
-    return option;
-}
-
-/* Texts as options --------------------------------------------------------------------------------------------------- */
-
-/* A text without its letter and without what was written beside "other". */
-static const char *label_of(const struct infer *infer, const char *text, bool *ret_specified)
-{
-    const struct platform *platform = infer->platform;
-    *ret_specified = false;
-    if (platform->letters && text[0] >= 'A' && text[0] <= 'Z' && text[1] == '.' && text[2])
-        text += 2;
-    if (platform->other_answer && strcmp(text, platform->other_answer) == 0)
-        return "其他";
-    const char *open = platform->specify_open ? strstr(text, platform->specify_open) : NULL;
-    for (size_t i = 0; !open && i < 2; i++) {
-        const char *colon = strstr(text, i ? ":" : "：");
-        auto_free char *before = colon ? xstrndup(text, (size_t)(colon - text)) : NULL;
-        if (before && is_other(before) && utf8_length(before, strlen(before)) <= 12)
-            open = colon;
-    }
-    if (!open || open == text)
-        return text;
-    *ret_specified = true;
-    return text_trim_copy(infer->arena, text, (size_t)(open - text));
-}
-
-static void add_label(struct infer *infer, struct scale *scale, const char *text)
-{
-    bool specified;
-    const char *label = label_of(infer, text, &specified);
-    struct option *option = add_option(infer, scale, label);
-    bool other = infer->platform->other_answer && is_other(label) && (strcmp(text, infer->platform->other_answer) == 0);
-    option->other = option->other || specified || other || strstr(label, "请注明") || strstr(label, "请填写");
-}
+/* What the texts of a column are -------------------------------------------------------------------------------------- */
 
 /* Few, short, and repeated: options. */
 static bool is_closed(const struct infer *infer, const struct infer_column *column)
@@ -143,13 +95,13 @@ static bool is_closed(const struct infer *infer, const struct infer_column *colu
     map_init(&seen);
     for (size_t i = 0; i < column->texts.count; i++) {
         bool specified;
-        const char *label = label_of(infer, column->texts.at[i].text, &specified);
+        const char *label = infer_label(infer, column->texts.at[i].text, &specified);
         size_t len = utf8_length(label, strlen(label));
         longest = len > longest ? len : longest;
         labels += map_put(&seen, label, (void *)label) == label;
     }
     map_release(&seen);
-    if (longest > LABEL_MAX || labels > OPTIONS_MAX)
+    if (longest > INFER_LABEL_MAX || labels > INFER_OPTIONS_MAX)
         return false;
     return column->answers >= labels * 3 || (column->answers <= 5 && longest <= 8) || (labels <= 10 && column->answers >= labels * 2);
 }
@@ -196,166 +148,13 @@ static struct unit_kind *unit_kind_of(const struct infer *infer, const char *con
     return NULL;
 }
 
-/* Ranges (18岁以下, 18—29岁, 60岁及以上) stand in the order of their first number; the few that have none, behind them. */
-static void sort_ranges(struct scale *scale)
-{
-    double at[OPTIONS_MAX + 1];
-    size_t with = 0;
-    if (scale->options.count > OPTIONS_MAX)
-        return;
-    for (size_t i = 0; i < scale->options.count; i++) {
-        const char *label = scale->options.at[i].label, *digit = strpbrk(label, "0123456789");
-        bool ranged = digit && (size_t)(digit - label) <= 12;
-        with += ranged;
-        at[i] = !ranged ? INFINITY : strtod(digit, NULL) + (strstr(label, "以上") ? 0.5 : strstr(label, "以下") || strstr(label, "以内") || strstr(label, "不足") ? -0.5 : 0);
-    }
-    for (size_t i = 1; with * 3 >= scale->options.count * 2 && i < scale->options.count; i++)
-        for (size_t k = i; k > 0 && at[k] < at[k - 1]; k--) {
-            struct option swap = scale->options.at[k];
-            scale->options.at[k] = scale->options.at[k - 1];
-            scale->options.at[k - 1] = swap;
-            double place = at[k];
-            at[k] = at[k - 1];
-            at[k - 1] = place;
-        }
-}
-
-static size_t shared_labels(const struct scale *a, const struct scale *b)
-{
-    size_t shared = 0;
-    for (size_t i = 0; i < a->options.count; i++)
-        for (size_t k = 0; k < b->options.count; k++)
-            shared += strcmp(a->options.at[i].label, b->options.at[k].label) == 0;
-    return shared;
-}
-
-/* Gives the question its options: a scale that several share where the wording is one, else its own. */
-static void give_scale(struct infer *infer, struct infer_question *made, struct scale *scale, bool ordered)
-{
-    const char *name, *id;
-    made->question->scale = scale;
-    if (!infer_wording(infer->arena, scale, &name, &id)) {
-        if (ordered)
-            return;
-        sort_ranges(scale);
-        for (size_t i = 0; i < scale->options.count; i++)
-            scale->options.at[i].code = (int)i + 1;
-        infer_guess(infer, made, "选项按首次出现的次序（有数字的按数字）排列，没有人选的选项不在其中");
-        return;
-    }
-    made->shared_scale = true;
-    if (made->question->type == QUESTION_SINGLE)
-        made->question->type = QUESTION_SCALE;
-    for (size_t i = 0; i < infer->scales.count; i++) {
-        struct scale *known = infer->scales.at[i];
-        if (strcmp(known->name, name) != 0 || shared_labels(known, scale) < 2)
-            continue;
-        for (size_t k = 0; k < scale->options.count; k++)
-            add_option(infer, known, scale->options.at[k].label);
-        infer_wording(infer->arena, known, &name, &id);
-        made->question->scale = known;
-        return;
-    }
-    scale->name = name;
-    scale->id = id;
-    for (size_t i = 0; i < infer->scales.count; i++)
-        if (strcmp(infer->scales.at[i]->id, scale->id) == 0)
-            scale->id = arena_printf(infer->arena, "%s_%zu", id, infer->scales.count + 1);
-    *LIST_ADD(infer->arena, &infer->scales) = scale;
-}
-
-/* Several options in one cell ------------------------------------------------------------------------------------------ */
-
-typedef LIST_OF(const char *) pieces;
-
-static void cut_cell(struct infer *infer, const char *text, const char *separator, pieces *list)
-{
-    size_t len = strlen(separator);
-    list->count = 0;
-    while (*text) {
-        const char *end = strstr(text, separator);
-        const char *open = infer->platform->specify_open ? strstr(text, infer->platform->specify_open) : NULL;
-        if (open && end && open < end) { /* what is written beside an option may hold anything */
-            const char *close = strstr(open, infer->platform->specify_close);
-            end = close ? strstr(close, separator) : NULL;
-        }
-        size_t piece = end ? (size_t)(end - text) : strlen(text);
-        const char *trimmed = text_trim_copy(infer->arena, text, piece);
-        if (*trimmed)
-            *LIST_ADD(infer->arena, list) = trimmed;
-        text += piece + (end ? len : 0);
-    }
-}
-
-/* Options that hold the separator themselves show by their pieces: one never stands without the other after it. */
-static bool always_together(struct infer *infer, const struct infer_column *column, const char *separator, const char *a, const char *b, size_t *ret_times)
-{
-    *ret_times = 0;
-    for (size_t i = 0; i < column->texts.count; i++) {
-        pieces list = {0};
-        cut_cell(infer, column->texts.at[i].text, separator, &list);
-        for (size_t k = 0; k < list.count; k++) {
-            bool is_a = strcmp(list.at[k], a) == 0, is_b = strcmp(list.at[k], b) == 0;
-            if (is_a && (k + 1 == list.count || strcmp(list.at[k + 1], b) != 0))
-                return false;
-            if (is_b && (k == 0 || strcmp(list.at[k - 1], a) != 0))
-                return false;
-            *ret_times += is_a;
-        }
-    }
-    return *ret_times > 0;
-}
-
-static void join_pieces(struct infer *infer, const struct infer_column *column, const char *separator, struct scale *scale)
-{
-    for (size_t i = 0; i + 1 < scale->options.count; i++) {
-        size_t times;
-        const char *a = scale->options.at[i].label, *b = scale->options.at[i + 1].label;
-        if (!always_together(infer, column, separator, a, b, &times))
-            continue;
-        scale->options.at[i].label = arena_printf(infer->arena, "%s%s%s", a, separator, b);
-        scale->options.at[i].other = scale->options.at[i].other || scale->options.at[i + 1].other;
-        memmove(&scale->options.at[i + 1], &scale->options.at[i + 2], (scale->options.count - i - 2) * sizeof *scale->options.at);
-        scale->options.count--;
-    }
-    for (size_t i = 0; i < scale->options.count; i++)
-        scale->options.at[i].code = (int)i + 1;
-}
-
-static bool is_decisive(const char *separator)
-{
-    return strcmp(separator, "┋") == 0 || strcmp(separator, "→") == 0;
-}
-
-static struct scale *joined_options(struct infer *infer, const struct infer_column *column, const char *separator)
-{
-    struct scale *scale = ARENA_NEW(infer->arena, struct scale);
-    size_t several = 0;
-    for (size_t i = 0; i < column->texts.count; i++) {
-        pieces list = {0};
-        cut_cell(infer, column->texts.at[i].text, separator, &list);
-        several += list.count > 1;
-        for (size_t k = 0; k < list.count && scale->options.count <= OPTIONS_MAX; k++)
-            add_label(infer, scale, list.at[k]);
-    }
-    bool decisive = is_decisive(separator) && several > 0;
-    if (several == 0 || scale->options.count > OPTIONS_MAX || (!decisive && (several < 2 || column->texts.count <= scale->options.count)))
-        return NULL;
-    for (size_t i = 0; !decisive && i < scale->options.count; i++)
-        if (utf8_length(scale->options.at[i].label, strlen(scale->options.at[i].label)) > LABEL_MAX / 2)
-            return NULL;
-    if (!decisive)
-        join_pieces(infer, column, separator, scale);
-    return scale;
-}
-
 static bool try_joined(struct infer *infer, size_t at, const char *const *separators, enum question_type type)
 {
     struct infer_column *column = &infer->columns[at];
     for (size_t i = 0; !column->many && separators[i]; i++) {
-        if (type == QUESTION_RANK && !is_decisive(separators[i]))
+        if (type == QUESTION_RANK && !infer_is_decisive(separators[i]))
             continue;
-        struct scale *scale = joined_options(infer, column, separators[i]);
+        struct scale *scale = infer_joined_options(infer, column, separators[i]);
         if (!scale || (type == QUESTION_RANK && strcmp(separators[i], "┋") == 0))
             continue;
         struct infer_question *made = new_question(infer, at, 1);
@@ -393,17 +192,17 @@ static void choice_question(struct infer *infer, struct infer_question *made, co
     made->question->type = type;
     for (size_t c = 0; c < count; c++)
         for (size_t i = 0; i < columns[c].texts.count; i++)
-            add_label(infer, scale, columns[c].texts.at[i].text);
+            infer_add_label(infer, scale, columns[c].texts.at[i].text);
     if (scale->options.count < 2) /* one answer is no choice; nobody can tell what else there was */
-        add_option(infer, scale, strcmp(scale->options.at[0].label, "（其余选项未见）") == 0 ? "（另一选项）" : "（其余选项未见）");
-    give_scale(infer, made, scale, false);
+        infer_add_option(infer, scale, strcmp(scale->options.at[0].label, "（其余选项未见）") == 0 ? "（另一选项）" : "（其余选项未见）");
+    infer_give_scale(infer, made, scale, false);
 }
 
 static void coded_question(struct infer *infer, struct infer_question *made, double high, enum question_type type)
 {
     struct scale *scale = ARENA_NEW(infer->arena, struct scale);
     for (int i = 1; i <= (int)high; i++)
-        add_option(infer, scale, arena_printf(infer->arena, "选项%d", i));
+        infer_add_option(infer, scale, arena_printf(infer->arena, "选项%d", i));
     made->question->type = type;
     made->question->scale = scale;
     infer_guess(infer, made, "文件里只有选项的序号：请填上选项的文字，没有人选的选项补在后面");
@@ -472,14 +271,14 @@ static bool is_mark(const struct infer *infer, const char *text, const char *par
         if (strcmp(marks[i], text) == 0)
             return true;
     bool specified;
-    const char *label = label_of(infer, text, &specified), *own = label_of(infer, part, &specified);
+    const char *label = infer_label(infer, text, &specified), *own = infer_label(infer, part, &specified);
     return strcmp(label, own) == 0;
 }
 
 /* A column of free text among marks: that of "other". */
 static bool is_other_text(const struct infer *infer, const struct infer_column *column)
 {
-    return is_other(column->part) || (infer->platform->other_part && strcmp(column->part, infer->platform->other_part) == 0);
+    return infer_is_other(column->part) || (infer->platform->other_part && strcmp(column->part, infer->platform->other_part) == 0);
 }
 
 static bool are_marks(const struct infer *infer, const struct infer_column *columns, size_t count)
@@ -505,10 +304,10 @@ static void split_question(struct infer *infer, struct infer_question *made)
         struct infer_column *column = &infer->columns[made->first + c];
         bool specified, marks = true;
         const char *word = infer->platform->other_part;
-        const char *label = word && strcmp(word, column->part) == 0 ? "其他" : label_of(infer, column->part, &specified);
+        const char *label = word && strcmp(word, column->part) == 0 ? "其他" : infer_label(infer, column->part, &specified);
         for (size_t i = 0; marks && i < column->texts.count; i++)
             marks = is_mark(infer, column->texts.at[i].text, column->part);
-        struct option *option = add_option(infer, scale, label);
+        struct option *option = infer_add_option(infer, scale, label);
         option->other = option->other || !marks || strcmp(label, "其他") == 0 || strstr(label, "请注明");
         column->code = option->code;
         column->other = !marks || (word && strcmp(word, column->part) == 0 && !infer->platform->twice);
@@ -555,10 +354,10 @@ static bool are_alike(struct infer *infer, const struct infer_column *columns, s
     for (size_t c = 0; c < count && alike; c++) {
         struct scale own = {0};
         for (size_t i = 0; i < columns[c].texts.count; i++)
-            add_label(infer, first.options.count && c ? &own : &first, columns[c].texts.at[i].text);
-        alike = own.options.count == 0 || shared_labels(&first, &own) > 0;
+            infer_add_label(infer, first.options.count && c ? &own : &first, columns[c].texts.at[i].text);
+        alike = own.options.count == 0 || infer_shared_labels(&first, &own) > 0;
         for (size_t i = 0; i < own.options.count; i++)
-            add_option(infer, &first, own.options.at[i].label);
+            infer_add_option(infer, &first, own.options.at[i].label);
     }
     return alike;
 }
@@ -590,7 +389,7 @@ static void several_columns(struct infer *infer, size_t first, size_t count)
         made->question->type = QUESTION_RANK;
         made->question->scale = ARENA_NEW(infer->arena, struct scale);
         for (size_t c = 0; c < count; c++)
-            columns[c].code = add_option(infer, made->question->scale, columns[c].part)->code;
+            columns[c].code = infer_add_option(infer, made->question->scale, columns[c].part)->code;
         return;
     }
     closed = closed && !numbers && are_alike(infer, columns, count);
@@ -632,9 +431,9 @@ static bool is_text_of_other(struct infer *infer, size_t at)
                 continue;
             struct option *other = NULL;
             for (size_t o = 0; o < made->question->scale->options.count; o++)
-                if (is_other(made->question->scale->options.at[o].label))
+                if (infer_is_other(made->question->scale->options.at[o].label))
                     other = &made->question->scale->options.at[o];
-            other = other ? other : add_option(infer, made->question->scale, "其他");
+            other = other ? other : infer_add_option(infer, made->question->scale, "其他");
             other->other = true;
             column->question = (int)i;
             column->code = other->code;
