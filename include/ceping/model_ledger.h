@@ -8,6 +8,8 @@
 #ifndef CEPING_MODEL_LEDGER_H
 #define CEPING_MODEL_LEDGER_H
 
+#include "ceping/base_diag.h"
+
 enum ledger_state { LEDGER_OPEN, LEDGER_WORKING, LEDGER_CLOSED, LEDGER_STATES };
 
 extern const char *const ledger_state_ids[LEDGER_STATES];    /* open, working, closed */
