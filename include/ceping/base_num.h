@@ -4,16 +4,32 @@
 #ifndef CEPING_BASE_NUM_H
 #define CEPING_BASE_NUM_H
 
+#include <math.h>
+
 #include "ceping/base.h"
 
-/* Neumaier's compensated sum (ZAMM 54, 1974): error independent of the number of terms. Begin with {0}. */
+/* Neumaier's compensated sum (ZAMM 54, 1974): error independent of the number of terms. Begin with {0}. Here and not in num.c, because studies that compute the tables
+ * thousands of times add a hundred million numbers: as calls they were a seventh of all that a batch of reports takes. */
 struct sum {
     double total;
     double compensation;
 };
 
-void sum_add(struct sum *sum, double value);
-double sum_value(const struct sum *sum);
+static inline void sum_add(struct sum *sum, double value)
+{
+    double total = sum->total + value;
+    if (fabs(sum->total) >= fabs(value))
+        sum->compensation += (sum->total - total) + value;
+    else
+        sum->compensation += (value - total) + sum->total;
+    sum->total = total;
+}
+
+/* After an overflow or an infinite term the compensation is NaN and means nothing. */
+static inline double sum_value(const struct sum *sum)
+{
+    return isfinite(sum->total) ? sum->total + sum->compensation : sum->total;
+}
 
 /* Half up (away from zero), on the decimal of 12 significant digits of the value: 91.125 at two decimals is 91.13, also where the nearest
  * double lies below. Used for every printed figure, and for ties, places and bands that are decided on printed values. NaN stays NaN. */

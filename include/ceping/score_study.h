@@ -66,13 +66,18 @@ struct score_effect {
     const double *values, *bases; /* laid out by results_value_starts() */
 };
 
+/* What explanations of several rows have in common, computed once: the tables as they are and with each effect undone. Lives in `arena`; evaluation, results and effects must
+ * live as long. For one thread at a time. */
+struct score_explainer;
+struct score_explainer *score_explainer_new(const struct evaluation *evaluation, const struct results *results, const struct score_effect *effects,
+                                            size_t effect_count, struct arena *arena);
+
 /* Row `row` of a table, from its score down to the figures. With m the mean of the tree's scores over all scored rows, a leaf of effective weight w and score s adds
  *     w(s − m)/100 − mean over all rows of the same
  * to the distance from the mean: above 0 where the row does better on it than the others do. The parts add up to score − mean exactly, with bonus, deductions and what a maximum cuts
  * off; printed parts are rounded by largest remainders, so that they add up too. `needed` is found by computing the table again: what a leaf needs
  * depends on transforms that look at all units, on ties and on rounding.
- * Everything lives in `arena`; results must live as long. */
-struct explanation *score_explain(const struct evaluation *evaluation, const struct results *results, const struct table_result *table, size_t row,
-                                  const struct score_effect *effects, size_t effect_count, struct arena *arena);
+ * Everything lives in `arena`; results must live as long, the explainer need not. */
+struct explanation *score_explain(struct score_explainer *explainer, const struct table_result *table, size_t row, struct arena *arena);
 
 #endif

@@ -20,22 +20,6 @@
 #include <math.h>
 #include <stdio.h>
 
-void sum_add(struct sum *sum, double value)
-{
-    double total = sum->total + value;
-    if (fabs(sum->total) >= fabs(value))
-        sum->compensation += (sum->total - total) + value;
-    else
-        sum->compensation += (value - total) + sum->total;
-    sum->total = total;
-}
-
-double sum_value(const struct sum *sum)
-{
-    /* After an overflow or an infinite term the compensation is NaN and means nothing. */
-    return isfinite(sum->total) ? sum->total + sum->compensation : sum->total;
-}
-
 /* A decimal: 0.d₀d₁d₂… × 10^point. */
 struct decimal {
     char digits[24];

@@ -7,6 +7,12 @@
 #include "ceping/analyse_draws.h"
 #include "ceping/engine.h"
 
+/* What the values of all figures are without a rule of screening: robustness and explanations both ask. */
+struct kept_values {
+    const struct screening_rule *rule;
+    const double *values, *bases;
+};
+
 struct engine {
     struct arena *arena;
     struct evaluation *evaluation;
@@ -16,6 +22,7 @@ struct engine {
     const struct results *kept_of;
     struct arena *kept_arena;
     struct analyse_draws **kept; /* by instrument */
+    LIST_OF(struct kept_values) kept_values; /* of the same results */
 };
 
 /* What is passed over, as though it did not stand in the file; NULL: nothing. */
@@ -25,6 +32,9 @@ struct screen_off {
     bool flagged_out; /* what rules flag is void, as though their action were that */
     bool as_stored;   /* rows that stand for several responses once */
 };
+
+/* Room for draws and values of these results; none are kept of others any more. NULL: of none. */
+void engine_keep(struct engine *engine, const struct results *results);
 
 /* The key for sources, made where it is not there; NULL when no instrument keeps sources. In the arena of the engine. */
 bool engine_source_key(const struct engine *engine, const char **ret_key, struct diags *diags);

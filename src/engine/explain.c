@@ -160,13 +160,26 @@ static bool table_needs(const struct table *table, const struct instrument *inst
     return needs;
 }
 
-struct explanation *engine_explain(const struct results *results, const struct table_result *table, size_t row, const struct engine_effects *effects,
-                                   struct arena *arena)
+static struct score_explainer *explainer_of(const struct results *results, const struct engine_effects *effects, struct arena *arena)
 {
-    struct explanation *to = score_explain(results->evaluation, results, table, row, effects ? effects->at.at : NULL, effects ? effects->at.count : 0, arena);
+    return score_explainer_new(results->evaluation, results, effects ? effects->at.at : NULL, effects ? effects->at.count : 0, arena);
+}
+
+static struct explanation *explain(struct score_explainer *explainer, const struct results *results, const struct table_result *table, size_t row, struct arena *arena)
+{
+    struct explanation *to = score_explain(explainer, table, row, arena);
     for (size_t i = 0; i < results->files.count; i++)
         if (results->file_instruments.at[i] && table_needs(table->table, results->file_instruments.at[i]))
             *LIST_ADD(arena, &to->files) = (struct explain_file){results->file_instruments.at[i], results->files.at[i]};
+    return to;
+}
+
+struct explanation *engine_explain(const struct results *results, const struct table_result *table, size_t row, const struct engine_effects *effects,
+                                   struct arena *arena)
+{
+    struct arena *scratch = arena_new();
+    struct explanation *to = explain(explainer_of(results, effects, scratch), results, table, row, arena);
+    arena_free(scratch);
     return to;
 }
 
@@ -184,10 +197,11 @@ bool engine_explain_reports(struct engine *engine, struct results *results, stru
 {
     struct arena *arena = arena_new();
     struct engine_effects *effects = engine_effects(engine, results, arena, diags);
+    struct score_explainer *explainer = effects ? explainer_of(results, effects, arena) : NULL;
     for (size_t t = 0; effects && t < results->tables.count; t++) {
         const struct table_result *table = &results->tables.at[t];
         for (size_t row = 0; has_reports(engine->evaluation, table->table) && row < table->rows.count; row++)
-            *LIST_ADD(results->arena, &results->explanations) = engine_explain(results, table, row, effects, results->arena);
+            *LIST_ADD(results->arena, &results->explanations) = explain(explainer, results, table, row, results->arena);
     }
     arena_free(arena);
     return effects != NULL;

@@ -331,24 +331,25 @@ static bool compute(struct engine *engine, struct results *results, bool score, 
     return done;
 }
 
-static void forget_draws(struct engine *engine)
+void engine_keep(struct engine *engine, const struct results *results)
 {
     arena_free(engine->kept_arena);
     engine->kept_arena = NULL;
-    engine->kept_of = NULL;
+    engine->kept_of = results;
+    engine->kept_values.at = NULL;
+    engine->kept_values.count = 0;
+    if (!results)
+        return;
+    engine->kept_arena = arena_new();
+    engine->kept = ARENA_ARRAY(engine->kept_arena, struct analyse_draws *, engine->evaluation->instruments.count + 1);
 }
 
 static struct results *results_of(struct engine *engine, bool score, bool keep, struct diags *diags)
 {
     struct results *results = results_new(engine->evaluation);
-    forget_draws(engine);
-    if (keep) {
-        engine->kept_of = results;
-        engine->kept_arena = arena_new();
-        engine->kept = ARENA_ARRAY(engine->kept_arena, struct analyse_draws *, engine->evaluation->instruments.count + 1);
-    }
+    engine_keep(engine, keep ? results : NULL);
     if (!compute(engine, results, score, diags)) {
-        forget_draws(engine);
+        engine_keep(engine, NULL);
         results_free(results);
         return NULL;
     }

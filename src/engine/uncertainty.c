@@ -18,10 +18,7 @@ static bool keep_draws(struct engine *engine, const struct results *results, str
     const struct evaluation *evaluation = engine->evaluation;
     if (engine->kept_of == results)
         return true;
-    arena_free(engine->kept_arena);
-    engine->kept_of = NULL;
-    engine->kept_arena = arena_new();
-    engine->kept = ARENA_ARRAY(engine->kept_arena, struct analyse_draws *, evaluation->instruments.count + 1);
+    engine_keep(engine, results);
     for (size_t i = 0; i < evaluation->instruments.count; i++) {
         struct dataset *dataset = engine_dataset(engine, evaluation->instruments.at[i], diags);
         struct figure_masks *masks = dataset ? engine_masks(evaluation, dataset, NULL, diags) : NULL;
@@ -29,10 +26,11 @@ static bool keep_draws(struct engine *engine, const struct results *results, str
             engine->kept[i] = engine_draws(evaluation, dataset, results, masks, engine->kept_arena);
         if (dataset)
             arena_free(dataset->arena);
-        if (!masks)
+        if (!masks) {
+            engine_keep(engine, NULL);
             return false;
+        }
     }
-    engine->kept_of = results;
     return true;
 }
 
@@ -61,8 +59,8 @@ void study_draw(void *context, size_t thread, uint64_t replicate, double *values
         analyse_draws_make(draws->draws[i], draws->rooms[thread * draws->count + i], replicate, values);
 }
 
-bool study_values_without(struct engine *engine, const struct results *results, const struct instrument *instrument, const struct screen_off *off,
-                          double *values, double *bases, struct diags *diags)
+static bool compute_without(struct engine *engine, const struct results *results, const struct instrument *instrument, const struct screen_off *off,
+                            double *values, double *bases, struct diags *diags)
 {
     const struct evaluation *evaluation = engine->evaluation;
     struct dataset *dataset = engine_dataset_without(engine, instrument, off, diags);
@@ -80,6 +78,33 @@ bool study_values_without(struct engine *engine, const struct results *results, 
     if (dataset)
         arena_free(dataset->arena);
     return masks != NULL;
+}
+
+static void keep_values(struct engine *engine, const struct screening_rule *rule, const double *values, const double *bases, size_t count)
+{
+    double *kept[] = {ARENA_ARRAY(engine->kept_arena, double, count + 1), ARENA_ARRAY(engine->kept_arena, double, count + 1)};
+    memcpy(kept[0], values, count * sizeof *values);
+    memcpy(kept[1], bases, count * sizeof *bases);
+    *LIST_ADD(engine->kept_arena, &engine->kept_values) = (struct kept_values){rule, kept[0], kept[1]};
+}
+
+bool study_values_without(struct engine *engine, const struct results *results, const struct instrument *instrument, const struct screen_off *off,
+                          double *values, double *bases, struct diags *diags)
+{
+    struct arena *arena = arena_new();
+    size_t count = results_value_starts(results, arena)[results->figures.count];
+    arena_free(arena);
+    for (size_t i = 0; engine->kept_of == results && i < engine->kept_values.count; i++)
+        if (off->rule && engine->kept_values.at[i].rule == off->rule) {
+            memcpy(values, engine->kept_values.at[i].values, count * sizeof *values);
+            memcpy(bases, engine->kept_values.at[i].bases, count * sizeof *bases);
+            return true;
+        }
+    if (!compute_without(engine, results, instrument, off, values, bases, diags))
+        return false;
+    if (off->rule && engine->kept_of == results)
+        keep_values(engine, off->rule, values, bases, count);
+    return true;
 }
 
 bool engine_uncertainty(struct engine *engine, struct results *results, size_t threads, struct diags *diags)

@@ -5,6 +5,8 @@
  *     node    Σ fᵢ sᵢ / Σ fᵢ over its children with a score: weight that is missing below a node stays with its siblings there
  *     table   root, + bonus − deductions (each with its cap), not above score_max, rounded, ranked, fixed places
  *
+ * What follows from the same as the time before is left as it is (score_priv.h).
+ *
  * Effective weights run the other way, from 100 at the root to the leaves, so Σ effective weight · score over the leaves is the score of the tree:
  * what `explain` adds up.
  */
@@ -31,6 +33,8 @@ static void leaf_state_init(struct leaf_state *state, const struct plan_table *t
     state->imputed = ARENA_ARRAY(arena, bool, rows);
     state->filled = room(arena, sources);
     state->source_gap = ARENA_ARRAY(arena, uint8_t, sources);
+    state->read = room(arena, sources);
+    state->read_base = room(arena, sources);
 }
 
 static void table_state_init(const struct score_plan *plan, const struct plan_table *table, struct table_state *state, struct arena *arena)
@@ -41,6 +45,8 @@ static void table_state_init(const struct score_plan *plan, const struct plan_ta
     for (size_t i = 0; i < COUNT_OF(columns); i++)
         *columns[i] = room(arena, rows);
     state->active = ARENA_ARRAY(arena, bool, rows);
+    state->changed = ARENA_ARRAY(arena, bool, rows);
+    state->was.fraction = room(arena, table->node_count + 1);
     state->why = ARENA_ARRAY(arena, uint8_t, rows);
     state->node_score = room(arena, rows * (table->node_count + 1));
     state->effective = room(arena, rows * (table->node_count + 1));
@@ -68,6 +74,9 @@ struct score_state *score_state_new(const struct score_plan *plan, struct arena 
     state->fixed = ARENA_ARRAY(arena, int, plan->rows_max);
     state->entries = ARENA_ARRAY(arena, struct place_entry, plan->rows_max);
     state->node_shares = room(arena, plan->nodes_max + 1);
+    state->node_weights = room(arena, plan->nodes_max + 1);
+    for (size_t i = 0; i < COUNT_OF(state->before); i++)
+        state->before[i] = room(arena, plan->rows_max);
     return state;
 }
 
@@ -113,6 +122,8 @@ void leaves_impute(const struct plan_table *table, const struct score_variant *v
         struct leaf_state *at = &state->leaves[i];
         double item_mean = NAN;
         bool item_known = false;
+        if (!at->empty)
+            continue;
         for (size_t row = 0; row < table->row_count; row++) {
             if (!state->active[row] || at->gap[row] == GAP_NONE || at->gap[row] == GAP_ABSENT || !isnan(at->raw[row]))
                 continue;
@@ -125,25 +136,32 @@ void leaves_impute(const struct plan_table *table, const struct score_variant *v
                 model_leaves(table, state, work);
                 modelled = true;
             }
-            at->score[row] = policy == POLICY_ZERO        ? 0
-                             : policy == POLICY_UNIT_MEAN ? mean_of_row(table, state, row)
-                             : policy == POLICY_ITEM_MEAN ? item_mean
-                             : policy == POLICY_ADDITIVE
-                                 ? stats_two_way_value(work->row_effect, work->column_effect, work->component, table->row_count, row, i)
-                                 : NAN;
-            at->imputed[row] = !isnan(at->score[row]);
+            double score = policy == POLICY_ZERO        ? 0
+                           : policy == POLICY_UNIT_MEAN ? mean_of_row(table, state, row)
+                           : policy == POLICY_ITEM_MEAN ? item_mean
+                           : policy == POLICY_ADDITIVE  ? stats_two_way_value(work->row_effect, work->column_effect, work->component, table->row_count, row, i)
+                                                        : (double)NAN;
+            state->changed[row] = state->changed[row] || !same_number(score, at->score[row]);
+            at->score[row] = score;
+            at->imputed[row] = !isnan(score);
         }
     }
 }
 
 /* Tree ------------------------------------------------------------------------------------------------------------ */
 
+/* What a node is worth to its parent. */
+static double node_part(double score, bool geometric)
+{
+    return geometric ? log(score > 1 ? score : 1) : score;
+}
+
 static double node_value(const struct plan_table *table, const double *fraction, bool geometric, size_t node, const double *scores, double *ret_weight)
 {
     struct sum sum = {0}, weight = {0};
     for (int child = table->first_child[node]; child >= 0; child = table->next[child])
         if (!isnan(scores[child]) && fraction[child] > 0) {
-            sum_add(&sum, fraction[child] * (geometric ? log(fmax(scores[child], 1)) : scores[child]));
+            sum_add(&sum, fraction[child] * node_part(scores[child], geometric));
             sum_add(&weight, fraction[child]);
         }
     *ret_weight = sum_value(&weight);
@@ -151,28 +169,29 @@ static double node_value(const struct plan_table *table, const double *fraction,
     return geometric ? exp(mean) : mean;
 }
 
-static const double *fractions_of(const struct plan_table *table, const struct score_variant *variant)
+const double *fractions_of(const struct plan_table *table, const struct score_variant *variant)
 {
     return variant->fractions ? variant->fractions[table->table->index] : table->fraction;
 }
 
-void tree_compute(const struct plan_table *table, const struct score_variant *variant, size_t row, struct table_state *state)
+void tree_compute(const struct plan_table *table, const struct score_variant *variant, size_t row, struct table_state *state, struct score_state *work)
 {
     const double *fraction = fractions_of(table, variant);
     bool geometric = variant->aggregation == SCORE_GEOMETRIC;
     size_t nodes = table->node_count;
-    double *scores = state->node_score + row * (nodes + 1), *effective = state->effective + row * (nodes + 1), weight;
+    double *scores = state->node_score + row * (nodes + 1), *effective = state->effective + row * (nodes + 1), *weights = work->node_weights;
     /* Children stand behind their parents: backwards every child is done before its parent. The root stands at the end. */
     for (size_t i = nodes; i-- > 0;)
-        scores[i] = table->leaf_of[i] >= 0 ? state->leaves[table->leaf_of[i]].score[row] : node_value(table, fraction, geometric, i, scores, &weight);
-    scores[nodes] = node_value(table, fraction, geometric, nodes, scores, &weight);
+        scores[i] = table->leaf_of[i] >= 0 ? state->leaves[table->leaf_of[i]].score[row] : node_value(table, fraction, geometric, i, scores, &weights[i]);
+    scores[nodes] = node_value(table, fraction, geometric, nodes, scores, &weights[nodes]);
+    if (variant->bare)
+        return;
 
     effective[nodes] = isnan(scores[nodes]) ? 0 : 100;
     for (size_t i = 0; i <= nodes; i++) {
         size_t parent = i == 0 ? nodes : i - 1; /* the root first */
-        node_value(table, fraction, geometric, parent, scores, &weight);
         for (int child = table->first_child[parent]; child >= 0; child = table->next[child])
-            effective[child] = isnan(scores[child]) || !(weight > 0) ? 0 : effective[parent] * fraction[child] / weight;
+            effective[child] = isnan(scores[child]) || !(weights[parent] > 0) ? 0 : effective[parent] * fraction[child] / weights[parent];
     }
 }
 
@@ -203,9 +222,8 @@ static bool covers(double coverage, double wanted)
     return coverage + 5e-5 >= wanted;
 }
 
-static void score_row(const struct plan_table *plan, const struct score_variant *variant, size_t row, const double *values, struct table_state *state)
+static void cover_row(const struct plan_table *plan, size_t row, struct table_state *state)
 {
-    const struct table *table = plan->table;
     struct sum coverage = {0}, base = {0};
     for (size_t i = 0; i < plan->leaf_count; i++) {
         sum_add(&coverage, plan->leaves[i].share * state->leaves[i].available[row]);
@@ -213,6 +231,11 @@ static void score_row(const struct plan_table *plan, const struct score_variant 
     }
     state->coverage[row] = sum_value(&coverage);
     state->base[row] = sum_value(&base);
+}
+
+static void score_row(const struct plan_table *plan, const struct score_variant *variant, size_t row, const double *values, struct table_state *state)
+{
+    const struct table *table = plan->table;
     state->base_score[row] = state->node_score[row * (plan->node_count + 1) + plan->node_count];
     state->bonus[row] = adjust(plan->bonus, plan->bonus_count, row, table->bonus_cap, values);
     state->deduction[row] = adjust(plan->deductions, plan->deduction_count, row, table->deduction_cap, values);
@@ -227,85 +250,6 @@ static void score_row(const struct plan_table *plan, const struct score_variant 
     state->printed[row] = score_round(state->score[row], table->decimals);
 }
 
-/* Places within each slice, or in all. */
-static void rank_lists(const struct plan_table *plan, const double *keys, struct score_state *state)
-{
-    struct table_state *own = &state->tables[plan->table->index];
-    if (plan->slice_at < 0) {
-        memcpy(own->list_place, own->natural, plan->row_count * sizeof *own->natural);
-        return;
-    }
-    for (size_t unit = 0; unit < plan->table->slice->units.count; unit++) {
-        for (size_t row = 0; row < plan->row_count; row++)
-            state->sums[row] = plan->rows[row].units[plan->slice_at] == (int)unit ? state->ties[row] : (double)NAN;
-        places_compute(state->sums, plan->row_count, plan->table->ties, keys, plan->key_count, NULL, state->entries, state->counts);
-        for (size_t row = 0; row < plan->row_count; row++)
-            if (plan->rows[row].units[plan->slice_at] == (int)unit)
-                own->list_place[row] = state->counts[row];
-    }
-}
-
-/* How many others row i beats, a draw counting half. */
-static double copeland_of(const struct plan_table *plan, const struct table_state *own, const double *shares, size_t i)
-{
-    double wins = 0;
-    for (size_t j = 0; j < plan->row_count; j++) {
-        double better = 0, worse = 0;
-        for (size_t l = 0; l < plan->leaf_count && i != j && own->why[j] == SCORED; l++) {
-            double d = own->leaves[l].score[i] - own->leaves[l].score[j], share = shares[plan->leaves[l].node->index];
-            better += d > 0 ? share : 0;
-            worse += d < 0 ? share : 0;
-        }
-        if (i != j && own->why[j] == SCORED)
-            wins += better > worse + 1e-12 ? 1 : better < worse - 1e-12 ? 0 : 0.5;
-    }
-    return wins;
-}
-
-static void rank_by_copeland(const struct plan_table *plan, const struct score_variant *variant, struct score_state *state)
-{
-    const struct table_state *own = &state->tables[plan->table->index];
-    const double *fraction = fractions_of(plan, variant);
-    state->node_shares[plan->node_count] = 1;
-    for (size_t i = 0; i <= plan->node_count; i++) {
-        size_t parent = i == 0 ? plan->node_count : i - 1; /* the root first */
-        for (int child = plan->first_child[parent]; child >= 0; child = plan->next[child])
-            state->node_shares[child] = state->node_shares[parent] * fraction[child];
-    }
-    for (size_t row = 0; row < plan->row_count; row++)
-        state->ties[row] = own->why[row] == SCORED ? copeland_of(plan, own, state->node_shares, row) : (double)NAN;
-}
-
-static void rank_rows(const struct plan_table *plan, const struct score_variant *variant, const double *values, struct score_state *state)
-{
-    struct table_state *own = &state->tables[plan->table->index];
-    bool any_fixed = false;
-    for (size_t row = 0; row < plan->row_count; row++) {
-        state->ties[row] = plan->table->ties_exact ? score_exact(own->score[row]) : own->printed[row];
-        state->fixed[row] = plan->rows[row].fixed && own->active[row] ? plan->rows[row].fixed->place : 0;
-        any_fixed = any_fixed || state->fixed[row] > 0;
-        own->natural[row] = own->place[row] = own->list_place[row] = NAN;
-        for (size_t k = 0; k < plan->key_count; k++) {
-            const struct plan_key *key = &plan->keys[k];
-            double value = NAN;
-            if (key->node >= 0)
-                value = own->node_score[row * (plan->node_count + 1) + (size_t)key->node];
-            else if (key->input[row] >= 0)
-                value = values[key->input[row]];
-            state->keys[row * plan->key_count + k] = score_exact(value);
-        }
-    }
-    if (!plan->table->ranked)
-        return;
-    if (variant->aggregation == SCORE_COPELAND && plan->table->by_count == 1)
-        rank_by_copeland(plan, variant, state);
-    const double *keys = plan->key_count > 0 ? state->keys : NULL;
-    places_compute(state->ties, plan->row_count, plan->table->ties, keys, plan->key_count, NULL, state->entries, own->natural);
-    if (variant->lists)
-        rank_lists(plan, keys, state);
-    places_compute(state->ties, plan->row_count, plan->table->ties, keys, plan->key_count, any_fixed ? state->fixed : NULL, state->entries, own->place);
-}
-
 static void clear_row(const struct plan_table *plan, size_t row, enum no_score why, struct table_state *state)
 {
     state->why[row] = (uint8_t)why;
@@ -317,33 +261,106 @@ static void clear_row(const struct plan_table *plan, size_t row, enum no_score w
     }
 }
 
+/* Rows that play a part; true where they are others than before. */
+static bool find_active(const struct plan_table *table, struct score_state *state)
+{
+    struct table_state *own = &state->tables[table->table->index];
+    bool others = false;
+    for (size_t row = 0; row < table->row_count; row++) {
+        int from = table->rows[row].best_row;
+        bool active = table->best_table < 0 || (from >= 0 && state->tables[table->best_table].place[from] <= table->table->best);
+        active = active && !table->rows[row].not_applicable;
+        others = others || active != own->active[row];
+        own->active[row] = active;
+    }
+    return others;
+}
+
+static struct score_shift shift_of(const struct plan_table *table, const struct score_variant *variant)
+{
+    return variant->shift && variant->shift->table == table->table->index ? *variant->shift : (struct score_shift){.by = 0};
+}
+
+/* Computes a leaf again where it rests on something else, and marks the rows in which that makes a difference; false where it was left as it is. */
+static bool compute_leaf(const struct plan_table *table, const struct score_variant *variant, const double *values, const double *bases, bool all, size_t at,
+                         struct score_state *state)
+{
+    const struct plan_leaf *leaf = &table->leaves[at];
+    struct table_state *own = &state->tables[table->table->index];
+    struct leaf_state *to = &own->leaves[at];
+    const struct remembered *was = &own->was;
+    struct score_shift shift = shift_of(table, variant);
+    bool moved = (shift.by != 0 && shift.leaf == at) || (was->shift.by != 0 && was->shift.leaf == at);
+    bool other = leaf_read(table, variant, values, bases, state, at) || all || moved || (leaf->aggregated && to->gaps && variant->policy != was->policy);
+    if (!other && (variant->normalise == was->normalise || table->table->by_count != 1))
+        return false;
+    const double *columns[] = {to->raw, to->score, to->available, to->base};
+    for (size_t i = 0; i < COUNT_OF(columns); i++)
+        memcpy(state->before[i], columns[i], table->row_count * sizeof *columns[i]);
+    if (other)
+        leaf_gather(table, variant, state, at);
+    leaf_transform(table, leaf, variant, own->active, to, state);
+    for (size_t row = 0; row < table->row_count; row++)
+        for (size_t i = 0; i < COUNT_OF(columns); i++)
+            own->changed[row] = own->changed[row] || !same_number(state->before[i][row], columns[i][row]);
+    return true;
+}
+
+/* Rows of which something is not what it was; true where there is any. */
+static bool compute_rows(const struct score_plan *plan, const struct plan_table *table, const struct score_variant *variant, const double *values, bool all,
+                         struct score_state *state)
+{
+    struct table_state *own = &state->tables[table->table->index];
+    const struct remembered *was = &own->was;
+    bool any = false, geometric = (variant->aggregation == SCORE_GEOMETRIC) != (was->aggregation == SCORE_GEOMETRIC);
+    bool weighed = memcmp(was->fraction, fractions_of(table, variant), (table->node_count + 1) * sizeof *was->fraction) != 0;
+    bool trees = all || geometric || weighed || variant->bare != was->bare;
+    bool scores = trees || variant->uncapped != was->uncapped || variant->any_coverage != was->any_coverage || table->bonus_count + table->deduction_count > 0;
+    for (size_t row = 0; row < table->row_count; row++) {
+        if (!own->active[row]) {
+            if (all)
+                clear_row(table, row, NO_SCORE_NOT_APPLICABLE, own);
+            continue;
+        }
+        if (all || own->changed[row])
+            cover_row(table, row, own);
+        if (trees || own->changed[row])
+            tree_compute(table, variant, row, own, state);
+        if (scores || own->changed[row])
+            score_row(table, variant, row, values, own);
+        if (variant->facets)
+            facets_compute(plan, table, row, state);
+        any = any || scores || own->changed[row];
+    }
+    return any;
+}
+
+static void remember(const struct plan_table *table, const struct score_variant *variant, struct remembered *was)
+{
+    *was = (struct remembered){true, variant->policy, variant->normalise, variant->without, shift_of(table, variant), variant->uncapped, variant->any_coverage,
+                               variant->lists, variant->bare, variant->aggregation, was->fraction};
+    memcpy(was->fraction, fractions_of(table, variant), (table->node_count + 1) * sizeof *was->fraction);
+}
+
 static void compute_table(const struct score_plan *plan, const struct plan_table *table, const struct score_variant *variant, const double *values,
                           const double *bases, struct score_state *state)
 {
     struct table_state *own = &state->tables[table->table->index];
+    const struct remembered *was = &own->was;
+    bool all = find_active(table, state) || !was->any, leaves = variant->policy != was->policy;
+    memset(own->changed, 0, table->row_count * sizeof *own->changed);
     own->gaps = false;
-    bool best = table->best_table >= 0;
-    for (size_t row = 0; row < table->row_count; row++) {
-        int from = table->rows[row].best_row;
-        own->active[row] = !best || (from >= 0 && state->tables[table->best_table].place[from] <= table->table->best);
-        own->active[row] = own->active[row] && !table->rows[row].not_applicable;
-    }
     for (size_t i = 0; i < table->leaf_count; i++) {
-        leaf_gather(plan, table, variant, values, bases, state, i);
-        leaf_transform(table, &table->leaves[i], variant, own->active, &own->leaves[i], state);
+        leaves = compute_leaf(table, variant, values, bases, all, i, state) || leaves;
+        own->gaps = own->gaps || own->leaves[i].gaps || (table->leaves[i].table >= 0 && state->tables[table->leaves[i].table].gaps);
     }
-    leaves_impute(table, variant, own, state);
-    for (size_t row = 0; row < table->row_count; row++) {
-        if (!own->active[row]) {
-            clear_row(table, row, NO_SCORE_NOT_APPLICABLE, own);
-            continue;
-        }
-        tree_compute(table, variant, row, own);
-        score_row(table, variant, row, values, own);
-        if (variant->facets)
-            facets_compute(plan, table, row, state);
-    }
-    rank_rows(table, variant, values, state);
+    if (leaves)
+        leaves_impute(table, variant, own, state);
+    bool any = compute_rows(plan, table, variant, values, all, state) || all;
+    bool rules = variant->aggregation != was->aggregation || variant->lists != was->lists || variant->bare != was->bare;
+    if ((any || rules || table->key_count > 0) && (table->places_wanted || !variant->bare))
+        rank_rows(table, variant, values, state);
+    remember(table, variant, &own->was);
 }
 
 void score_compute(const struct score_plan *plan, const struct score_variant *variant, const double *values, const double *bases, struct score_state *state)

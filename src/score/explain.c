@@ -10,6 +10,21 @@
 #include "ceping/score_study.h"
 #include "score_priv.h"
 
+/* What the tables are with one rule or decision undone. */
+struct undone {
+    const struct score_effect *effect;
+    double **scores, **places; /* by table, by row of the plan */
+};
+
+struct score_explainer {
+    const struct results *results;
+    struct score_plan *plan;
+    struct score_state *state; /* as declared */
+    struct score_state *trial; /* to try things out in */
+    struct undone *undone;
+    size_t undone_count;
+};
+
 struct explaining {
     const struct score_plan *plan;
     const struct plan_table *table;
@@ -17,6 +32,7 @@ struct explaining {
     const struct table_result *result;
     size_t row, plan_row;
     struct score_state *state; /* as declared */
+    struct score_state *trial; /* to try things out in: nothing in it is as declared unless it was just computed so */
     struct explanation *to;
     struct arena *arena, *scratch;
     double *parts; /* [row of the plan · leaves + leaf]: w(s − m)/100 */
@@ -153,8 +169,9 @@ static double limit_of(const struct explaining *explaining, size_t leaf)
     }
 }
 
-static double place_with(const struct explaining *explaining, size_t leaf, double by, struct score_state *state)
+static double place_with(const struct explaining *explaining, size_t leaf, double by)
 {
+    struct score_state *state = explaining->trial;
     const struct score_shift shift = {.table = explaining->table->table->index, .leaf = leaf, .row = explaining->plan_row, .by = by};
     const struct score_variant variant = {.policy = -1, .lists = true, .shift = &shift};
     score_compute_table(explaining->plan, shift.table, &variant, explaining->plan->values, explaining->plan->bases, state);
@@ -162,31 +179,31 @@ static double place_with(const struct explaining *explaining, size_t leaf, doubl
 }
 
 /* The value as it will be printed, and no step more than it takes: the halving stops within a hair of where the place changes, on either side of a printable value. */
-static double printable(const struct explaining *explaining, size_t leaf, double by, double limit, double place, const struct explain_node *node, struct score_state *state)
+static double printable(const struct explaining *explaining, size_t leaf, double by, double limit, double place, const struct explain_node *node)
 {
     int decimals = node->node->figure ? node->node->figure->decimals : 2;
     double step = copysign(pow(10, -decimals), by), needed = num_round(node->raw + by, decimals);
-    for (int i = 0; i < 3 && !(place_with(explaining, leaf, needed - node->raw, state) < place); i++)
+    for (int i = 0; i < 3 && !(place_with(explaining, leaf, needed - node->raw) < place); i++)
         needed = num_round(needed + step, decimals);
-    for (int i = 0; i < 3 && place_with(explaining, leaf, needed - step - node->raw, state) < place; i++)
+    for (int i = 0; i < 3 && place_with(explaining, leaf, needed - step - node->raw) < place; i++)
         needed = num_round(needed - step, decimals);
     return step > 0 ? fmin(needed, limit) : fmax(needed, limit);
 }
 
-static void find_needed(const struct explaining *explaining, size_t leaf, struct score_state *state, struct explain_node *to)
+static void find_needed(const struct explaining *explaining, size_t leaf, struct explain_node *to)
 {
     enum { STEPS = 40 };
     double place = explaining->state->tables[explaining->table->table->index].list_place[explaining->plan_row];
     double limit = limit_of(explaining, leaf), low = 0, high = limit - to->raw;
     to->needed = to->needed_place = NAN;
-    if (isnan(place) || place <= 1 || isnan(high) || high == 0 || !(place_with(explaining, leaf, high, state) < place))
+    if (isnan(place) || place <= 1 || isnan(high) || high == 0 || !(place_with(explaining, leaf, high) < place))
         return;
     for (int i = 0; i < STEPS; i++) {
         double middle = low + (high - low) / 2;
-        *(place_with(explaining, leaf, middle, state) < place ? &high : &low) = middle;
+        *(place_with(explaining, leaf, middle) < place ? &high : &low) = middle;
     }
-    to->needed = printable(explaining, leaf, high, limit, place, to, state);
-    to->needed_place = place_with(explaining, leaf, to->needed - to->raw, state);
+    to->needed = printable(explaining, leaf, high, limit, place, to);
+    to->needed_place = place_with(explaining, leaf, to->needed - to->raw);
 }
 
 /* Nodes -------------------------------------------------------------------------------------------------------------------- */
@@ -278,7 +295,7 @@ static int depth_of(const struct node *node)
     return depth;
 }
 
-static void add_leaf_values(const struct explaining *explaining, size_t leaf, struct score_state *state, struct explain_node *to)
+static void add_leaf_values(const struct explaining *explaining, size_t leaf, struct explain_node *to)
 {
     const struct leaf_state *at = &explaining->state->tables[explaining->table->table->index].leaves[leaf];
     bool scored = is_scored(explaining, explaining->plan_row);
@@ -292,7 +309,7 @@ static void add_leaf_values(const struct explaining *explaining, size_t leaf, st
     if (isnan(to->raw))
         to->cell = NULL; /* too few answers: what they were is nobody's business */
     if (scored && to->effective > 0 && !isnan(to->raw))
-        find_needed(explaining, leaf, state, to);
+        find_needed(explaining, leaf, to);
 }
 
 /* Inner nodes are the sums of what is below them. */
@@ -318,8 +335,6 @@ static void add_nodes(struct explaining *explaining)
 {
     const struct plan_table *table = explaining->table;
     const struct table_state *own = &explaining->state->tables[table->table->index];
-    struct score_state *state = score_state_new(explaining->plan, explaining->scratch); /* to try things out in */
-    score_compute(explaining->plan, &(struct score_variant){.policy = -1, .lists = true}, explaining->plan->values, explaining->plan->bases, state);
     for (size_t i = 0; i < table->node_count; i++) {
         struct explain_node *node = LIST_ADD(explaining->arena, &explaining->to->nodes);
         node->node = table->nodes[i];
@@ -330,7 +345,7 @@ static void add_nodes(struct explaining *explaining)
         node->mean_score = mean_score_of(explaining, i);
         node->raw = node->needed = node->needed_place = NAN;
         if (table->leaf_of[i] >= 0)
-            add_leaf_values(explaining, (size_t)table->leaf_of[i], state, node);
+            add_leaf_values(explaining, (size_t)table->leaf_of[i], node);
     }
 }
 
@@ -393,8 +408,9 @@ static void add_others(struct explaining *explaining)
 
 /* Effects ------------------------------------------------------------------------------------------------------------------- */
 
-static void without_adjustment(struct explaining *explaining, struct plan_adjustment *adjustment, enum explain_effect_kind kind, struct score_state *state)
+static void without_adjustment(struct explaining *explaining, struct plan_adjustment *adjustment, enum explain_effect_kind kind)
 {
+    struct score_state *state = explaining->trial;
     const struct adjustment *declared = adjustment->adjustment;
     const struct table_state *own = &explaining->state->tables[explaining->table->table->index];
     size_t row = explaining->plan_row;
@@ -415,12 +431,10 @@ static void without_adjustment(struct explaining *explaining, struct plan_adjust
 
 static void add_adjustments(struct explaining *explaining)
 {
-    struct score_state *state = score_state_new(explaining->plan, explaining->scratch);
-    score_compute(explaining->plan, &(struct score_variant){.policy = -1, .lists = true}, explaining->plan->values, explaining->plan->bases, state);
     for (size_t i = 0; i < explaining->table->bonus_count; i++)
-        without_adjustment(explaining, &explaining->table->bonus[i], EFFECT_BONUS, state);
+        without_adjustment(explaining, &explaining->table->bonus[i], EFFECT_BONUS);
     for (size_t i = 0; i < explaining->table->deduction_count; i++)
-        without_adjustment(explaining, &explaining->table->deductions[i], EFFECT_DEDUCTION, state);
+        without_adjustment(explaining, &explaining->table->deductions[i], EFFECT_DEDUCTION);
 }
 
 static void add_cap(struct explaining *explaining)
@@ -431,8 +445,7 @@ static void add_cap(struct explaining *explaining)
     double score = own->base_score[row] + own->bonus[row] - own->deduction[row];
     if (score <= own->score[row] + 1e-9)
         return;
-    struct score_state *state = score_state_new(explaining->plan, explaining->scratch);
-    score_compute(explaining->plan, &(struct score_variant){.policy = -1, .lists = true}, explaining->plan->values, explaining->plan->bases, state);
+    struct score_state *state = explaining->trial;
     score_compute_table(explaining->plan, table, &(struct score_variant){.policy = -1, .lists = true, .uncapped = true}, explaining->plan->values, explaining->plan->bases, state);
     *LIST_ADD(explaining->arena, &explaining->to->effects) =
         (struct explain_effect){.kind = EFFECT_CAP, .what = explaining->result->table->name, .points = own->score[row] - score, .score = score,
@@ -488,39 +501,74 @@ static void add_not_applicable(struct explaining *explaining)
 }
 
 /* Only what makes a difference to this row is said of it. */
-static void add_effects(struct explaining *explaining, const struct score_effect *effects, size_t count)
+static void add_effects(struct explaining *explaining, const struct score_explainer *explainer)
 {
-    struct score_state *state = score_state_new(explaining->plan, explaining->scratch);
-    const struct table_state *own = &explaining->state->tables[explaining->table->table->index];
-    const struct table_state *other = &state->tables[explaining->table->table->index];
+    int table = explaining->table->table->index;
+    const struct table_state *own = &explaining->state->tables[table];
     size_t row = explaining->plan_row;
-    for (size_t i = 0; i < count; i++) {
-        score_compute(explaining->plan, &(struct score_variant){.policy = -1, .lists = true}, effects[i].values, effects[i].bases, state);
-        bool same = score_exact(other->score[row]) == score_exact(own->score[row]) && other->list_place[row] == own->list_place[row];
-        if (same || (isnan(other->score[row]) && isnan(own->score[row])))
+    for (size_t i = 0; i < explainer->undone_count; i++) {
+        const struct undone *undone = &explainer->undone[i];
+        double score = undone->scores[table][row], place = undone->places[table][row];
+        bool same = score_exact(score) == score_exact(own->score[row]) && place == own->list_place[row];
+        if (same || (isnan(score) && isnan(own->score[row])))
             continue;
         struct explain_effect *effect = LIST_ADD(explaining->arena, &explaining->to->effects);
-        *effect = effects[i].effect;
+        *effect = undone->effect->effect;
         effect->what = arena_strdup(explaining->arena, effect->what); /* the rest belongs to the evaluation */
         effect->points = NAN;
-        effect->score = other->score[row];
-        effect->place = other->list_place[row];
+        effect->score = score;
+        effect->place = place;
     }
 }
 
-struct explanation *score_explain(const struct evaluation *evaluation, const struct results *results, const struct table_result *table, size_t row,
-                                  const struct score_effect *effects, size_t effect_count, struct arena *arena)
+/* What all rows have in common ------------------------------------------------------------------------------------------------ */
+
+static const struct score_variant as_declared = {.policy = -1, .lists = true};
+
+static void undo(const struct score_explainer *explainer, const struct score_effect *effect, struct arena *arena, struct undone *to)
+{
+    const struct score_plan *plan = explainer->plan;
+    *to = (struct undone){effect, ARENA_ARRAY(arena, double *, plan->table_count + 1), ARENA_ARRAY(arena, double *, plan->table_count + 1)};
+    score_compute(plan, &as_declared, effect->values, effect->bases, explainer->trial);
+    for (size_t i = 0; i < plan->order_count; i++) {
+        int t = plan->order[i];
+        size_t rows = plan->tables[t].row_count;
+        to->scores[t] = ARENA_ARRAY(arena, double, rows + 1);
+        to->places[t] = ARENA_ARRAY(arena, double, rows + 1);
+        memcpy(to->scores[t], explainer->trial->tables[t].score, rows * sizeof *to->scores[t]);
+        memcpy(to->places[t], explainer->trial->tables[t].list_place, rows * sizeof *to->places[t]);
+    }
+}
+
+struct score_explainer *score_explainer_new(const struct evaluation *evaluation, const struct results *results, const struct score_effect *effects,
+                                            size_t effect_count, struct arena *arena)
+{
+    struct score_explainer *explainer = ARENA_NEW(arena, struct score_explainer);
+    explainer->results = results;
+    explainer->plan = score_plan_new(evaluation, results, arena);
+    explainer->state = score_state_new(explainer->plan, arena);
+    explainer->trial = score_state_new(explainer->plan, arena);
+    score_compute(explainer->plan, &as_declared, explainer->plan->values, explainer->plan->bases, explainer->state);
+    explainer->undone_count = effect_count;
+    explainer->undone = ARENA_ARRAY(arena, struct undone, effect_count + 1);
+    for (size_t i = 0; i < effect_count; i++)
+        undo(explainer, &effects[i], arena, &explainer->undone[i]);
+    return explainer;
+}
+
+struct explanation *score_explain(struct score_explainer *explainer, const struct table_result *table, size_t row, struct arena *arena)
 {
     struct arena *scratch = arena_new();
     struct explanation *to = ARENA_NEW(arena, struct explanation);
     *to = (struct explanation){.result = table, .row = row};
-    struct score_plan *plan = score_plan_new(evaluation, results, scratch);
-    struct explaining explaining = {.plan = plan, .table = &plan->tables[table->table->index], .results = results, .result = table, .row = row, .to = to};
+    struct score_plan *plan = explainer->plan;
+    struct explaining explaining = {.plan = plan, .table = &plan->tables[table->table->index], .results = explainer->results, .result = table, .row = row, .to = to};
     explaining.arena = arena;
     explaining.scratch = scratch;
     explaining.plan_row = (size_t)plan_row_of(explaining.table, table->rows.at[row].units);
-    explaining.state = score_state_new(plan, scratch);
-    score_compute(plan, &(struct score_variant){.policy = -1, .lists = true}, plan->values, plan->bases, explaining.state);
+    explaining.state = explainer->state;
+    explaining.trial = explainer->trial;
+    score_compute(plan, &as_declared, plan->values, plan->bases, explainer->trial);
     find_parts(&explaining);
     add_others(&explaining);
     add_nodes(&explaining);
@@ -529,7 +577,7 @@ struct explanation *score_explain(const struct evaluation *evaluation, const str
     if (is_scored(&explaining, explaining.plan_row)) {
         add_adjustments(&explaining);
         add_cap(&explaining);
-        add_effects(&explaining, effects, effect_count);
+        add_effects(&explaining, explainer);
     }
     add_fixed_place(&explaining);
     add_not_applicable(&explaining);

@@ -29,7 +29,7 @@ enum policy policy_for(const struct plan_leaf *leaf, enum gap gap, const struct 
 /* Does it rest on the unit that is left out? */
 static bool is_left_out(const struct plan_leaf *leaf, const struct source *source, const struct unit *without)
 {
-    for (size_t k = 0; without && k < leaf->over_count; k++)
+    for (size_t k = 0; k < leaf->over_count; k++)
         if (leaf->over[k] == without->kind && source->over[k] == without->index)
             return true;
     return false;
@@ -41,7 +41,7 @@ static enum gap read_source(const struct plan_leaf *leaf, const struct source *s
 {
     *ret_value = NAN;
     *ret_base = 0;
-    if (is_left_out(leaf, source, without))
+    if (without && is_left_out(leaf, source, without))
         return GAP_ABSENT;
     if (source->not_applicable)
         return GAP_NOT_APPLICABLE;
@@ -56,6 +56,24 @@ static enum gap read_source(const struct plan_leaf *leaf, const struct source *s
     *ret_value = value;
     *ret_base = base;
     return GAP_NONE;
+}
+
+bool leaf_read(const struct plan_table *table, const struct score_variant *variant, const double *values, const double *bases, struct score_state *state, size_t at)
+{
+    const struct plan_leaf *leaf = &table->leaves[at];
+    const struct table_state *own = &state->tables[table->table->index], *from = leaf->table >= 0 ? &state->tables[leaf->table] : NULL;
+    struct leaf_state *to = &own->leaves[at];
+    bool other = false;
+    for (size_t row = 0; row < table->row_count; row++)
+        for (size_t s = leaf->first[row]; own->active[row] && s < leaf->first[row + 1]; s++) {
+            double value, base;
+            uint8_t gap = (uint8_t)read_source(leaf, &leaf->sources[s], variant->without, values, bases, from, &value, &base);
+            other = other || gap != to->source_gap[s] || !same_number(value, to->read[s]) || !same_number(base, to->read_base[s]);
+            to->source_gap[s] = gap;
+            to->read[s] = value;
+            to->read_base[s] = base;
+        }
+    return other;
 }
 
 /* Means of the items over all rows, as observed. */
@@ -187,20 +205,18 @@ static double aggregate_values(const double *x, size_t count, enum aggregate agg
     return aggregate == AGGREGATE_MEAN ? sum_value(&sum) / (double)present : sum_value(&sum);
 }
 
-/* Reads the sources of one row. */
-static void gather_row(const struct plan_leaf *leaf, size_t row, const struct unit *without, const double *values, const double *bases, const struct table_state *from,
-                       struct leaf_state *state)
+/* What was read of one row. */
+static void gather_row(const struct plan_leaf *leaf, size_t row, struct leaf_state *state)
 {
     size_t there = 0, given = 0, missing = 0;
     struct sum base = {0};
     for (size_t s = leaf->first[row]; s < leaf->first[row + 1]; s++) {
-        double source_base;
-        enum gap gap = read_source(leaf, &leaf->sources[s], without, values, bases, from, &state->filled[s], &source_base);
-        state->source_gap[s] = (uint8_t)gap;
+        enum gap gap = (enum gap)state->source_gap[s];
+        state->filled[s] = state->read[s];
         there += gap != GAP_ABSENT;
         given += gap == GAP_NONE;
         missing += gap == GAP_MISSING;
-        sum_add(&base, source_base);
+        sum_add(&base, state->read_base[s]);
     }
     state->base[row] = sum_value(&base);
     state->available[row] = there > 0 ? (double)given / (double)there : 0;
@@ -214,27 +230,23 @@ static void gather_row(const struct plan_leaf *leaf, size_t row, const struct un
     }
 }
 
-void leaf_gather(const struct score_plan *plan, const struct plan_table *table, const struct score_variant *variant, const double *values,
-                 const double *bases, struct score_state *state, size_t at)
+void leaf_gather(const struct plan_table *table, const struct score_variant *variant, struct score_state *state, size_t at)
 {
     const struct plan_leaf *leaf = &table->leaves[at];
-    struct table_state *own = &state->tables[table->table->index];
-    const struct table_state *from = leaf->table >= 0 ? &state->tables[leaf->table] : NULL;
+    const struct table_state *own = &state->tables[table->table->index];
     struct leaf_state *to = &own->leaves[at];
-    (void)plan;
+    to->gaps = to->empty = false;
     for (size_t row = 0; row < table->row_count; row++) {
         to->imputed[row] = false;
         to->raw[row] = NAN;
         if (!own->active[row])
             continue;
-        gather_row(leaf, row, variant->without, values, bases, from, to);
-        if (to->gap[row] != GAP_ABSENT && to->available[row] < 1)
-            own->gaps = true;
+        gather_row(leaf, row, to);
+        to->gaps = to->gaps || (to->gap[row] != GAP_ABSENT && to->available[row] < 1);
+        to->empty = to->empty || to->gap[row] != GAP_NONE;
     }
-    if (from && from->gaps)
-        own->gaps = true;
     if (leaf->aggregated)
-        for (int policy = POLICY_ZERO; policy < POLICIES; policy++)
+        for (int policy = POLICY_ZERO; policy < POLICIES && to->gaps; policy++)
             fill_sources(table, leaf, own->active, to, variant, (enum policy)policy, state);
     for (size_t row = 0; row < table->row_count; row++)
         if (own->active[row])

@@ -343,5 +343,11 @@ struct score_plan *score_plan_new(const struct evaluation *evaluation, const str
     }
     plan->order = order;
     plan->order_count = rubric->order.count;
+    for (size_t i = 0; i < plan->order_count; i++) {
+        struct plan_table *table = &plan->tables[order[i]];
+        table->places_wanted = table->table->by_count == 1;
+        if (table->best_table >= 0)
+            plan->tables[table->best_table].places_wanted = true;
+    }
     return plan;
 }

@@ -121,7 +121,7 @@ static void run_rule(void *context, size_t at, struct repeat_room *room)
     const struct robust *robust = context;
     const struct score_plan *plan = robust->plan;
     const struct rule *rule = &robust->rules.at[at];
-    struct score_variant variant = {.policy = rule->policy - 1, .normalise = rule->normalise, .aggregation = rule->aggregation, .without = rule->without};
+    struct score_variant variant = {.policy = rule->policy - 1, .normalise = rule->normalise, .aggregation = rule->aggregation, .without = rule->without, .bare = true};
     if (rule->kind == ROBUST_WITHOUT_FACET) {
         fractions_declared(plan, room->fractions);
         fractions_without(plan, rule->facet, rule->value, room->fractions);
@@ -137,7 +137,7 @@ static void run_weights(void *context, size_t at, struct repeat_room *room)
 {
     const struct robust *robust = context;
     fractions_drawn(robust->plan, robust->study->spread, robust->study->seed, at, room->fractions);
-    score_compute(robust->plan, &(struct score_variant){.policy = -1, .fractions = room->fractions}, robust->plan->values, robust->plan->bases, room->state);
+    score_compute(robust->plan, &(struct score_variant){.policy = -1, .fractions = room->fractions, .bare = true}, robust->plan->values, robust->plan->bases, room->state);
     keep(robust, room->state, robust->rules.count + at);
 }
 

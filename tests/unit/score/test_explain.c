@@ -34,7 +34,8 @@ static struct table *districts(struct world *world)
 
 static const struct explanation *explain(struct world *world, size_t row, const struct score_effect *effects, size_t count)
 {
-    return score_explain(world->evaluation, world->results, &world->results->tables.at[1], row, effects, count, world->results->arena);
+    struct score_explainer *explainer = score_explainer_new(world->evaluation, world->results, effects, count, world->results->arena);
+    return score_explain(explainer, &world->results->tables.at[1], row, world->results->arena);
 }
 
 static void check_adds_up(struct world *world, size_t row)
@@ -200,7 +201,8 @@ static void a_row_without_score_has_no_points(void **state)
     }
     check_close(why->nodes.at[2].raw, 19, 0);
     assert_true(isnan(why->nodes.at[4].raw) && why->nodes.at[4].cell == NULL);
-    why = score_explain(world.evaluation, world.results, &world.results->tables.at[0], 1, NULL, 0, world.results->arena); /* p1 × d2 does not apply */
+    struct score_explainer *explainer = score_explainer_new(world.evaluation, world.results, NULL, 0, world.results->arena);
+    why = score_explain(explainer, &world.results->tables.at[0], 1, world.results->arena); /* p1 × d2 does not apply */
     assert_int_equal(why->effects.count, 1);
     assert_int_equal(why->effects.at[0].kind, EFFECT_NOT_APPLICABLE);
     world_free(&world);
@@ -220,8 +222,9 @@ static void slices_are_compared_within_themselves(void **state)
     add_leaf(&world, &table->root, "a", 100, add_figure(&world, "a", 0, 1, a));
     score(&world);
     const struct table_result *result = &world.results->tables.at[0];
+    struct score_explainer *explainer = score_explainer_new(world.evaluation, world.results, NULL, 0, world.results->arena);
     for (size_t row = 0; row < result->rows.count; row++) {
-        const struct explanation *why = score_explain(world.evaluation, world.results, result, row, NULL, 0, world.results->arena);
+        const struct explanation *why = score_explain(explainer, result, row, world.results->arena);
         bool second = result->rows.at[row].units[1] == 1;
         double mean = second ? 93 : 61;
         check_close(why->mean, mean, 1e-12);
