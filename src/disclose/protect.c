@@ -2,7 +2,8 @@
  * Which numbers are hidden besides, so that those hidden by a rule stay hidden.
  *
  *     1. what each needs     half of its base (`protection`), or half of what the wholes leave open anyhow: an option that five chose in the whole city leaves
- *                            little to protect in one district
+ *                            little to protect in one district. Where wholes that are kept tell a count to the person whatever else is hidden, the cheapest of them
+ *                            are given up
  *     2. until all have it   the reader's program bounds an atom too closely → the cheapest groups that change it are hidden (attack_choose)
  *     3. giving back         dearest first, each is shown again where all still have what they need
  *
@@ -35,15 +36,21 @@ struct work {
     size_t effort, effort_max; /* of this part of the work */
 };
 
+static bool counts_people(const struct group *group, const struct atom *atom)
+{
+    double range = atom->high - atom->low;
+    bool whole_numbers = atom->value == floor(atom->value) && range == floor(range) && group->people == floor(group->people);
+    return group->published && group->targets.count > 0 && whole_numbers && range <= group->people;
+}
+
 /* What is asked for, before anybody looks at what can be had. */
 static double wanted(const struct system *system, const struct group *group, const struct atom *atom)
 {
     double share = system->results->evaluation->disclosure.protection / 100;
     double range = atom->high - atom->low;
-    bool whole_numbers = atom->value == floor(atom->value) && range == floor(range) && group->people == floor(group->people);
     if (!group->published || group->targets.count == 0)
         return share * range;
-    return whole_numbers && range <= group->people ? ceil(share * range) : fmin(share * range, fmax(share * fabs(atom->value), 1));
+    return counts_people(group, atom) ? ceil(share * range) : fmin(share * range, fmax(share * fabs(atom->value), 1));
 }
 
 /* Nobody can be kept from knowing this much: what it may be at all, and what the whole has of it. */
@@ -137,6 +144,8 @@ static void find_needs_of(struct work *work, struct proofs *attained, struct att
 static void find_needs(struct work *work)
 {
     struct system *system = work->system;
+    work->groups.count = work->asked.count = 0;
+    work->effort_max = EFFORT_MAX;
     bool *asked = ARENA_ARRAY(work->arena, bool, system->atoms.count + 1), *every = ARENA_ARRAY(work->arena, bool, system->groups.count + 1);
     for (size_t g = 0; g < system->groups.count; g++) {
         const struct group *group = &system->groups.at[g];
@@ -156,6 +165,52 @@ static void find_needs(struct work *work)
     }
     attack_free(all);
     proofs_free(attained);
+}
+
+/* Wholes that tell ---------------------------------------------------------------------------------------------------- */
+
+/* A count that can be bounded to less than one person is known, though everything is hidden that can be: the wholes tell it. */
+static bool told_by_wholes(const struct work *work, size_t atom)
+{
+    const struct atom *at = &work->system->atoms.at[atom];
+    double share = work->system->results->evaluation->disclosure.protection / 100;
+    return counts_people(&work->system->groups.at[at->group], at) && at->need < share * (1 - little) && ceiling(work->system, at) >= 1;
+}
+
+/* Gives up the cheapest wholes without which one person more or less cannot be told; never a score, for these are the result, and `own` ones, of the same instrument,
+ * last: what all people said is why they were asked. False where that does not help. */
+static bool give_up_for(struct work *work, size_t atom, bool own, bool *chosen, bool *ret_any)
+{
+    struct system *system = work->system;
+    const struct instrument *instrument = system->groups.at[system->atoms.at[atom].group].instrument;
+    for (size_t g = 0; g < system->groups.count; g++) {
+        const struct group *group = &system->groups.at[g];
+        bool score = group->targets.count && group->targets.at[0].kind == TARGET_SCORE;
+        work->open[g] = group->published && group->hidden == SHOWN && !group->fixed && !score && (own || !group->kept || group->instrument != instrument);
+    }
+    struct attack *attack = attack_new(system, work->open, NULL, NULL);
+    size_t size = attack_size(attack, atom);
+    attack_free(attack);
+    work->effort += 2 * size;
+    if (size > PROGRAM_MAX || !attack_choose(system, atom, 1, work->open, NULL, chosen))
+        return false;
+    for (size_t g = 0; g < system->groups.count; g++) {
+        *ret_any = *ret_any || (chosen[g] && system->groups.at[g].kept);
+        system->groups.at[g].kept = system->groups.at[g].kept && !chosen[g];
+    }
+    return true;
+}
+
+/* Units of different size whose scores are published: sums over units and over people are two equations more than a reader should have. */
+static bool give_up_telling_wholes(struct work *work)
+{
+    struct system *system = work->system;
+    bool *chosen = ARENA_ARRAY(work->arena, bool, system->groups.count + 1), any = false;
+    for (size_t g = 0; g < system->groups.count; g++)
+        for (size_t a = 0; system->groups.at[g].primary && a < system->groups.at[g].atoms.count && work->effort <= work->effort_max; a++)
+            if (told_by_wholes(work, system->groups.at[g].atoms.at[a]) && !give_up_for(work, system->groups.at[g].atoms.at[a], false, chosen, &any))
+                give_up_for(work, system->groups.at[g].atoms.at[a], true, chosen, &any);
+    return any;
 }
 
 /* Is it safe? ------------------------------------------------------------------------------------------------------- */
@@ -430,11 +485,13 @@ static void give_up_wholes(struct system *system)
 
 void protect(struct system *system)
 {
-    struct work work = {.system = system, .arena = arena_new(), .effort_max = EFFORT_MAX};
+    struct work work = {.system = system, .arena = arena_new()};
     work.open = ARENA_ARRAY(work.arena, bool, system->groups.count + 1);
     work.play = ARENA_ARRAY(work.arena, bool, system->groups.count + 1);
     give_up_wholes(system);
     find_needs(&work);
+    if (give_up_telling_wholes(&work))
+        find_needs(&work);
     work.effort = 0;
     bool *asked = ARENA_ARRAY(work.arena, bool, system->atoms.count + 1);
     for (size_t i = 0; i < work.asked.count; i++)

@@ -525,6 +525,35 @@ static void scores_do_not_tell_of_hidden_leaves(void **state)
     world_free(&w);
 }
 
+/* Districts of four people, and one of three. The scores give Σ rate once the mean of the visits is known, and all answers together give Σ people · rate: the difference is the
+ * rate of the district of three. So the mean of the visits is given up, and not a score. */
+static void a_whole_that_tells_a_count_is_given_up(void **state)
+{
+    (void)state;
+    static const double weights[] = {60, 40}, visits[] = {50, 55, 45, 60}, counts[] = {2, 2, 0, 1, 2, 1, 0, 2, 2, 2, 1, 0};
+    struct world w = world_new(CONFIDENTIAL_RESPONDENTS, 4, 1);
+    struct instrument office = {.id = "office", .title = "office"};
+    struct figure_result *rate = add_figure(&w, "rate", 1, counts, NULL);
+    add_sheet(&w, "visits", &office, visits);
+    struct figure_result *visit = &w.results->figures.at[1];
+    visit->all.numerator = 10 * (50 + 55 + 45 + 60);
+    visit->all.base = 40;
+    visit->all.value = visit->all.numerator / visit->all.base;
+    struct table_result *result = add_table(&w, weights, 2);
+    double rates = 0;
+    for (int i = 0; i < 4; i++)
+        rates += (100 * result->rows.at[i].score - 40 * visits[i]) / 60; /* Σ of the visits alone is enough */
+    check_close(4 * rates - 100 * rate->all.numerator, rate->cells.at[3].value, 1e-9);
+    disclose_results(w.results, NULL);
+    assert_int_equal(rate->all.hidden, SHOWN);
+    assert_int_equal(visit->all.hidden, HIDDEN_DERIVED);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(rate->cells.at[i].hidden, HIDDEN_BASE);
+        assert_false(num_is_hidden(result->rows.at[i].score));
+    }
+    world_free(&w);
+}
+
 /* Its place would tell it: it stands between two others. */
 static void a_score_of_few_people_has_no_place(void **state)
 {
@@ -597,6 +626,7 @@ int main(void)
         cmocka_unit_test(hundreds_of_small_cells),
         cmocka_unit_test(conditions_are_parts_like_units),
         cmocka_unit_test(scores_do_not_tell_of_hidden_leaves),
+        cmocka_unit_test(a_whole_that_tells_a_count_is_given_up),
         cmocka_unit_test(a_score_of_few_people_has_no_place),
         cmocka_unit_test(the_same_table_gives_the_same_choice),
         cmocka_unit_test(a_second_call_changes_nothing),
