@@ -18,6 +18,9 @@ bool words_chinese(const char *language);
 /* A day as people of that language write it, at the end of `out`: 2018年7月6日, 6 July 2018. False when `iso` does not begin with such a day. */
 bool words_date(const char *language, const char *iso, struct strbuf *out);
 
+/* A first letter a–z becomes a capital: words are written as they stand within a sentence. */
+void words_capitalise(char *text);
+
 struct words_entry {
     const char *chinese, *other;
 };

@@ -18,7 +18,7 @@
 struct document_ref {
     struct pos pos;
     const char *title, *title_en;
-    const char *number;
+    const char *number, *number_en;
 };
 
 struct finding {
@@ -35,6 +35,7 @@ struct finding {
 struct decision { /* a row of decisions.csv */
     struct pos pos;
     const char *object, *decision, *reason, *authority, *who, *date;
+    const char *reason_en, *authority_en, *who_en;
 };
 
 /* Options of an analysis; which of them a measure takes and needs, `analyse` knows. */
@@ -80,7 +81,7 @@ struct analysis { /* asked for by name; read by `analyse` */
 struct report_plan {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     const char *theme; /* NULL: that of the evaluation */
     bool language_set;
     enum language language;
@@ -179,6 +180,9 @@ struct evaluation *evaluation_new(const char *folder);
 void evaluation_free(struct evaluation *evaluation); /* accepts NULL */
 /* Its texts in `language` from now on; those without a translation stay Chinese. */
 void evaluation_speak(struct evaluation *evaluation, enum language language);
+
+/* The `i`-th value of a facet by which open data name it, whatever language is spoken. */
+const char *facet_key(const struct evaluation *evaluation, const struct facet *facet, size_t i);
 
 struct unit_kind *evaluation_kind(const struct evaluation *evaluation, const char *id);
 struct instrument *evaluation_instrument(const struct evaluation *evaluation, const char *id);

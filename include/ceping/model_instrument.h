@@ -93,8 +93,8 @@ struct question {
     struct name asked_if; /* condition; text NULL when always asked */
     double min, max;      /* numbers; NaN: open. Multiple: at most `max` options */
     double step;          /* numbers must be a multiple; 0: any */
-    const char *unit;     /* 分, 次 */
-    const char *note;     /* printed on the form */
+    const char *unit, *unit_en; /* 分, 次 */
+    const char *note, *note_en; /* printed on the form */
 };
 
 enum variable_type { VARIABLE_CODE, VARIABLE_NUMBER, VARIABLE_TEXT, VARIABLE_UNIT, VARIABLE_MARK, VARIABLE_TYPES };
@@ -174,7 +174,7 @@ struct instrument {
     const char *title, *title_en;
     const char *short_title, *short_en;
     enum instrument_kind kind;
-    const char *respondents; /* who answers, in words */
+    const char *respondents, *respondents_en; /* who answers, in words */
     const char *collected_from, *collected_to; /* first and last day of the collection, ISO; NULL: not stated */
     enum confidential confidential;
     const char *platform; /* wanted platform, or NULL: recognised */

@@ -12,7 +12,7 @@ struct evaluation;
 struct criterion {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
 };
 
 struct number_row {
@@ -25,7 +25,7 @@ typedef LIST_OF(struct number_row) number_rows;
 struct judge {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     double weight;               /* among the experts; 1 */
     double grounds, familiarity; /* 判断依据 Ca, 熟悉程度 Cs, 0…1; NaN: not stated */
     number_rows matrix;          /* AHP: [row][column], how many times row outweighs column; below the diagonal filled in from above */
@@ -39,7 +39,7 @@ extern const char *const judgement_kind_ids[JUDGEMENT_KINDS]; /* "ahp", "delphi"
 struct judgement {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     enum judgement_kind kind;
     double full_mark; /* Delphi; NaN: the highest rating given */
     LIST_OF(struct criterion) criteria;

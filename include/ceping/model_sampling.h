@@ -24,13 +24,13 @@ struct population {
     struct pos pos;
     struct name unit_name;
     struct unit *unit;
-    const char *group;          /* of respondents, as responses carry it (group of the rater) */
+    const char *group, *group_en; /* of respondents, as responses carry it (group of the rater) */
     LIST_OF(struct name) items; /* instrument.question … */
     LIST_OF(int) codes;         /* … answered so; as many as items */
     LIST_OF(struct question *) questions; /* linked */
     enum population_counts counts;
     double size;
-    const char *source;
+    const char *source, *source_en;
 };
 
 #define MARGIN_SIDES_MAX 3
@@ -55,7 +55,7 @@ struct weighting_total {
     struct name item;
     struct variable *variable;
     double total;
-    const char *source;
+    const char *source, *source_en;
 };
 
 enum weighting_method { WEIGHTING_CELLS, WEIGHTING_POSTSTRATIFY, WEIGHTING_RAKE, WEIGHTING_CALIBRATE, WEIGHTING_METHODS };
@@ -66,7 +66,7 @@ extern const char *const weighting_method_labels[WEIGHTING_METHODS]; /* Chinese 
 struct weighting {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     struct name instrument_name;
     struct instrument *instrument;
     enum weighting_method method;
@@ -88,7 +88,7 @@ extern const char *const lonely_rule_ids[LONELY_RULES]; /* "fail", "certainty", 
 struct sample_design {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     struct name instrument_name;
     struct instrument *instrument;
     struct name strata_name; /* a kind or an item; text NULL: one stratum */
@@ -107,10 +107,10 @@ struct sample_design {
 struct dispositions {
     struct pos pos;
     const char *id;
-    const char *name;
+    const char *name, *name_en;
     double complete, partial, refusal, non_contact, other, unknown_household, unknown_other, not_eligible;
     double eligibility; /* share of the unknown that is eligible; NaN: estimated from the known */
-    const char *source;
+    const char *source, *source_en;
 };
 
 const struct weighting *evaluation_weighting(const struct evaluation *evaluation, const char *id);

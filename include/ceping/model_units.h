@@ -13,7 +13,7 @@
 
 /* Languages of documents ----------------------------------------------------------------------------------
  *
- * What an evaluation says is Chinese; beside a text may stand its English (`name_en`). evaluation_speak() changes places of the two, so that
+ * What an evaluation says is Chinese; beside a text may stand its English (`name_en`), from a key of the same name or from english.yaml alone. evaluation_speak() changes places of the two, so that
  * whoever reads the model sees one language and nobody chooses. */
 
 enum language { LANGUAGE_CHINESE, LANGUAGE_ENGLISH, LANGUAGES };
@@ -22,7 +22,8 @@ enum language { LANGUAGE_CHINESE, LANGUAGE_ENGLISH, LANGUAGES };
 struct translation {
     struct pos pos;
     const char *chinese, *english;
-    bool used; /* some text of the evaluation is it */
+    bool known; /* some text of the evaluation is it */
+    bool used;  /* … and has no English of its own */
 };
 
 typedef LIST_OF(const char *) text_list;

@@ -56,8 +56,9 @@ bool publish_prepare(struct engine *engine, struct results *results, bool report
  * an earlier publication; other years in it stay. Other results than those that stand there already make a new edition and need a reason (edition.c). With
  * a store, FOLDER-YEAR-vN.internal.zip is written beside the folder: all inputs, mode 0600. The folder is written beside and switched at once: on failure
  * the old one stays as it was. The same results give the same bytes. False, with the reasons in `diags`. What may not be seen is taken out of
- * `results` first (disclose.h): they are the public's from then on. */
-bool publish_site(struct results *results, const struct publish_options *options, const char *folder, struct diags *diags);
+ * `results` first (disclose.h): they are the public's from then on. The `engine` that made them lets the evaluation speak English for the English
+ * pages, and Chinese again afterwards. */
+bool publish_site(struct engine *engine, struct results *results, const struct publish_options *options, const char *folder, struct diags *diags);
 
 /* Where the internal archive of an edition stands: "site-2017-v1.internal.zip" for the folder "site". */
 const char *publish_archive_path(struct arena *arena, const char *folder, int year, int edition);

@@ -79,6 +79,8 @@ const char *data_cell(const struct data_table *table, size_t row, const char *co
 double data_number(const struct data_table *table, size_t row, const char *column);
 /* The values of the key columns of a row, joined: "satisfaction/district/zd". */
 const char *data_key(struct arena *arena, const struct data_table *table, size_t row);
+/* Its names, for readers: "满意率　张店区". */
+const char *data_row_name(struct arena *arena, const struct data_table *table, size_t row);
 const struct data_edition *data_edition_now(const struct data_about *about);
 
 /* Files ---------------------------------------------------------------------------------------------------------- */

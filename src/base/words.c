@@ -20,6 +20,12 @@ const struct words_entry *words_table(const char *language, size_t *ret_count)
     return NULL;
 }
 
+void words_capitalise(char *text)
+{
+    if (*text >= 'a' && *text <= 'z')
+        *text = (char)(*text - 'a' + 'A');
+}
+
 static int number_of(const char *at, size_t count)
 {
     int value = 0;

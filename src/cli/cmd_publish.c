@@ -43,7 +43,7 @@ static bool publish(struct cli *cli, struct engine *engine)
         .ret_edition = &edition,
     };
     const char *folder = cli_value(cli, "output");
-    done = done && publish_site(results, &options, folder, &cli->diags);
+    done = done && publish_site(engine, results, &options, folder, &cli->diags);
     if (done) {
         print_hidden(results);
         printf(_("the site is in %s: open %s/index.html\n"), folder, folder);

@@ -12,9 +12,11 @@ static void exchange(const struct map *words, const char **text, const char **en
 {
     struct translation *translation = *text ? map_get(words, *text) : NULL;
     if (translation) {
-        translation->used = true;
-        if (!*english) /* a text's own English goes before the list's */
+        translation->known = true;
+        if (!*english) { /* a text's own English goes before the list's */
             *english = translation->english;
+            translation->used = true;
+        }
     }
     if (!*text || !*english)
         return;
@@ -72,6 +74,8 @@ static void exchange_question(const struct map *words, struct question *question
 {
     exchange_short(words, &question->title, &question->short_title, &question->title_en, &question->short_en);
     EXCHANGE(question, title);
+    EXCHANGE(question, unit);
+    EXCHANGE(question, note);
     for (size_t i = 0; i < question->items.count; i++) {
         struct item *item = &question->items.at[i];
         exchange_short(words, &item->title, &item->short_title, &item->title_en, &item->short_en);
@@ -85,6 +89,7 @@ static void exchange_instrument(const struct map *words, struct instrument *inst
 {
     exchange_short(words, &instrument->title, &instrument->short_title, &instrument->title_en, &instrument->short_en);
     EXCHANGE(instrument, title);
+    EXCHANGE(instrument, respondents);
     for (size_t i = 0; i < instrument->scales.count; i++)
         for (size_t k = 0; k < instrument->scales.at[i].options.count; k++)
             EXCHANGE(&instrument->scales.at[i].options.at[k], label);
@@ -149,8 +154,10 @@ static void exchange_statements(const struct map *words, struct evaluation *eval
     EXCHANGE(evaluation, members);
     EXCHANGE(evaluation, duration);
     exchange_list(words, evaluation->arena, evaluation->principles.at, evaluation->principles.count, &evaluation->principles_en);
-    for (size_t i = 0; i < evaluation->basis.count; i++)
+    for (size_t i = 0; i < evaluation->basis.count; i++) {
         EXCHANGE(&evaluation->basis.at[i], title);
+        EXCHANGE(&evaluation->basis.at[i], number);
+    }
     for (size_t i = 0; i < evaluation->not_applicable.count; i++) {
         EXCHANGE(&evaluation->not_applicable.at[i], reason);
         EXCHANGE(&evaluation->not_applicable.at[i], authority);
@@ -164,6 +171,42 @@ static void exchange_statements(const struct map *words, struct evaluation *eval
         EXCHANGE(&evaluation->findings.at[i], title);
         EXCHANGE(&evaluation->findings.at[i], text);
     }
+    for (size_t i = 0; i < evaluation->decisions.count; i++) {
+        EXCHANGE(&evaluation->decisions.at[i], reason);
+        EXCHANGE(&evaluation->decisions.at[i], authority);
+        EXCHANGE(&evaluation->decisions.at[i], who);
+    }
+    for (size_t i = 0; i < evaluation->reports.count; i++)
+        EXCHANGE(&evaluation->reports.at[i], name);
+}
+
+static void exchange_sampling(const struct map *words, struct evaluation *evaluation)
+{
+    for (size_t i = 0; i < evaluation->populations.count; i++) {
+        EXCHANGE(&evaluation->populations.at[i], group);
+        EXCHANGE(&evaluation->populations.at[i], source);
+    }
+    for (size_t i = 0; i < evaluation->weightings.count; i++) {
+        struct weighting *weighting = &evaluation->weightings.at[i];
+        EXCHANGE(weighting, name);
+        for (size_t k = 0; k < weighting->totals.count; k++)
+            EXCHANGE(&weighting->totals.at[k], source);
+    }
+    for (size_t i = 0; i < evaluation->designs.count; i++)
+        EXCHANGE(&evaluation->designs.at[i], name);
+    for (size_t i = 0; i < evaluation->dispositions.count; i++) {
+        EXCHANGE(&evaluation->dispositions.at[i], name);
+        EXCHANGE(&evaluation->dispositions.at[i], source);
+    }
+}
+
+static void exchange_judgement(const struct map *words, struct judgement *judgement)
+{
+    EXCHANGE(judgement, name);
+    for (size_t i = 0; i < judgement->criteria.count; i++)
+        EXCHANGE(&judgement->criteria.at[i], name);
+    for (size_t i = 0; i < judgement->experts.count; i++)
+        EXCHANGE(&judgement->experts.at[i], name);
 }
 
 static void exchange_ledger(const struct map *words, struct ledger *ledger)
@@ -195,6 +238,9 @@ static void exchange_all(const struct map *words, struct evaluation *evaluation)
     exchange_figures(words, evaluation);
     exchange_rubric(words, evaluation->arena, &evaluation->rubric);
     exchange_ledger(words, &evaluation->ledger);
+    exchange_sampling(words, evaluation);
+    for (size_t i = 0; i < evaluation->judgements.count; i++)
+        exchange_judgement(words, &evaluation->judgements.at[i]);
     for (size_t i = 0; i < evaluation->panels.count; i++)
         exchange_panel(words, &evaluation->panels.at[i]);
     for (size_t i = 0; i < evaluation->kinds.count; i++)
@@ -214,4 +260,10 @@ void evaluation_speak(struct evaluation *evaluation, enum language language)
         map_put(&words, evaluation->english.at[i].chinese, &evaluation->english.at[i]);
     exchange_all(&words, evaluation);
     map_release(&words);
+}
+
+const char *facet_key(const struct evaluation *evaluation, const struct facet *facet, size_t i)
+{
+    bool exchanged = evaluation->spoken != LANGUAGE_CHINESE && i < facet->values_en.count && facet->values_en.at[i];
+    return exchanged ? facet->values_en.at[i] : facet->values.at[i];
 }

@@ -134,8 +134,10 @@ static void add_evaluation(struct packing *packing, struct strbuf *database)
 static void add_templates(struct packing *packing)
 {
     const char *const *folders = packing->site->options->template_folders;
-    for (size_t i = 0; folders && folders[i]; i++)
+    for (size_t i = 0; folders && folders[i]; i++) {
         add_path(packing, folders[i], arena_printf(packing->site->arena, "templates/%zu", i), false);
+        add_path(packing, arena_printf(packing->site->arena, "%s/en", folders[i]), arena_printf(packing->site->arena, "templates/%zu/en", i), false);
+    }
 }
 
 /* The edition before this one stood where this one stands now, with those before it in its folder of editions. */

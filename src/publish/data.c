@@ -297,7 +297,7 @@ struct data_set *data_of_results(struct arena *arena, const struct results *resu
 
 /* Comparing ------------------------------------------------------------------------------------------------------------ */
 
-static const char *row_name(struct arena *arena, const struct data_table *table, size_t row)
+const char *data_row_name(struct arena *arena, const struct data_table *table, size_t row)
 {
     static const char *const columns[] = {"table_name", "name", "title", "unit_name", "node_name", "facet_value", "policy_name", "option"};
     auto_strbuf struct strbuf text;
@@ -348,7 +348,7 @@ static bool is_value(const struct data_column *column)
 static void compare_rows(struct comparison *c, size_t from, size_t to, const char *key)
 {
     const struct data_table *named = to == SIZE_MAX ? c->from : c->to;
-    const char *name = row_name(c->set.arena, named, to == SIZE_MAX ? from : to);
+    const char *name = data_row_name(c->set.arena, named, to == SIZE_MAX ? from : to);
     for (size_t i = 0; i < c->to->form->column_count; i++) {
         const struct data_column *column = &c->to->form->columns[i];
         if (is_value(column))

@@ -69,22 +69,22 @@ void data_write_dictionary(const struct data_set *set, struct strbuf *out)
 
 /* Citation -------------------------------------------------------------------------------------------------------- */
 
-void data_citation(const struct data_about *about, struct strbuf *out)
+void data_citation(const struct data_about *about, const char *language, struct strbuf *out)
 {
     const char *who = about->team ? about->team : about->evaluator;
     const struct data_edition *edition = data_edition_now(about);
     if (who)
-        strbuf_addf(out, "%s.", who);
-    strbuf_addf(out, "%s：公开数据", about->title);
+        strbuf_addf(out, words_in(language, "%s."), who);
+    strbuf_addf(out, words_in(language, "%s：公开数据"), about->title);
     if (edition && edition->number > 1)
-        strbuf_addf(out, "（第%d版）", edition->number);
+        strbuf_addf(out, words_in(language, "（第%d版）"), edition->number);
     strbuf_adds(out, "[DB/OL].");
     if (edition && edition->date)
-        strbuf_addf(out, "%s.", edition->date);
+        strbuf_addf(out, words_in(language, "%s."), edition->date);
     if (about->publication.address)
-        strbuf_addf(out, "%s.", about->publication.address);
+        strbuf_addf(out, words_in(language, "%s."), about->publication.address);
     if (about->simulated)
-        strbuf_adds(out, "（" DATA_MARK "）");
+        strbuf_addf(out, words_in(language, "（%s）"), words_in(language, DATA_MARK));
 }
 
 /* CSVW -------------------------------------------------------------------------------------------------------------- */
@@ -195,7 +195,7 @@ void data_write_package(const struct data_set *set, struct strbuf *out)
     const struct data_about *about = &set->about;
     auto_strbuf struct strbuf citation;
     strbuf_init(&citation);
-    data_citation(about, &citation);
+    data_citation(about, NULL, &citation);
     struct json_out json = {.out = out};
     json_out_begin(&json, NULL, '{');
     json_out_text(&json, "profile", "tabular-data-package");
@@ -244,7 +244,7 @@ void data_write_readme(const struct data_set *set, struct strbuf *out)
     const struct publication *publication = &about->publication;
     auto_strbuf struct strbuf citation;
     strbuf_init(&citation);
-    data_citation(about, &citation);
+    data_citation(about, NULL, &citation);
     strbuf_addf(out, "\xEF\xBB\xBF%s：公开数据\r\n", about->title);
     if (about->simulated)
         strbuf_adds(out, DATA_MARK "\r\n");

@@ -6,6 +6,7 @@
 
 #include <time.h>
 
+#include "ceping/base_words.h"
 #include "ceping/publish_data.h"
 
 /* Cells, added one after the other. What `disclose` took out (num_hidden()) becomes DATA_HIDDEN, what does not exist stays empty. */
@@ -64,7 +65,7 @@ extern const struct about_text about_texts[ABOUT_TEXTS];     /* of struct data_a
 extern const struct about_text edition_texts[EDITION_TEXTS]; /* of struct data_edition */
 const char **about_member(void *object, const struct about_text *text);
 
-/* How a citation reads, by GB/T 7714. */
-void data_citation(const struct data_about *about, struct strbuf *out);
+/* How a citation reads, by GB/T 7714, with words of `language`; texts are those of `about`. */
+void data_citation(const struct data_about *about, const char *language, struct strbuf *out);
 
 #endif

@@ -92,7 +92,7 @@ static void write_contents(struct book *book)
     }
     auto_strbuf struct strbuf citation;
     strbuf_init(&citation);
-    data_citation(&set->about, &citation);
+    data_citation(&set->about, NULL, &citation);
     put_text(book, sheet, row + 1, 0, "引用", NULL);
     put_text(book, sheet, row + 1, 1, citation.at, NULL);
 }

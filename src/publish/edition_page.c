@@ -44,16 +44,48 @@ static void add_item(struct doc *doc, struct doc_block *list, const char *label,
 
 static void begin_table(struct doc *doc, struct doc_table *table, int edition)
 {
-    static const char *const titles[] = {"项目", "内容", "原值", "现值"};
-    table->caption = arena_printf(doc->arena, "第%d版与前一版的比较", edition);
+    static const char *const titles[] = {"改动处", "改动内容", "改前", "改后"};
+    table->caption = arena_printf(doc->arena, words_in(doc->language, "第%d版与前一版的比较"), edition);
     struct doc_row *head = doc_add_row(doc, &table->header);
     for (size_t i = 0; i < COUNT_OF(titles); i++) {
-        doc_add_cell(doc, head, titles[i]);
+        doc_add_cell(doc, head, words_in(doc->language, titles[i]));
         table->columns.at[i].align = i < 2 ? DOC_ALIGN_LEFT : DOC_ALIGN_RIGHT;
     }
 }
 
-static void add_changes(struct site *site, struct doc *doc, int edition)
+/* The table of the data that a change is about. */
+static const struct data_table *table_of(const struct data_set *set, const char *file)
+{
+    for (size_t t = 0; t < DATA_CHANGES; t++)
+        if (!strncmp(file, data_forms[t].name, strlen(data_forms[t].name)) && !strcmp(file + strlen(data_forms[t].name), ".csv"))
+            return &set->tables[t];
+    return NULL;
+}
+
+/* The data hold names in Chinese. In English a row that there still is has the name that it has in results; one that has gone keeps its own. */
+static const char *name_of(struct site *site, const struct data_set *spoken, size_t r)
+{
+    const struct data_table *changes = &site->data->tables[DATA_CHANGES];
+    const struct data_table *table = spoken ? table_of(spoken, data_cell(changes, r, "file")) : NULL;
+    const char *key = data_cell(changes, r, "row"), *name = data_cell(changes, r, "row_name");
+    for (size_t i = 0; table && key && i < data_rows(table); i++)
+        if (!strcmp(data_key(site->arena, table, i), key))
+            name = data_row_name(site->arena, table, i);
+    return name && *name ? name : site_say(site, "全部");
+}
+
+/* A grade, before or after: the evaluation knows its labels in both languages. */
+static const char *value_of(struct site *site, const char *cell)
+{
+    const struct rubric *rubric = &site->evaluation->rubric;
+    for (size_t t = 0; site_english(site) && cell && t < rubric->tables.count; t++)
+        for (size_t i = 0; i < rubric->tables.at[t].bands.count; i++)
+            if (rubric->tables.at[t].bands.at[i].label_en && !strcmp(rubric->tables.at[t].bands.at[i].label_en, cell))
+                return rubric->tables.at[t].bands.at[i].label;
+    return cell ? cell : "—";
+}
+
+static void add_changes(struct site *site, struct doc *doc, const struct data_set *spoken, int edition)
 {
     const struct data_table *changes = &site->data->tables[DATA_CHANGES];
     size_t rows = 0, left = 0;
@@ -71,51 +103,51 @@ static void add_changes(struct site *site, struct doc *doc, int edition)
             table = block->table = doc_new_table(doc, 4);
             begin_table(doc, table, edition);
         }
-        const char *name = data_cell(changes, r, "row_name"), *before = data_cell(changes, r, "before"), *after = data_cell(changes, r, "after");
         struct doc_row *row = doc_add_row(doc, &table->rows);
-        doc_add_cell(doc, row, name ? name : "全部");
-        doc_add_cell(doc, row, words);
-        doc_add_cell(doc, row, before ? before : "—");
-        doc_add_cell(doc, row, after ? after : "—");
+        doc_add_cell(doc, row, name_of(site, spoken, r));
+        doc_add_cell(doc, row, site_say(site, words));
+        doc_add_cell(doc, row, value_of(site, data_cell(changes, r, "before")));
+        doc_add_cell(doc, row, value_of(site, data_cell(changes, r, "after")));
         rows++;
     }
     if (!left)
         return;
-    struct doc_block *note = add_text(doc, &doc->blocks, DOC_PARAGRAPH, arena_printf(doc->arena, "另有%zu处变动，见", left));
+    struct doc_block *note = add_text(doc, &doc->blocks, DOC_PARAGRAPH, arena_printf(doc->arena, site_say(site, "另有%zu处变动，见"), left));
     doc_add_run(doc, &note->runs, 0, "changes.csv")->link = site_file_address(site, doc, "data/", "changes.csv");
-    doc_add_run(doc, &note->runs, 0, "。");
+    doc_add_run(doc, &note->runs, 0, site_say(site, "。"));
 }
 
-static void add_edition(struct site *site, struct doc *doc, const struct data_edition *edition)
+static void add_edition(struct site *site, struct doc *doc, const struct data_set *spoken, const struct data_edition *edition)
 {
     bool now = edition == data_edition_now(&site->data->about);
     const char *kind = !strcmp(edition->kind, "correction") ? "更正" : !strcmp(edition->kind, "revision") ? "修订" : "首次发布";
-    add_text(doc, &doc->blocks, DOC_HEADING, arena_printf(doc->arena, "第%d版：%s", edition->number, kind))->level = 1;
+    add_text(doc, &doc->blocks, DOC_HEADING, arena_printf(doc->arena, site_say(site, "第%d版：%s"), edition->number, site_say(site, kind)))->level = 1;
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
-    add_item(doc, list, "日期：", edition->date ? edition->date : "—");
+    add_item(doc, list, site_say(site, "日期："), edition->date ? edition->date : "—");
     if (edition->cause)
-        add_item(doc, list, "原因：", edition->cause);
+        add_item(doc, list, site_say(site, "原因："), edition->cause);
     if (edition->extent)
-        add_item(doc, list, "范围：", edition->extent);
+        add_item(doc, list, site_say(site, "范围："), edition->extent);
     struct doc_block *item = doc_add(doc, &list->children, DOC_ITEM);
     item->label = "•";
-    doc_add_run(doc, &item->runs, DOC_STRONG, "数据：");
+    doc_add_run(doc, &item->runs, DOC_STRONG, site_say(site, "数据："));
     const char *folder = now ? "" : arena_printf(doc->arena, "editions/%d/", edition->number);
-    doc_add_run(doc, &item->runs, 0, now ? "本版数据" : "该版数据")->link =
+    doc_add_run(doc, &item->runs, 0, site_say(site, now ? "本版数据" : "该版数据"))->link =
         now ? "downloads.html" : site_file_address(site, doc, folder, "data/data.xlsx");
-    doc_add_run(doc, &item->runs, 0, now ? "（现行）" : "（Excel工作簿，同一文件夹中有CSV）");
+    doc_add_run(doc, &item->runs, 0, site_say(site, now ? "（现行）" : "（Excel工作簿，同一文件夹中有CSV）"));
     if (edition->number > 1)
-        add_changes(site, doc, edition->number);
+        add_changes(site, doc, spoken, edition->number);
 }
 
 struct doc *edition_page(struct site *site)
 {
     const struct data_about *about = &site->data->about;
-    struct doc *doc = site_doc(site, "更正和修订");
+    struct doc *doc = site_doc(site, site_say(site, "更正和修订"));
     add_text(doc, &doc->blocks, DOC_PARAGRAPH,
-             about->editions.count > 1 ? "结果公布后不再悄悄改动。每次改动都作为新的一版列在下面，写明原因和范围，改动前的数据照旧可以下载。"
-                                       : "结果公布后不再悄悄改动。以后如有更正或修订，将作为新的一版列在本页，写明原因和范围，改动前的数据照旧可以下载。目前没有更正或修订。");
+             site_say(site, about->editions.count > 1 ? "结果公布后不再悄悄改动。每次改动都作为新的一版列在下面，写明原因和范围，改动前的数据照旧可以下载。"
+                                                      : "结果公布后不再悄悄改动。以后如有更正或修订，将作为新的一版列在本页，写明原因和范围，改动前的数据照旧可以下载。目前没有更正或修订。"));
+    const struct data_set *spoken = site_english(site) && about->editions.count > 1 ? data_of_results(site->arena, site->results, site->options->program) : NULL;
     for (size_t i = about->editions.count; i-- > 0;)
-        add_edition(site, doc, &about->editions.at[i]);
+        add_edition(site, doc, spoken, &about->editions.at[i]);
     return doc;
 }

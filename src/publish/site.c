@@ -44,11 +44,8 @@ bool site_read(struct site *site, const char *name, struct strbuf *out)
     auto_strbuf struct strbuf own;
     strbuf_init(&own);
     strbuf_addf(&own, "%s/templates", site->evaluation->folder);
-    return read_from(own.at, name, out) || site_read_common(site, name, out);
-}
-
-bool site_read_common(struct site *site, const char *name, struct strbuf *out)
-{
+    if (read_from(own.at, name, out))
+        return true;
     for (const char *const *folder = site->options->template_folders; folder && *folder; folder++)
         if (read_from(*folder, name, out))
             return true;
@@ -77,17 +74,12 @@ static bool there_is(struct site *site, const char *name)
     return site_read(site, name, &text);
 }
 
-/* A kind may have templates of its own; a unit whose place stays inside has another one. */
+/* A kind may have templates of its own, in either language; a unit whose place stays inside has another one. */
 static const char *unit_template(struct site *site, const struct unit *unit)
 {
-    const char *folder = site->words ? "en_" : "", *ending = site_unit_shown(site->results, unit) ? "" : "_unranked";
-    const char *own = arena_printf(site->arena, "%ssite_%s%s.md", folder, unit->kind->id, ending);
-    return there_is(site, own) ? own : arena_printf(site->arena, "%ssite_unit%s.md", folder, ending);
-}
-
-static bool write_template(struct site *site, const char *path, const char *class, const char *template_file)
-{
-    return site_template_page(site, path, class, arena_printf(site->arena, "%s%s", site->words ? "en_" : "", template_file), NULL);
+    const char *ending = site_unit_shown(site->results, unit) ? "" : "_unranked";
+    const char *own = arena_printf(site->arena, "site_%s%s.md", unit->kind->id, ending);
+    return there_is(site, site_english(site) ? arena_printf(site->arena, "en/%s", own) : own) ? own : arena_printf(site->arena, "site_unit%s.md", ending);
 }
 
 static bool write_kind(struct site *site, const struct unit_kind *kind)
@@ -103,22 +95,29 @@ static bool write_kind(struct site *site, const struct unit_kind *kind)
 }
 
 /* All pages in one language. */
-static bool write_language(struct site *site, struct words *words)
+static bool write_language(struct site *site, enum language language)
 {
-    site->words = words;
-    bool good = write_template(site, "index.html", "overview", "site_overview.md") && write_template(site, "satisfaction.html", "satisfaction", "site_satisfaction.md") &&
-                write_template(site, "method.html", "method", "site_method.md") && site_page(site, "questionnaire.html", "questionnaire", site_questionnaire(site)) &&
+    site_speak(site, language);
+    bool good = site_template_page(site, "index.html", "overview", "site_overview.md", NULL) &&
+                site_template_page(site, "satisfaction.html", "satisfaction", "site_satisfaction.md", NULL) &&
+                site_template_page(site, "method.html", "method", "site_method.md", NULL) && site_page(site, "questionnaire.html", "questionnaire", site_questionnaire(site)) &&
                 site_page(site, "downloads.html", "downloads", site_downloads(site)) && site_page(site, "revisions.html", "revisions", edition_page(site));
     for (size_t k = 0; k < site->evaluation->kinds.count && good; k++)
         good = write_kind(site, &site->evaluation->kinds.at[k]);
-    site->words = NULL;
     return good;
 }
 
+/* Pages of either language link to the reports of both, so these come first. */
 static bool write_pages(struct site *site)
 {
-    return copy_asset(site, "style.css") && copy_asset(site, "site.js") && site_press(site) && site_reports(site) && write_language(site, NULL) &&
-           write_language(site, site->english) && site_comments(site);
+    bool good = copy_asset(site, "style.css") && copy_asset(site, "site.js");
+    for (enum language language = LANGUAGE_CHINESE; language < LANGUAGES && good; language++) {
+        site_speak(site, language);
+        good = site_press(site) && site_reports(site);
+    }
+    for (enum language language = LANGUAGES; language-- > LANGUAGE_CHINESE && good;)
+        good = write_language(site, language);
+    return good && site_comments(site);
 }
 
 /* All of it ------------------------------------------------------------------------------------------------------- */
@@ -144,7 +143,7 @@ bool publish_prepare(struct engine *engine, struct results *results, bool report
     return engine_uncertainty(engine, results, threads, diags) && (!reports || engine_analyse(engine, results, diags));
 }
 
-bool publish_site(struct results *results, const struct publish_options *options, const char *folder, struct diags *diags)
+bool publish_site(struct engine *engine, struct results *results, const struct publish_options *options, const char *folder, struct diags *diags)
 {
     if (results->evaluation->year < 1000 || results->evaluation->year > 9999) {
         diags_error(diags, results->evaluation->pos, _("the evaluation names no year; the site's addresses begin with it"));
@@ -152,10 +151,8 @@ bool publish_site(struct results *results, const struct publish_options *options
     }
     disclose_results(results, NULL);
     struct arena *arena = arena_new();
-    struct site site = {.results = results, .evaluation = results->evaluation, .options = options, .diags = diags, .arena = arena};
+    struct site site = {.engine = engine, .results = results, .evaluation = results->evaluation, .options = options, .diags = diags, .arena = arena};
     map_init(&site.links);
-    site_links_init(&site);
-    site.english = site_words(&site);
     char *target = arena_strdup(arena, folder);
     for (size_t len = strlen(target); len > 1 && target[len - 1] == '/'; len--)
         target[len - 1] = '\0';
@@ -163,7 +160,6 @@ bool publish_site(struct results *results, const struct publish_options *options
     if (good && options->ret_edition)
         *options->ret_edition = data_edition_now(&site.data->about)->number;
     map_release(&site.links);
-    words_free(site.english);
     arena_free(arena);
     return good;
 }

@@ -50,7 +50,7 @@ static void add_items(struct doc *doc, const struct question *question)
 {
     if (!question->items.count)
         return;
-    add_text(doc, &doc->blocks, DOC_NOTE, "逐项：");
+    add_text(doc, &doc->blocks, DOC_NOTE, words_in(doc->language, "逐项："));
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
     for (size_t i = 0; i < question->items.count; i++)
         add_item(doc, list, question->items.at[i].title);
@@ -63,23 +63,26 @@ static void add_question(struct doc *doc, const struct question *question, size_
     strbuf_addf(&text, "%d. %s", question->number ? question->number : (int)position, question->title);
     add_heading(doc, 2, text.at);
     strbuf_clear(&text);
-    strbuf_adds(&text, type_words[question->type]);
+    strbuf_adds(&text, words_in(doc->language, type_words[question->type]));
     if (question->over)
-        strbuf_addf(&text, "，对每个%s分别作答", question->over->name);
+        strbuf_addf(&text, words_in(doc->language, "，对每个%s分别作答"), question->over->name);
     if (question->unit)
-        strbuf_addf(&text, "，单位：%s", question->unit);
+        strbuf_addf(&text, words_in(doc->language, "，单位：%s"), words_in(doc->language, question->unit));
     if (!isnan(question->min) && !isnan(question->max)) {
-        strbuf_adds(&text, "，");
-        num_format(&text, question->min, question->min == floor(question->min) ? 0 : 2);
-        strbuf_adds(&text, "至");
-        num_format(&text, question->max, question->max == floor(question->max) ? 0 : 2);
+        auto_strbuf struct strbuf min, max;
+        strbuf_init(&min);
+        strbuf_init(&max);
+        num_format(&min, question->min, question->min == floor(question->min) ? 0 : 2);
+        num_format(&max, question->max, question->max == floor(question->max) ? 0 : 2);
+        strbuf_addf(&text, words_in(doc->language, "，%s至%s"), min.at, max.at);
     }
     if (question->asked_if.text)
-        strbuf_adds(&text, "，符合条件者作答");
+        strbuf_adds(&text, words_in(doc->language, "，符合条件者作答"));
     if (!question->required)
-        strbuf_adds(&text, "，可不答");
+        strbuf_adds(&text, words_in(doc->language, "，可不答"));
     if (question->note)
-        strbuf_addf(&text, "。%s", question->note);
+        strbuf_addf(&text, words_in(doc->language, "。%s"), question->note);
+    words_capitalise(text.at);
     add_text(doc, &doc->blocks, DOC_NOTE, text.at);
     add_items(doc, question);
     add_options(doc, question);
@@ -92,10 +95,13 @@ static void add_instrument(struct doc *doc, const struct instrument *instrument)
     add_heading(doc, 1, instrument->title);
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
-    strbuf_addf(&text, "%s%s%s，共%zu题。", kinds[instrument->kind], instrument->respondents ? "，由以下人员作答：" : "",
-                instrument->respondents ? instrument->respondents : "", instrument->questions.count);
+    strbuf_adds(&text, words_in(doc->language, kinds[instrument->kind]));
+    if (instrument->respondents)
+        strbuf_addf(&text, words_in(doc->language, "，由以下人员作答：%s"), instrument->respondents);
+    strbuf_addf(&text, words_in(doc->language, "，共%zu题。"), instrument->questions.count);
     if (promises[instrument->confidential])
-        strbuf_adds(&text, promises[instrument->confidential]);
+        strbuf_adds(&text, words_in(doc->language, promises[instrument->confidential]));
+    words_capitalise(text.at);
     add_text(doc, &doc->blocks, DOC_PARAGRAPH, text.at);
     for (size_t q = 0; q < instrument->questions.count; q++)
         add_question(doc, &instrument->questions.at[q], q + 1);
@@ -103,8 +109,8 @@ static void add_instrument(struct doc *doc, const struct instrument *instrument)
 
 struct doc *site_questionnaire(struct site *site)
 {
-    struct doc *doc = site_doc(site, "问卷和量表");
-    add_text(doc, &doc->blocks, DOC_PARAGRAPH, "本页列出评估使用的全部问卷、量表和记录表的题目与选项，按实际使用的文字和顺序。");
+    struct doc *doc = site_doc(site, site_say(site, "问卷和量表"));
+    add_text(doc, &doc->blocks, DOC_PARAGRAPH, site_say(site, "本页列出评估使用的全部问卷、量表和记录表的题目与选项，按实际使用的文字和顺序。"));
     doc_add(doc, &doc->blocks, DOC_CONTENTS)->level = 1;
     for (size_t i = 0; i < site->evaluation->instruments.count; i++)
         add_instrument(doc, site->evaluation->instruments.at[i]);
@@ -115,12 +121,13 @@ struct doc *site_questionnaire(struct site *site)
 
 struct doc *site_kind_doc(struct site *site, const struct unit_kind *kind)
 {
-    struct doc *doc = site_doc(site, kind->name);
+    struct doc *doc = site_doc(site, site_many(site, kind));
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
-    strbuf_addf(&text, "本次评估涉及%s%zu%s，以下按名单顺序排列，不代表名次。", kind->name, kind->units.count, kind->counter ? kind->counter : "个");
+    const char *counter = site_english(site) ? "" : kind->counter ? kind->counter : "个"; /* 9个 is 9 in English */
+    strbuf_addf(&text, site_say(site, "本次评估涉及%s%s，以下按名单顺序排列，不代表名次。"), site_many(site, kind), arena_printf(site->arena, "%zu%s", kind->units.count, counter));
     if (!site_kind_ranked(site->evaluation, kind))
-        strbuf_addf(&text, "该类对象公开版只公布前%d名的得分和名次。", site->evaluation->disclosure.top);
+        strbuf_addf(&text, site_say(site, "该类对象公开版只公布前%d名的得分和名次。"), site->evaluation->disclosure.top);
     add_text(doc, &doc->blocks, DOC_PARAGRAPH, text.at);
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
     for (size_t u = 0; u < kind->units.count; u++)
@@ -134,8 +141,8 @@ static void add_download(struct doc *doc, struct doc_block *list, const char *pa
 {
     struct doc_block *item = add_item(doc, list, name);
     item->runs.at[0].link = path;
-    doc_add_run(doc, &item->runs, 0, "　");
-    doc_add_run(doc, &item->runs, 0, meaning);
+    doc_add_run(doc, &item->runs, 0, words_in(doc->language, "　"));
+    doc_add_run(doc, &item->runs, 0, words_in(doc->language, meaning));
 }
 
 /* Only what the evaluation states. */
@@ -143,45 +150,49 @@ static void add_licence(struct doc *doc, const struct publication *publication)
 {
     if (!publication->licence && !publication->contact)
         return;
-    add_heading(doc, 1, "许可和联系");
+    add_heading(doc, 1, words_in(doc->language, "许可和联系"));
     if (publication->licence) {
-        struct doc_block *block = add_text(doc, &doc->blocks, DOC_PARAGRAPH, "数据许可：");
+        struct doc_block *block = add_text(doc, &doc->blocks, DOC_PARAGRAPH, words_in(doc->language, "数据许可："));
         doc_add_run(doc, &block->runs, 0, publication->licence);
         if (publication->licence_address) /* as text: no page of the site leads elsewhere */
-            doc_add_run(doc, &block->runs, 0, arena_printf(doc->arena, "（%s）", publication->licence_address));
+            doc_add_run(doc, &block->runs, 0, arena_printf(doc->arena, words_in(doc->language, "（%s）"), publication->licence_address));
     }
     if (publication->contact)
-        add_text(doc, &doc->blocks, DOC_PARAGRAPH, arena_printf(doc->arena, "发现差错或有疑问请联系：%s", publication->contact));
+        add_text(doc, &doc->blocks, DOC_PARAGRAPH, arena_printf(doc->arena, words_in(doc->language, "发现差错或有疑问请联系：%s"), publication->contact));
 }
 
 const char *site_file_address(struct site *site, struct doc *doc, const char *folder, const char *name)
 {
-    return arena_printf(doc->arena, "%s%s%s", site->words ? "../" : "", folder, name);
+    return arena_printf(doc->arena, "%s%s%s", site_english(site) ? "../" : "", folder, name);
 }
 
 struct doc *site_downloads(struct site *site)
 {
-    struct doc *doc = site_doc(site, "数据下载");
+    struct doc *doc = site_doc(site, site_say(site, "数据下载"));
     add_text(doc, &doc->blocks, DOC_PARAGRAPH,
-             "数据与页面、报告出自同一次计算。CSV文件为带BOM的UTF-8编码，可直接用电子表格打开；“*”表示不公布（保密作答人数少于规定下限，或为防止由其他数据推算），空白表示没有数值，两者都不是零。");
+             site_say(site, "数据与页面、报告出自同一次计算。CSV文件为带BOM的UTF-8编码，可直接用电子表格打开；“*”表示不公布（保密作答人数少于规定下限，或为防止由其他数据推算），空白表示没有数值，两者都不是零。"));
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
     for (size_t i = 0; i < DATA_FILES; i++)
         add_download(doc, list, site_file_address(site, doc, "data/", data_files[i].name), data_files[i].name, data_files[i].meaning);
     add_download(doc, list, site_file_address(site, doc, "data/", "SHA256SUMS"), "SHA256SUMS", "本年度全部文件的校验码");
     add_download(doc, list, site_file_address(site, doc, "", "publication.json"), "publication.json", "版次、日期、原因和各项校验码");
     if (site_has_comments(site)) /* in the words of those who wrote them: one page, in Chinese */
-        add_item(doc, list, "意见建议摘登")->runs.at[0].link = site_file_address(site, doc, "", "comments.html");
+        add_item(doc, list, site_say(site, "意见建议摘登"))->runs.at[0].link = site_file_address(site, doc, "", "comments.html");
     site_press_links(site, doc);
     site_report_links(site, doc);
     add_licence(doc, &site->evaluation->publication);
-    add_heading(doc, 1, "引用");
+    add_heading(doc, 1, site_say(site, "引用"));
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
-    data_citation(&site->data->about, &text);
+    struct data_about about = site->data->about;
+    about.title = site->evaluation->title;
+    about.team = site->evaluation->team;
+    about.evaluator = site->evaluation->evaluator;
+    data_citation(&about, doc->language, &text);
     add_text(doc, &doc->blocks, DOC_PARAGRAPH, text.at);
-    add_heading(doc, 1, "核对");
+    add_heading(doc, 1, site_say(site, "核对"));
     strbuf_clear(&text);
-    strbuf_addf(&text, "数据校验码（SHA-256）：%s。在data文件夹中运行“sha256sum -c SHA256SUMS”可核对全部文件；运行“ceping verify”并指出网站文件夹，可由公开数据重新算出得分、名次、平均分和比率。", site->results->data_hash ? site->results->data_hash : "—");
+    strbuf_addf(&text, site_say(site, "数据校验码（SHA-256）：%s。在data文件夹中运行“sha256sum -c SHA256SUMS”可核对全部文件；运行“ceping verify”并指出网站文件夹，可由公开数据重新算出得分、名次、平均分和比率。"), site->results->data_hash ? site->results->data_hash : "—");
     add_text(doc, &doc->blocks, DOC_PARAGRAPH, text.at);
     return doc;
 }

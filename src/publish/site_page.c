@@ -32,7 +32,7 @@ static void put_text(struct page *page, const char *text)
     render_html_escape(&page->out, text ? text : "");
 }
 
-/* A fixed word, or a name, in the language of the page. */
+/* A fixed word in the language of the page. */
 static void put_word(struct page *page, const char *chinese)
 {
     put_text(page, site_say(page->site, chinese));
@@ -40,7 +40,7 @@ static void put_word(struct page *page, const char *chinese)
 
 static bool english(const struct page *page)
 {
-    return page->site->words != NULL;
+    return site_english(page->site);
 }
 
 /* Head ---------------------------------------------------------------------------------------------------------- */
@@ -75,7 +75,7 @@ static void put_card(struct page *page)
 
 static void put_head(struct page *page)
 {
-    const char *whole = site_say(page->site, page->site->evaluation->title);
+    const char *whole = page->site->evaluation->title;
     strbuf_addf(&page->out, "<!DOCTYPE html>\n<html lang=\"%s\">\n", english(page) ? "en" : "zh-CN");
     put(page, "<head>\n<meta charset=\"utf-8\">\n"
               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -133,7 +133,7 @@ static void put_top(struct page *page)
     strbuf_addf(&page->out, "<body class=\"%s\">\n<a class=\"skip\" href=\"#main\">", page->class);
     put_word(page, "跳到正文");
     strbuf_addf(&page->out, "</a>\n<header>\n<div class=\"top\"><p class=\"site\"><a href=\"%sindex.html\">", page->up);
-    put_word(page, evaluation->subject ? evaluation->subject : evaluation->title);
+    put_text(page, evaluation->subject ? evaluation->subject : evaluation->title);
     strbuf_addf(&page->out, "</a></p>\n<p class=\"language\"><a href=\"%s\" lang=\"%s\" hreflang=\"%s\">%s</a></p></div>\n", page->other, english(page) ? "zh-CN" : "en",
                 english(page) ? "zh-CN" : "en", english(page) ? "中文" : "English");
     if (page->path)
@@ -148,7 +148,7 @@ static void put_foot_line(struct page *page, const char *name, const char *text)
     put(page, "<div><dt>");
     put_word(page, name);
     put(page, "</dt><dd>");
-    put_word(page, text);
+    put_text(page, text);
     put(page, "</dd></div>\n");
 }
 
@@ -162,13 +162,13 @@ static void put_foot(struct page *page)
     put_foot_line(page, "报告日期", evaluation->report_date);
     const struct data_edition *edition = site->data ? data_edition_now(&site->data->about) : NULL;
     if (edition && edition->number > 1)
-        put_foot_line(page, "版次", arena_printf(site->arena, "第%d版　%s", edition->number, edition->date ? edition->date : ""));
+        put_foot_line(page, "版次", arena_printf(site->arena, site_say(site, "第%d版　%s"), edition->number, edition->date ? edition->date : ""));
     put_foot_line(page, "数据校验码", site->results->data_hash);
     put_foot_line(page, "程序", site->options->program);
     put(page, "</dl>\n");
     if (evaluation->simulated) {
         if (english(page))
-            strbuf_addf(&page->out, "<p class=\"mark\"><strong>%s</strong> <span lang=\"zh-CN\">%s</span></p>\n", site_simulated_english, site_simulated);
+            strbuf_addf(&page->out, "<p class=\"mark\"><strong>%s</strong> <span lang=\"zh-CN\">%s</span></p>\n", site_say(page->site, site_simulated), site_simulated);
         else
             strbuf_addf(&page->out, "<p class=\"mark\"><strong>%s</strong></p>\n", site_simulated);
     }
@@ -177,9 +177,8 @@ static void put_foot(struct page *page)
 
 /* One page --------------------------------------------------------------------------------------------------------- */
 
-/* Constants, and no phrase that an evaluation could replace: no option removes the mark. */
+/* No phrase that an evaluation could replace: no option removes the mark. */
 const char site_simulated[] = "模拟数据，非真实评估结果";
-const char site_simulated_english[] = "Simulated data, not results of a real evaluation";
 
 /* The first paragraph, cut after 110 characters (250 letters in English), is what a shared link shows. */
 static const char *description_of(struct site *site, const struct doc *doc)
@@ -192,16 +191,16 @@ static const char *description_of(struct site *site, const struct doc *doc)
         strbuf_init(&text);
         strbuf_init(&cut);
         if (site->evaluation->simulated)
-            strbuf_adds(&cut, site->words ? "[Simulated data] " : "【模拟数据】");
+            strbuf_adds(&cut, site_say(site, "【模拟数据】"));
         doc_runs_text(&block->runs, &text);
         const char *at = text.at, *end = text.at + text.len;
-        for (int n = 0; n < (site->words ? 250 : 110) && at < end; n++)
+        for (int n = 0; n < (site_english(site) ? 250 : 110) && at < end; n++)
             strbuf_add_codepoint(&cut, utf8_next(&at, end));
         if (at < end)
             strbuf_adds(&cut, "…");
         return arena_strdup(site->arena, cut.at);
     }
-    return site_say(site, site->evaluation->title);
+    return site->evaluation->title;
 }
 
 static void put_page(struct page *page, const struct doc *doc)
@@ -217,15 +216,13 @@ bool site_page(struct site *site, const char *path, const char *class, struct do
 {
     if (strcmp(class, "questionnaire") != 0) /* there names of units are answers to choose from */
         site_links_add(site, doc, path);
-    if (site->words)
-        site_in_english(site, doc);
     struct page page = {.site = site, .path = path, .up = site_up(path), .class = class};
-    page.files = arena_printf(site->arena, "%s%s", page.up, site->words ? "../" : "");
-    page.other = arena_printf(site->arena, "%s%s%s", page.up, site->words ? "../" : "en/", !strcmp(class, "comments") ? "index.html" : path); /* comments stand in the words of those who wrote them alone */
+    page.files = arena_printf(site->arena, "%s%s", page.up, site_english(site) ? "../" : "");
+    page.other = arena_printf(site->arena, "%s%s%s", page.up, site_english(site) ? "../" : "en/", !strcmp(class, "comments") ? "index.html" : path); /* comments stand in the words of those who wrote them alone */
     page.description = description_of(site, doc);
     strbuf_init(&page.out);
     put_page(&page, doc);
-    bool good = site_write(site, arena_printf(site->arena, "%s%s", site->words ? "en/" : "", path), &page.out);
+    bool good = site_write(site, arena_printf(site->arena, "%s%s", site_english(site) ? "en/" : "", path), &page.out);
     strbuf_release(&page.out);
     doc_free(doc);
     return good;
@@ -234,7 +231,7 @@ bool site_page(struct site *site, const char *path, const char *class, struct do
 struct doc *site_template_doc(struct site *site, const char *id, const char *template_file, const struct unit *unit)
 {
     const struct report_plan plan = {.id = id, .name = id, .template_file = template_file, .each = unit ? unit->kind : NULL, .pos = site->evaluation->pos};
-    const struct report_options options = {.edition = EDITION_PUBLIC, .template_folders = site->options->template_folders, .marks = true};
+    const struct report_options options = {.edition = EDITION_PUBLIC, .template_folders = site->options->template_folders, .language = site->language, .marks = true};
     return report_build(site->results, &plan, unit, &options, site->diags);
 }
 
@@ -248,10 +245,10 @@ bool site_template_page(struct site *site, const char *path, const char *class, 
 
 struct doc *site_doc(struct site *site, const char *title)
 {
-    struct doc *doc = doc_new("zh-CN");
+    struct doc *doc = doc_new(language_tags[site->language]);
     doc->title = doc_text(doc, title);
     if (site->evaluation->simulated)
-        doc->mark = doc_text(doc, site_simulated);
+        doc->mark = doc_text(doc, site_say(site, site_simulated));
     struct doc_block *block = doc_add(doc, &doc->blocks, DOC_TITLE);
     block->level = 1;
     doc_add_run(doc, &block->runs, 0, title);
@@ -270,13 +267,15 @@ static int later_first(const void *a, const void *b)
     return strcmp(*(char *const *)b, *(char *const *)a);
 }
 
-static void add_year(struct doc *doc, struct doc_block *list, const char *year, const char *title, const char *address)
+static void add_year(struct site *site, struct doc *doc, struct doc_block *list, const char *year, const char *title, const char *address)
 {
     struct doc_block *item = doc_add(doc, &list->children, DOC_ITEM);
     item->label = "•";
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
-    strbuf_addf(&text, "%s年%s%s", year, title ? "　" : "", title ? title : "");
+    strbuf_addf(&text, site_say(site, "%s年"), year);
+    if (title)
+        strbuf_addf(&text, "%s%s", site_say(site, "　"), title);
     doc_add_run(doc, &item->runs, 0, text.at)->link = address;
 }
 
@@ -299,7 +298,7 @@ static size_t find_years(struct site *site, const char *old, char **ret_years, s
 /* A year of an older site may have no English pages. */
 static const char *year_address(struct site *site, const char *old, const char *year)
 {
-    if (!site->words)
+    if (!site_english(site))
         return arena_printf(site->arena, "%s/index.html", year);
     const char *page = arena_printf(site->arena, "%s/%s/en/index.html", old, year);
     bool own = atoi(year) == site->evaluation->year;
@@ -310,25 +309,23 @@ static struct doc *years_doc(struct site *site, const char *old)
 {
     char *years[200];
     size_t count = find_years(site, old, years, COUNT_OF(years));
-    struct doc *doc = site_doc(site, "第三方评估结果：各年度");
+    struct doc *doc = site_doc(site, site_say(site, "第三方评估结果：各年度"));
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
     for (size_t i = 0; i < count; i++)
-        add_year(doc, list, years[i], atoi(years[i]) == site->evaluation->year ? site->evaluation->title : NULL, doc_text(doc, year_address(site, old, years[i])));
-    if (site->words)
-        site_in_english(site, doc);
+        add_year(site, doc, list, years[i], atoi(years[i]) == site->evaluation->year ? site->evaluation->title : NULL, doc_text(doc, year_address(site, old, years[i])));
     return doc;
 }
 
 static bool write_years(struct site *site, const char *old)
 {
     struct doc *doc = years_doc(site, old);
-    struct page page = {.site = site, .class = "years", .description = site_say(site, site->evaluation->title)};
+    struct page page = {.site = site, .class = "years", .description = site->evaluation->title};
     page.up = "";
-    page.files = arena_printf(site->arena, "%s%04d/", site->words ? "../" : "", site->evaluation->year);
-    page.other = site->words ? "../index.html" : "en/index.html";
+    page.files = arena_printf(site->arena, "%s%04d/", site_english(site) ? "../" : "", site->evaluation->year);
+    page.other = site_english(site) ? "../index.html" : "en/index.html";
     strbuf_init(&page.out);
     put_page(&page, doc);
-    const char *path = arena_printf(site->arena, "%s/%sindex.html", site->root, site->words ? "en/" : "");
+    const char *path = arena_printf(site->arena, "%s/%sindex.html", site->root, site_english(site) ? "en/" : "");
     bool good = file_make_folders(arena_printf(site->arena, "%s/en", site->root)) && file_write(path, page.out.at, page.out.len, 0644);
     if (!good)
         diags_error(site->diags, (struct pos){.file = "index.html"}, _("cannot write: %s"), strerror(errno));
@@ -340,8 +337,8 @@ static bool write_years(struct site *site, const char *old)
 bool site_years(struct site *site, const char *old)
 {
     bool good = write_years(site, old);
-    site->words = site->english;
+    site_speak(site, LANGUAGE_ENGLISH);
     good = good && write_years(site, old);
-    site->words = NULL;
+    site_speak(site, LANGUAGE_CHINESE);
     return good;
 }

@@ -7,10 +7,7 @@
 
 static struct doc *template_doc(struct site *site, const char *name)
 {
-    struct doc *doc = site_template_doc(site, name, arena_printf(site->arena, "%ssite_%s.md", site->words ? "en_" : "", name), NULL);
-    if (doc && site->words)
-        site_in_english(site, doc);
-    return doc;
+    return site_template_doc(site, name, arena_printf(site->arena, "site_%s.md", name), NULL);
 }
 
 static bool write_card(struct site *site, const char *name, const char *path, enum render_card kind)
@@ -21,20 +18,12 @@ static bool write_card(struct site *site, const char *name, const char *path, en
     auto_strbuf struct strbuf svg, png;
     strbuf_init(&svg);
     strbuf_init(&png);
-    const char *ending = site->words ? "-en" : "";
+    const char *ending = site_english(site) ? "-en" : "";
     render_card_svg(doc, kind, &svg);
     bool good = site_write(site, arena_printf(site->arena, "%s%s.svg", path, ending), &svg);
     if (good && site->options->faces)
         good = render_card_png(doc, kind, site->options->faces, &png, site->diags) && site_write(site, arena_printf(site->arena, "%s%s.png", path, ending), &png);
     doc_free(doc);
-    return good;
-}
-
-static bool write_cards(struct site *site, struct words *words)
-{
-    site->words = words;
-    bool good = write_card(site, "share", "assets/share", RENDER_CARD_SHARE) && write_card(site, "card", "press/satisfaction", RENDER_CARD_PRESS);
-    site->words = NULL;
     return good;
 }
 
@@ -106,7 +95,8 @@ static bool write_release(struct site *site)
 
 bool site_press(struct site *site)
 {
-    return write_cards(site, NULL) && write_cards(site, site->english) && write_release(site);
+    return write_card(site, "share", "assets/share", RENDER_CARD_SHARE) && write_card(site, "card", "press/satisfaction", RENDER_CARD_PRESS) &&
+           (site_english(site) || write_release(site)); /* a release is for Chinese newspapers */
 }
 
 /* Links ------------------------------------------------------------------------------------------------------------- */
@@ -124,7 +114,7 @@ void site_press_links(struct site *site, struct doc *doc)
     };
     struct doc_block *heading = doc_add(doc, &doc->blocks, DOC_HEADING);
     heading->level = 1;
-    doc_add_run(doc, &heading->runs, 0, "新闻素材");
+    doc_add_run(doc, &heading->runs, 0, site_say(site, "新闻素材"));
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
     for (size_t i = 0; i < COUNT_OF(files); i++) {
         if (files[i].picture && !site->options->faces)
@@ -132,7 +122,7 @@ void site_press_links(struct site *site, struct doc *doc)
         struct doc_block *item = doc_add(doc, &list->children, DOC_ITEM);
         item->label = "•";
         doc_add_run(doc, &item->runs, 0, files[i].file)->link = site_file_address(site, doc, "press/", files[i].file);
-        doc_add_run(doc, &item->runs, 0, "　");
-        doc_add_run(doc, &item->runs, 0, files[i].what);
+        doc_add_run(doc, &item->runs, 0, site_say(site, "　"));
+        doc_add_run(doc, &item->runs, 0, site_say(site, files[i].what));
     }
 }

@@ -5,6 +5,7 @@
 #define CEPING_PUBLISH_SITE_PRIV_H
 
 #include "ceping/base_text.h"
+#include "ceping/base_words.h"
 #include "ceping/doc.h"
 #include "ceping/publish.h"
 #include "ceping/publish_data.h"
@@ -18,19 +19,20 @@ struct site_file {
 struct site_report {
     const char *path, *title;
     const struct unit *unit; /* NULL: of the whole */
+    enum language language;
 };
 
 struct site {
-    const struct results *results;
+    struct engine *engine;
+    struct results *results;
     const struct evaluation *evaluation;
+    enum language language; /* of the pages that are being written; the evaluation speaks it */
     const struct publish_options *options;
     struct diags *diags;
     struct arena *arena;
     const char *root;   /* the new folder */
     const char *year;   /* its part for this evaluation: root/2017 */
     struct map links;   /* name of a unit → struct site_link */
-    struct words *english; /* all of them */
-    struct words *words;   /* those of the pages that are being written: NULL while they are Chinese */
     LIST_OF(struct site_file) files;
     struct data_set *data; /* the open data, with the editions up to this one */
     bool new_edition;      /* an earlier one is published, and its results are other ones */
@@ -52,28 +54,14 @@ void site_folder_free_names(char **names, size_t count);
 bool site_write(struct site *site, const char *path, const struct strbuf *bytes);
 /* Reads a file that comes with the templates: the evaluation's own, else the program's. */
 bool site_read(struct site *site, const char *name, struct strbuf *out);
-/* The program's only. */
-bool site_read_common(struct site *site, const char *name, struct strbuf *out);
 
-/* Words in English (site_words.c) ---------------------------------------------------------------------------------- */
+/* Languages (site_language.c) ------------------------------------------------------------------------------------ */
 
-struct words;
-struct words *words_new(struct arena *arena);
-void words_free(struct words *words); /* accepts NULL */
-/* Phrases, one a line: `Chinese = English`. False, with the lines in `diags`, where one is none; the others serve. */
-bool words_read(struct words *words, const char *text, const char *file, struct diags *diags);
-/* A name; both texts are borrowed, either may be NULL. The first English of a name stays. */
-void words_name(struct words *words, const char *chinese, const char *english);
-/* The English, as far as it is known; lives in the arena. NULL words, or text without Chinese: the text itself. */
-const char *words_say(struct words *words, const char *chinese);
-
-/* English pages (site_english.c) -------------------------------------------------------------------------------------- */
-
-struct words *site_words(struct site *site);
-/* Exchanges every text of the document. */
-void site_in_english(struct site *site, struct doc *doc);
-/* A fixed word in the language of the pages that are being written. */
-const char *site_say(struct site *site, const char *chinese);
+/* From now on the evaluation and the pages speak it. Statistics in another language are dropped. */
+void site_speak(struct site *site, enum language language);
+bool site_english(const struct site *site);
+/* A fixed word, or a format, in the language of the pages that are being written. */
+const char *site_say(const struct site *site, const char *chinese) __attribute__((format_arg(2)));
 /* Name of a kind for many of them. */
 const char *site_many(struct site *site, const struct unit_kind *kind);
 
@@ -96,9 +84,9 @@ bool site_template_page(struct site *site, const char *path, const char *class, 
 /* The index of years at the root: every folder there that is a year. */
 bool site_years(struct site *site, const char *old);
 struct doc *site_doc(struct site *site, const char *title);
-extern const char site_simulated[], site_simulated_english[]; /* what every page of simulated data says */
+extern const char site_simulated[]; /* what every page of simulated data says, in Chinese; site_say() */
 
-/* Names of units become links to their pages, in tables and lists (site_links.c). */
+/* Names of units, in the language that is spoken, become links to their pages, in tables and lists (site_links.c). */
 void site_links_init(struct site *site);
 void site_links_add(struct site *site, struct doc *doc, const char *path);
 /* "" or "../": from a page at `path` to the first page of its language. */
@@ -115,7 +103,7 @@ struct doc *site_template_doc(struct site *site, const char *id, const char *tem
 bool site_press(struct site *site);
 /* Links to them, for the page of downloads. */
 void site_press_links(struct site *site, struct doc *doc);
-/* The public edition of the reports, where the options want it: before the pages, which link to them. */
+/* The public edition of the reports in the language that is spoken, where the options want them; the pages, which link to all of them, come later. */
 bool site_reports(struct site *site);
 void site_report_links(struct site *site, struct doc *doc);
 /* The link to the report of a unit, at the end of its page. */

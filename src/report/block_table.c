@@ -119,7 +119,7 @@ static void capitalise_heads(struct doc *doc, struct doc_table *table)
             if (cell->runs.count == 0 || !cell->runs.at[0].text)
                 continue;
             char *text = arena_strdup(doc->arena, cell->runs.at[0].text);
-            capitalise(text);
+            words_capitalise(text);
             cell->runs.at[0].text = text;
         }
 }
@@ -239,7 +239,7 @@ static const char *caption_of(struct block *block, const char *format, va_list a
     for (char *at = text.at; (at = strpbrk(at, "\r\n"));)
         *at = ' ';
     if (!words_chinese(block->b->names.language))
-        capitalise(text.at);
+        words_capitalise(text.at);
     return doc_text(block->b->doc, text.at);
 }
 

@@ -293,7 +293,7 @@ static bool apply_capital(struct formatting *f, long argument)
         diags_error(f->diags, f->call->pos, _("'%s' cannot be printed as it is"), f->name);
         return false;
     }
-    capitalise(f->out.at);
+    words_capitalise(f->out.at);
     set_text(f);
     return true;
 }

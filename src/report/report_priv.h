@@ -104,7 +104,6 @@ void add_unit(const struct names *names, const char *unit, struct strbuf *out);
 /* A number with its digits in groups of three, where it has at least `least`. */
 void group_digits(const char *number, size_t least, struct strbuf *out);
 void add_inexact(const struct names *names, const struct value *number, enum exactness exactness, struct strbuf *out);
-void capitalise(char *text);
 const char *value_kind_word(const struct value *value); /* "a number", "text", "a list", … in the reader's language */
 
 /* Names -------------------------------------------------------------------------------------------------- */

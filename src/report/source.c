@@ -32,7 +32,7 @@ const char *source_of_facet(const struct names *names, const struct table_result
 {
     const char *key = key_of_row(names, table, row);
     const struct facet *of = &names->evaluation->rubric.facets.at[facet];
-    return key && row->facets[facet][value].weight > 0 ? arena_printf(names->arena, "facets/%s/%s/%s/score", key, of->id, of->values.at[value]) : NULL;
+    return key && row->facets[facet][value].weight > 0 ? arena_printf(names->arena, "facets/%s/%s/%s/score", key, of->id, facet_key(names->evaluation, of, value)) : NULL;
 }
 
 const char *source_of_policy(const struct names *names, const struct table_result *table, const struct score_row *row, enum policy policy, const char *column)

@@ -233,12 +233,6 @@ void add_inexact(const struct names *names, const struct value *number, enum exa
     strbuf_addf(out, word(names, formats[exactness]), digits.at, unit.at);
 }
 
-void capitalise(char *text)
-{
-    if (*text >= 'a' && *text <= 'z')
-        *text = (char)(*text - 'a' + 'A');
-}
-
 const char *value_kind_word(const struct value *value)
 {
     switch (value->kind) {

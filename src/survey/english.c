@@ -62,7 +62,9 @@ void check_english(struct loader *loader)
     evaluation_speak(evaluation, LANGUAGE_CHINESE);
     for (size_t i = 0; i < evaluation->english.count; i++) {
         const struct translation *translation = &evaluation->english.at[i];
-        if (!translation->used)
+        if (!translation->known)
             diags_warning(loader->diags, translation->pos, _("no text of the evaluation is '%s'"), translation->chinese);
+        else if (!translation->used)
+            diags_warning(loader->diags, translation->pos, _("'%s' has its English beside it, in a key that ends in _en; this entry is never used"), translation->chinese);
     }
 }

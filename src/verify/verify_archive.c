@@ -79,7 +79,7 @@ static bool publish_again(struct again *again)
         .date = rule_text(again->about, "date"),
     };
     bool good = results && publish_prepare(engine, results, reports, v->options->threads, &said) && publish_comments_read(engine, v->arena, &comments, &said) &&
-                publish_site(results, &options, again->site, &said);
+                publish_site(engine, results, &options, again->site, &said);
     for (size_t i = 0; i < said.count && !good; i++)
         if (said.at[i].level == DIAG_ERROR)
             diags_error(v->diags, (struct pos){.file = inside(again, said.at[i].pos.file), .line = said.at[i].pos.line, .col = said.at[i].pos.col}, "%s", said.at[i].text);

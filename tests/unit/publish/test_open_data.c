@@ -189,11 +189,20 @@ static void numbers_that_are_none(void **state)
     arena_free(arena);
 }
 
+/* The English page of downloads lists them. */
+static void files_have_english_words(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < DATA_FILES; i++)
+        if (words_in("en", data_files[i].meaning) == data_files[i].meaning)
+            fail_msg("no English in words_en.c: %s", data_files[i].meaning);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_comes_back_as_it_was), cmocka_unit_test(hidden_numbers_are_stars_with_a_reason), cmocka_unit_test(csv_of_strangers),      cmocka_unit_test(json_stands_in_order),
-        cmocka_unit_test(differences_of_two_editions), cmocka_unit_test(numbers_that_are_none),
+        cmocka_unit_test(differences_of_two_editions), cmocka_unit_test(numbers_that_are_none), cmocka_unit_test(files_have_english_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
