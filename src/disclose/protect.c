@@ -134,8 +134,9 @@ static void find_needs_of(struct work *work, struct proofs *attained, struct att
     work->effort += attack_effort(every) - before;
     for (size_t a = 0; a < group->atoms.count; a++) {
         struct atom *atom = &system->atoms.at[group->atoms.at[a]];
-        double share = system->results->evaluation->disclosure.protection / 100;
-        atom->need = most[a] <= little ? 0 : fmin(wanted(system, group, atom), share * proofs_width(attained, group->atoms.at[a]));
+        double share = system->results->evaluation->disclosure.protection / 100, width = proofs_width(attained, group->atoms.at[a]);
+        double had = counts_people(group, atom) && width >= 1 ? fmax(share * width, 1) : share * width; /* closer than one person is known */
+        atom->need = most[a] <= little ? 0 : fmin(wanted(system, group, atom), had);
         if (atom->need > little)
             *LIST_ADD(work->arena, &work->asked) = group->atoms.at[a];
     }

@@ -107,6 +107,16 @@ static inline struct figure_result *add_figure(struct world *w, const char *id, 
     return result;
 }
 
+static uint64_t draw_seed;
+
+static inline unsigned draw(unsigned below) /* xorshift64*: the same everywhere */
+{
+    draw_seed ^= draw_seed >> 12;
+    draw_seed ^= draw_seed << 25;
+    draw_seed ^= draw_seed >> 27;
+    return (unsigned)((draw_seed * UINT64_C(2685821657736338717) >> 33) % below);
+}
+
 /* A reader of the test's own: all counts of all pairs are unknown, what is published is an equation, and the number of answers behind everything is known. */
 struct reader {
     glp_prob *problem;
