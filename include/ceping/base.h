@@ -127,11 +127,16 @@ void *map_put(struct map *map, const char *key, void *value);
 /* 128 bits of SipHash-2-4 under a fixed key; the same on every machine, so it may stay in a file. */
 void hash_bytes(const void *bytes, size_t len, uint64_t ret_hash[2]);
 
-/* Which keys came before, and in which row: 16 bytes a key whatever its length. */
+/* Which keys came before, and in which row: 16 bytes a key whatever its length, and 16 bytes for all of them where they are numbers that count up or down as rows do. */
 struct seen_keys {
     struct seen_slot *slots;
     size_t room;
-    size_t count;
+    size_t count; /* in `slots` */
+    struct seen_runs {
+        struct seen_run *at;
+        size_t count, room;
+    } up, down; /* numbers above all, and below all, that came before them */
+    int64_t low, high;
 };
 
 void seen_keys_init(struct seen_keys *seen);

@@ -44,6 +44,8 @@ struct store_counts {
  * means the same; times may differ. A key comes at most once in a batch: its reader sees to that. After a failure store_add and store_reject return false, and store_commit tells why. */
 bool store_begin(struct store *store, const struct evaluation *evaluation, const struct instrument *instrument, const struct store_batch *batch, struct diags *diags);
 bool store_add(struct store *store, const struct response *response);
+/* Many at once, in this order: cheaper by a third. */
+bool store_add_all(struct store *store, const struct response *const *responses, size_t count);
 bool store_reject(struct store *store, size_t line, const char *raw, const char *reason);
 /* `encoding`: as which the file was read, known for sure only at its end; NULL for workbooks. False: rolled back, and why. */
 bool store_commit(struct store *store, const char *encoding, struct store_counts *ret_counts, struct diags *diags);

@@ -5,6 +5,9 @@
  * itself. SipHash-2-4 (Aumasson, Bernstein 2012) has no known way to make collisions without its key; the key is fixed, since hashes stay in databases.
  *
  * The table grows by half instead of doubling (slot = high word of hash × room), so that it is never half empty: 16 bytes a key and what is free.
+ *
+ * Most exports number their rows, up or down. A number above or below all before it was not seen, without a look into a table that no cache holds; and numbers in a row
+ * are kept as one run. So such files need the same memory whatever their length. A number in between, not found among the runs, goes the way of any key.
  */
 #include "base_priv.h"
 
@@ -65,6 +68,81 @@ void hash_bytes(const void *bytes, size_t len, uint64_t ret_hash[2])
     ret_hash[1] = v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
+/* Numbers that count up or down ------------------------------------------------------------------------------ */
+
+/* Numbers first, first + 1, … in the rows row, row + 1, …; of those that count down the negatives. */
+struct seen_run {
+    int64_t first;
+    uint32_t count, row;
+};
+
+/* A key that is written as numbers are, without anything before or behind: else "7" and "07" would be one. */
+static bool is_number(const char *key, size_t len, int64_t *ret_number)
+{
+    enum { DIGITS = 18 }; /* fit 63 bits */
+    if (len == 0 || len > DIGITS || key[0] == '0')
+        return false;
+    int64_t number = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (key[i] < '0' || key[i] > '9')
+            return false;
+        number = 10 * number + (key[i] - '0');
+    }
+    *ret_number = number;
+    return true;
+}
+
+static void runs_add(struct seen_runs *runs, int64_t number, uint32_t row)
+{
+    struct seen_run *last = runs->count ? &runs->at[runs->count - 1] : NULL;
+    if (last && number == last->first + last->count && row == (uint64_t)last->row + last->count) {
+        last->count++;
+        return;
+    }
+    if (runs->count == runs->room) {
+        runs->room = runs->room ? runs->room + runs->room / 2 : 16;
+        runs->at = xrealloc(runs->at, runs->room * sizeof *runs->at);
+    }
+    runs->at[runs->count++] = (struct seen_run){number, 1, row};
+}
+
+/* The row of the number; 0 where no run holds it. */
+static uint32_t runs_find(const struct seen_runs *runs, int64_t number)
+{
+    size_t low = 0, high = runs->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (runs->at[middle].first <= number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const struct seen_run *run = low ? &runs->at[low - 1] : NULL;
+    return run && number - run->first < run->count ? run->row + (uint32_t)(number - run->first) : 0;
+}
+
+/* True: the number is new and kept in a run, or is found in one (`ret_row` not 0). False: it may be in the table. */
+static bool add_number(struct seen_keys *seen, int64_t number, uint32_t row, uint32_t *ret_row)
+{
+    bool above = seen->up.count == 0 || number > seen->high;
+    *ret_row = 0;
+    if (!above && number >= seen->low) {
+        *ret_row = runs_find(&seen->up, number);
+        *ret_row = *ret_row ? *ret_row : runs_find(&seen->down, -number);
+        return *ret_row > 0;
+    }
+    if (seen->up.count == 0)
+        seen->low = number;
+    if (above) {
+        runs_add(&seen->up, number, row);
+        seen->high = number;
+    } else {
+        runs_add(&seen->down, -number, row);
+        seen->low = number;
+    }
+    return true;
+}
+
 /* Keys that were seen --------------------------------------------------------------------------------------- */
 
 struct seen_slot {
@@ -73,7 +151,7 @@ struct seen_slot {
     uint32_t row;  /* 0: free */
 };
 
-static_assert(sizeof(struct seen_slot) == 16, "a slot has no padding");
+static_assert(sizeof(struct seen_slot) == 16 && sizeof(struct seen_run) == 16, "no padding");
 
 void seen_keys_init(struct seen_keys *seen)
 {
@@ -83,6 +161,8 @@ void seen_keys_init(struct seen_keys *seen)
 void seen_keys_release(struct seen_keys *seen)
 {
     free(seen->slots);
+    free(seen->up.at);
+    free(seen->down.at);
     seen_keys_init(seen);
 }
 
@@ -114,6 +194,10 @@ static void grow(struct seen_keys *seen)
 uint32_t seen_keys_add(struct seen_keys *seen, const char *key, size_t len, uint32_t row)
 {
     assert(row > 0 && "rows count from 1");
+    int64_t number;
+    uint32_t before;
+    if (is_number(key, len, &number) && add_number(seen, number, row, &before))
+        return before;
     if (seen->count + 1 > seen->room / 8 * 7)
         grow(seen);
     uint64_t hash[2];

@@ -49,17 +49,18 @@ struct destination {
 
 /* Storing ------------------------------------------------------------------------------------------------- */
 
-static bool store_item(struct store *store, const struct packed *item)
-{
-    return item->rejected ? store_reject(store, item->line, item->raw, item->reason) : store_add(store, &item->response);
-}
-
 static bool store_parcel(struct store *store, const struct parcel *parcel)
 {
-    for (size_t i = 0; i < parcel->count; i++)
-        if (!store_item(store, &parcel->items[i]))
+    const struct response *responses[PARCEL];
+    size_t count = 0;
+    for (size_t i = 0; i < parcel->count; i++) {
+        const struct packed *item = &parcel->items[i];
+        if (!item->rejected)
+            responses[count++] = &item->response;
+        else if (!store_reject(store, item->line, item->raw, item->reason))
             return false;
-    return true;
+    }
+    return store_add_all(store, responses, count);
 }
 
 static void *store_parcels(void *data)

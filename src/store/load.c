@@ -11,7 +11,6 @@
 
 #include <assert.h>
 #include <endian.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -28,17 +27,17 @@ struct load {
     struct version version;
     struct keys keys;
     struct image image;
-    char *why;           /* a letter a variable */
-    int *bound;          /* the codes that `insert` has bound, by variable */
-    bool has_bound;
-    sqlite3_stmt *insert, *reject, *unreadable, *confirm, *source;
+    struct new_row *rows; /* on their way into the table, ADD_ROWS of them at most */
+    size_t row_count;
+    char *why;            /* a letter a variable and a zero, for each of `rows` */
+    struct feed *feed;
+    sqlite3_stmt *reject, *unreadable, *confirm, *source;
     int64_t first_id, next_id;
     int64_t known_first, known_last; /* the run of known rows that is open; 0 none */
     struct store_counts counts;
 };
 
-/* ORDER as in meta_columns of versions.c. */
-enum { BIND_ID = 1, BIND_KEY, BIND_VERSION, BIND_BATCH, BIND_LINE, BIND_HASH, BIND_RATER, BIND_SUBMITTED, BIND_SECONDS, BIND_GROUP, BIND_WHY, BIND_FIRST };
+enum { ADD_ROWS = 256 };
 
 /* Beginning ------------------------------------------------------------------------------------------------ */
 
@@ -46,7 +45,7 @@ static void load_free(struct load *load)
 {
     if (!load)
         return;
-    sqlite3_finalize(load->insert);
+    feed_close(load->feed);
     sqlite3_finalize(load->reject);
     sqlite3_finalize(load->unreadable);
     sqlite3_finalize(load->confirm);
@@ -150,16 +149,8 @@ static bool insert_batch(struct store *store, struct load *load, const struct st
 
 static bool prepare_statements(struct store *store, struct load *load)
 {
-    auto_strbuf struct strbuf sql;
-    strbuf_init(&sql);
-    strbuf_adds(&sql, "INSERT INTO ");
-    sql_add_name(&sql, load->version.table);
-    strbuf_adds(&sql, " VALUES(?");
-    for (size_t i = 1; i < BIND_FIRST - 1 + load->instrument->about.count + load->instrument->variables.count; i++)
-        strbuf_adds(&sql, ",?");
-    strbuf_addc(&sql, ')');
-    load->insert = sql_prepare(store, sql.at);
-    load->reject = load->insert ? sql_prepare(store, "INSERT INTO rejected VALUES(?1, ?2, ?3, ?4)") : NULL;
+    load->feed = feed_open(store, &load->version, load->instrument, load->counts.batch);
+    load->reject = load->feed ? sql_prepare(store, "INSERT INTO rejected VALUES(?1, ?2, ?3, ?4)") : NULL;
     load->unreadable = load->reject ? sql_prepare(store, "INSERT INTO unreadable VALUES(?1, ?2, ?3)") : NULL;
     load->confirm = load->unreadable ? sql_prepare(store, "INSERT INTO confirmed VALUES(?1, ?2, ?3)") : NULL;
     load->source = load->confirm ? sql_prepare(store, "INSERT INTO sources VALUES(?1, ?2)") : NULL;
@@ -173,8 +164,8 @@ static bool begin(struct store *store, struct load *load, const struct store_bat
         !prepare_statements(store, load))
         return false;
     load->first_id = load->next_id = (last > 0 ? last : 0) + 1;
-    load->why = arena_alloc(load->arena, load->instrument->variables.count + 1);
-    load->bound = ARENA_ARRAY(load->arena, int, load->instrument->variables.count + 1);
+    load->rows = ARENA_ARRAY(load->arena, struct new_row, ADD_ROWS);
+    load->why = arena_alloc_array(load->arena, ADD_ROWS, load->instrument->variables.count + 1);
     return true;
 }
 
@@ -203,11 +194,6 @@ bool store_begin(struct store *store, const struct evaluation *evaluation, const
 }
 
 /* Rows ----------------------------------------------------------------------------------------------------- */
-
-static const char *unit_id(const struct unit_kind *kind, int index)
-{
-    return index >= 0 && (size_t)index < kind->units.count ? kind->units.at[index].id : NULL;
-}
 
 /* The kind of missing of an answer, also where what is said to be an answer is none. */
 static enum missing missing_of(const struct variable *variable, const struct answer *answer)
@@ -258,8 +244,8 @@ static void image_code(struct image *image, int code)
     image_bytes(image, &bits, sizeof bits);
 }
 
-/* Letters of `_why`, and the hash of all that the response says. The same bytes on every machine: the hash stays in the file. */
-static uint64_t hash_answers(struct load *load, const struct response *response, bool *ret_missing)
+/* Letters of `_why` into `why`, and the hash of all that the response says. The same bytes on every machine: the hash stays in the file. */
+static uint64_t hash_answers(struct load *load, const struct response *response, char *why, bool *ret_missing)
 {
     struct image *image = &load->image;
     image->len = 0;
@@ -268,8 +254,8 @@ static uint64_t hash_answers(struct load *load, const struct response *response,
         const struct variable *variable = &load->instrument->variables.at[i];
         const struct answer *answer = &response->answers[i];
         enum missing missing = missing_of(variable, answer);
-        load->why[i] = missing_letters[missing];
-        image_bytes(image, &load->why[i], 1);
+        why[i] = missing_letters[missing];
+        image_bytes(image, &why[i], 1);
         if (missing != MISSING_NONE) {
             *ret_missing = true;
             if (missing == MISSING_UNREADABLE)
@@ -293,41 +279,13 @@ static uint64_t hash_answers(struct load *load, const struct response *response,
     return hash[0];
 }
 
-/* A parameter keeps its value from row to row, and many answers are those of the row before: binding them anew would take a tenth of the time of loading. */
-static void bind_answer(struct load *load, int parameter, size_t index, const struct answer *answer)
+static bool keep_unreadable(struct store *store, struct load *load, const struct new_row *row)
 {
-    enum { NOTHING = INT_MIN }; /* no code: NULL is bound */
-    const struct variable *variable = &load->instrument->variables.at[index];
-    sqlite3_stmt *put = load->insert;
-    bool missing = load->why[index] != missing_letters[MISSING_NONE];
-    if (variable->type == VARIABLE_TEXT || variable->type == VARIABLE_NUMBER) {
-        if (missing)
-            sqlite3_bind_null(put, parameter);
-        else if (variable->type == VARIABLE_TEXT)
-            sql_bind_text(put, parameter, answer->text);
-        else
-            sqlite3_bind_double(put, parameter, answer->number + 0.0);
-        return;
-    }
-    int code = missing ? NOTHING : answer->code;
-    if (load->has_bound && load->bound[index] == code)
-        return;
-    load->bound[index] = code;
-    if (missing)
-        sqlite3_bind_null(put, parameter);
-    else if (variable->type == VARIABLE_UNIT)
-        sql_bind_text(put, parameter, unit_id(variable->question->kind, code)); /* lives as long as the evaluation */
-    else
-        sqlite3_bind_int(put, parameter, code);
-}
-
-static bool keep_unreadable(struct store *store, struct load *load, const struct response *response)
-{
-    for (size_t i = 0; i < load->instrument->variables.count; i++) {
-        const char *text = response->answers[i].text;
-        if (load->why[i] != missing_letters[MISSING_UNREADABLE] || !text)
+    for (size_t i = 0; row->why && i < load->instrument->variables.count; i++) {
+        const char *text = row->response->answers[i].text;
+        if (row->why[i] != missing_letters[MISSING_UNREADABLE] || !text)
             continue;
-        sqlite3_bind_int64(load->unreadable, 1, load->next_id);
+        sqlite3_bind_int64(load->unreadable, 1, row->id);
         sql_bind_text(load->unreadable, 2, load->instrument->variables.at[i].id);
         sql_bind_text(load->unreadable, 3, text);
         if (!sql_done(store, load->unreadable))
@@ -336,39 +294,29 @@ static bool keep_unreadable(struct store *store, struct load *load, const struct
     return true;
 }
 
-static bool keep_source(struct store *store, struct load *load, const struct response *response)
+static bool keep_source(struct store *store, struct load *load, const struct new_row *row)
 {
-    if (!response->source)
+    if (!row->response->source)
         return true;
-    sqlite3_bind_int64(load->source, 1, load->next_id);
-    sql_bind_text(load->source, 2, response->source);
+    sqlite3_bind_int64(load->source, 1, row->id);
+    sql_bind_text(load->source, 2, row->response->source);
     return sql_done(store, load->source);
 }
 
-static bool insert_row(struct store *store, struct load *load, const struct response *response, int version, uint64_t hash, bool missing)
+/* Stores the rows that have gathered. */
+static bool put_rows(struct load *load)
 {
-    sqlite3_stmt *put = load->insert;
-    sqlite3_bind_int64(put, BIND_ID, load->next_id);
-    sql_bind_text(put, BIND_KEY, response->key);
-    sqlite3_bind_int(put, BIND_VERSION, version);
-    sqlite3_bind_int64(put, BIND_BATCH, load->counts.batch);
-    sqlite3_bind_int64(put, BIND_LINE, (int64_t)response->line);
-    sqlite3_bind_int64(put, BIND_HASH, (int64_t)hash);
-    sql_bind_text(put, BIND_RATER, response->rater);
-    sql_bind_text(put, BIND_SUBMITTED, response->submitted);
-    sqlite3_bind_double(put, BIND_SECONDS, response->seconds); /* NaN becomes NULL */
-    sql_bind_text(put, BIND_GROUP, response->group);
-    sql_bind_text(put, BIND_WHY, missing ? load->why : NULL);
-    int parameter = BIND_FIRST;
-    for (size_t i = 0; i < load->instrument->about.count; i++)
-        sql_bind_text(put, parameter++, unit_id(load->instrument->about.at[i].kind, response->about[i]));
-    for (size_t i = 0; i < load->instrument->variables.count; i++, parameter++)
-        bind_answer(load, parameter, i, &response->answers[i]);
-    load->has_bound = true;
-    if (!sql_done(store, put) || (missing && !keep_unreadable(store, load, response)) || !keep_source(store, load, response))
-        return false;
-    load->next_id++;
-    return true;
+    size_t count = load->row_count;
+    load->row_count = 0;
+    return count == 0 || feed_put(load->feed, load->rows, count);
+}
+
+/* The row gets its id; what belongs to it beside the table is stored now, the row itself with others. */
+static bool insert_row(struct store *store, struct load *load, const struct response *response, const char *why, int version, uint64_t hash)
+{
+    struct new_row *row = &load->rows[load->row_count++];
+    *row = (struct new_row){.response = response, .id = load->next_id++, .hash = hash, .version = version, .why = why};
+    return keep_unreadable(store, load, row) && keep_source(store, load, row) && (load->row_count < ADD_ROWS || put_rows(load));
 }
 
 /* Writes the run of known rows that is open. */
@@ -398,19 +346,17 @@ static bool add_known(struct store *store, struct load *load, int64_t row)
     return true;
 }
 
-bool store_add(struct store *store, const struct response *response)
+static bool add(struct store *store, struct load *load, const struct response *response)
 {
-    struct load *load = store->load;
-    assert(load && "store_begin comes first");
-    if (store->error.code != SQLITE_OK)
-        return false;
     bool missing;
-    uint64_t hash = hash_answers(load, response, &missing);
+    char *why = load->why + load->row_count * (load->instrument->variables.count + 1);
+    uint64_t hash = hash_answers(load, response, why, &missing);
+    why = missing ? why : NULL;
     struct known *known = keys_find(&load->keys, response->key, strlen(response->key));
     load->counts.rows++;
     if (!known) { /* not remembered: a key comes once in a batch */
         load->counts.added++;
-        return insert_row(store, load, response, 1, hash, missing);
+        return insert_row(store, load, response, why, 1, hash);
     }
     if (known->living && known->answers == hash)
         return add_known(store, load, known->row);
@@ -424,7 +370,24 @@ bool store_add(struct store *store, const struct response *response)
     known->living = known->newest;
     known->answers = hash;
     known->row = load->next_id;
-    return insert_row(store, load, response, known->newest, hash, missing);
+    return insert_row(store, load, response, why, known->newest, hash);
+}
+
+bool store_add_all(struct store *store, const struct response *const *responses, size_t count)
+{
+    struct load *load = store->load;
+    assert(load && "store_begin comes first");
+    if (store->error.code != SQLITE_OK)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!add(store, load, responses[i]))
+            return false;
+    return put_rows(load);
+}
+
+bool store_add(struct store *store, const struct response *response)
+{
+    return store_add_all(store, &response, 1);
 }
 
 bool store_reject(struct store *store, size_t line, const char *raw, const char *reason)

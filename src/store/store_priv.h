@@ -132,6 +132,28 @@ void keys_release(struct keys *keys);
 struct known *keys_entry(struct keys *keys, const char *key, size_t len);
 struct known *keys_find(const struct keys *keys, const char *key, size_t len); /* NULL when not there */
 
+/* Rows on their way into a table of answers ------------------------------------------------------------------ */
+
+struct new_row {
+    const struct response *response; /* lives until the row is stored */
+    int64_t id;
+    uint64_t hash;
+    int version;
+    const char *why; /* a letter a variable; NULL: nothing is missing */
+};
+
+struct feed;
+
+/* NULL when SQLite refuses, with the error of the store set. `version` and `instrument` must outlive it. */
+struct feed *feed_open(struct store *store, const struct version *version, const struct instrument *instrument, int64_t batch);
+bool feed_put(struct feed *feed, const struct new_row *rows, size_t count);
+void feed_close(struct feed *feed); /* accepts NULL */
+
+static inline const char *unit_id(const struct unit_kind *kind, int index)
+{
+    return index >= 0 && (size_t)index < kind->units.count ? kind->units.at[index].id : NULL;
+}
+
 /* Batches and history -------------------------------------------------------------------------------------- */
 
 bool batches_read(struct store *store, struct arena *arena, store_batches_list *ret_batches);

@@ -57,11 +57,66 @@ static void tells_where_a_key_stood_first(void **state)
     seen_keys_release(&seen);
 }
 
+static uint32_t add(struct seen_keys *seen, long long number, uint32_t row)
+{
+    char key[32];
+    int len = snprintf(key, sizeof key, "%lld", number);
+    return seen_keys_add(seen, key, (size_t)len, row);
+}
+
+/* Numbers in the order of the file need no memory of their own, and are told from those that look alike. */
+static void numbers_that_count_take_one_run(void **state)
+{
+    (void)state;
+    enum { KEYS = 50000 };
+    for (int down = 0; down < 2; down++) {
+        struct seen_keys seen;
+        seen_keys_init(&seen);
+        for (uint32_t i = 1; i <= KEYS; i++)
+            assert_int_equal(add(&seen, down ? KEYS + 1 - (long long)i : (long long)i, i + 1), 0);
+        assert_int_equal(seen.count, 0);
+        assert_true(seen.up.count + seen.down.count <= 2);
+        for (uint32_t i = 1; i <= KEYS; i++)
+            assert_int_equal(add(&seen, down ? KEYS + 1 - (long long)i : (long long)i, i + 2 * KEYS), i + 1);
+        assert_int_equal(seen_keys_add(&seen, "07", 2, 9), 0);
+        assert_int_equal(seen_keys_add(&seen, "7.0", 3, 10), 0);
+        assert_int_equal(seen_keys_add(&seen, "07", 2, 11), 9);
+        assert_int_equal(seen_keys_add(&seen, "0", 1, 12), 0);
+        assert_int_equal(seen_keys_add(&seen, "0", 1, 13), 12);
+        seen_keys_release(&seen);
+    }
+}
+
+/* Numbers in any order, with gaps in numbers and rows, against a plain table. */
+static void numbers_in_any_order(void **state)
+{
+    (void)state;
+    enum { NUMBERS = 3000, TURNS = 20000 };
+    static uint32_t first[NUMBERS + 1];
+    for (uint32_t step = 1; step < 60; step += 7) {
+        struct seen_keys seen;
+        seen_keys_init(&seen);
+        memset(first, 0, sizeof first);
+        uint64_t x = 88172645463325252u + step;
+        long long number = NUMBERS / 2;
+        for (uint32_t row = 1; row <= TURNS; row += 1 + (row % 11 == 0)) {
+            x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+            number = x % 64 < step ? (long long)(x >> 8) % NUMBERS + 1 : number % NUMBERS + 1; /* mostly the next one, mostly a jump, and between */
+            assert_int_equal(add(&seen, number, row), first[number]);
+            if (!first[number])
+                first[number] = row;
+        }
+        seen_keys_release(&seen);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reference_vectors),
         cmocka_unit_test(tells_where_a_key_stood_first),
+        cmocka_unit_test(numbers_that_count_take_one_run),
+        cmocka_unit_test(numbers_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
