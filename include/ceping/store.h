@@ -157,6 +157,8 @@ bool store_copy(struct store *store, const char *path, struct diags *diags);
  * MISSING_NOT_ASKED, with a warning where the meaning changed. indices[INDEX_SECONDS] is filled, the others are NULL. The caller frees with
  * arena_free(dataset->arena). NULL with the reason in `diags`. */
 struct dataset *store_fetch(struct store *store, const struct evaluation *evaluation, const struct instrument *instrument, struct diags *diags);
+/* The same without the texts of some variables (`unread`, by variable; NULL: of none): their columns have `missing` alone. */
+struct dataset *store_fetch_without(struct store *store, const struct evaluation *evaluation, const struct instrument *instrument, const bool *unread, struct diags *diags);
 
 /* SHA-256 over keys and answers of the living rows of all instruments: the data hash. It does not depend on the order or the files in which they came. */
 bool store_data_hash(struct store *store, char ret_hash[SHA256_HEX], struct diags *diags);

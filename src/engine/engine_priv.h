@@ -30,6 +30,7 @@ struct screen_off {
     const struct screening_rule *rule;
     const struct decision *decision;
     bool flagged_out; /* what rules flag is void, as though their action were that */
+    bool no_texts;    /* those of engine_unread() are not fetched: their `texts` are NULL */
     bool as_stored;   /* rows that stand for several responses once */
 };
 
@@ -50,6 +51,11 @@ bool engine_repeat(struct dataset *dataset, struct diags *diags);
 bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, double *ret_cancelled,
                    struct diags *diags);
 struct dataset *engine_dataset_without(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, struct diags *diags);
+
+/* Indices that a rule or a figure asks for: some take longer than all the rest of screening. */
+unsigned engine_indices_named(const struct evaluation *evaluation, const struct instrument *instrument);
+/* Texts that neither screening nor a figure of the instrument asks for, by variable. The caller frees. */
+bool *engine_unread(const struct evaluation *evaluation, const struct instrument *instrument);
 
 /* Draws of the dataset's instrument by the settings of the evaluation; not placed yet. */
 struct analyse_draws *engine_draws(const struct evaluation *evaluation, const struct dataset *dataset, const struct results *results,

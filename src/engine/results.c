@@ -16,7 +16,8 @@
 static struct dataset *fetch(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, double *cancelled,
                              struct diags *diags)
 {
-    struct dataset *dataset = engine->store ? store_fetch(engine->store, engine->evaluation, instrument, diags) : dataset_new(arena_new(), instrument, 0);
+    auto_free bool *unread = off->no_texts ? engine_unread(engine->evaluation, instrument) : NULL;
+    struct dataset *dataset = engine->store ? store_fetch_without(engine->store, engine->evaluation, instrument, unread, diags) : dataset_new(arena_new(), instrument, 0);
     if (dataset && dataset->rows)
         engine_correct(engine->evaluation, dataset, diags);
     if (dataset && !off->as_stored && !engine_repeat(dataset, diags)) {
@@ -167,7 +168,7 @@ static bool compute_instrument(struct engine *engine, const struct instrument *i
                                struct diags *diags)
 {
     auto_free double *cancelled = xcalloc(instrument->screening.count + 1, sizeof *cancelled);
-    struct dataset *dataset = fetch(engine, instrument, &(struct screen_off){0}, cancelled, diags);
+    struct dataset *dataset = fetch(engine, instrument, &(struct screen_off){.no_texts = true}, cancelled, diags);
     if (!dataset)
         return false;
     analyse_collection(engine->evaluation, dataset, rejected_rows(batches, instrument), results);

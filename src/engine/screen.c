@@ -204,8 +204,7 @@ static unsigned named_in(const struct name *condition)
     return named;
 }
 
-/* Those that a rule or a figure asks for: some take longer than all the rest of screening. */
-static unsigned indices_named(const struct evaluation *evaluation, const struct instrument *instrument)
+unsigned engine_indices_named(const struct evaluation *evaluation, const struct instrument *instrument)
 {
     unsigned named = 0;
     for (size_t i = 0; i < instrument->screening.count; i++)
@@ -221,7 +220,7 @@ bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset,
 {
     if (!apply_conditions(evaluation, dataset, diags))
         return false;
-    analyse_indices(dataset, indices_named(evaluation, dataset->instrument));
+    analyse_indices(dataset, engine_indices_named(evaluation, dataset->instrument));
     if (!apply_rules(evaluation, dataset, off, ret_cancelled, diags))
         return false;
     apply_decisions(evaluation, dataset, off, diags);

@@ -15,6 +15,7 @@
 #include <endian.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -41,11 +42,18 @@ struct part {
     struct rows rows;
 };
 
+/* A row as bytes; the buffer has room for it before it is written (reserve). */
+struct image {
+    char *at;
+    size_t len, room;
+};
+
 struct data_hash {
     struct store *store;
     struct arena *arena;
     bool mine; /* the transaction */
     LIST_OF(struct part) parts;
+    struct image image;
     struct digests digests;
     char hex[SHA256_HEX];
     struct sql_error error; /* of rows read past the connection */
@@ -57,60 +65,54 @@ struct data_hash {
 
 /* Rows ------------------------------------------------------------------------------------------------------- */
 
-static inline void add_bytes(struct strbuf *image, char kind, const void *bytes, size_t len)
+enum { LONGEST_NUMBER = 24 }; /* "I-9223372036854775808;" and its end */
+
+static void reserve(struct image *image, const struct value *values, size_t count)
 {
-    strbuf_addc(image, kind);
-    strbuf_add(image, bytes, len);
+    size_t most = 0;
+    for (size_t i = 0; i < count; i++)
+        most += LONGEST_NUMBER + (values[i].type == VALUE_TEXT ? values[i].len : 0);
+    if (most <= image->room)
+        return;
+    image->room = 2 * most;
+    free(image->at);
+    image->at = xmalloc(image->room);
 }
 
 /* Small integers, which most answers are, take two bytes. Each kind begins with another byte, so that no two rows give the same bytes. */
-static void add_value(struct strbuf *image, const struct value *value)
+static inline char *add_value(char *to, const struct value *value)
 {
+    uint64_t bits;
     switch (value->type) {
     case VALUE_INTEGER:
-        strbuf_addf(image, "I%lld;", (long long)value->integer);
-        break;
-    case VALUE_REAL: {
-        uint64_t bits;
+        if (value->integer < 0 || value->integer >= 100)
+            return to + snprintf(to, LONGEST_NUMBER, "I%lld;", (long long)value->integer);
+        to[0] = 'i';
+        to[1] = (char)value->integer;
+        return to + 2;
+    case VALUE_REAL:
         memcpy(&bits, &value->real, sizeof bits);
-        strbuf_addf(image, "f%016llx", (unsigned long long)bits);
-        break;
-    }
+        return to + snprintf(to, LONGEST_NUMBER, "f%016llx", (unsigned long long)bits);
     case VALUE_TEXT:
-        add_bytes(image, 't', value->text, value->len);
-        strbuf_addc(image, '\0');
-        break;
+        to[0] = 't';
+        memcpy(to + 1, value->text, value->len);
+        to[1 + value->len] = '\0';
+        return to + 2 + value->len;
     default:
-        strbuf_addc(image, 'n');
+        to[0] = 'n';
+        return to + 1;
     }
 }
 
-static void add_values(struct strbuf *image, const struct value *values, size_t count)
+static void add_values(struct image *image, const struct value *values, size_t count)
 {
-    enum { RUN = 64 }; /* short kinds are gathered */
-    char run[RUN] = "";
-    size_t len = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct value *value = &values[i];
-        if (len + 2 > RUN) {
-            strbuf_add(image, run, len);
-            len = 0;
-        }
-        if (value->type == VALUE_INTEGER && value->integer >= 0 && value->integer < 100) {
-            run[len++] = 'i';
-            run[len++] = (char)value->integer;
-        } else if (value->type == VALUE_NULL) {
-            run[len++] = 'n';
-        } else {
-            strbuf_add(image, run, len);
-            len = 0;
-            add_value(image, value);
-        }
-    }
-    strbuf_add(image, run, len);
+    char *to = image->at + image->len;
+    for (size_t i = 0; i < count; i++)
+        to = add_value(to, &values[i]);
+    image->len = (size_t)(to - image->at);
 }
 
-static void add_digest(struct digests *digests, struct sha256 sha, const struct strbuf *image)
+static void add_digest(struct digests *digests, struct sha256 sha, const struct image *image)
 {
     if (digests->count == digests->room) {
         digests->room = digests->room ? digests->room + digests->room / 2 : 1024;
@@ -140,8 +142,7 @@ static struct sha256 begin_rows(const char *instrument, const struct version *ve
 static bool add_span(struct data_hash *hash, struct part *part, const struct span *span)
 {
     const struct value *values = part->rows.values;
-    auto_strbuf struct strbuf image;
-    strbuf_init(&image);
+    struct image *image = &hash->image;
     rows_range(&part->rows, span->first, span->last);
     bool there;
     for (size_t row = 1; rows_next(&part->rows, &there); row++) {
@@ -149,11 +150,12 @@ static bool add_span(struct data_hash *hash, struct part *part, const struct spa
             return true;
         if (living_superseded(part->successors, &values[ROW_KEY], &values[ROW_VERSION]))
             continue;
-        strbuf_clear(&image);
-        add_values(&image, &values[ROW_KEY], 1);
-        add_values(&image, &values[ROW_RATER], 1);
-        add_values(&image, &values[ROW_GROUP], part->rows.count - ROW_GROUP); /* and `_why`, abouts, answers */
-        add_digest(&hash->digests, part->head, &image);
+        reserve(image, values, part->rows.count);
+        image->len = 0;
+        add_values(image, &values[ROW_KEY], 1);
+        add_values(image, &values[ROW_RATER], 1);
+        add_values(image, &values[ROW_GROUP], part->rows.count - ROW_GROUP); /* and `_why`, abouts, answers */
+        add_digest(&hash->digests, part->head, image);
     }
     return false;
 }
@@ -284,6 +286,7 @@ static void data_hash_free(struct data_hash *hash)
     for (size_t i = 0; i < hash->parts.count; i++)
         rows_release(&hash->parts.at[i].rows);
     sql_read_end(hash->store, hash->mine);
+    free(hash->image.at);
     free(hash->digests.at);
     free(hash->error.text);
     arena_free(hash->arena);

@@ -38,6 +38,7 @@ struct fetch {
     struct store *store;
     struct arena *arena; /* of the work, not of the dataset */
     const struct instrument *instrument;
+    const bool *unread; /* texts left in the file, by variable; NULL: none */
     struct dataset *dataset;
     struct map *units;   /* one a kind of the evaluation: unit by id, value = unit */
     struct seen_unit **seen_units; /* SEEN_UNITS a kind */
@@ -181,6 +182,8 @@ static inline enum missing read_value(struct fetch *fetch, const struct source *
         column->texts[row] = value->type == VALUE_TEXT ? arena_strndup(fetch->dataset->arena, value->text, value->len) : "";
         return MISSING_NONE;
     }
+    if (!column->codes) /* left in the file */
+        return MISSING_NONE;
     return column->variable->type == VARIABLE_UNIT ? read_unit(fetch, column, value, row) : read_code(source, column, value, row);
 }
 
@@ -230,9 +233,11 @@ static bool read_row(struct fetch *fetch, const struct source *source, const str
     dataset->ids[row] = source->rows.id;
     dataset->batches[row] = span->batch_index;
     dataset->keys[row] = shared_text(fetch, &values[ROW_KEY], NULL);
-    dataset->raters[row] = shared_text(fetch, &values[ROW_RATER], row ? &dataset->raters[row - 1] : NULL);
+    if (values[ROW_RATER].type == VALUE_TEXT) /* else NULL stands there, in memory that was never touched */
+        dataset->raters[row] = shared_text(fetch, &values[ROW_RATER], row ? &dataset->raters[row - 1] : NULL);
     dataset->submitted[row] = shared_text(fetch, &values[ROW_SUBMITTED], NULL);
-    dataset->groups[row] = shared_text(fetch, &values[ROW_GROUP], row ? &dataset->groups[row - 1] : NULL);
+    if (values[ROW_GROUP].type == VALUE_TEXT)
+        dataset->groups[row] = shared_text(fetch, &values[ROW_GROUP], row ? &dataset->groups[row - 1] : NULL);
     dataset->indices[INDEX_SECONDS][row] = seconds->type == VALUE_REAL ? seconds->real : NAN;
     for (size_t i = 0; i < fetch->instrument->about.count; i++)
         dataset->about[i][row] = (int16_t)(source->about[i] == NOT_THERE ? NO_UNIT : unit_at(fetch, &values[source->about[i]], fetch->instrument->about.at[i].kind));
@@ -319,6 +324,9 @@ static bool read_all(struct fetch *fetch)
     size_t room = room_of(&spans);
     fetch->dataset = dataset_new(arena_new(), fetch->instrument, room);
     fetch->dataset->rows = 0; /* filled below */
+    for (size_t i = 0; fetch->unread && i < fetch->instrument->variables.count; i++)
+        if (fetch->unread[i])
+            fetch->dataset->columns[i].texts = NULL;
     struct source *sources = ARENA_ARRAY(fetch->arena, struct source, versions.count);
     bool done = true;
     for (size_t i = 0; done && i < spans.count; i++) {
@@ -351,10 +359,10 @@ static void fetch_release(struct fetch *fetch)
     arena_free(fetch->arena);
 }
 
-struct dataset *store_fetch(struct store *store, const struct evaluation *evaluation, const struct instrument *instrument, struct diags *diags)
+struct dataset *store_fetch_without(struct store *store, const struct evaluation *evaluation, const struct instrument *instrument, const bool *unread, struct diags *diags)
 {
     assert(!store->load && "a batch that is open is not read");
-    struct fetch fetch = {.store = store, .arena = arena_new(), .instrument = instrument, .evaluation = evaluation, .diags = diags};
+    struct fetch fetch = {.store = store, .arena = arena_new(), .instrument = instrument, .unread = unread, .evaluation = evaluation, .diags = diags};
     keys_init(&fetch.successors);
     index_units(&fetch);
     /* one transaction, so that a load that ends meanwhile is seen whole or not at all */
@@ -373,4 +381,9 @@ struct dataset *store_fetch(struct store *store, const struct evaluation *evalua
     struct dataset *dataset = fetch.dataset;
     fetch_release(&fetch);
     return dataset;
+}
+
+struct dataset *store_fetch(struct store *store, const struct evaluation *evaluation, const struct instrument *instrument, struct diags *diags)
+{
+    return store_fetch_without(store, evaluation, instrument, NULL, diags);
 }
