@@ -124,6 +124,75 @@ static void add_options(struct frequency_pass *pass, size_t cell, const struct s
     out->asked += missing_in_base(missing, BASE_ASKED);
 }
 
+/* The cell of a response; SIZE_MAX where its unit is not known. */
+static size_t cell_of(const struct frequency_pass *pass, const struct variable *variable, size_t row)
+{
+    if (!pass->by)
+        return 0;
+    int unit = dataset_unit(pass->dataset, row, variable, pass->by);
+    return unit < 0 ? SIZE_MAX : (size_t)unit;
+}
+
+/* Marks are counted by columns, a block of rows at a time: what each says is added where it counts, without a jump. Behind the cells of the table stands one for rows
+ * that belong to none. */
+struct marks {
+    uint32_t *chosen; /* [cell][column] */
+    uint32_t *kinds;  /* [cell][enum missing] of the answers */
+};
+
+static bool are_marks(const struct frequency_pass *pass, const struct several *several)
+{
+    for (size_t i = 0; i < several->count; i++)
+        if (!several->columns[i]->codes)
+            return false;
+    return isnan(several->chosen) && pass->cell_count < UINT32_MAX;
+}
+
+static void count_marks(const struct frequency_pass *pass, const struct several *several, const struct column *first, struct marks *marks)
+{
+    enum { BLOCK = 1024 };
+    const struct dataset *dataset = pass->dataset;
+    uint32_t cells[BLOCK];
+    uint8_t missing[BLOCK];
+    for (size_t begin = 0; begin < dataset->rows; begin += BLOCK) {
+        size_t n = dataset->rows - begin < BLOCK ? dataset->rows - begin : BLOCK;
+        for (size_t i = 0; i < n; i++) {
+            size_t cell = response_valid(dataset, begin + i) ? cell_of(pass, first->variable, begin + i) : SIZE_MAX;
+            cells[i] = (uint32_t)(cell < pass->cell_count ? cell : pass->cell_count);
+        }
+        memcpy(missing, first->missing + begin, n);
+        for (size_t k = 0; k < several->count; k++) {
+            const uint8_t *kind = several->columns[k]->missing + begin;
+            const int16_t *codes = several->columns[k]->codes + begin;
+            for (size_t i = 0; i < n; i++) {
+                bool there = kind[i] == MISSING_NONE;
+                missing[i] = there ? MISSING_NONE : missing[i];
+                marks->chosen[cells[i] * several->count + k] += there & (codes[i] != 0);
+            }
+        }
+        for (size_t i = 0; i < n; i++)
+            marks->kinds[cells[i] * (size_t)MISSING_KINDS + missing[i]]++;
+    }
+}
+
+static void add_marks(struct frequency_pass *pass, const struct several *several, const struct column *first, struct arena *arena)
+{
+    struct marks marks = {.chosen = ARENA_ARRAY(arena, uint32_t, (pass->cell_count + 1) * several->count), .kinds = ARENA_ARRAY(arena, uint32_t, (pass->cell_count + 1) * MISSING_KINDS)};
+    count_marks(pass, several, first, &marks);
+    for (size_t cell = 0; cell < pass->cell_count; cell++) {
+        struct frequency_cell *out = &pass->cells[cell];
+        for (size_t k = 0; k < several->count; k++)
+            if (several->options[k] >= 0)
+                out->counts[several->options[k]] += marks.chosen[cell * several->count + k];
+        for (int kind = 0; kind < MISSING_KINDS; kind++) {
+            double count = marks.kinds[cell * MISSING_KINDS + (size_t)kind];
+            out->missing[kind] += count;
+            out->answered += kind == MISSING_NONE ? count : 0;
+            out->asked += missing_in_base((enum missing)kind, BASE_ASKED) ? count : 0;
+        }
+    }
+}
+
 /* Columns that belong to the same answer as column i. */
 static size_t same_answer(const struct dataset *dataset, size_t i)
 {
@@ -136,15 +205,6 @@ static size_t same_answer(const struct dataset *dataset, size_t i)
         end++;
     }
     return end - i;
-}
-
-/* The cell of a response; SIZE_MAX where its unit is not known. */
-static size_t cell_of(const struct frequency_pass *pass, const struct variable *variable, size_t row)
-{
-    if (!pass->by)
-        return 0;
-    int unit = dataset_unit(pass->dataset, row, variable, pass->by);
-    return unit < 0 ? SIZE_MAX : (size_t)unit;
 }
 
 /* Coded answers ------------------------------------------------------------------------------------------------ */
@@ -259,6 +319,10 @@ static void pass_rows(struct frequency_batch *batch, struct frequency_pass *pass
     struct several several = {0};
     if (with_options)
         several = several_of(pass, first, count, batch->work.arena);
+    if (with_options && are_marks(pass, &several)) {
+        add_marks(pass, &several, first, batch->work.arena);
+        return;
+    }
     for (size_t row = 0; row < dataset->rows; row++) {
         size_t cell = response_valid(dataset, row) ? cell_of(pass, first->variable, row) : SIZE_MAX;
         if (cell == SIZE_MAX)

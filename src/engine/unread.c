@@ -8,8 +8,6 @@
 
 #include "engine_priv.h"
 
-enum { COMPARES_TEXTS = INDEX_BIT(INDEX_DUPLICATE) | INDEX_BIT(INDEX_SOURCE_HOUR) | INDEX_BIT(INDEX_SAME_SOURCE) | INDEX_BIT(INDEX_REPEAT) | INDEX_BIT(INDEX_BURST) };
-
 static bool is_decided_about(const struct evaluation *evaluation, const struct instrument *instrument)
 {
     size_t len = strlen(instrument->id);
@@ -44,7 +42,7 @@ static bool is_named(const struct evaluation *evaluation, const struct instrumen
 bool *engine_unread(const struct evaluation *evaluation, const struct instrument *instrument)
 {
     bool *unread = xcalloc(instrument->variables.count + 1, sizeof *unread);
-    if ((engine_indices_named(evaluation, instrument) & COMPARES_TEXTS) || is_decided_about(evaluation, instrument))
+    if ((engine_indices_named(evaluation, instrument) & INDICES_AMONG_ALL) || is_decided_about(evaluation, instrument))
         return unread;
     for (size_t i = 0; i < instrument->variables.count; i++) {
         const struct variable *variable = &instrument->variables.at[i];
