@@ -22,7 +22,7 @@ Q := $(if $(V),,@)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libyaml-dev libsqlite3-dev libgsl-dev libhpdf-dev libfontconfig-dev \
 	libharfbuzz-dev libunistring-dev libcsv-dev libzip-dev libexpat1-dev libreadstat-dev libjansson-dev \
-	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev libqrencode-dev libmicrohttpd-dev nettle-dev libglpk-dev
+	libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libpng-dev libxlsxwriter-dev libqrencode-dev libmicrohttpd-dev nettle-dev libglpk-dev libdeflate-dev
 FONT_PACKAGES := fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai fonts-wqy-microhei fontconfig python3 python3-fonttools
 TEST_PACKAGES := libcmocka-dev glpk-utils poppler-utils qpdf sqlite3 unzip valgrind openssl zbar-tools mupdf-tools dpkg-dev python3-jsonschema locales chromium
 # Needed by their commands: they may have come from elsewhere, and then Debian's would not install beside them.
@@ -60,7 +60,7 @@ LIBS_yaml    := -lyaml
 LIBS_stats   := -lgsl -lgslcblas -lm
 LIBS_ingest  := -lcsv -lzip -lexpat -lreadstat -ljansson
 LIBS_store   := -lsqlite3
-LIBS_render  := -lhpdf -lharfbuzz-subset -lharfbuzz -lfontconfig -lqrencode -lz -lpng
+LIBS_render  := -lhpdf -ldeflate -lharfbuzz-subset -lharfbuzz -lfontconfig -lqrencode -lz -lpng
 LIBS_disclose := -lglpk
 LIBS_exchange := -lxlsxwriter -lreadstat -ljansson
 LIBS_report  := -lcmark-gfm-extensions -lcmark-gfm

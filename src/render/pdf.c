@@ -48,7 +48,7 @@ static void write_pages(struct pdf *pdf)
             HPDF_Page_SetRotate(page, 90);
         strbuf_clear(&content);
         pdf_page_content(pdf, i, page, &content);
-        HPDF_Stream_Write(((HPDF_PageAttr)page->attr)->stream, (const HPDF_BYTE *)content.at, (HPDF_UINT)content.len);
+        pdf_fill_stream(pdf, ((HPDF_PageAttr)page->attr)->contents, content.at, content.len, PDF_TEXT);
     }
     strbuf_release(&content);
 }
@@ -97,7 +97,7 @@ static bool draw(struct pdf *pdf, struct strbuf *out)
     pdf->out = HPDF_New(remember_error, pdf);
     if (!pdf->out)
         return false;
-    HPDF_UseUTFEncodings(pdf->out);
+    pdf_begin_streams(pdf);
     HPDF_SetCompressionMode(pdf->out, HPDF_COMP_ALL);
     bool pictures = pdf_load_images(pdf);
     if (pictures && pdf_embed_faces(pdf)) {
@@ -112,6 +112,7 @@ static bool draw(struct pdf *pdf, struct strbuf *out)
         pdf->error = HPDF_TTF_INVALID_FOMAT;
     }
     HPDF_Free(pdf->out);
+    pdf_end_streams(pdf);
     return pdf->error == HPDF_OK && pictures;
 }
 

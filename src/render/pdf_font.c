@@ -1,24 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Faces into the PDF.
  *
- * libharu can embed TrueType faces, but takes them whole, asks each for all 65,536 codes, drops parts of composite glyphs when it cuts, knows nothing
- * above U+FFFF and writes a map back to Unicode that readers complain about. So a face is cut here by HarfBuzz to the characters of this
- * document, and given a new character map of one run: the document's first character of it is U+4E00, the next U+4E01 and so on. libharu
- * reads that in no time; the content streams say these codes; and a ToUnicode map written here tells the truth.
+ * libharu can embed TrueType faces, but takes them whole, asks each for all 65,536 codes and writes a map of as many, drops parts of composite glyphs when it cuts, knows nothing
+ * above U+FFFF and writes a map back to Unicode that readers complain about. So only its objects are used: a face is cut here by HarfBuzz to the characters of this
+ * document; the content streams say glyphs (Identity-H, ISO 32000-1 9.7.5.2); and a ToUnicode map tells which characters they are.
  *
- * One outline may stand under several codes, each with its own width. Readers that copy text guess spaces and word order from the widths: a
+ * One outline may stand under several glyphs, each with its own width. Readers that copy text guess spaces and word order from the widths: a
  * quarter em between Chinese and Western would come out as a space, a comma closed up to a bracket as an overlap. Where a line sets a glyph
- * clearly wider or narrower than its face does, the code says so, and the guess comes out right.
+ * clearly wider or narrower than its face does, a glyph of that width says so, and the guess comes out right.
  */
 #include "pdf_priv.h"
 
+#include <hb-ot.h>
 #include <hb-subset.h>
 #include <hpdf_doc.h>
-#include <hpdf_font.h>
-#include <hpdf_fontdef.h>
 #include <hpdf_objects.h>
-#include <hpdf_streams.h>
-#include <hpdf_utils.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -62,7 +58,7 @@ unsigned pdf_code(struct pdf *pdf, unsigned face, const struct glyph *glyph, dou
         *slot = (uint16_t)add_code(pdf, cut, glyph, (int)(faces_advance(pdf->faces, face, glyph->code) * 1000));
     if (*slot == 0) {
         *ret_width = 0;
-        return PDF_FIRST_CODE;
+        return 0;
     }
     unsigned place = *slot;
     int own = cut->codes.at[place - 1].width;
@@ -80,41 +76,10 @@ unsigned pdf_code(struct pdf *pdf, unsigned face, const struct glyph *glyph, dou
         }
     }
     *ret_width = cut->codes.at[place - 1].width;
-    return PDF_FIRST_CODE + place - 1;
+    return cut->codes.at[place - 1].glyph;
 }
 
 /* Cutting ---------------------------------------------------------------------------------------------- */
-
-static void put16(unsigned char *at, unsigned value)
-{
-    at[0] = (unsigned char)(value >> 8);
-    at[1] = (unsigned char)value;
-}
-
-/* A cmap (3, 1) of format 4 with one segment from PDF_FIRST_CODE on, and the closing one. */
-static hb_blob_t *make_cmap(const unsigned *glyphs, size_t count)
-{
-    enum { HEAD = 12, FIXED = 16, SEGMENTS = 2 };
-    unsigned len = FIXED + SEGMENTS * 8 + 2 * (unsigned)count;
-    unsigned char *bytes = xcalloc(1, HEAD + len), *sub = bytes + HEAD;
-    put16(bytes + 2, 1); /* tables */
-    put16(bytes + 4, 3);
-    put16(bytes + 6, 1);
-    put16(bytes + 10, HEAD);
-    const unsigned head[] = {4, len, 0, SEGMENTS * 2, 4, 1, 0};
-    for (size_t i = 0; i < COUNT_OF(head); i++)
-        put16(sub + 2 * i, head[i]);
-    unsigned char *end = sub + 14, *start = end + 6, *delta = start + 4, *offset = delta + 4;
-    put16(end, PDF_FIRST_CODE + (unsigned)count - 1);
-    put16(end + 2, 0xFFFF);
-    put16(start, PDF_FIRST_CODE);
-    put16(start + 2, 0xFFFF);
-    put16(delta + 2, 1);
-    put16(offset, 4);
-    for (size_t i = 0; i < count; i++)
-        put16(offset + 4 + 2 * i, glyphs[i]);
-    return hb_blob_create((const char *)bytes, HEAD + len, HB_MEMORY_MODE_WRITABLE, bytes, free);
-}
 
 static hb_face_t *cut_outlines(hb_face_t *whole, const struct pdf_face *cut)
 {
@@ -142,48 +107,57 @@ static hb_face_t *cut_outlines(hb_face_t *whole, const struct pdf_face *cut)
     return part;
 }
 
-/* The tables that pdf_add_width_glyphs writes. */
-static bool outline_table(hb_tag_t tag)
+/* Two characters with one outline (a minus that is copied as a hyphen, a space and one that does not break) need two glyphs, or a reader could not tell them apart. */
+static void find_glyphs(hb_face_t *part, struct pdf_face *cut)
 {
-    static const char tables[][5] = {"head", "hhea", "hmtx", "maxp", "loca", "glyf"};
-    for (size_t i = 0; i < COUNT_OF(tables); i++)
-        if (tag == HB_TAG(tables[i][0], tables[i][1], tables[i][2], tables[i][3]))
-            return true;
-    return false;
+    unsigned glyphs = hb_face_get_glyph_count(part);
+    auto_free bool *taken = xcalloc(glyphs + 1, sizeof *taken);
+    hb_font_t *font = hb_font_create(part);
+    for (size_t i = 0; i < cut->codes.count; i++) {
+        struct pdf_code *code = &cut->codes.at[i];
+        if (!hb_font_get_nominal_glyph(font, code->code, &code->glyph) || code->glyph >= glyphs)
+            code->glyph = 0;
+        code->further = code->further || taken[code->glyph];
+        taken[code->glyph] = true;
+    }
+    hb_font_destroy(font);
 }
 
-/* The bytes of the face, cut and mapped anew. */
-static hb_blob_t *cut_face(hb_face_t *whole, const struct pdf_face *cut)
+/* The bytes of the face, cut; its codes are numbered. */
+static hb_blob_t *cut_face(hb_face_t *whole, struct pdf_face *cut)
 {
     hb_face_t *part = cut_outlines(whole, cut);
     if (!part)
         return NULL;
-    hb_font_t *font = hb_font_create(part);
-    unsigned *glyphs = xcalloc(cut->codes.count, sizeof *glyphs);
-    for (size_t i = 0; i < cut->codes.count; i++)
-        hb_font_get_nominal_glyph(font, cut->codes.at[i].code, &glyphs[i]);
-    hb_font_destroy(font);
-
+    find_glyphs(part, cut);
     hb_face_t *builder = hb_face_builder_create();
-    hb_tag_t tags[64];
-    unsigned count = COUNT_OF(tags);
-    hb_face_get_table_tags(part, 0, &count, tags);
-    bool more = pdf_add_width_glyphs(part, builder, cut, glyphs);
-    for (unsigned i = 0; i < count; i++) {
-        if (more && outline_table(tags[i]))
-            continue;
-        hb_blob_t *table = tags[i] == HB_TAG('c', 'm', 'a', 'p') ? make_cmap(glyphs, cut->codes.count) : hb_face_reference_table(part, tags[i]);
-        hb_face_builder_add_table(builder, tags[i], table);
-        hb_blob_destroy(table);
-    }
-    hb_blob_t *bytes = hb_face_reference_blob(builder);
+    hb_blob_t *bytes = pdf_write_outlines(part, builder, cut) ? hb_face_reference_blob(builder) : NULL;
     hb_face_destroy(builder);
     hb_face_destroy(part);
-    free(glyphs);
     return bytes;
 }
 
-/* Into libharu ----------------------------------------------------------------------------------------- */
+/* Into the PDF ----------------------------------------------------------------------------------------- */
+
+static int by_glyph(const void *left, const void *right)
+{
+    const struct pdf_code *a = *(const struct pdf_code *const *)left, *b = *(const struct pdf_code *const *)right;
+    return (a->glyph > b->glyph) - (a->glyph < b->glyph);
+}
+
+/* The codes that have a glyph, by its number. */
+static size_t sort_codes(const struct pdf_face *cut, struct arena *arena, const struct pdf_code ***ret_codes)
+{
+    const struct pdf_code **codes = ARENA_ARRAY(arena, const struct pdf_code *, cut->codes.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < cut->codes.count; i++)
+        if (cut->codes.at[i].glyph != 0)
+            codes[count++] = &cut->codes.at[i];
+    if (count > 1)
+        qsort(codes, count, sizeof *codes, by_glyph);
+    *ret_codes = codes;
+    return count;
+}
 
 static void put_utf16(struct strbuf *out, uint32_t code)
 {
@@ -193,79 +167,146 @@ static void put_utf16(struct strbuf *out, uint32_t code)
         strbuf_addf(out, "%04X%04X", 0xD800 + ((code - 0x10000) >> 10), 0xDC00 + ((code - 0x10000) & 0x3FF));
 }
 
-static void write_to_unicode(HPDF_Font font, const struct pdf_face *cut)
+static HPDF_Dict to_unicode(struct pdf *pdf, const struct pdf_code *const *codes, size_t count)
 {
     auto_strbuf struct strbuf map;
     strbuf_init(&map);
     strbuf_adds(&map, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
                       "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
-    for (size_t i = 0; i < cut->codes.count; i += 100) {
-        size_t end = i + 100 < cut->codes.count ? i + 100 : cut->codes.count;
+    for (size_t i = 0; i < count; i += 100) {
+        size_t end = i + 100 < count ? i + 100 : count;
         strbuf_addf(&map, "%zu beginbfchar\n", end - i);
         for (size_t k = i; k < end; k++) {
-            strbuf_addf(&map, "<%04X> <", PDF_FIRST_CODE + (unsigned)k);
-            put_utf16(&map, cut->codes.at[k].copied);
+            strbuf_addf(&map, "<%04X> <", codes[k]->glyph);
+            put_utf16(&map, codes[k]->copied);
             strbuf_adds(&map, ">\n");
         }
         strbuf_adds(&map, "endbfchar\n");
     }
     strbuf_adds(&map, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    HPDF_Dict stream = ((HPDF_FontAttr)font->attr)->cmap_stream;
-    HPDF_MemStream_FreeData(stream->stream);
-    HPDF_Stream_Write(stream->stream, (const HPDF_BYTE *)map.at, (HPDF_UINT)map.len);
-    stream->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
+    HPDF_Dict stream = HPDF_DictStream_New(pdf->out->mmgr, pdf->out->xref);
+    pdf_fill_stream(pdf, stream, map.at, map.len, PDF_TEXT);
+    return stream;
 }
 
 /* Most advance a whole em: that is said once, and the others in runs. */
-static void write_widths(struct pdf *pdf, HPDF_Font font, const struct pdf_face *cut)
+static void write_widths(struct pdf *pdf, HPDF_Dict font, const struct pdf_code *const *codes, size_t count)
 {
     enum { WHOLE = 1000 };
     HPDF_Array all = HPDF_Array_New(pdf->out->mmgr), run = NULL;
-    for (size_t i = 0; i < cut->codes.count; i++) {
-        if (cut->codes.at[i].width == WHOLE) {
+    for (size_t i = 0; i < count; i++) {
+        if (codes[i]->width == WHOLE) {
             run = NULL;
             continue;
         }
-        if (!run) {
+        if (!run || codes[i]->glyph != codes[i - 1]->glyph + 1) {
             run = HPDF_Array_New(pdf->out->mmgr);
-            HPDF_Array_AddNumber(all, (HPDF_INT32)(PDF_FIRST_CODE + i));
+            HPDF_Array_AddNumber(all, (HPDF_INT32)codes[i]->glyph);
             HPDF_Array_Add(all, run);
         }
-        HPDF_Array_AddNumber(run, cut->codes.at[i].width);
+        HPDF_Array_AddNumber(run, codes[i]->width);
     }
-    HPDF_Dict descendant = ((HPDF_FontAttr)font->attr)->descendant_font;
-    HPDF_Dict_AddNumber(descendant, "DW", WHOLE);
-    HPDF_Dict_Add(descendant, "W", all);
+    HPDF_Dict_AddNumber(font, "DW", WHOLE);
+    HPDF_Dict_Add(font, "W", all);
+}
+
+/* Its name as PostScript knows it, of signs that a name in a PDF may have, behind six capitals that tell of a cut face. */
+static const char *name_face(hb_face_t *whole, unsigned face, struct arena *arena)
+{
+    char name[64];
+    unsigned room = sizeof name, len = 0;
+    hb_ot_name_get_utf8(whole, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &room, name);
+    for (const char *at = name; *at; at++)
+        if ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') || *at == '-')
+            name[len++] = *at;
+    name[len] = '\0';
+    return arena_printf(arena, "CPAA%c%c+%s", 'A' + face / 26 % 26, 'A' + face % 26, len > 0 ? name : "Face");
+}
+
+static HPDF_Dict new_object(struct pdf *pdf, const char *type)
+{
+    HPDF_Dict dict = HPDF_Dict_New(pdf->out->mmgr);
+    HPDF_Xref_Add(pdf->out->xref, dict);
+    HPDF_Dict_AddName(dict, "Type", type);
+    return dict;
+}
+
+static int thousandth(const hb_font_t *font, hb_ot_metrics_tag_t tag, unsigned units)
+{
+    hb_position_t value = 0;
+    hb_ot_metrics_get_position_with_fallback((hb_font_t *)font, tag, &value);
+    return (int)lround(1000.0 * value / units);
+}
+
+static HPDF_Dict describe_face(struct pdf *pdf, hb_face_t *whole, const char *name, HPDF_Dict file)
+{
+    enum { SYMBOLIC = 4, STEM = 80 }; /* the stem is a guess that no reader needs where the face is embedded */
+    HPDF_Dict descriptor = new_object(pdf, "FontDescriptor");
+    unsigned units = hb_face_get_upem(whole);
+    hb_font_t *font = hb_font_create(whole);
+    hb_blob_t *head = hb_face_reference_table(whole, HB_TAG('h', 'e', 'a', 'd'));
+    unsigned len = 0;
+    const unsigned char *at = (const unsigned char *)hb_blob_get_data(head, &len);
+    HPDF_Array box = HPDF_Array_New(pdf->out->mmgr);
+    for (size_t i = 36; i < 44; i += 2) { /* xMin yMin xMax yMax */
+        int value = len >= 54 ? (int16_t)(at[i] << 8 | at[i + 1]) : 0;
+        HPDF_Array_AddNumber(box, (HPDF_INT32)lround(1000.0 * value / units));
+    }
+    hb_blob_destroy(head);
+    HPDF_Dict_AddName(descriptor, "FontName", name);
+    HPDF_Dict_AddNumber(descriptor, "Flags", SYMBOLIC);
+    HPDF_Dict_Add(descriptor, "FontBBox", box);
+    HPDF_Dict_AddNumber(descriptor, "ItalicAngle", 0);
+    HPDF_Dict_AddNumber(descriptor, "Ascent", thousandth(font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER, units));
+    HPDF_Dict_AddNumber(descriptor, "Descent", thousandth(font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER, units));
+    HPDF_Dict_AddNumber(descriptor, "CapHeight", thousandth(font, HB_OT_METRICS_TAG_CAP_HEIGHT, units));
+    HPDF_Dict_AddNumber(descriptor, "StemV", STEM);
+    HPDF_Dict_Add(descriptor, "FontFile2", file);
+    hb_font_destroy(font);
+    return descriptor;
+}
+
+static HPDF_Dict descendant(struct pdf *pdf, const char *name, HPDF_Dict descriptor, const struct pdf_code *const *codes, size_t count)
+{
+    HPDF_Dict font = new_object(pdf, "Font"), system = HPDF_Dict_New(pdf->out->mmgr);
+    HPDF_Dict_Add(system, "Registry", HPDF_String_New(pdf->out->mmgr, "Adobe", NULL));
+    HPDF_Dict_Add(system, "Ordering", HPDF_String_New(pdf->out->mmgr, "Identity", NULL));
+    HPDF_Dict_AddNumber(system, "Supplement", 0);
+    HPDF_Dict_AddName(font, "Subtype", "CIDFontType2");
+    HPDF_Dict_AddName(font, "BaseFont", name);
+    HPDF_Dict_Add(font, "CIDSystemInfo", system);
+    HPDF_Dict_AddName(font, "CIDToGIDMap", "Identity");
+    HPDF_Dict_Add(font, "FontDescriptor", descriptor);
+    write_widths(pdf, font, codes, count);
+    return font;
 }
 
 static bool embed_face(struct pdf *pdf, unsigned face)
 {
     struct pdf_face *cut = &pdf->cut[face];
-    hb_blob_t *bytes = cut_face(faces_outlines(pdf->faces, face), cut);
+    hb_face_t *whole = faces_outlines(pdf->faces, face);
+    hb_blob_t *bytes = cut_face(whole, cut);
     if (!bytes)
         return false;
     unsigned len = 0;
     const char *at = hb_blob_get_data(bytes, &len);
-    HPDF_Stream stream = HPDF_MemStream_New(pdf->out->mmgr, len + 1); /* libharu cannot go to the end of a full buffer, where an empty last table lies */
-    HPDF_Stream_Write(stream, (const HPDF_BYTE *)at, len);
+    HPDF_Dict file = HPDF_DictStream_New(pdf->out->mmgr, pdf->out->xref);
+    HPDF_Dict_AddNumber(file, "Length1", (HPDF_INT32)len);
+    pdf_fill_stream(pdf, file, at, len, PDF_OUTLINES);
     hb_blob_destroy(bytes);
 
-    HPDF_FontDef def = HPDF_TTFontDef_Load(pdf->out->mmgr, stream, HPDF_TRUE); /* owns the stream */
-    if (!def)
-        return false;
-    char tag[] = "CPAAAA"; /* of a cut face: six capitals */
-    tag[4] = (char)('A' + face / 26 % 26);
-    tag[5] = (char)('A' + face % 26);
-    HPDF_TTFontDef_SetTagName(def, tag);
-    HPDF_List_Add(pdf->out->fontdef_list, def);
-    cut->font = HPDF_GetFont(pdf->out, def->base_font, "UTF-8");
-    if (!cut->font)
-        return false;
-    HPDF_TTFontDefAttr attr = (HPDF_TTFontDefAttr)def->attr;
-    memset(attr->glyph_tbl.flgs, 1, attr->num_glyphs); /* it shall not cut again */
-    write_to_unicode(cut->font, cut);
-    write_widths(pdf, cut->font, cut);
-    return true;
+    const char *name = name_face(whole, face, pdf->arena);
+    const struct pdf_code **codes;
+    size_t count = sort_codes(cut, pdf->arena, &codes);
+    HPDF_Array descendants = HPDF_Array_New(pdf->out->mmgr);
+    HPDF_Array_Add(descendants, descendant(pdf, name, describe_face(pdf, whole, name, file), codes, count));
+    cut->font = new_object(pdf, "Font");
+    HPDF_Dict_AddName(cut->font, "Subtype", "Type0");
+    HPDF_Dict_AddName(cut->font, "BaseFont", name);
+    HPDF_Dict_AddName(cut->font, "Encoding", "Identity-H");
+    HPDF_Dict_Add(cut->font, "ToUnicode", to_unicode(pdf, codes, count));
+    HPDF_Dict_Add(cut->font, "DescendantFonts", descendants);
+    return pdf->error == HPDF_OK;
 }
 
 bool pdf_embed_faces(struct pdf *pdf)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The same outline at another width, as a glyph of its own.
+ * The tables of a cut face, and in them the same outline at another width as a glyph of its own.
  *
  * A code with its own width is enough for readers that ask the PDF (poppler, pdf.js, Chromium). MuPDF asks by glyph, where the last width
  * stated for it wins. So each further width gets a glyph: a composite of one part, sixteen bytes that say "draw that one", with its own advance.
@@ -112,8 +112,8 @@ static void add_composite(const struct outlines *o, unsigned base, struct strbuf
     add16(glyf, 0);
 }
 
-/* Writes the six tables anew, with one more glyph for each of the `count` (base, width) pairs. */
-static void write_outlines(const struct outlines *o, hb_face_t *builder, const unsigned *bases, const int *widths, size_t count)
+/* The six tables that a PDF needs, with one more glyph for each of the `count` (base, width) pairs. */
+static void write_tables(const struct outlines *o, hb_face_t *builder, const unsigned *bases, const int *widths, size_t count)
 {
     auto_strbuf struct strbuf glyf, loca, hmtx;
     strbuf_init(&glyf);
@@ -142,12 +142,12 @@ static void write_outlines(const struct outlines *o, hb_face_t *builder, const u
     put16(head + 50, 1);
     put16(hhea + 34, o->glyphs + (unsigned)count);
     put16(maxp + 4, o->glyphs + (unsigned)count);
-    for (int at = 10; at <= 12; at += 2) /* points and contours of composites */
+    for (int at = 10; at <= 12 && count > 0; at += 2) /* points and contours of composites */
         if (get16(maxp + at) < get16(maxp + at - 4))
             put16(maxp + at, get16(maxp + at - 4));
-    if (get16(maxp + 28) < 1)
+    if (count > 0 && get16(maxp + 28) < 1)
         put16(maxp + 28, 1);
-    put16(maxp + 30, get16(maxp + 30) + 1);
+    put16(maxp + 30, get16(maxp + 30) + (count > 0));
     add_table(builder, "glyf", glyf.at, glyf.len);
     add_table(builder, "loca", loca.at, loca.len);
     add_table(builder, "hmtx", hmtx.at, hmtx.len);
@@ -156,25 +156,23 @@ static void write_outlines(const struct outlines *o, hb_face_t *builder, const u
     add_table(builder, "maxp", (char *)maxp, MAXP_LEN);
 }
 
-bool pdf_add_width_glyphs(hb_face_t *part, hb_face_t *builder, const struct pdf_face *cut, unsigned *glyphs)
+bool pdf_write_outlines(hb_face_t *part, hb_face_t *builder, struct pdf_face *cut)
 {
-    unsigned *bases = xcalloc(cut->codes.count + 1, sizeof *bases);
-    int *widths = xcalloc(cut->codes.count + 1, sizeof *widths);
+    auto_free unsigned *bases = xcalloc(cut->codes.count + 1, sizeof *bases);
+    auto_free int *widths = xcalloc(cut->codes.count + 1, sizeof *widths);
     size_t count = 0;
     struct outlines outlines;
     bool good = take_outlines(part, &outlines);
     for (size_t i = 0; i < cut->codes.count && good; i++) {
         if (!cut->codes.at[i].further)
             continue;
-        bases[count] = glyphs[i];
+        bases[count] = cut->codes.at[i].glyph;
         widths[count++] = cut->codes.at[i].width;
-        glyphs[i] = outlines.glyphs + (unsigned)count - 1;
+        cut->codes.at[i].glyph = outlines.glyphs + (unsigned)count - 1;
     }
-    good = good && count > 0 && outlines.glyphs + count < 0xFFFF;
+    good = good && outlines.glyphs + count < 0xFFFF;
     if (good)
-        write_outlines(&outlines, builder, bases, widths, count);
+        write_tables(&outlines, builder, bases, widths, count);
     drop_outlines(&outlines);
-    free(bases);
-    free(widths);
     return good;
 }

@@ -13,13 +13,14 @@ struct pdf_code {
     uint32_t code;
     uint32_t copied; /* as which character */
     int width;     /* 1/1000 em, as the PDF states it */
+    unsigned glyph; /* of the cut face: what the content streams say; known once the face is cut */
     unsigned next; /* another width of the same character, place + 1; 0 none */
-    bool further;  /* not the width of the face itself */
+    bool further;  /* needs a glyph of its own: another width than the face's, or an outline that draws another character too */
 };
 
 /* A face as it is cut for this document. */
 struct pdf_face {
-    LIST_OF(struct pdf_code) codes; /* in the order in which they stand in the cut face */
+    LIST_OF(struct pdf_code) codes; /* in order of appearance */
     HPDF_Font font;                 /* NULL until embedded */
     uint16_t *index[0x1100];        /* character → place of its first width + 1: pages of 256, made when first used */
 };
@@ -42,19 +43,25 @@ struct pdf {
     HPDF_Doc out;
     HPDF_Page *pages;
     LIST_OF(struct pdf_image) images;
+    struct libdeflate_compressor *quick, *small;
     HPDF_STATUS error, detail; /* the first that libharu reported; later calls do nothing */
 };
 
+/* pdf_stream.c: streams of the document, deflated for what they hold */
+enum pdf_content { PDF_OUTLINES, PDF_TEXT };
+void pdf_begin_streams(struct pdf *pdf);
+void pdf_end_streams(struct pdf *pdf);
+void pdf_fill_stream(struct pdf *pdf, HPDF_Dict dict, const void *bytes, size_t len, enum pdf_content content);
+
 /* pdf_font.c */
-#define PDF_FIRST_CODE 0x4E00u
-/* The code that draws `code` in `face`, advancing `width` 1/1000 em where that differs enough from the face's own advance (see pdf_font.c). New
- * ones are added until faces are embedded. `ret_width` is what it advances. */
+/* The glyph that draws `code` in `face`, advancing `width` 1/1000 em where that differs enough from the face's own advance (see pdf_font.c). New
+ * ones are added until faces are embedded, and numbered then. `ret_width` is what it advances. */
 unsigned pdf_code(struct pdf *pdf, unsigned face, const struct glyph *glyph, double width, int *ret_width);
 bool pdf_embed_faces(struct pdf *pdf);
 
-/* pdf_glyphs.c: gives each further width a glyph of its own and writes the tables that this changes to `builder`; `glyphs` follows. False when
- * there is none, and nothing was written. */
-bool pdf_add_width_glyphs(struct hb_face_t *part, struct hb_face_t *builder, const struct pdf_face *cut, unsigned *glyphs);
+/* pdf_glyphs.c: writes the tables of a face that a PDF needs to `builder`, with a glyph of its own for each further width; numbers the codes of `cut`, whose glyphs
+ * in `part` are known for the face's own widths. False when the tables of `part` are not as they should be. */
+bool pdf_write_outlines(struct hb_face_t *part, struct hb_face_t *builder, struct pdf_face *cut);
 
 /* pdf_page.c: a page's content under construction */
 struct pdf_canvas {
