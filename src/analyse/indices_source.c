@@ -8,6 +8,9 @@
  *
  * Earlier is who was submitted earlier, at the same time whose key comes first: not the order in which files were loaded. Without a source equal answers are
  * no duplicates: in a short questionnaire whole offices rightly answer alike.
+ *
+ * Equal responses are brought side by side by sorting, by 32 bits of a hash of what makes them equal before what it is of: which group comes first does not matter, and
+ * almost no two texts are compared.
  */
 #include "analyse_priv.h"
 
@@ -95,10 +98,88 @@ static int compare_serials(const struct dataset *dataset, size_t a, size_t b)
     return compare_cells(column_of(dataset, dataset->instrument->serial), a, b);
 }
 
+/* Hashes ------------------------------------------------------------------------------------------------------------- */
+
+struct hashed {
+    uint32_t hash, row;
+};
+
+/* Adds what a row says to the hash of what it said before; the multipliers are those of xxHash64 (Collet). */
+static uint32_t mix(uint32_t hash, uint64_t value)
+{
+    uint64_t x = ((uint64_t)hash + 1) * 0x9E3779B185EBCA87u ^ value * 0xC2B2AE3D27D4EB4Fu;
+    return (uint32_t)(x >> 32) ^ (uint32_t)x * 0x9E3779B1u;
+}
+
+static uint32_t mix_text(uint32_t hash, const char *text)
+{
+    uint64_t of[2] = {0};
+    if (text)
+        hash_bytes(text, strlen(text), of);
+    return mix(hash, of[0]);
+}
+
+/* Equal where compare_cells() finds no difference. */
+static uint32_t mix_cell(uint32_t hash, const struct column *column, size_t row)
+{
+    if (!is_there(column, row))
+        return mix(hash, UINT64_MAX - column->missing[row]);
+    if (column->texts)
+        return mix_text(hash, column->texts[row]);
+    if (!column->numbers)
+        return mix(hash, (uint64_t)column->codes[row]);
+    double number = column->numbers[row] + 0.0; /* −0 is 0 */
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    return mix(hash, bits);
+}
+
+static void mix_column(const struct column *column, struct hashed *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        rows[i].hash = mix_cell(rows[i].hash, column, rows[i].row);
+}
+
+static void hash_serials(const struct dataset *dataset, struct hashed *rows, size_t count)
+{
+    mix_column(column_of(dataset, dataset->instrument->serial), rows, count);
+}
+
+static void hash_sources(const struct dataset *dataset, struct hashed *rows, size_t count)
+{
+    const struct column *column = column_of(dataset, dataset->instrument->source);
+    if (column)
+        mix_column(column, rows, count);
+    for (size_t i = 0; !column && i < count; i++)
+        rows[i].hash = mix_text(rows[i].hash, dataset->sources[rows[i].row]);
+}
+
+/* Raters are left out, for few have any: who differs in them alone is told by compare_answers(). */
+static void hash_answers(const struct dataset *dataset, struct hashed *rows, size_t count)
+{
+    const struct instrument *instrument = dataset->instrument;
+    hash_sources(dataset, rows, count);
+    for (size_t k = 0; k < instrument->about.count; k++)
+        for (size_t i = 0; i < count; i++)
+            rows[i].hash = mix(rows[i].hash, (uint64_t)dataset->about[k][rows[i].row]);
+    for (size_t k = 0; k < instrument->variables.count; k++)
+        if (&instrument->variables.at[k] != instrument->serial)
+            mix_column(&dataset->columns[k], rows, count);
+}
+
 /* Rows in order ----------------------------------------------------------------------------------------------------- */
 
 typedef int compare_rows(const struct dataset *dataset, size_t a, size_t b);
-typedef bool is_known(const struct dataset *dataset, size_t row);
+
+/* By what rows are equal. */
+struct likeness {
+    bool (*known)(const struct dataset *dataset, size_t row);
+    void (*hash)(const struct dataset *dataset, struct hashed *rows, size_t count); /* equal rows get equal hashes */
+    compare_rows *same;
+};
+
+static const struct likeness by_serial = {has_serial, hash_serials, compare_serials}, by_source = {has_source, hash_sources, compare_sources},
+                             by_answers = {has_source, hash_answers, compare_answers};
 
 struct ordering {
     const struct dataset *dataset;
@@ -108,34 +189,42 @@ struct ordering {
 static int compare_in_order(const void *a, const void *b, void *data)
 {
     const struct ordering *ordering = data;
-    size_t first = *(const size_t *)a, second = *(const size_t *)b;
-    int order = ordering->same(ordering->dataset, first, second);
-    order = order ? order : compare_earlier(ordering->dataset, first, second);
-    return order ? order : (first > second) - (first < second);
+    const struct hashed *first = a, *second = b;
+    if (first->hash != second->hash)
+        return first->hash < second->hash ? -1 : 1;
+    int order = ordering->same(ordering->dataset, first->row, second->row);
+    order = order ? order : compare_earlier(ordering->dataset, first->row, second->row);
+    return order ? order : (first->row > second->row) - (first->row < second->row);
 }
 
 /* Rows of which it is known, equal ones side by side, among them the earlier first. */
-static size_t *rows_by(const struct dataset *dataset, is_known *known, compare_rows *same, size_t *ret_count)
+static struct hashed *rows_by(const struct dataset *dataset, const struct likeness *by, size_t *ret_count)
 {
-    size_t *rows = xcalloc(dataset->rows + 1, sizeof *rows);
+    struct hashed *rows = xcalloc(dataset->rows + 1, sizeof *rows);
     *ret_count = 0;
     for (size_t row = 0; row < dataset->rows; row++)
-        if (known(dataset, row))
-            rows[(*ret_count)++] = row;
-    qsort_r(rows, *ret_count, sizeof *rows, compare_in_order, &(struct ordering){dataset, same});
+        if (by->known(dataset, row))
+            rows[(*ret_count)++].row = (uint32_t)row;
+    by->hash(dataset, rows, *ret_count);
+    qsort_r(rows, *ret_count, sizeof *rows, compare_in_order, &(struct ordering){dataset, by->same});
     return rows;
+}
+
+static bool are_alike(const struct dataset *dataset, const struct likeness *by, const struct hashed *a, const struct hashed *b)
+{
+    return a->hash == b->hash && by->same(dataset, a->row, b->row) == 0;
 }
 
 /* Duplicates ----------------------------------------------------------------------------------------------------------- */
 
-static void mark_repeated(struct dataset *dataset, is_known *known, compare_rows *same)
+static void mark_repeated(struct dataset *dataset, const struct likeness *by)
 {
     size_t count;
-    size_t *rows = rows_by(dataset, known, same, &count);
+    struct hashed *rows = rows_by(dataset, by, &count);
     double *index = dataset->indices[INDEX_DUPLICATE];
     for (size_t i = 0; i < count; i++) {
-        bool repeated = i > 0 && same(dataset, rows[i - 1], rows[i]) == 0;
-        index[rows[i]] = repeated || index[rows[i]] > 0;
+        bool repeated = i > 0 && are_alike(dataset, by, &rows[i - 1], &rows[i]);
+        index[rows[i].row] = repeated || index[rows[i].row] > 0;
     }
     free(rows);
 }
@@ -144,8 +233,8 @@ void indices_duplicate(struct dataset *dataset)
 {
     for (size_t row = 0; row < dataset->rows; row++)
         dataset->indices[INDEX_DUPLICATE][row] = NAN;
-    mark_repeated(dataset, has_serial, compare_serials);
-    mark_repeated(dataset, has_source, compare_answers);
+    mark_repeated(dataset, &by_serial);
+    mark_repeated(dataset, &by_answers);
 }
 
 /* Bursts --------------------------------------------------------------------------------------------------------------- */
@@ -161,21 +250,41 @@ static double seconds_of(const char *submitted)
     return (double)days * 86400 + hour * HOUR + minute * 60 + second;
 }
 
-/* `from` … `to`: rows of one source, the earlier first. Windows of an hour begin at each of them; each row gets the fullest that it lies in: `deque` holds windows that
- * still reach the row, each fuller than those after it. */
-static void count_bursts(const size_t *rows, const double *times, size_t count, size_t *full, size_t *deque, double *index)
+/* What is known of the rows of one source that have a time; room for them grows and is used again. */
+struct bursts {
+    size_t count, room;
+    struct timed {
+        double time;
+        size_t full, deque; /* see count_bursts() */
+        uint32_t row;
+    } *at;
+};
+
+static void bursts_add(struct bursts *bursts, uint32_t row, double time)
 {
+    if (bursts->count == bursts->room) {
+        bursts->room = bursts->room ? 2 * bursts->room : 64;
+        bursts->at = xrealloc(bursts->at, bursts->room * sizeof *bursts->at);
+    }
+    bursts->at[bursts->count++] = (struct timed){.time = time, .row = row};
+}
+
+/* The earlier first. Windows of an hour begin at each of them; each row gets the fullest that it lies in: the queue `deque` holds windows that
+ * still reach the row, each fuller than those after it. */
+static void count_bursts(const struct bursts *bursts, double *index)
+{
+    struct timed *at = bursts->at;
     size_t end = 0, head = 0, tail = 0;
-    for (size_t i = 0; i < count; i++) {
-        while (end < count && times[end] < times[i] + HOUR)
+    for (size_t i = 0; i < bursts->count; i++) {
+        while (end < bursts->count && at[end].time < at[i].time + HOUR)
             end++;
-        full[i] = end - i;
-        while (tail > head && full[deque[tail - 1]] <= full[i])
+        at[i].full = end - i;
+        while (tail > head && at[at[tail - 1].deque].full <= at[i].full)
             tail--;
-        deque[tail++] = i;
-        while (times[deque[head]] + HOUR <= times[i])
+        at[tail++].deque = i;
+        while (at[at[head].deque].time + HOUR <= at[i].time)
             head++;
-        index[rows[i]] = (double)full[deque[head]];
+        index[at[i].row] = (double)at[at[head].deque].full;
     }
 }
 
@@ -183,23 +292,19 @@ void indices_source_hour(struct dataset *dataset)
 {
     if (!dataset->instrument->source && !dataset->sources)
         return;
-    size_t count, timed = 0;
-    size_t *rows = rows_by(dataset, has_source, compare_sources, &count);
-    double *times = xcalloc(count + 1, sizeof *times);
-    size_t *full = xcalloc(count + 1, sizeof *full), *deque = xcalloc(count + 1, sizeof *deque);
+    size_t count;
+    struct hashed *rows = rows_by(dataset, &by_source, &count);
+    struct bursts bursts = {0};
     for (size_t i = 0; i < count; i++) {
-        double time = seconds_of(dataset->submitted[rows[i]]);
-        times[timed] = time;
-        rows[timed] = rows[i];
-        timed += !isnan(time);
+        if (i > 0 && !are_alike(dataset, &by_source, &rows[i - 1], &rows[i])) {
+            count_bursts(&bursts, dataset->indices[INDEX_SOURCE_HOUR]);
+            bursts.count = 0;
+        }
+        double time = seconds_of(dataset->submitted[rows[i].row]);
+        if (!isnan(time))
+            bursts_add(&bursts, rows[i].row, time);
     }
-    for (size_t first = 0, next; first < timed; first = next) {
-        for (next = first + 1; next < timed && compare_sources(dataset, rows[first], rows[next]) == 0;)
-            next++;
-        count_bursts(rows + first, times + first, next - first, full, deque, dataset->indices[INDEX_SOURCE_HOUR]);
-    }
+    count_bursts(&bursts, dataset->indices[INDEX_SOURCE_HOUR]);
+    free(bursts.at);
     free(rows);
-    free(times);
-    free(full);
-    free(deque);
 }
