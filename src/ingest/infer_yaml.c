@@ -103,10 +103,29 @@ static void put_head(const struct infer *infer, const char *path, struct strbuf 
     }
 }
 
+/* Which unit a person names is mostly what his answers are about: without it no figure of theirs stands by units. */
+static bool put_about(const struct infer *infer, struct strbuf *out)
+{
+    bool any = false;
+    for (size_t i = 0; i < infer->questions.count; i++) {
+        const struct question *question = infer->questions.at[i].question;
+        bool wanted = question->type == QUESTION_UNIT;
+        for (size_t k = 0; k < i; k++) {
+            const struct question *before = infer->questions.at[k].question;
+            wanted = wanted && !(before->type == QUESTION_UNIT && before->kind == question->kind);
+        }
+        if (wanted)
+            strbuf_addf(out, "%s  - {kind: %s, question: %s}\n", any ? "" : "about: # 猜测：一份答卷说的是哪个单位，看这道题；不是的删去\n", question->kind->id, question->id);
+        any = any || wanted;
+    }
+    return any;
+}
+
 void infer_yaml(struct infer *infer, const char *path, struct strbuf *out, size_t *ret_guesses)
 {
     *ret_guesses = 0;
     put_head(infer, path, out);
+    *ret_guesses += put_about(infer, out);
     for (size_t i = 0; i < infer->scales.count; i++) {
         const struct scale *scale = infer->scales.at[i];
         strbuf_addf(out, "%s  # 猜测：由选项的文字认出；次序、satisfied、aware、missing 请核对；要计分的加上 vectors 和 scores\n  - id: %s\n    name: %s\n    options:\n", i ? "" : "\nscales:\n",
