@@ -13,15 +13,23 @@ struct kept_values {
     const double *values, *bases;
 };
 
+/* What the conditions of an instrument gave: for asking, and of screening. NULL: not evaluated yet. */
+struct screen_masks {
+    struct arena *arena; /* where they live */
+    const struct mask *asked, *rules;
+    size_t rows; /* of the responses that they are about */
+};
+
 struct engine {
     struct arena *arena;
     struct evaluation *evaluation;
     struct store *store; /* NULL: no database yet */
     const char *database;
-    /* draws made while results were computed, for the studies that follow; see engine_results_for_studies() */
+    /* what was made while results were computed, for the studies that follow; see engine_results_for_studies() */
     const struct results *kept_of;
     struct arena *kept_arena;
-    struct analyse_draws **kept; /* by instrument */
+    struct analyse_draws **kept; /* draws by instrument */
+    struct screen_masks *kept_masks; /* by instrument */
     LIST_OF(struct kept_values) kept_values; /* of the same results */
 };
 
@@ -47,8 +55,9 @@ void engine_correct(const struct evaluation *evaluation, struct dataset *dataset
 bool engine_repeat(struct dataset *dataset, struct diags *diags);
 
 /* Turns blanks into "not asked" where a condition was not met, computes the indices, applies the screening rules and the decisions of
- * people to the dataset in place. Adds the answers cancelled by each rule to `ret_cancelled` (one a rule). */
-bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, double *ret_cancelled,
+ * people to the dataset in place. Adds the answers cancelled by each rule to `ret_cancelled` (one a rule). `kept`, which may be NULL, are what the conditions
+ * of these same responses gave before, or become it. */
+bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, struct screen_masks *kept, double *ret_cancelled,
                    struct diags *diags);
 struct dataset *engine_dataset_without(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, struct diags *diags);
 

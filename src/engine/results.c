@@ -16,6 +16,7 @@
 static struct dataset *fetch(struct engine *engine, const struct instrument *instrument, const struct screen_off *off, double *cancelled,
                              struct diags *diags)
 {
+    struct screen_masks *kept = engine->kept_of && !off->as_stored ? &engine->kept_masks[instrument->index] : NULL;
     auto_free bool *unread = off->no_texts ? engine_unread(engine->evaluation, instrument) : NULL;
     struct dataset *dataset = engine->store ? store_fetch_without(engine->store, engine->evaluation, instrument, unread, diags) : dataset_new(arena_new(), instrument, 0);
     if (dataset && dataset->rows)
@@ -24,7 +25,9 @@ static struct dataset *fetch(struct engine *engine, const struct instrument *ins
         arena_free(dataset->arena);
         return NULL;
     }
-    if (dataset && dataset->rows && !engine_screen(engine->evaluation, dataset, off, cancelled, diags)) {
+    if (dataset && kept && kept->rows != dataset->rows)
+        *kept = (struct screen_masks){.arena = kept->arena, .rows = dataset->rows};
+    if (dataset && dataset->rows && !engine_screen(engine->evaluation, dataset, off, kept, cancelled, diags)) {
         arena_free(dataset->arena);
         return NULL;
     }
@@ -343,6 +346,9 @@ void engine_keep(struct engine *engine, const struct results *results)
         return;
     engine->kept_arena = arena_new();
     engine->kept = ARENA_ARRAY(engine->kept_arena, struct analyse_draws *, engine->evaluation->instruments.count + 1);
+    engine->kept_masks = ARENA_ARRAY(engine->kept_arena, struct screen_masks, engine->evaluation->instruments.count + 1);
+    for (size_t i = 0; i < engine->evaluation->instruments.count; i++)
+        engine->kept_masks[i].arena = engine->kept_arena;
 }
 
 static struct results *results_of(struct engine *engine, bool score, bool keep, struct diags *diags)

@@ -56,7 +56,21 @@ static void mark_not_asked(struct dataset *dataset, const struct question *quest
     }
 }
 
-static bool apply_conditions(const struct evaluation *evaluation, struct dataset *dataset, struct diags *diags)
+/* Conditions are about answers as they were given, so they hold whatever is off: those of an instrument are evaluated once, where somebody keeps them. */
+static const struct mask *evaluate(const struct evaluation *evaluation, struct dataset *dataset, const struct name *conditions, struct unit_kind *const *over, size_t count,
+                                   const struct mask **kept, struct arena *arena, struct diags *diags)
+{
+    if (kept && *kept)
+        return *kept;
+    struct mask *masks = ARENA_ARRAY(arena, struct mask, count);
+    if (!store_evaluate(evaluation, dataset, conditions, over, count, arena, masks, diags))
+        return NULL;
+    if (kept)
+        *kept = masks;
+    return masks;
+}
+
+static bool apply_conditions(const struct evaluation *evaluation, struct dataset *dataset, struct screen_masks *kept, struct diags *diags)
 {
     const struct instrument *instrument = dataset->instrument;
     size_t count = 0;
@@ -74,12 +88,10 @@ static bool apply_conditions(const struct evaluation *evaluation, struct dataset
     if (count == 0)
         return true;
 
-    struct mask *masks = ARENA_ARRAY(dataset->arena, struct mask, count);
-    if (!store_evaluate(evaluation, dataset, conditions, over, count, dataset->arena, masks, diags))
-        return false;
-    for (size_t i = 0; i < count; i++)
+    const struct mask *masks = evaluate(evaluation, dataset, conditions, over, count, kept ? &kept->asked : NULL, kept ? kept->arena : dataset->arena, diags);
+    for (size_t i = 0; i < count && masks; i++)
         mark_not_asked(dataset, questions[i], &masks[i]);
-    return true;
+    return masks != NULL;
 }
 
 /* Rules ------------------------------------------------------------------------------------------------------ */
@@ -134,7 +146,7 @@ static void decide(struct dataset *dataset, int rule_index, const struct screeni
     }
 }
 
-static bool apply_rules(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, double *cancelled,
+static bool apply_rules(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, struct screen_masks *kept, double *cancelled,
                         struct diags *diags)
 {
     const struct instrument *instrument = dataset->instrument;
@@ -144,15 +156,13 @@ static bool apply_rules(const struct evaluation *evaluation, struct dataset *dat
 
     struct name *conditions = ARENA_ARRAY(dataset->arena, struct name, count);
     struct unit_kind **over = ARENA_ARRAY(dataset->arena, struct unit_kind *, count);
-    struct mask *masks = ARENA_ARRAY(dataset->arena, struct mask, count);
     for (size_t i = 0; i < count; i++) {
         conditions[i] = instrument->screening.at[i].when;
         over[i] = rule_over(instrument, &instrument->screening.at[i]);
     }
     /* All conditions see the answers as they were given: the order of rules decides who is named, not what is true. */
-    if (!store_evaluate(evaluation, dataset, conditions, over, count, dataset->arena, masks, diags))
-        return false;
-    for (size_t i = 0; i < count; i++) {
+    const struct mask *masks = evaluate(evaluation, dataset, conditions, over, count, kept ? &kept->rules : NULL, kept ? kept->arena : dataset->arena, diags);
+    for (size_t i = 0; i < count && masks; i++) {
         if (&instrument->screening.at[i] == off->rule)
             continue;
         struct screening_rule rule = instrument->screening.at[i];
@@ -162,7 +172,7 @@ static bool apply_rules(const struct evaluation *evaluation, struct dataset *dat
         if (instrument->screening.at[i].action == SCREEN_CANCEL)
             cancelled[i] = cancel(dataset, &instrument->screening.at[i], &masks[i]);
     }
-    return true;
+    return masks != NULL;
 }
 
 /* Decisions of people ---------------------------------------------------------------------------------------- */
@@ -215,13 +225,13 @@ unsigned engine_indices_named(const struct evaluation *evaluation, const struct 
     return named;
 }
 
-bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, double *ret_cancelled,
+bool engine_screen(const struct evaluation *evaluation, struct dataset *dataset, const struct screen_off *off, struct screen_masks *kept, double *ret_cancelled,
                    struct diags *diags)
 {
-    if (!apply_conditions(evaluation, dataset, diags))
+    if (!apply_conditions(evaluation, dataset, kept, diags))
         return false;
     analyse_indices(dataset, engine_indices_named(evaluation, dataset->instrument));
-    if (!apply_rules(evaluation, dataset, off, ret_cancelled, diags))
+    if (!apply_rules(evaluation, dataset, off, kept, ret_cancelled, diags))
         return false;
     apply_decisions(evaluation, dataset, off, diags);
     return true;

@@ -123,8 +123,9 @@ static void measure_cell(struct typesetter *setter, struct cell *cell, const str
         return;
     double em = cell->size * style->em / style->size;
     double advance = faces_advance(setter->faces, cell->face, cell->code);
+    bool mark = cell->kind != CLASS_HAN && cell->kind != CLASS_PREFIX && cell->kind != CLASS_POSTFIX; /* of the others the ink says nothing */
     if (cell->wide)
-        measure_wide(cell, advance, faces_ink(setter->faces, cell->face, cell->code), em);
+        measure_wide(cell, advance, mark ? faces_ink(setter->faces, cell->face, cell->code) : (struct face_ink){.left = 0}, em);
     else if (cell->kind != CLASS_COMBINING)
         cell->width = advance * cell->size;
 }
@@ -136,9 +137,10 @@ static bool dropped(uint32_t code)
     return (code < 0x20 && code != '\n' && code != '\t') || code == 0x7F || code == 0xAD || code == 0xFEFF || code == 0x200E || code == 0x200F;
 }
 
-static struct cell *add_cell(struct arena *scratch, cell_list *cells, uint32_t code, unsigned run, double size)
+/* There is room for it: see room_for(). */
+static struct cell *add_cell(cell_list *cells, uint32_t code, unsigned run, double size)
 {
-    struct cell *cell = LIST_ADD(scratch, cells);
+    struct cell *cell = &cells->at[cells->count++];
     cell->code = cell->source = code;
     cell->run = run;
     cell->size = size;
@@ -146,20 +148,31 @@ static struct cell *add_cell(struct arena *scratch, cell_list *cells, uint32_t c
     return cell;
 }
 
-static void add_footnote_mark(struct typesetter *setter, struct arena *scratch, cell_list *cells, const struct doc_run *run, unsigned index, double size)
+enum { MARK_ROOM = 24 }; /* of the mark of a footnote */
+
+/* No more cells than bytes, a mark of a footnote and a place for an empty line. */
+static size_t room_for(const doc_runs *runs)
 {
-    char mark[24];
+    size_t room = 1;
+    for (size_t r = 0; r < runs->count; r++)
+        room += (runs->at[r].flags & DOC_LINE_BREAK ? 0 : strlen(runs->at[r].text)) + (runs->at[r].footnote ? 2 * MARK_ROOM : 0) + 1;
+    return room;
+}
+
+static void add_footnote_mark(struct typesetter *setter, cell_list *cells, const struct doc_run *run, unsigned index, double size)
+{
+    char mark[MARK_ROOM];
     int len = snprintf(mark, sizeof mark, "[%d]", ++setter->footnotes);
     for (int i = 0; i < len; i++) {
-        add_cell(scratch, cells, 0x2060, index, size);
-        struct cell *cell = add_cell(scratch, cells, (unsigned char)mark[i], index, size * 0.6);
+        add_cell(cells, 0x2060, index, size);
+        struct cell *cell = add_cell(cells, (unsigned char)mark[i], index, size * 0.6);
         cell->rise = size * 0.36;
         if (i == len - 1)
             cell->footnote = run->footnote;
     }
 }
 
-static void read_run(struct typesetter *setter, struct arena *scratch, cell_list *cells, const struct doc_run *run, unsigned index, const struct type_style *style)
+static void read_run(struct typesetter *setter, cell_list *cells, const struct doc_run *run, unsigned index, const struct type_style *style)
 {
     double size = run->flags & DOC_SMALL ? style->size * 0.85 : style->size;
     const char *at = run->text, *end = at + strlen(at);
@@ -171,10 +184,10 @@ static void read_run(struct typesetter *setter, struct arena *scratch, cell_list
             code = ' ';
         if (code == ' ' && cells->count > 0 && cells->at[cells->count - 1].code == ' ')
             continue;
-        add_cell(scratch, cells, code, index, size);
+        add_cell(cells, code, index, size);
     }
     if (run->footnote)
-        add_footnote_mark(setter, scratch, cells, run, index, size);
+        add_footnote_mark(setter, cells, run, index, size);
 }
 
 static bool opens(uint32_t code)
@@ -274,17 +287,17 @@ static void space_pair(struct typesetter *setter, struct cell *a, struct cell *b
 
 void cells_of_runs(struct typesetter *setter, const doc_runs *runs, const struct type_style *style, struct arena *scratch, cell_list *ret_cells)
 {
-    cell_list cells = {0};
+    cell_list cells = {.at = ARENA_ARRAY(scratch, struct cell, room_for(runs))};
     bool forced = false;
     for (size_t r = 0; r < runs->count; r++) {
         if (runs->at[r].flags & DOC_LINE_BREAK) {
             if (forced) /* an empty line */
-                add_cell(scratch, &cells, 0x200B, (unsigned)r, style->size)->forced = true;
+                add_cell(&cells, 0x200B, (unsigned)r, style->size)->forced = true;
             forced = true;
             continue;
         }
         size_t before = cells.count;
-        read_run(setter, scratch, &cells, &runs->at[r], (unsigned)r, style);
+        read_run(setter, &cells, &runs->at[r], (unsigned)r, style);
         if (forced && cells.count > before) {
             cells.at[before].forced = true;
             forced = false;

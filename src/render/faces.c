@@ -131,6 +131,7 @@ static int open_face(struct render_faces *faces, const char *file, int index, co
     added->outlines = face;
     added->font = hb_font_create(face);
     added->units = hb_face_get_upem(face);
+    added->pages = arena_alloc_array(faces->arena, FACE_PAGES, sizeof *added->pages);
     hb_face_make_immutable(face);
     hb_font_make_immutable(added->font);
     return (int)faces->list.count - 1;
@@ -258,6 +259,8 @@ void render_faces_free(struct render_faces *faces)
     if (!faces)
         return;
     for (size_t i = 0; i < faces->list.count; i++) {
+        for (size_t p = 0; p < FACE_PAGES; p++)
+            free(atomic_load(&faces->list.at[i].pages[p]));
         hb_font_destroy(faces->list.at[i].font);
         hb_face_destroy(faces->list.at[i].outlines);
     }
@@ -295,10 +298,32 @@ bool render_faces_rare(const struct render_faces *faces)
 
 /* Looking up ------------------------------------------------------------------------------------------- */
 
+static struct face_page *read_page(const struct face *face, uint32_t first)
+{
+    struct face_page *page = xmalloc(sizeof *page);
+    for (uint32_t i = 0; i < COUNT_OF(page->advance); i++) {
+        hb_codepoint_t glyph = 0;
+        bool there = hb_font_get_nominal_glyph(face->font, first + i, &glyph) && glyph != 0;
+        page->advance[i] = there ? (float)hb_font_get_glyph_h_advance(face->font, glyph) : -1;
+    }
+    return page;
+}
+
+static const struct face_page *page_of(const struct face *face, uint32_t code)
+{
+    struct face_page *_Atomic *slot = &face->pages[code >> 8], *page = atomic_load_explicit(slot, memory_order_acquire);
+    if (page)
+        return page;
+    struct face_page *made = read_page(face, code & ~0xFFu);
+    if (atomic_compare_exchange_strong(slot, &page, made))
+        return made;
+    free(made); /* another thread was quicker */
+    return page;
+}
+
 static bool has_code(const struct face *face, uint32_t code)
 {
-    hb_codepoint_t glyph;
-    return hb_font_get_nominal_glyph(face->font, code, &glyph) && glyph != 0;
+    return code < FACE_PAGES << 8 && page_of(face, code)->advance[code & 0xFF] >= 0;
 }
 
 bool faces_find(const struct render_faces *faces, enum face_role role, uint32_t code, unsigned *ret_face)
@@ -330,9 +355,9 @@ bool faces_find_narrow(const struct render_faces *faces, enum face_role role, ui
 double faces_advance(const struct render_faces *faces, unsigned face, uint32_t code)
 {
     const struct face *f = &faces->list.at[face];
-    hb_codepoint_t glyph = 0;
-    hb_font_get_nominal_glyph(f->font, code, &glyph);
-    return (double)hb_font_get_glyph_h_advance(f->font, glyph) / (double)f->units;
+    if (has_code(f, code))
+        return (double)page_of(f, code)->advance[code & 0xFF] / (double)f->units;
+    return (double)hb_font_get_glyph_h_advance(f->font, 0) / (double)f->units;
 }
 
 struct face_ink faces_ink(const struct render_faces *faces, unsigned face, uint32_t code)

@@ -9,6 +9,8 @@
  *   - both are of one Western word or number; or a number and its measure word (94.24分, 885份, 第3名);
  *   - both are parts of one sign: ——, …….
  */
+#include <uchar.h>
+
 #include "ceping/base_text.h"
 #include "render_priv.h"
 
@@ -179,13 +181,13 @@ void linebreak_mark(const uint32_t *codes, const enum text_class *kinds, size_t 
 
 /* A title is broken at units of sense (GB/T 9704 §7.3.1). Without a dictionary that is a matter of a few hundred words: those that titles and
  * headers of evaluations are made of. A break within one of them is dear, behind a particle or a closing mark it is free. */
-static const char *const title_words[] = {
-    "评估", "报告", "情况", "改革", "创新", "经验", "推广", "推介", "推广推介", "牵头", "人大", "常委会", "人大常委会", "项目", "部门", "区县", "县区", "满意", "满意度", "满意率", "知晓率", "知晓", "问卷", "调查", "得分", "排名",
-    "名次", "综合", "第三方", "第三", "工作", "机制", "制度", "结果", "分析", "建议", "问题", "特点", "方案", "办法", "意见", "实施", "关于", "年度", "全市", "全面", "深化",
-    "领导", "小组", "办公室", "委员会", "党校", "人民", "政府", "法院", "检察院", "公安", "服务", "管理", "建设", "发展", "体系", "平台", "中心", "办理", "快速", "刑事",
-    "案件", "轻微", "行政", "审批", "执法", "监督", "监管", "信用", "企业", "群众", "社会", "经济", "文化", "教育", "卫生", "医疗", "养老", "农村", "城市", "社区", "乡镇",
-    "街道", "开发区", "高新", "产业", "技术", "样本", "数据", "说明", "统计", "平均", "之差", "有效", "合计", "总体", "指标", "评分", "标准", "方法", "座谈", "现场", "实地", "走访",
-    "淄博", "淄博市", "张店", "临淄", "周村", "淄川", "博山", "桓台", "高青", "沂源", "文昌湖", "新技术",
+static const char32_t *const title_words[] = {
+    U"评估", U"报告", U"情况", U"改革", U"创新", U"经验", U"推广", U"推介", U"推广推介", U"牵头", U"人大", U"常委会", U"人大常委会", U"项目", U"部门", U"区县", U"县区", U"满意", U"满意度", U"满意率", U"知晓率", U"知晓", U"问卷", U"调查", U"得分", U"排名",
+    U"名次", U"综合", U"第三方", U"第三", U"工作", U"机制", U"制度", U"结果", U"分析", U"建议", U"问题", U"特点", U"方案", U"办法", U"意见", U"实施", U"关于", U"年度", U"全市", U"全面", U"深化",
+    U"领导", U"小组", U"办公室", U"委员会", U"党校", U"人民", U"政府", U"法院", U"检察院", U"公安", U"服务", U"管理", U"建设", U"发展", U"体系", U"平台", U"中心", U"办理", U"快速", U"刑事",
+    U"案件", U"轻微", U"行政", U"审批", U"执法", U"监督", U"监管", U"信用", U"企业", U"群众", U"社会", U"经济", U"文化", U"教育", U"卫生", U"医疗", U"养老", U"农村", U"城市", U"社区", U"乡镇",
+    U"街道", U"开发区", U"高新", U"产业", U"技术", U"样本", U"数据", U"说明", U"统计", U"平均", U"之差", U"有效", U"合计", U"总体", U"指标", U"评分", U"标准", U"方法", U"座谈", U"现场", U"实地", U"走访",
+    U"淄博", U"淄博市", U"张店", U"临淄", U"周村", U"淄川", U"博山", U"桓台", U"高青", U"沂源", U"文昌湖", U"新技术",
 };
 
 static size_t word_codes(const char *word, uint32_t *codes, size_t room)
@@ -197,13 +199,20 @@ static size_t word_codes(const char *word, uint32_t *codes, size_t room)
     return count;
 }
 
+static bool stands_at(const uint32_t *codes, size_t count, size_t at, const char32_t *word)
+{
+    for (; *word; word++, at++)
+        if (at >= count || codes[at] != *word)
+            return false;
+    return true;
+}
+
 static bool within_word(const uint32_t *codes, size_t count, size_t i)
 {
     for (size_t w = 0; w < COUNT_OF(title_words); w++) {
-        uint32_t word[8];
-        size_t len = word_codes(title_words[w], word, COUNT_OF(word));
-        for (size_t before = 1; before < len && before <= i; before++)
-            if (i - before + len <= count && memcmp(codes + i - before, word, len * sizeof *word) == 0)
+        const char32_t *word = title_words[w];
+        for (size_t before = 1; word[before] && before <= i; before++)
+            if (word[before] == codes[i] && word[before - 1] == codes[i - 1] && stands_at(codes, count, i - before, word))
                 return true;
     }
     return false;

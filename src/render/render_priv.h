@@ -134,8 +134,9 @@ void typeset(struct typesetter *setter, const doc_runs *runs, const struct type_
 void typeset_text(struct typesetter *setter, const char *text, const struct type_style *style, text_lines *out);
 /* One line that is never broken, however wide. */
 void typeset_line(struct typesetter *setter, const doc_runs *runs, const struct type_style *style, struct text_line *ret_line);
-/* Points that the widest part of the text takes which no line break divides. */
-double typeset_widest_unit(struct typesetter *setter, const doc_runs *runs, const struct type_style *style);
+/* Points that the text takes where no line need be broken (forced breaks begin new ones), and the widest part of it which no line break divides. Nothing is kept, of
+ * missing characters neither. */
+double typeset_extent(struct typesetter *setter, const doc_runs *runs, const struct type_style *style, double *ret_unit);
 
 /* The display list (layout.c) ------------------------------------------------------------------------------- */
 

@@ -143,24 +143,11 @@ static struct type_style cell_style(const struct grid *grid, const struct grid_c
 /* Width of the runs set on one line; forced breaks begin new ones. `ret_unit`: of the widest part that never breaks. */
 static double measure_runs(const struct grid *grid, const struct grid_cell *cell, double *ret_unit)
 {
-    struct arena *scratch = arena_new();
-    struct typesetter setter = *grid->flow->setter;
-    setter.arena = scratch;
-    setter.missing.count = 0;
-    setter.missing.at = NULL;
-    text_lines wide = {0};
     struct type_style style = cell_style(grid, cell, 1e6);
-    style.align = DOC_ALIGN_LEFT;
     style.balanced = false;
-    typeset(&setter, &cell->source->runs, &style, &wide);
-    double natural = 0;
-    for (size_t i = 0; i < wide.count; i++)
-        natural = fmax(natural, wide.at[i].width);
-
-    style.width = grid->size * (cell->header ? LEAST_HEADER : LEAST_TEXT) + 0.1;
-    double unit = typeset_widest_unit(&setter, &cell->source->runs, &style);
-    *ret_unit = fmax(fmin(unit, LEAST_WORD * grid->size), fmin(natural, style.width));
-    arena_free(scratch);
+    double unit, natural = typeset_extent(grid->flow->setter, &cell->source->runs, &style, &unit);
+    double least = grid->size * (cell->header ? LEAST_HEADER : LEAST_TEXT) + 0.1;
+    *ret_unit = fmax(fmin(unit, LEAST_WORD * grid->size), fmin(natural, least));
     return natural;
 }
 

@@ -298,20 +298,38 @@ void typeset_line(struct typesetter *setter, const doc_runs *runs, const struct 
     arena_free(scratch);
 }
 
-double typeset_widest_unit(struct typesetter *setter, const doc_runs *runs, const struct type_style *style)
+static double widest_unit(const cell_list *cells)
 {
-    struct arena *scratch = arena_new();
-    cell_list cells;
-    cells_of_runs(setter, runs, style, scratch, &cells);
     double widest = 0, width = 0;
-    for (size_t i = 0; i < cells.count; i++) {
-        const struct cell *cell = &cells.at[i];
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell *cell = &cells->at[i];
         if (cell->allowed)
             width = 0;
         width += cell->width;
         if (!blank(cell))
             widest = fmax(widest, width - cell->trail);
         width += cell->gap;
+    }
+    return widest;
+}
+
+double typeset_extent(struct typesetter *setter, const doc_runs *runs, const struct type_style *style, double *ret_unit)
+{
+    struct arena *scratch = arena_new();
+    struct typesetter own = {.arena = scratch, .faces = setter->faces, .footnotes = setter->footnotes};
+    cell_list cells;
+    cells_of_runs(&own, runs, style, scratch, &cells);
+    *ret_unit = widest_unit(&cells);
+    double widest = 0;
+    for (size_t begin = 0, end; begin < cells.count; begin = end) {
+        for (end = begin + 1; end < cells.count && !cells.at[end].forced; end++)
+            ;
+        struct span span = {.begin = begin, .end = end, .first = begin == 0};
+        while (span.end > begin && blank(&cells.at[span.end - 1]))
+            span.end--;
+        struct text_line line = {.width = 0};
+        place_cells(&own, cells.at, &span, runs, 0, 0, &line);
+        widest = fmax(widest, line.width);
     }
     arena_free(scratch);
     return widest;
