@@ -81,13 +81,8 @@ static bool segment_crosses(struct box box, struct scene_point a, struct scene_p
     return false;
 }
 
-static bool crosses_lines(const struct plot *plot, const struct axis *axis, const double *x, struct box box)
+static bool crosses_series(const struct plot *plot, const struct axis *axis, const double *x, struct box box)
 {
-    if (axis_has_reference(plot)) {
-        double y = axis_at(axis, plot->chart->reference);
-        if (y > box.top && y < box.bottom)
-            return true;
-    }
     for (size_t s = 0; s < plot->chart->series.count; s++)
         for (size_t i = 0; i + 1 < plot->chart->categories.count; i++) {
             double a = chart_value(plot->chart, s, i), b = chart_value(plot->chart, s, i + 1);
@@ -96,6 +91,12 @@ static bool crosses_lines(const struct plot *plot, const struct axis *axis, cons
                 return true;
         }
     return false;
+}
+
+static bool crosses_lines(const struct plot *plot, const struct axis *axis, const double *x, struct box box)
+{
+    double y = axis_has_reference(plot) ? axis_at(axis, plot->chart->reference) : (double)NAN;
+    return (y > box.top && y < box.bottom) || crosses_series(plot, axis, x, box);
 }
 
 static void draw_point_value(struct plot *plot, const struct axis *axis, const double *x, struct boxes *taken, double left, double right,
@@ -136,7 +137,30 @@ static void draw_point_values(struct plot *plot, const struct axis *axis, const 
                 draw_point_value(plot, axis, x, taken, left, right, s, i);
 }
 
-static void line_reference(struct plot *plot, const struct axis *axis, double left, double right, struct boxes *taken)
+/* The label of the reference stands at either end, above the line or below it: where no series runs through it, else above at the left. */
+static void label_reference(struct plot *plot, const struct axis *axis, const double *x, double left, double right, struct boxes *taken)
+{
+    double y = axis_at(axis, plot->chart->reference);
+    const struct {
+        double x, y;
+        enum scene_anchor anchor;
+    } places[] = {{left + 2, y - 5.5, SCENE_START}, {left + 2, y + 5.5, SCENE_START}, {right - 2, y - 5.5, SCENE_END}, {right - 2, y + 5.5, SCENE_END}};
+    struct scene_lines text = scene_wrap(plot->metrics, plot->arena, FACE_SONG, LEAST_SIZE, plot_reference_text(plot), right - left, 1);
+    size_t chosen = 0;
+    for (size_t k = 0; k < COUNT_OF(places); k++) {
+        struct box box = plot_text_box(plot, places[k].x, places[k].y, places[k].anchor, FACE_SONG, LEAST_SIZE, text.at[0]);
+        if (box.bottom > axis->from - 1 || !boxes_free(taken, box) || crosses_series(plot, axis, x, box))
+            continue;
+        chosen = k;
+        break;
+    }
+    struct scene_item *label = plot_text(plot, places[chosen].x, places[chosen].y, places[chosen].anchor, LEAST_SIZE, text.at[0]);
+    label->fill = ACCENT;
+    label->part = SCENE_KEY;
+    boxes_take(plot, taken, plot_text_box(plot, places[chosen].x, places[chosen].y, places[chosen].anchor, FACE_SONG, LEAST_SIZE, text.at[0]));
+}
+
+static void line_reference(struct plot *plot, const struct axis *axis, double left, double right)
 {
     if (!axis_has_reference(plot))
         return;
@@ -144,11 +168,6 @@ static void line_reference(struct plot *plot, const struct axis *axis, double le
     struct scene_item *line = scene_line(plot->scene, left, y, right, y, 1, ACCENT);
     line->dash = 4;
     line->gap = 2.5;
-    struct scene_lines text = scene_wrap(plot->metrics, plot->arena, FACE_SONG, LEAST_SIZE, plot_reference_text(plot), right - left, 1);
-    struct scene_item *label = plot_text(plot, left + 2, y - 5.5, SCENE_START, LEAST_SIZE, text.at[0]);
-    label->fill = ACCENT;
-    label->part = SCENE_KEY;
-    boxes_take(plot, taken, plot_text_box(plot, left + 2, y - 5.5, SCENE_START, FACE_SONG, LEAST_SIZE, text.at[0]));
 }
 
 /* Where points have no numbers, the last one stands at the name. */
@@ -197,7 +216,7 @@ void chart_draw_line(struct plot *plot)
     for (size_t i = 0; i < count; i++)
         x[i] = left + (right - left) * ((double)i + 0.5) / (double)count;
     struct boxes taken = {0};
-    line_reference(plot, &axis, left, right, &taken);
+    line_reference(plot, &axis, left, right);
     for (size_t s = series; s-- > 0;)
         draw_series(plot, &axis, s, x, plot_highlighted(plot, s) || series == 1 ? 2 : 1.3, chart_series_colour(s), chart_series_dash(s));
     for (size_t s = series; s-- > 0;)
@@ -207,6 +226,8 @@ void chart_draw_line(struct plot *plot)
                 plot_mark(plot, s, x[i], y, 2.6, (int)i, SCENE_DATA);
                 boxes_take(plot, &taken, (struct box){x[i] - 3, y - 3, x[i] + 3, y + 3});
             }
+    if (axis_has_reference(plot))
+        label_reference(plot, &axis, x, left, right, &taken);
     draw_point_values(plot, &axis, x, &taken, left, right);
     if (series > 1) {
         named = line_end_labels(plot, &axis, x, plot->width * 0.25, labels);

@@ -4,18 +4,29 @@
  * Names, short names and aliases of all units are looked for, the longest at each place first: “淄川文化云” is a project and stays when only districts are not
  * named, though it begins with one. Names in a row become one: 张店区、临淄区和高新区 → 有的区县. What a tag puts in is treated likewise.
  *
+ * English says “a district”, without the article that may stand before the name.
+ *
  * Names that are common words (高新 in 高新技术) are replaced all the same: a strange word is seen by whoever reads the draft, a name that slips through is not.
  */
 #include "report_priv.h"
+
+#include <strings.h>
 
 struct found {
     const struct unit *unit;
     size_t len;
 };
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 static void try_name(struct found *best, const struct unit *unit, const char *name, const char *at)
 {
     size_t len = name ? strlen(name) : 0;
+    if (len && is_letter(name[len - 1]) && strncmp(name, at, len) == 0 && is_letter(at[len]))
+        return; /* the beginning of another word */
     if (len > 3 && len > best->len && !strncmp(at, name, len)) /* a single character is in too many words */
         *best = (struct found){unit, len};
 }
@@ -36,7 +47,7 @@ static struct found name_at(const struct evaluation *evaluation, const char *at)
 
 static bool only_joints(const char *text)
 {
-    static const char *const joints[] = {"、", "，", ",", "和", "与", "及", "以", "跟", " "};
+    static const char *const joints[] = {"、", "，", ",", "和", "与", "及", "以", "跟", " ", "and ", "or "};
     while (*text) {
         size_t i = 0;
         while (i < COUNT_OF(joints) && strncmp(text, joints[i], strlen(joints[i])) != 0)
@@ -49,18 +60,34 @@ static bool only_joints(const char *text)
 }
 
 struct prose {
+    const char *language;
     struct strbuf out;
     const struct unit_kind *last; /* whose name was left out last … */
     size_t end;                   /* … and where that ended */
 };
 
+/* “the High-tech Zone” → “a district”. True where a sentence begins here. */
+static bool drop_article(struct strbuf *out)
+{
+    if (out->len >= 4 && !strcasecmp(out->at + out->len - 4, "the ") && (out->len == 4 || !is_letter(out->at[out->len - 5])))
+        strbuf_truncate(out, out->len - 4);
+    size_t len = out->len;
+    while (len && out->at[len - 1] == ' ')
+        len--;
+    return !len || strchr(".!?\n", out->at[len - 1]);
+}
+
 static void leave_out(struct prose *prose, const struct unit_kind *kind)
 {
+    bool begins = !words_chinese(prose->language) && drop_article(&prose->out);
     if (prose->last == kind && only_joints(prose->out.at + prose->end)) {
         strbuf_truncate(&prose->out, prose->end);
         return;
     }
-    strbuf_addf(&prose->out, "有的%s", kind->name);
+    size_t start = prose->out.len;
+    strbuf_addf(&prose->out, words_in(prose->language, "有的%s"), kind->name);
+    if (begins)
+        words_capitalise(prose->out.at + start);
     prose->last = kind;
     prose->end = prose->out.len;
 }
@@ -76,11 +103,12 @@ const char *anonymise(const struct names *names, const char *text)
 {
     if (!text)
         return NULL;
-    struct prose prose = {.last = NULL};
+    struct prose prose = {.language = names->language};
     strbuf_init(&prose.out);
     while (*text) {
         const char *end = !strncmp(text, "{{", 2) ? strstr(text, "}}") : NULL;
-        struct found found = end ? (struct found){NULL, 0} : name_at(names->evaluation, text);
+        bool within = prose.out.len && is_letter(prose.out.at[prose.out.len - 1]) && is_letter(*text);
+        struct found found = end || within ? (struct found){NULL, 0} : name_at(names->evaluation, text);
         size_t len = end ? (size_t)(end - text) + 2 : found.unit ? found.len : 1;
         if (found.unit && evaluation_kind_anonymous(names->evaluation, found.unit->kind)) {
             leave_out(&prose, found.unit->kind);

@@ -79,6 +79,22 @@ static int column_of(const struct analysis_block *analysis, const char *key)
     return -1;
 }
 
+/* The terminal has half-width brackets, 满意率(%), to keep columns narrow; print in Chinese has its own. */
+static const char *printed_title(const struct block *block, const char *title)
+{
+    if (!words_chinese(block->b->names.language) || !strchr(title, '('))
+        return title;
+    auto_strbuf struct strbuf out;
+    strbuf_init(&out);
+    for (; *title; title++) {
+        if (*title == '(' || *title == ')')
+            strbuf_adds(&out, *title == '(' ? "（" : "）");
+        else
+            strbuf_addc(&out, *title);
+    }
+    return arena_strdup(block->b->arena, out.at);
+}
+
 /* A column that is not defined in any row tells nothing. */
 static bool any_value(const struct analysis_block *analysis, size_t column)
 {
@@ -159,7 +175,7 @@ static void add_table(struct block *block, const struct analysis_block *analysis
     struct doc_row *header = doc_add_row(doc, &out->header);
     doc_add_cell(doc, header, "");
     for (size_t c = 0; c < count; c++) {
-        doc_add_cell(doc, header, analysis->columns.at[columns[c]].title);
+        doc_add_cell(doc, header, printed_title(block, analysis->columns.at[columns[c]].title));
         out->columns.at[c + 1].align = DOC_ALIGN_DECIMAL;
     }
     if (remarks)
@@ -211,7 +227,7 @@ static const double *values_of(struct block *block, const struct analysis_block 
 
 static void add_series(struct block *block, struct doc_chart *chart, const struct analysis_block *analysis, int column)
 {
-    doc_add_series(block->b->doc, chart, analysis->columns.at[column].title, values_of(block, analysis, column));
+    doc_add_series(block->b->doc, chart, printed_title(block, analysis->columns.at[column].title), values_of(block, analysis, column));
 }
 
 /* Shares of options become numbers of people again, so that the chart can print each base. */
@@ -241,7 +257,7 @@ static void add_likert(struct block *block, struct doc_chart *chart, const struc
 static void fill_chart(struct block *block, struct doc_chart *chart, const struct analysis_block *analysis)
 {
     if (analysis->chart == ANALYSIS_FOREST) {
-        struct chart_series *series = doc_add_series(block->b->doc, chart, analysis->columns.at[analysis->chart_value].title,
+        struct chart_series *series = doc_add_series(block->b->doc, chart, printed_title(block, analysis->columns.at[analysis->chart_value].title),
                                                      values_of(block, analysis, analysis->chart_value));
         series->lower = values_of(block, analysis, analysis->chart_low);
         series->upper = values_of(block, analysis, analysis->chart_high);

@@ -52,7 +52,7 @@ static void signed_cell(struct builder *b, struct doc_row *row, double value, in
 static const char *path_of(struct builder *b, const struct node *node)
 {
     const char *name = node->name ? node->name : node->id;
-    return node->parent && node->parent->parent ? arena_printf(b->arena, "%s·%s", path_of(b, node->parent), name) : name;
+    return node->parent && node->parent->parent ? arena_printf(b->arena, say(b, "%s·%s"), path_of(b, node->parent), name) : name;
 }
 
 static void add_other(struct builder *b, struct doc_table *out, const char *name, double points, int decimals)

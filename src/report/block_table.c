@@ -46,45 +46,6 @@ static const struct block_kind chart_kinds[] = {
     {"funnel", build_funnel_chart, false},   {"line", build_line_chart, false},
 };
 
-/* Does it show a number that was taken out? */
-static bool table_hides(const struct doc_table *table)
-{
-    for (size_t r = 0; r < table->rows.count; r++)
-        for (size_t c = 0; c < table->rows.at[r].cells.count; c++) {
-            auto_strbuf struct strbuf text;
-            strbuf_init(&text);
-            doc_runs_text(&table->rows.at[r].cells.at[c].runs, &text);
-            if (!strcmp(text.at, "*"))
-                return true;
-        }
-    return false;
-}
-
-static bool chart_hides(const struct doc_chart *chart)
-{
-    for (size_t s = 0; s < chart->series.count; s++)
-        for (size_t i = 0; i < chart->categories.count; i++)
-            if (num_is_hidden(chart->series.at[s].values[i]))
-                return true;
-    return false;
-}
-
-static const char *with_note(struct block *block, const char *note, const char *sentence)
-{
-    return arena_printf(block->b->doc->arena, "%s%s", note ? note : "注：", sentence);
-}
-
-/* A star, or a bar that is not there, says why. */
-static void note_hidden(struct block *block)
-{
-    const doc_blocks *blocks = &block->b->doc->blocks;
-    struct doc_block *last = blocks->count && !block->failed && block->b->names.edition == EDITION_PUBLIC ? &blocks->at[blocks->count - 1] : NULL;
-    if (last && last->table && table_hides(last->table))
-        last->table->note = with_note(block, last->table->note, "“*”表示不公布：保密作答人数少于规定下限，或为防止由其他数据推算。");
-    if (last && last->chart && chart_hides(last->chart))
-        last->chart->note = with_note(block, last->chart->note, "有的数值不公布（保密作答人数少于规定下限，或为防止由其他数据推算），图中未画。");
-}
-
 static void build(struct block *block, const struct block_kind *kinds, size_t count)
 {
     if (block->failed) /* its lines could not be read */
@@ -96,12 +57,10 @@ static void build(struct block *block, const struct block_kind *kinds, size_t co
     if (kind < 0)
         return;
     if (kinds[kind].inside && block->b->names.edition == EDITION_PUBLIC) {
-        struct doc_block *note = doc_add(block->b->doc, &block->b->doc->blocks, DOC_NOTE);
-        add_plain(block->b->doc, &note->runs, 0, say(block->b, "公开版不列这部分内容。"));
+        block_say_inside(block);
         return;
     }
     kinds[kind].build(block);
-    note_hidden(block);
 }
 
 void keep_together(struct doc_table *table)
@@ -110,28 +69,15 @@ void keep_together(struct doc_table *table)
         table->rows.at[i].group = 1;
 }
 
-/* Names of kinds and attributes are small in sentences and large at the head of a column. */
-static void capitalise_heads(struct doc *doc, struct doc_table *table)
-{
-    for (size_t r = 0; table && r < table->header.count; r++)
-        for (size_t c = 0; c < table->header.at[r].cells.count; c++) {
-            struct doc_cell *cell = &table->header.at[r].cells.at[c];
-            if (cell->runs.count == 0 || !cell->runs.at[0].text)
-                continue;
-            char *text = arena_strdup(doc->arena, cell->runs.at[0].text);
-            words_capitalise(text);
-            cell->runs.at[0].text = text;
-        }
-}
-
 void block_table_build(struct block *block)
 {
+    doc_blocks *blocks = &block->b->doc->blocks;
+    size_t first = blocks->count;
     build(block, table_kinds, COUNT_OF(table_kinds));
-    const doc_blocks *blocks = &block->b->doc->blocks;
-    if (!block->failed && blocks->count && !words_chinese(block->b->names.language))
-        capitalise_heads(block->b->doc, blocks->at[blocks->count - 1].table);
-    if (!block->failed && blocks->count)
-        keep_together(blocks->at[blocks->count - 1].table);
+    for (size_t i = first; !block->failed && i < blocks->count; i++) {
+        keep_together(blocks->at[i].table);
+        block_finish(block, &blocks->at[i]);
+    }
 }
 
 static const char *const chart_words[CHART_KINDS] = {
@@ -193,33 +139,13 @@ static void describe(struct block *block, struct doc_chart *chart)
     chart->alt = doc_text(block->b->doc, text.at);
 }
 
-static bool has_values(const struct doc_chart *chart)
-{
-    for (size_t s = 0; s < chart->series.count; s++)
-        for (size_t i = 0; i < chart->categories.count; i++)
-            if (!isnan(chart->series.at[s].values[i]))
-                return true;
-    return false;
-}
-
-/* A chart of nothing becomes a line that says so. */
-static void replace_empty(struct block *block, struct doc_block *at)
-{
-    struct doc *doc = block->b->doc;
-    if (!at->chart || has_values(at->chart))
-        return;
-    add_plain(doc, &at->runs, 0, arena_printf(doc->arena, say(block->b, "“%s”没有可供绘图的数据。"), at->chart->caption));
-    at->kind = DOC_NOTE;
-    at->chart = NULL;
-}
-
 void block_chart_build(struct block *block)
 {
     struct doc *doc = block->b->doc;
     size_t first = doc->blocks.count;
     build(block, chart_kinds, COUNT_OF(chart_kinds));
     for (size_t i = first; !block->failed && i < doc->blocks.count; i++) { /* analyses may make several */
-        replace_empty(block, &doc->blocks.at[i]);
+        block_finish(block, &doc->blocks.at[i]);
         describe(block, doc->blocks.at[i].chart);
     }
 }

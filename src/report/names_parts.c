@@ -89,6 +89,15 @@ static struct value node_min_base(const struct names *names, const struct value 
     return value_count(node_of(self)->min_base);
 }
 
+/* A blank of a character for each node that it is part of, so that a column of indicators shows the tree. */
+static struct value node_indent(const struct names *names, const struct value *self)
+{
+    const char *indent = "";
+    for (const struct node *part = node_of(self)->parent; part && part->parent; part = part->parent)
+        indent = arena_printf(names->arena, "%s　", indent);
+    return value_text(indent);
+}
+
 static void node_print(const struct names *names, const struct value *self, struct strbuf *out)
 {
     (void)names;
@@ -97,6 +106,7 @@ static void node_print(const struct names *names, const struct value *self, stru
 
 static const struct value_field node_fields[] = {
     {"id", node_id},       {"name", node_name},
+    {"indent", node_indent},
     {"score", node_score}, {"raw", node_raw},
     {"mean", node_mean},   {"difference", node_difference},
     {"weight", node_weight}, {"effective_weight", node_effective_weight},

@@ -378,6 +378,9 @@ struct doc_chart *block_new_chart(struct block *block, enum chart_kind kind, con
  * and rows that hang with the header's become header rows. False, with the place that does not fit, where they make no rectangles; the table is then as before. */
 enum span_mark { SPAN_NONE, SPAN_LEFT, SPAN_ABOVE };
 bool table_spans(struct arena *arena, struct doc_table *table, const enum span_mark *marks, size_t rows, size_t columns, size_t *ret_bad);
+/* After it was made (block_finish.c): why numbers are not shown, capitals, a sentence instead of an empty one. */
+void block_finish(struct block *block, struct doc_block *at);
+void block_say_inside(struct block *block); /* that the public edition leaves it out */
 void keep_together(struct doc_table *table); /* a short table stays on one page; accepts NULL */
 struct doc_cell *cell_number(struct builder *b, struct doc_row *row, double number, int decimals);
 /* Says which published number a cell shows; nothing where no marks are wanted. Returns the cell. */

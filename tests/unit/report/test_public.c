@@ -51,6 +51,36 @@ static void names_are_left_out(void **state)
     fixture_free(f);
 }
 
+static const struct {
+    const char *name, *text, *want;
+} english_prose[] = {
+    {"full name", "Zhangdian District began late.", "A district began late."},
+    {"with an article", "It does not suit the High-tech Zone.", "It does not suit a district."},
+    {"an article that begins", "They did. The High-tech Zone did not.", "They did. A district did not."},
+    {"several in a row", "so Zhangdian, Zichuan and the High-tech Zone were slow", "so a district were slow"},
+    {"of somebody", "in Zhangdian's villages", "in a district's villages"},
+    {"within a word", "Zhangdianese and NewZhangdian", "Zhangdianese and NewZhangdian"},
+};
+
+static void names_are_left_out_in_english(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new();
+    rename_units(f);
+    static const char *const given[][2] = {{"Zhangdian District", "Zhangdian"}, {"Zichuan District", "Zichuan"}, {"High-tech Zone", "High-tech Zone"}};
+    struct unit_kind *kind = &f->evaluation->kinds.at[0];
+    kind->name = "district";
+    for (size_t i = 0; i < COUNT_OF(given); i++) {
+        kind->units.at[i].name = given[i][0];
+        kind->units.at[i].short_name = given[i][1];
+    }
+    struct names names = {.arena = f->evaluation->arena, .results = f->results, .evaluation = f->evaluation, .plan = f->overall, .edition = EDITION_PUBLIC, .language = "en"};
+    for (size_t i = 0; i < COUNT_OF(english_prose); i++)
+        if (strcmp(anonymise(&names, english_prose[i].text), english_prose[i].want) != 0)
+            fail_msg("%s: expected “%s”, got “%s”", english_prose[i].name, english_prose[i].want, anonymise(&names, english_prose[i].text));
+    fixture_free(f);
+}
+
 static struct strbuf public_text(struct fixture *f, const struct report_plan *plan, const struct unit *unit, enum edition edition, const char *text)
 {
     write_template(f, plan->id, text);
@@ -188,7 +218,7 @@ static void the_edition_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_are_left_out),
+        cmocka_unit_test(names_are_left_out), cmocka_unit_test(names_are_left_out_in_english),
         cmocka_unit_test(findings_of_a_problem_name_nobody),
         cmocka_unit_test(places_beyond_the_first_stay_inside),
         cmocka_unit_test(decisions_on_single_responses_stay_inside),
