@@ -43,6 +43,9 @@ size_t text_distance(const char *a, const char *b, size_t limit);
  * False when it is no number, NaN or infinite. A trailing % divides by 100 only when `percent` is true. */
 bool text_number(const char *text, size_t len, bool percent, double *ret_value);
 
+/* One cell of CSV, in quotation marks where a separator (comma, semicolon, tab), a quotation mark, a line end or a blank at either end asks for it. */
+void csv_add_cell(struct strbuf *out, const char *text);
+
 /* Encodings --------------------------------------------------------------------------------------------- */
 
 enum encoding { ENCODING_UNKNOWN, ENCODING_UTF8, ENCODING_UTF8_BOM, ENCODING_GB18030, ENCODING_UTF16LE, ENCODING_UTF16BE, ENCODINGS };

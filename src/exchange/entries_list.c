@@ -28,7 +28,7 @@ bool entries_write_list(const struct entries *entries, const char *path, struct 
         for (size_t c = 0; c < LIST_COLUMNS; c++) {
             const char *cell = cells[c] ? cells[c] : "";
             strbuf_adds(&out, c ? "," : "");
-            csv_cell(&out, *cell && strchr("=+-@", *cell) ? arena_printf(entries->arena, "'%s", cell) : cell);
+            csv_add_cell(&out, *cell && strchr("=+-@", *cell) ? arena_printf(entries->arena, "'%s", cell) : cell);
         }
         strbuf_adds(&out, "\r\n");
     }

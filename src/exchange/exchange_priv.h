@@ -53,8 +53,6 @@ bool write_sav(const struct sheet *sheet, const char *path, struct diags *diags)
 
 /* Writes a dataset made elsewhere (status and rule filled), in the format of the ending. */
 bool export_dataset(const struct evaluation *evaluation, const struct dataset *dataset, const char *path, struct diags *diags);
-/* One cell of CSV, quoted where it must be. */
-void csv_cell(struct strbuf *out, const char *text);
 /* Says that `path` cannot be written, and why; false. */
 bool cannot_write(const char *path, const char *why, struct diags *diags);
 /* Seconds since 1970 of noon of the report date in local time, so that files with a date inside do not depend on the clock. */

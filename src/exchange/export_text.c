@@ -12,21 +12,6 @@
 #include "ceping/base_num.h"
 #include "ceping/base_text.h"
 
-void csv_cell(struct strbuf *out, const char *text)
-{
-    if (!text[strcspn(text, ",\"\r\n;\t")]) {
-        strbuf_adds(out, text);
-        return;
-    }
-    strbuf_addc(out, '"');
-    for (; *text; text++) {
-        if (*text == '"')
-            strbuf_addc(out, '"');
-        strbuf_addc(out, *text);
-    }
-    strbuf_addc(out, '"');
-}
-
 bool write_csv(const struct sheet *sheet, const char *path, struct diags *diags)
 {
     auto_strbuf struct strbuf out;
@@ -34,7 +19,7 @@ bool write_csv(const struct sheet *sheet, const char *path, struct diags *diags)
     strbuf_adds(&out, "\xEF\xBB\xBF");
     for (size_t c = 0; c < sheet->columns.count; c++) {
         strbuf_adds(&out, c ? "," : "");
-        csv_cell(&out, sheet->columns.at[c].name);
+        csv_add_cell(&out, sheet->columns.at[c].name);
     }
     strbuf_adds(&out, "\r\n");
     for (size_t r = 0; r < sheet->rows.count; r++) {
@@ -44,7 +29,7 @@ bool write_csv(const struct sheet *sheet, const char *path, struct diags *diags)
             const char *text = sheet_text(sheet, &sheet->columns.at[c], &value, true, arena);
             strbuf_adds(&out, c ? "," : "");
             if (text)
-                csv_cell(&out, text);
+                csv_add_cell(&out, text);
             else
                 num_format_exact(&out, value.number);
         }

@@ -277,22 +277,6 @@ void check_decisions(struct loader *loader)
 
 /* Adding a row ---------------------------------------------------------------------------------------------- */
 
-static void add_cell(struct strbuf *out, const char *text, char separator)
-{
-    bool quoted = *text == '\0' ? false : strpbrk(text, "\"\r\n,;\t") || strchr(text, separator) || *text == ' ';
-    if (!quoted) {
-        strbuf_adds(out, text);
-        return;
-    }
-    strbuf_addc(out, '"');
-    for (; *text; text++) {
-        if (*text == '"')
-            strbuf_addc(out, '"');
-        strbuf_addc(out, *text);
-    }
-    strbuf_addc(out, '"');
-}
-
 /* The row in the order of the file's own columns. */
 static void add_row(const struct decision *decision, const int columns[DECISION_COLUMNS], size_t count, char separator, struct strbuf *out)
 {
@@ -302,7 +286,7 @@ static void add_row(const struct decision *decision, const int columns[DECISION_
             strbuf_addc(out, separator);
         for (size_t c = 0; c < DECISION_COLUMNS; c++) {
             if (columns[c] == (int)i)
-                add_cell(out, texts[c] ? texts[c] : "", separator);
+                csv_add_cell(out, texts[c] ? texts[c] : "");
         }
     }
     strbuf_adds(out, "\r\n");

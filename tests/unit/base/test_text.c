@@ -293,9 +293,27 @@ static void what_is_no_number(void **state)
     assert_false(text_number("1\0002", 3, false, &value));
 }
 
+static void cells_of_csv(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *written;
+    } cases[] = {
+        {"", ""}, {"满意", "满意"}, {"a,b", "\"a,b\""}, {"甲;乙", "\"甲;乙\""}, {"a\tb", "\"a\tb\""}, {"说“好”", "说“好”"},
+        {"say \"hi\"", "\"say \"\"hi\"\"\""}, {"two\nlines", "\"two\nlines\""}, {" a", "\" a\""}, {"a ", "\"a \""}, {"a b", "a b"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        auto_strbuf struct strbuf out;
+        strbuf_init(&out);
+        csv_add_cell(&out, cases[i].text);
+        assert_string_equal(out.at, cases[i].written);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells_of_csv),
         cmocka_unit_test(utf8_goes_there_and_back),
         cmocka_unit_test(utf8_refuses),
         cmocka_unit_test(widths),
