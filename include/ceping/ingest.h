@@ -59,13 +59,10 @@ struct ingest_report {
     LIST_OF(const struct variable *) absent; /* variables without a column */
 };
 
-/* What stands in the cells of closed questions. */
-enum ingest_cells { INGEST_CELLS_UNKNOWN /* detected */, INGEST_TEXTS, INGEST_CODES, INGEST_SCORES, INGEST_CELL_KINDS };
-
 struct ingest_options {
     const struct instrument *instrument; /* NULL: recognised by the header among those of the evaluation */
     enum encoding encoding;              /* ENCODING_UNKNOWN: detected */
-    enum ingest_cells cells;
+    enum cell_content cells;             /* CELLS_DETECTED: as the instrument says, or detected */
     const char *sheet;                   /* of a workbook; NULL: the first that holds anything */
     const char *source_key;              /* under which sources of responses are hashed; NULL: they are not kept */
     /* Called now and then while rows are read: how many there were so far, and which share of the file that is, 0 … 1, NaN where its reader cannot tell. NULL: nobody looks. */

@@ -168,6 +168,9 @@ struct compared_question {
 };
 typedef LIST_OF(struct compared_question) compared_questions;
 
+/* What stands in the cells of closed questions in exports: words, numbers of options, or their scores. */
+enum cell_content { CELLS_DETECTED, CELLS_TEXT, CELLS_CODE, CELLS_SCORE, CELL_CONTENTS };
+
 struct instrument {
     struct pos pos;
     const char *id;
@@ -187,7 +190,7 @@ struct instrument {
     struct name rows_name; /* a sheet is spread over several rows of a file, one for each unit of this kind (grids) */
     struct unit_kind *rows;
     const char *rows_column;
-    const char *title_row; /* reserved for platforms with a title above the header */
+    enum cell_content cells;
     LIST_OF(struct about) about;
     LIST_OF(struct issued) issued;
     LIST_OF(struct scale) scales;

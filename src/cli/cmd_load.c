@@ -259,12 +259,12 @@ static bool load_file(struct cli *cli, struct engine *engine, const char *path, 
 static bool settle_cells(struct cli *cli, struct task *task)
 {
     static const char *const words[] = {"text", "code", "score"};
-    static const enum ingest_cells cells[] = {INGEST_TEXTS, INGEST_CODES, INGEST_SCORES};
+    static const enum cell_content cells[] = {CELLS_TEXT, CELLS_CODE, CELLS_SCORE};
     const char *word = cli_value(cli, "cells");
     for (size_t i = 0; word && i < COUNT_OF(words); i++)
         if (strcmp(word, words[i]) == 0)
             task->options.cells = cells[i];
-    if (!word || task->options.cells != INGEST_CELLS_UNKNOWN)
+    if (!word || task->options.cells != CELLS_DETECTED)
         return true;
     diags_error(&cli->diags, POS_NONE, _("unknown kind of cells '%s'"), word);
     diags_hint_words(&cli->diags, word, words, COUNT_OF(words));

@@ -3,7 +3,7 @@
  *
  * Labels that are numbers themselves ("3" children, code 4) make a cell readable in two ways; so all cells vote, and only those count that can be read in one way. Numbers and
  * scores need more care: 5 to 1 as scores of 非常满意 … 非常不满意 are the numbers of the same options the other way round, and reading one as the other turns a survey upside
- * down. What settles it, in this order: what the user says (`--cells`); cells that are only a score or only a number; the column 总分, when it is the sum of one of the two in every row;
+ * down. What settles it, in this order: what the user says (`--cells`, or `cells` of the instrument); cells that are only a score or only a number; the column 总分, when it is the sum of one of the two in every row;
  * the name of the file, which 问卷星 makes (…_按分数_…). Else they are taken as numbers, which is the usual export, and a warning says that nothing in the file proves it.
  */
 #include "ingest_priv.h"
@@ -102,16 +102,17 @@ static enum mode number_or_score(const struct plan *plan, const struct votes *vo
     if (says_score || name_says(path, code_words))
         return says_score ? MODE_SCORE : MODE_CODE;
     diags_warning(diags, (struct pos){.file = path, .line = 1}, _("numbers may be those of options (按选项序号) or their scores (按分数), and nothing in the file tells which: taken as those of options"));
-    diags_hint(diags, _("say which: --cells code, or --cells score"));
+    diags_hint(diags, _("say which: --cells code, or --cells score; for good: 'cells: score' in the instrument"));
     return MODE_CODE;
 }
 
 void plan_find_mode(struct plan *plan, const struct ingest_options *options, const char *path, const held_rows *held, struct diags *diags)
 {
-    static const enum mode stated[INGEST_CELL_KINDS] = {[INGEST_TEXTS] = MODE_TEXT, [INGEST_CODES] = MODE_CODE, [INGEST_SCORES] = MODE_SCORE};
+    static const enum mode stated[CELL_CONTENTS] = {[CELLS_TEXT] = MODE_TEXT, [CELLS_CODE] = MODE_CODE, [CELLS_SCORE] = MODE_SCORE};
     struct votes votes = count_votes(plan, held);
-    if (options->cells != INGEST_CELLS_UNKNOWN)
-        plan->mode = stated[options->cells];
+    enum cell_content said = options->cells != CELLS_DETECTED ? options->cells : plan->platform->exact ? CELLS_DETECTED : plan->instrument->cells;
+    if (said != CELLS_DETECTED)
+        plan->mode = stated[said];
     else if (votes.label > votes.number)
         plan->mode = MODE_TEXT;
     else if (votes.number > votes.label)

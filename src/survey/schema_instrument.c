@@ -87,6 +87,9 @@ static const struct yaml_field item_fields[] = {
 };
 static const struct yaml_schema item_schema = {N_("item"), N_("a row of a matrix, or a column of a grid over units"), item_fields, sizeof(struct item), YAML_POS(struct item)};
 
+static const char *const cell_contents[] = {"detect", "text", "code", "score"};
+_Static_assert(COUNT_OF(cell_contents) == CELL_CONTENTS, "one word for each");
+
 static const char *const question_types[] = {"single", "multiple", "scale", "matrix", "rank", "number", "text", "date", "unit"};
 _Static_assert(COUNT_OF(question_types) == QUESTION_TYPES, "one word for each type");
 
@@ -219,6 +222,7 @@ static const struct yaml_field instrument_fields[] = {
     {"collected_to", ROW(YAML_DATE, instrument, collected_to), .help = N_("the last day")},
     {"confidential", ROW(YAML_ENUM, instrument, confidential), YAML_WORDS(confidentials), .help = N_("whose answers are protected by the minimum base")},
     {"platform", ROW(YAML_TEXT, instrument, platform), .help = N_("where the file comes from; recognised when not given")},
+    {"cells", ROW(YAML_ENUM, instrument, cells), YAML_WORDS(cell_contents), .help = N_("what closed questions hold in exports: words, numbers of options, or their scores; detected when not given, and asked about where nothing in the file tells")},
     {"key", ROW(YAML_TEXT, instrument, key), .help = N_("header of the column that identifies a row")},
     {"panel", ROW(YAML_WORD, instrument, panel_name), .help = N_("for ratings: who rates")},
     {"duty", ROW(YAML_WORD, instrument, duty_name), .help = N_("each rater of the panel must rate every unit of this kind but his own; status lists what is missing")},

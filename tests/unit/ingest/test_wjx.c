@@ -194,18 +194,20 @@ static void tells_scores_from_numbers(void **state)
     (void)state;
     static const struct {
         const char *name, *header, *rows[3], *file;
-        enum ingest_cells stated;
+        enum cell_content stated, in_instrument;
         const char *platform, *first;
         size_t warnings;
     } cases[] = {
-        {"the total is that of scores", ",总分", {"9,2,5,4", "3,1,1,2", "7,1,3,4"}, "", INGEST_CELLS_UNKNOWN, "问卷星 (score)", "1", 0},
-        {"the total is that of the options numbered so", ",总分", {"3,2,5,4", "9,1,1,2", "5,1,3,4"}, "", INGEST_CELLS_UNKNOWN, "问卷星 (code)", "5", 0},
-        {"the total proves neither", ",总分", {"0,2,5,4", "0,1,1,2", "0,1,3,4"}, "", INGEST_CELLS_UNKNOWN, "问卷星 (code)", "5", 1},
-        {"no total", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "", INGEST_CELLS_UNKNOWN, "问卷星 (code)", "5", 1},
-        {"the name says scores", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "123_按分数_群众问卷_3_3.csv", INGEST_CELLS_UNKNOWN, "问卷星 (score)", "1", 0},
-        {"the name says numbers", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "123_按序号_群众问卷_3_3.csv", INGEST_CELLS_UNKNOWN, "问卷星 (code)", "5", 0},
-        {"the user says scores", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "", INGEST_SCORES, "问卷星 (score)", "1", 0},
-        {"the user says numbers", ",总分", {"9,2,5,4", "3,1,1,2", "7,1,3,4"}, "", INGEST_CODES, "问卷星 (code)", "5", 0},
+        {"the total is that of scores", ",总分", {"9,2,5,4", "3,1,1,2", "7,1,3,4"}, "", CELLS_DETECTED, CELLS_DETECTED, "问卷星 (score)", "1", 0},
+        {"the total is that of the options numbered so", ",总分", {"3,2,5,4", "9,1,1,2", "5,1,3,4"}, "", CELLS_DETECTED, CELLS_DETECTED, "问卷星 (code)", "5", 0},
+        {"the total proves neither", ",总分", {"0,2,5,4", "0,1,1,2", "0,1,3,4"}, "", CELLS_DETECTED, CELLS_DETECTED, "问卷星 (code)", "5", 1},
+        {"no total", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "", CELLS_DETECTED, CELLS_DETECTED, "问卷星 (code)", "5", 1},
+        {"the name says scores", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "123_按分数_群众问卷_3_3.csv", CELLS_DETECTED, CELLS_DETECTED, "问卷星 (score)", "1", 0},
+        {"the name says numbers", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "123_按序号_群众问卷_3_3.csv", CELLS_DETECTED, CELLS_DETECTED, "问卷星 (code)", "5", 0},
+        {"the user says scores", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "", CELLS_SCORE, CELLS_DETECTED, "问卷星 (score)", "1", 0},
+        {"the instrument says scores", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "", CELLS_DETECTED, CELLS_SCORE, "问卷星 (score)", "1", 0},
+        {"the user goes before the instrument", "", {",2,5,4", ",1,1,2", ",1,3,4"}, "", CELLS_CODE, CELLS_SCORE, "问卷星 (code)", "5", 0},
+        {"the user says numbers", ",总分", {"9,2,5,4", "3,1,1,2", "7,1,3,4"}, "", CELLS_CODE, CELLS_DETECTED, "问卷星 (code)", "5", 0},
     };
     struct evaluation *evaluation = scored();
     for (size_t c = 0; c < COUNT_OF(cases); c++) {
@@ -218,6 +220,7 @@ static void tells_scores_from_numbers(void **state)
         snprintf(path, sizeof path, "%s/%s", folder, *cases[c].file ? cases[c].file : "a.csv");
         assert_true(file_write(path, text, (size_t)len, 0600));
         struct kept kept = {.arena = arena_new(), .instrument = evaluation->instruments.at[0]};
+        evaluation->instruments.at[0]->cells = cases[c].in_instrument;
         struct ingest_options options = {.instrument = kept.instrument, .cells = cases[c].stated};
         struct ingest_sink sink = {.data = &kept, .response = keep_response, .reject = keep_reject};
         diags_init(&kept.diags);
