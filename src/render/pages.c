@@ -33,6 +33,7 @@
 #define COST_BREAK 6.0       /* of a table that fits a page */
 #define COST_BREAK_SHORT 12.0
 #define COST_FEW_ROWS 40.0
+#define COST_ROW_ALONE 20.0 /* more than that: of four rows two and two look better than three and one */
 #define COST_BREAK_GROUP 60.0
 #define COST_BREAK_KEPT 8.0  /* all its rows are one group: a table to be seen whole, if it can be */
 #define COST_HEADING_ALONE 500.0
@@ -266,6 +267,12 @@ static bool fewer_rows(const struct planner *pl, size_t begin, size_t end, size_
     return rows < than;
 }
 
+/* Of a stretch of rows on one side of a break. */
+static double few_rows_cost(const struct planner *pl, size_t begin, size_t end)
+{
+    return (fewer_rows(pl, begin, end, FEW_ROWS) ? COST_FEW_ROWS : 0) + (fewer_rows(pl, begin, end, 2) ? COST_ROW_ALONE : 0);
+}
+
 static double break_cost(const struct planner *pl, const struct unit *unit, size_t from, size_t at)
 {
     struct cursor top = top_of(pl, unit->turned);
@@ -273,10 +280,9 @@ static double break_cost(const struct planner *pl, const struct unit *unit, size
     double cost = fits_page ? COST_BREAK : 0;
     if (fits_page && fewer_rows(pl, unit->begin, unit->end, LONG_TABLE))
         cost += COST_BREAK_SHORT;
-    if (from == unit->begin && fewer_rows(pl, from, at, FEW_ROWS))
-        cost += COST_FEW_ROWS;
-    if (fewer_rows(pl, at, unit->end, FEW_ROWS))
-        cost += COST_FEW_ROWS;
+    if (from == unit->begin)
+        cost += few_rows_cost(pl, from, at);
+    cost += few_rows_cost(pl, at, unit->end);
     if (pl->flow->boxes.at[at - 1].group)
         cost += unit->kept ? COST_BREAK_KEPT : COST_BREAK_GROUP;
     return cost;
