@@ -9,11 +9,15 @@
  *
  * `measure: NAME` or `measure: [NAME, …]`, with or without `instrument: NAME`, takes all blocks of these measures in place of one by its id; where there are none, nothing is
  * printed, so that one template serves evaluations with and without rating sheets. Method, base, what was checked and the sentence
- * stand under each table. The public edition leaves out rating sheets, and blocks from which a hidden number could be worked out.
+ * stand under each table. `measure: rest` takes those that `analyses:` asks for and nothing before it printed; where none is left the heading above it goes too. The public edition leaves out rating sheets, and blocks from which a hidden number could be worked out.
  */
 #include "report_priv.h"
 
 typedef LIST_OF(const struct analysis_block *) chosen_list;
+
+enum shape { AS_TABLE, AS_CHART };
+
+enum { MANY_COLUMNS = 8 }; /* so many may be set on a page that is turned, where they do not fit otherwise: heads are words, longer in English */
 
 static void unknown_analysis(struct block *block, const struct block_value *value)
 {
@@ -39,8 +43,27 @@ static bool of_measures(const struct block_entry *measures, const struct analysi
     return false;
 }
 
+static bool was_printed(const struct block *block, const struct analysis_block *analysis, enum shape shape)
+{
+    for (size_t i = 0; i < block->b->printed[shape].count; i++)
+        if (block->b->printed[shape].at[i] == analysis)
+            return true;
+    return false;
+}
+
+/* What was asked for and stands nowhere yet; a chart of what stands as a table already comes too late. */
+static bool is_left(const struct block *block, const struct analysis_block *analysis, enum shape shape)
+{
+    return analysis->asked && !was_printed(block, analysis, AS_TABLE) && !(shape == AS_CHART && was_printed(block, analysis, AS_CHART));
+}
+
+static bool wants_rest(const struct block_entry *measures)
+{
+    return measures && measures->values.count == 1 && !strcmp(measures->values.at[0].text, "rest");
+}
+
 /* By id, or by measures and instrument, in the order of the results. Without any responses there are no blocks, and ids are not checked. */
-static bool choose(struct block *block, chosen_list *ret_list)
+static bool choose(struct block *block, enum shape shape, chosen_list *ret_list)
 {
     const analysis_blocks *all = &block->b->names.results->analyses;
     const struct block_entry *id = block_entry(block, "analysis");
@@ -55,9 +78,16 @@ static bool choose(struct block *block, chosen_list *ret_list)
         else if (found && may_show(block, found))
             *LIST_ADD(block->b->arena, ret_list) = found;
     }
-    for (size_t i = 0; i < all->count; i++)
-        if (of_measures(measures, &all->at[i]) && (!instrument || all->at[i].instrument == instrument) && may_show(block, &all->at[i]))
+    bool rest = wants_rest(measures);
+    for (size_t i = 0; i < all->count; i++) {
+        bool wanted = rest ? is_left(block, &all->at[i], shape) : of_measures(measures, &all->at[i]);
+        if (wanted && (!instrument || all->at[i].instrument == instrument) && may_show(block, &all->at[i]))
             *LIST_ADD(block->b->arena, ret_list) = &all->at[i];
+    }
+    if (rest && shape == AS_TABLE && ret_list->count == 0)
+        block->b->heading_bare = true;
+    for (size_t i = 0; i < ret_list->count; i++)
+        *LIST_ADD(block->b->arena, &block->b->printed[shape]) = ret_list->at[i];
     return !block->failed;
 }
 
@@ -172,6 +202,7 @@ static void add_table(struct block *block, const struct analysis_block *analysis
     struct doc_table *out = block_new_table(block, 1 + count + remarks, "%s", analysis->title);
     if (!out)
         return;
+    out->landscape = out->landscape || count >= MANY_COLUMNS;
     struct doc_row *header = doc_add_row(doc, &out->header);
     doc_add_cell(doc, header, "");
     for (size_t c = 0; c < count; c++) {
@@ -202,16 +233,19 @@ static void add_table(struct block *block, const struct analysis_block *analysis
 void build_analysis_table(struct block *block)
 {
     chosen_list chosen = {0};
-    if (!choose(block, &chosen))
+    if (!choose(block, AS_TABLE, &chosen))
         return;
     for (size_t i = 0; i < chosen.count && !block->failed; i++)
         if (chosen.at[i]->rows.count)
             add_table(block, chosen.at[i]);
+        else if (chosen.at[i]->asked) /* whoever asked is told why there is nothing */
+            add_words(block, chosen.at[i]);
     if (chosen.count == 0) { /* the other keys are right, but nothing asks for them */
         block_entry(block, "columns");
         block_text(block, "caption"), block_text(block, "id"), block_text(block, "note"), block_yes(block, "landscape", false);
         if (block_end(block))
-            say_nothing(block);
+            if (!block->b->heading_bare)
+                say_nothing(block);
     }
 }
 
@@ -287,7 +321,7 @@ void build_analysis_chart(struct block *block)
                                                            [ANALYSIS_QUADRANT] = CHART_QUADRANT, [ANALYSIS_HEAT] = CHART_HEAT,
                                                            [ANALYSIS_SCREE] = CHART_LINE};
     chosen_list chosen = {0};
-    if (!choose(block, &chosen))
+    if (!choose(block, AS_CHART, &chosen))
         return;
     bool drawn = false;
     for (size_t i = 0; i < chosen.count && !block->failed; i++) {

@@ -88,6 +88,7 @@ static void number_heading(struct walk *w, struct doc_block *block, int level)
     for (int i = level; i < 5; i++)
         w->numbers[i] = 0;
     ++*number;
+    w->counted = level;
     if (!words_chinese(w->b->names.language)) {
         number_western(w, run, level);
         return;

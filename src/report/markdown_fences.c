@@ -70,6 +70,17 @@ static const char *const fence_words[FENCES] = {
     [FENCE_PAGE] = "page",           [FENCE_COVER] = "cover",       [FENCE_QR] = "qr",
 };
 
+/* A section that turned out to have nothing goes with its heading, and its number is the next one's. */
+static void drop_heading(struct walk *w)
+{
+    doc_blocks *blocks = &w->b->doc->blocks;
+    if (w->b->heading_bare && w->counted && blocks->count && blocks->at[blocks->count - 1].kind == DOC_HEADING) {
+        blocks->count--;
+        w->numbers[w->counted - 1]--;
+    }
+    w->b->heading_bare = false;
+}
+
 static void add_fence(struct walk *w, cmark_node *node, enum fence fence)
 {
     struct doc *doc = w->b->doc;
@@ -78,7 +89,10 @@ static void add_fence(struct walk *w, cmark_node *node, enum fence fence)
     if (fence <= FENCE_ATTACHMENT || fence == FENCE_CONTENTS || fence == FENCE_COVER || fence == FENCE_QR)
         block_parse(w->b, literal, markdown_offset(w->b, cmark_node_get_start_line(node) + 1, 1), markdown_pos(w->b, node), &fields);
     switch (fence) {
-    case FENCE_TABLE: block_table_build(&fields); break;
+    case FENCE_TABLE:
+        block_table_build(&fields);
+        drop_heading(w);
+        break;
     case FENCE_CHART: block_chart_build(&fields); break;
     case FENCE_ATTACHMENT: add_attachment(w, &fields); break;
     case FENCE_ATTACHMENTS:

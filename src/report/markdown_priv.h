@@ -22,6 +22,7 @@ struct walk {
     size_t note_of_attachments; /* index of its block + 1 */
     LIST_OF(const char *) titles, attachment_ids; /* of attachments */
     bool only_attachment;
+    int counted; /* level of the last heading, which counted itself; 0 */
 };
 
 /* Where it stands in the expanded text, and in the template. */

@@ -274,6 +274,8 @@ struct builder {
     const char *folder; /* of a document without evaluation: its pictures lie there; NULL */
     size_t *lines; /* offset of each line of the expansion */
     size_t line_count;
+    LIST_OF(const struct analysis_block *) printed[2]; /* analyses that stand in the document as tables, as charts */
+    bool heading_bare; /* the last block had nothing to print and wants no heading above it */
 };
 
 const char *say(const struct builder *b, const char *chinese) __attribute__((format_arg(2)));
