@@ -430,10 +430,128 @@ static void impossible_answers_become_missing(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
+/* All that the tables of a database hold, row by row. */
+static char *contents(const char *path)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    static const char *const tables[] = {"r_public_1", "unreadable", "sources", "rejected"};
+    for (size_t t = 0; t < COUNT_OF(tables); t++) {
+        char sql[64];
+        snprintf(sql, sizeof sql, "SELECT * FROM %s ORDER BY 1, 2", tables[t]);
+        sqlite3_stmt *get;
+        assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &get, NULL), SQLITE_OK);
+        while (sqlite3_step(get) == SQLITE_ROW)
+            for (int i = 0; i < sqlite3_column_count(get); i++)
+                strbuf_addf(&text, "%s:%d:%s\n", sqlite3_column_name(get, i), sqlite3_column_type(get, i), sqlite3_column_text(get, i) ? (const char *)sqlite3_column_text(get, i) : "");
+        sqlite3_finalize(get);
+    }
+    sqlite3_close(db);
+    return strbuf_detach(&text);
+}
+
+enum { MANY = 700 };
+
+/* Rows of every kind, `round` 1 changes some of those of round 0. */
+static void make_many(struct row *rows, char (*keys)[16], int round)
+{
+    for (int i = 0; i < MANY; i++) {
+        snprintf(keys[i], sizeof keys[i], "k%d", i);
+        struct response *response = row_make(&rows[i], keys[i], i % 97 == 0 ? 1 + round : 1 + i % 5);
+        response->line = (size_t)i + 2;
+        if (i % 3 == 0)
+            rows[i].answers[V_Q3] = (struct answer){.missing = MISSING_DONT_KNOW};
+        if (i % 7 == 0)
+            rows[i].answers[V_AGE] = (struct answer){.missing = MISSING_UNREADABLE, .text = "四十"};
+        if (i % 11 == 0)
+            rows[i].answers[V_NOTE] = (struct answer){.missing = MISSING_BLANK};
+        if (i % 13 == 0)
+            response->seconds = NAN;
+        if (i % 17 == 0)
+            rows[i].about[0] = NO_UNIT;
+        response->source = i % 19 == 0 ? "f00d" : NULL;
+    }
+}
+
+static void load_many(struct fixture *fixture, const char *path, bool at_once)
+{
+    struct diags diags;
+    diags_init(&diags);
+    struct store *store = store_open(path, STORE_WRITE, &diags);
+    check_quiet(&diags);
+    struct row *rows = calloc(MANY, sizeof *rows);
+    char (*keys)[16] = calloc(MANY, sizeof *keys);
+    const struct response **responses = calloc(MANY, sizeof *responses);
+    for (int round = 0; round < 2; round++) {
+        struct store_batch batch = {.file = "f.csv", .hash = round ? "two" : "one"};
+        assert_true(store_begin(store, fixture->evaluation, fixture->instrument, &batch, &diags));
+        make_many(rows, keys, round);
+        for (int i = 0; i < MANY; i++) {
+            responses[i] = &rows[i].response;
+            if (!at_once)
+                assert_true(store_add(store, responses[i]));
+        }
+        if (at_once)
+            assert_true(store_add_all(store, responses, MANY));
+        struct store_counts counts;
+        assert_true(store_commit(store, NULL, &counts, &diags));
+        check_counts(counts, round ? 0 : MANY, round ? MANY - 8 : 0, round ? 8 : 0, 0);
+    }
+    free(rows);
+    free(keys);
+    free(responses);
+    check_quiet(&diags);
+    store_close(store);
+    diags_release(&diags);
+}
+
+static void many_at_once_are_as_one_by_one(void **state)
+{
+    struct fixture *fixture = *state;
+    char *other = arena_printf(fixture->arena, "%s-other", fixture->path);
+    load_many(fixture, fixture->path, true);
+    load_many(fixture, other, false);
+    char *a = contents(fixture->path), *b = contents(other);
+    assert_string_equal(a, b);
+    assert_non_null(strstr(a, "四十"));
+    free(a);
+    free(b);
+    unlink(other);
+}
+
+/* What was left in the file is missing in no other column, and whether it was given is known all the same. */
+static void a_text_may_stay_in_the_file(void **state)
+{
+    struct fixture *fixture = *state;
+    load_many(fixture, fixture->path, true);
+    struct diags diags;
+    diags_init(&diags);
+    struct store *store = store_open(fixture->path, STORE_READ, &diags);
+    bool unread[V_COUNT] = {[V_NOTE] = true};
+    struct dataset *all = store_fetch(store, fixture->evaluation, fixture->instrument, &diags);
+    struct dataset *without = store_fetch_without(store, fixture->evaluation, fixture->instrument, unread, &diags);
+    check_quiet(&diags);
+    assert_non_null(all->columns[V_NOTE].texts);
+    assert_null(without->columns[V_NOTE].texts);
+    assert_int_equal(all->rows, MANY);
+    assert_int_equal(without->rows, MANY);
+    for (size_t v = 0; v < V_COUNT; v++)
+        assert_memory_equal(all->columns[v].missing, without->columns[v].missing, MANY);
+    assert_memory_equal(all->columns[V_Q1].codes, without->columns[V_Q1].codes, MANY * sizeof *all->columns[V_Q1].codes);
+    arena_free(all->arena);
+    arena_free(without->arena);
+    store_close(store);
+    diags_release(&diags);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(everything_comes_back),
+        TEST(many_at_once_are_as_one_by_one),
+        TEST(a_text_may_stay_in_the_file),
         TEST(table_is_readable),
         TEST(later_export),
         TEST(withdrawn_change_goes_back),
