@@ -24,7 +24,7 @@ struct score_study {
 };
 
 /* Intervals and place ranges of all rows of all tables into results->uncertainty: percentiles of the replicates (type 6; places outwards to whole ones), and
- * simultaneous place ranges over the pairs of each list (stats_rank_set). Places are the natural ones, by score alone: a fixed place has no chance in it.
+ * simultaneous place ranges over the pairs of each list (stats_rank_set; in lists of more than 300 of a part of the replicates, at least 400). Places are the natural ones, by score alone: a fixed place has no chance in it.
  * A list is the slice where the table ranks within slices, else the table. A row whose score never varies has no interval.
  * Groups, in tables ranked as a whole: clearly ahead where even the worst place of the joint range is in the upper half, clearly behind where even the best one is in the lower
  * half; nobody is grouped where neither occurs. */
@@ -54,6 +54,7 @@ struct score_robustness_study {
 
 /* Into results->robustness. What is left out leaves its weight to the rest, whatever the coverage. Cases that cannot say anything (the only method, a policy where nothing is
  * missing) are not made. All choices at once: weights, normalisation, aggregation, policy, one method or dimension (of the first facet) or none left out, screening rules, respondents drawn anew;
+ * pairwise comparison (Copeland) is among the aggregations where no table has more than 200 units, and always among the cases made one at a time;
  * each is an input of Jansen's estimators (stats_sensitivity.h), the output is the mean |place − declared place|. Where both respondents and a screening rule differ, what the
  * rule changes is added to what was drawn. */
 void score_robustness(const struct evaluation *evaluation, struct results *results, const struct score_robustness_study *study);

@@ -8,6 +8,7 @@
 #include "analysis_raters.h"
 
 #include "ceping/stats_raters.h"
+#include "ceping/stats_ranks.h"
 
 /* Groups --------------------------------------------------------------------------------------------------------------- */
 
@@ -94,24 +95,39 @@ static void ratee_means(const double *x, const struct rating *rating, double *re
 }
 
 /* 1-2-2-4 on two decimals, as printed. */
-static double place_of(const double *values, size_t count, size_t at)
+/* Places by what is printed: 1 and how many are greater. */
+static double *places_of(const double *values, size_t count, struct arena *arena)
 {
-    double place = 1;
-    for (size_t i = 0; i < count; i++)
-        place += num_round(values[i], 2) > num_round(values[at], 2);
-    return isnan(values[at]) ? NAN : place;
+    double *printed = ARENA_ARRAY(arena, double, count + 1), *sorted = ARENA_ARRAY(arena, double, count + 1), *places = ARENA_ARRAY(arena, double, count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        printed[i] = num_round(values[i], 2);
+        if (!isnan(printed[i]))
+            sorted[n++] = printed[i];
+    }
+    stats_sort(sorted, n);
+    for (size_t i = 0; i < count; i++) {
+        size_t low = 0, high = n; /* the first that is greater lies between them */
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (sorted[middle] > printed[i])
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        places[i] = isnan(printed[i]) ? NAN : (double)(n - low) + 1;
+    }
+    return places;
 }
 
-static void explain_standardised(struct analysis_work *work, struct analysis_block *block, const struct rating *rating, double *const *means)
+static void explain_standardised(struct analysis_work *work, struct analysis_block *block, const struct rating *rating, double *const *places)
 {
     double most = 0;
     size_t moved = 0;
     for (size_t c = 0; c < rating->ratees; c++) {
-        double raw = place_of(means[RAW], rating->ratees, c), way_most = 0;
-        for (size_t w = RATIO; w < WAYS; w++) {
-            double place = place_of(means[w], rating->ratees, c);
-            way_most = isnan(place) ? way_most : fmax(way_most, fabs(place - raw));
-        }
+        double way_most = 0;
+        for (size_t w = RATIO; w < WAYS; w++)
+            way_most = isnan(places[w][c]) ? way_most : fmax(way_most, fabs(places[w][c] - places[RAW][c]));
         moved += way_most > 0;
         most = fmax(most, way_most);
     }
@@ -132,7 +148,7 @@ void raters_standardised(struct analysis_work *work, const struct analysis_item 
     if (!rating_make(work, items, count, &rating) || rating.ratees < 2)
         return;
     size_t cells = rating.raters * rating.ratees;
-    double *x = rating_by_ratee(work, &rating), *adjusted = ARENA_ARRAY(work->scratch, double, cells), *means[WAYS];
+    double *x = rating_by_ratee(work, &rating), *adjusted = ARENA_ARRAY(work->scratch, double, cells), *means[WAYS], *places[WAYS];
     double *given = ARENA_ARRAY(work->scratch, double, cells);
     size_t n = 0;
     for (size_t i = 0; i < cells; i++)
@@ -146,6 +162,7 @@ void raters_standardised(struct analysis_work *work, const struct analysis_item 
             stats_standardise(x, rating.ratees, rating.raters, (enum stats_standardise)(w - RATIO), stats_mean(given, NULL, n), stats_sd(given, NULL, n), adjusted);
             ratee_means(adjusted, &rating, means[w]);
         }
+        places[w] = places_of(means[w], rating.ratees, work->scratch);
     }
     struct analysis_block *block = rating_block(work, &rating, "standardised_scores", "评分标准化前后", "standardised");
     for (size_t w = 0; w < WAYS; w++) {
@@ -159,11 +176,11 @@ void raters_standardised(struct analysis_work *work, const struct analysis_item 
         row->unit = unit;
         for (size_t w = 0; w < WAYS; w++) {
             row->values[2 * w] = means[w][c];
-            row->values[2 * w + 1] = place_of(means[w], rating.ratees, c);
+            row->values[2 * w + 1] = places[w][c];
         }
     }
     block_method(work, block, "系数法：评分×总均值÷评分人均值；均值平移：评分－评分人均值＋总均值；标准分：以总均值和总标准差为准换算评分人的标准分；没有区分的评分人在标准分中无值");
-    explain_standardised(work, block, &rating, means);
+    explain_standardised(work, block, &rating, places);
 }
 
 /* Duties -------------------------------------------------------------------------------------------------------------------- */

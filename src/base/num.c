@@ -19,6 +19,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* A decimal: 0.d₀d₁d₂… × 10^point. */
 struct decimal {
@@ -37,9 +38,7 @@ static struct decimal decimal_of(double value, int count)
     for (; *at != 'e'; at++)
         if (isdigit((unsigned char)*at))
             decimal.digits[decimal.count++] = *at;
-    int exponent = 0;
-    sscanf(at + 1, "%d", &exponent);
-    decimal.point = exponent + 1;
+    decimal.point = (int)strtol(at + 1, NULL, 10) + 1;
     return decimal;
 }
 
@@ -107,10 +106,27 @@ static void add_rounded(struct strbuf *out, double value, int decimals)
         strbuf_addc(out, digit_at(&decimal, place));
 }
 
+/* Most values lie far from a tie, and then the digits need not be written: below 10⁸ steps the twelve digits leave four behind the step, so what they could move is less
+ * than the distance asked for here, and a whole number over a power of ten is the nearest double to its decimal. */
+static bool round_quickly(double value, int decimals, double *ret)
+{
+    static const double powers[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    if (decimals < 0 || decimals > 9)
+        return false;
+    double scaled = fabs(value) * powers[decimals], whole = floor(scaled), rest = scaled - whole;
+    if (scaled > 1e8 || fabs(rest - 0.5) < 1e-2)
+        return false;
+    *ret = copysign((rest > 0.5 ? whole + 1 : whole) / powers[decimals], value) + 0.0;
+    return true;
+}
+
 double num_round(double value, int decimals)
 {
+    double quick;
     if (!isfinite(value))
         return value;
+    if (round_quickly(value, decimals, &quick))
+        return quick;
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     add_rounded(&text, value, decimals);

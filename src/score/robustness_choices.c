@@ -3,11 +3,16 @@
  * value of the first facet left out, all screening rules or all but one, the respondents of one replicate. The output of a run is how far places moved:
  * the mean |place − declared place| over the units of a table. (Saisana, Saltelli & Tarantola, JRSS A 168, 2005, whose average shift in rank this is.)
  */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "ceping/stats_sensitivity.h"
 #include "robustness_priv.h"
+
+/* Copeland compares each unit with each other one. Once that is no matter; in some thousands of runs it is a minute for a thousand units. */
+enum { PAIRS_MOST = 200 };
+static_assert(SCORE_COPELAND == SCORE_AGGREGATIONS - 1, "the last, so that it can be left out");
 
 enum input { INPUT_WEIGHTS, INPUT_NORMALISATION, INPUT_AGGREGATION, INPUT_POLICY, INPUT_LEFT_OUT, INPUT_RULES, INPUT_DRAWS, INPUTS };
 
@@ -34,6 +39,7 @@ struct choices {
     size_t facet_values; /* of the first facet */
     LIST_OF(struct off_rule) rules; /* screening rules off */
     size_t policies;
+    size_t aggregations;
     double *moved; /* [table · runs + run]; runs: A, B, then AB by input */
     size_t runs;
     struct drawn (*drawn)[2]; /* by thread: of A and of B */
@@ -92,7 +98,7 @@ static void pick_rules(const struct choices *choices, const struct picks *picks,
     const struct score_plan *plan = choices->robust->plan;
     *variant = (struct score_variant){.policy = -1, .any_coverage = true, .bare = true};
     variant->normalise = normalisations[choose(picks->of[INPUT_NORMALISATION], COUNT_OF(normalisations))];
-    variant->aggregation = (enum score_aggregation)choose(picks->of[INPUT_AGGREGATION], SCORE_AGGREGATIONS);
+    variant->aggregation = (enum score_aggregation)choose(picks->of[INPUT_AGGREGATION], choices->aggregations);
     if (choices->policies > 0)
         variant->policy = (int)choose(picks->of[INPUT_POLICY], choices->policies + 1) - 1;
     for (size_t t = 0; t < plan->table_count; t++)
@@ -195,6 +201,10 @@ static void find_choices(struct choices *choices, struct robust *robust)
             *LIST_ADD(robust->arena, &choices->rules) = off_rule_of(robust, robust->rules.at[i].alternative);
         choices->policies += robust->rules.at[i].kind == ROBUST_POLICY;
     }
+    choices->aggregations = SCORE_AGGREGATIONS;
+    for (size_t t = 0; t < robust->plan->table_count; t++)
+        if (robust->tables[t].rows > PAIRS_MOST)
+            choices->aggregations = SCORE_COPELAND;
     const bool there[INPUTS] = {
         [INPUT_WEIGHTS] = robust->study->spread > 0,
         [INPUT_NORMALISATION] = true,

@@ -12,6 +12,7 @@
  * The last four look at all units of the table that have a value (OECD/JRC Handbook 2008, step 5).
  */
 #include "ceping/stats.h"
+#include "ceping/stats_ranks.h"
 #include "score_priv.h"
 
 #include <math.h>
@@ -24,8 +25,7 @@ static double clamp(double value, double a, double b)
 struct group { /* of all units with a value */
     size_t count;
     double min, max, mean, sd;
-    const double *raw;
-    size_t rows;
+    const double *sorted; /* ascending; of places only */
 };
 
 static double from_steps(const struct transform *transform, double value)
@@ -36,15 +36,25 @@ static double from_steps(const struct transform *transform, double value)
     return transform->low;
 }
 
+/* How many are less than `value`, or (with `equal`) not greater. */
+static size_t count_below(const double *sorted, size_t count, double value, bool equal)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (sorted[middle] < value || (equal && sorted[middle] == value))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Mean place among the values, 1 for the greatest. */
 static double place_among(const struct group *group, double value)
 {
-    size_t better = 0, equal = 0;
-    for (size_t i = 0; i < group->rows; i++) {
-        better += group->raw[i] > value;
-        equal += group->raw[i] == value;
-    }
-    return (double)better + ((double)equal + 1) / 2;
+    size_t above = count_below(group->sorted, group->count, value, true), below = count_below(group->sorted, group->count, value, false);
+    return (double)(group->count - above) + ((double)(above - below) + 1) / 2;
 }
 
 static double min_max(const struct transform *transform, const struct group *group, double low, double high, double value)
@@ -129,7 +139,7 @@ void leaf_transform(const struct plan_table *table, const struct plan_leaf *leaf
 {
     const struct transform *transform = transform_of(table, leaf, variant);
     bool turned = transform != &leaf->node->transform && falls(&leaf->node->transform);
-    struct group group = {.raw = state->raw, .rows = table->row_count};
+    struct group group = {.sorted = work->sums};
     if (transform->kind >= TRANSFORM_SHARE_OF_GREATEST) {
         for (size_t row = 0; row < table->row_count; row++)
             if (active[row] && !isnan(state->raw[row]))
@@ -138,6 +148,8 @@ void leaf_transform(const struct plan_table *table, const struct plan_leaf *leaf
         group.max = stats_max(work->sums, group.count);
         group.mean = stats_mean(work->sums, NULL, group.count);
         group.sd = stats_sd(work->sums, NULL, group.count);
+        if (transform->kind == TRANSFORM_PLACE)
+            stats_sort(work->sums, group.count);
     }
     for (size_t row = 0; row < table->row_count; row++) {
         double score = isnan(state->raw[row]) ? (double)NAN : transform_value(transform, &group, state->raw[row]);

@@ -105,6 +105,25 @@ static void rounds_each_thousandth_as_integers_do(void **state)
     }
 }
 
+/* What is returned is what is printed, far from ties and near them. */
+static void rounds_as_it_prints(void **state)
+{
+    (void)state;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    for (int i = 1; i < 200000; i++) {
+        int decimals = i % 10;
+        double value = pow(10, i % 13 - 3) * sin(i), near = (floor(value * 1000) + 0.5 + (i % 7 - 3) * 4e-3) / 1000;
+        const double values[] = {value, near};
+        for (size_t k = 0; k < COUNT_OF(values); k++) {
+            strbuf_clear(&text);
+            num_format(&text, values[k], decimals);
+            if (num_round(values[k], decimals) != strtod(text.at, NULL))
+                fail_msg("%.17g at %d decimals: %.17g, printed %s", values[k], decimals, num_round(values[k], decimals), text.at);
+        }
+    }
+}
+
 static void rounding_twice_changes_nothing(void **state)
 {
     (void)state;
@@ -260,6 +279,7 @@ int main(void)
         cmocka_unit_test(a_hidden_number_stays_hidden),
         cmocka_unit_test(rounds_half_up_on_the_decimal),
         cmocka_unit_test(rounds_each_thousandth_as_integers_do),
+        cmocka_unit_test(rounds_as_it_prints),
         cmocka_unit_test(rounding_twice_changes_nothing),
         cmocka_unit_test(not_finite_is_said),
         cmocka_unit_test(exact_reads_back),
