@@ -179,6 +179,8 @@ static bool look_up(struct expander *x, const struct frame *frame, const struct 
             else
                 diags_error(x->b->diags, part->pos, _("'%s' has no '%s'"), path, wrong);
             hint_names(x, frame, first ? NULL : &value, wrong);
+            if (!first && !strcmp(path, "given") && !value_key(&x->b->names, &value, 0))
+                diags_hint(x->b->diags, _("say it in evaluation.yaml: 'given: [{id: %s, name: …, value: …, source: …}]'"), wrong);
             return false;
         }
         value = next;
