@@ -3,47 +3,7 @@
  */
 #include <math.h>
 
-#include "render_help.h"
-
-static struct render_faces *faces;
-
-static int open_faces(void **state)
-{
-    (void)state;
-    faces = help_faces();
-    return 0;
-}
-
-static int close_faces(void **state)
-{
-    (void)state;
-    render_faces_free(faces);
-    return 0;
-}
-
-struct page_text {
-    struct arena *arena;
-    struct diags diags;
-    struct layout *layout;
-};
-
-static struct page_text lay(const struct doc *doc)
-{
-    struct page_text page = {.arena = arena_new()};
-    struct typesetter *setter = ARENA_NEW(page.arena, struct typesetter);
-    *setter = (struct typesetter){.arena = page.arena, .faces = faces};
-    diags_init(&page.diags);
-    page.layout = layout_document(doc, &render_theme_official, setter, &page.diags);
-    assert_non_null(page.layout);
-    return page;
-}
-
-static void release(struct page_text *page, struct doc *doc)
-{
-    diags_release(&page->diags);
-    arena_free(page->arena);
-    doc_free(doc);
-}
+#include "layout_help.h"
 
 /* The first placed line with exactly this text, on any page; NULL. */
 static const struct placed *find_line(const struct layout *layout, const char *text, size_t *ret_page)
@@ -92,7 +52,7 @@ static void words_of_headers_stay_whole(void **state)
                                         "Zhangdian", "98.91",           "96.28",             "91.41",            "96.17",       "91.21",  "95.04"};
     struct doc *doc = doc_new("en");
     add_table(doc, texts, 7, 2);
-    struct page_text page = lay(doc);
+    struct laid page = lay(doc);
     assert_non_null(find_line(page.layout, "Department", NULL));
     assert_non_null(find_line(page.layout, "Symposium", NULL));
     release(&page, doc);
@@ -106,7 +66,7 @@ static void brackets_in_headers_stay_whole(void **state)
                                         "机关事业单位干部与群众", "94.0", "89.1", "5.0", "1.1", "8.5", "0.012", "0.012"};
     struct doc *doc = doc_new("zh");
     add_table(doc, texts, 8, 2);
-    struct page_text page = lay(doc);
+    struct laid page = lay(doc);
     assert_true(find_line(page.layout, "(百分点)", NULL) || find_line(page.layout, "差(百分点)", NULL));
     release(&page, doc);
 }
@@ -121,7 +81,7 @@ static void blank_beside_numbers_goes_to_names(void **state)
                                         "专家03（来源未载名）", "9",        "17.90", "0.30",   "0.0",         "-0.02",      "-0.02",    "1.92"};
     struct doc *doc = doc_new("zh");
     add_table(doc, texts, 8, 4);
-    struct page_text page = lay(doc);
+    struct laid page = lay(doc);
     assert_non_null(find_line(page.layout, "专家01（来源未载名）", NULL));
     assert_non_null(find_line(page.layout, "专家03（来源未载名）", NULL));
     release(&page, doc);
@@ -134,7 +94,7 @@ static void numbers_at_the_right_stand_under_their_header(void **state)
     static const char *const texts[] = {"规则", "符合（份）", "未满18周岁", "2", "连续相同答案", "81", "漏答超过三分之一", "1016"};
     struct doc *doc = doc_new("zh");
     add_table(doc, texts, 2, 4)->columns.at[1].align = DOC_ALIGN_RIGHT;
-    struct page_text page = lay(doc);
+    struct laid page = lay(doc);
     const struct placed *head = find_line(page.layout, "符合（份）", NULL), *one = find_line(page.layout, "2", NULL), *two = find_line(page.layout, "81", NULL),
                         *four = find_line(page.layout, "1016", NULL);
     check_close(right_of(one), right_of(four), 0.01);
@@ -149,7 +109,7 @@ static void signs_do_not_move_the_point(void **state)
     static const char *const texts[] = {"检验", "P值", "甲", "0.407", "乙", "<0.001", "丙", "—"};
     struct doc *doc = doc_new("zh");
     add_table(doc, texts, 2, 4)->columns.at[1].align = DOC_ALIGN_DECIMAL;
-    struct page_text page = lay(doc);
+    struct laid page = lay(doc);
     check_close(right_of(find_line(page.layout, "0.407", NULL)), right_of(find_line(page.layout, "<0.001", NULL)), 0.01);
     release(&page, doc);
 }
@@ -163,7 +123,7 @@ static void a_long_signature_is_set_in_lines(void **state)
     static const char *const lines[] = {"Third-party evaluation team of the Party School of the Communist Party of China Zibo Municipal Committee and its partners in research", "6 July 2018"};
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         doc_add_run(doc, &doc_add(doc, &signature->children, DOC_PARAGRAPH)->runs, 0, lines[i]);
-    struct page_text page = lay(doc);
+    struct laid page = lay(doc);
     const struct layout_page *first = &page.layout->pages.at[0];
     size_t found = 0;
     for (size_t i = 0; i < first->items.count; i++)
@@ -202,7 +162,7 @@ static void what_is_announced_follows_on_the_same_page(void **state)
         assert_true(lead->keep_next);
         static const char *const texts[] = {"名称", "得分", "甲区", "90.1", "乙区", "91.2", "丙区", "92.3", "丁区", "93.4", "戊区", "94.5"};
         add_table(doc, texts, 2, 6);
-        struct page_text page = lay(doc);
+        struct laid page = lay(doc);
         size_t announced = 0, table = 0;
         assert_non_null(find_line(page.layout, "各区县得分如下：", &announced));
         assert_non_null(find_line(page.layout, "甲区", &table));

@@ -1,45 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "render_help.h"
-
-static struct render_faces *faces;
-
-static int open_faces(void **state)
-{
-    (void)state;
-    faces = help_faces();
-    return 0;
-}
-
-static int close_faces(void **state)
-{
-    (void)state;
-    render_faces_free(faces);
-    return 0;
-}
-
-/* One layout and all it lives in. */
-struct laid {
-    struct arena *arena;
-    struct typesetter setter;
-    struct diags diags;
-    struct layout *layout;
-};
-
-static struct laid lay(const struct doc *doc)
-{
-    struct laid laid = {.arena = arena_new()};
-    laid.setter = (struct typesetter){.arena = laid.arena, .faces = faces};
-    diags_init(&laid.diags);
-    laid.layout = layout_document(doc, &render_theme_official, &laid.setter, &laid.diags);
-    return laid;
-}
-
-static void release(struct laid *laid, struct doc *doc)
-{
-    diags_release(&laid->diags);
-    arena_free(laid->arena);
-    doc_free(doc);
-}
+#include "layout_help.h"
 
 static void item_text(const struct placed *item, struct strbuf *out)
 {

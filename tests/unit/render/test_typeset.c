@@ -1,22 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ceping/base_text.h"
-#include "render_help.h"
-
-static struct render_faces *faces;
-
-static int open_faces(void **state)
-{
-    (void)state;
-    faces = help_faces();
-    return 0;
-}
-
-static int close_faces(void **state)
-{
-    (void)state;
-    render_faces_free(faces);
-    return 0;
-}
+#include "layout_help.h"
 
 static struct type_style body_style(struct arena *arena, struct typesetter *setter)
 {
