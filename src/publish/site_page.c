@@ -133,7 +133,9 @@ static void put_top(struct page *page)
     strbuf_addf(&page->out, "<body class=\"%s\">\n<a class=\"skip\" href=\"#main\">", page->class);
     put_word(page, "跳到正文");
     strbuf_addf(&page->out, "</a>\n<header>\n<div class=\"top\"><p class=\"site\"><a href=\"%sindex.html\">", page->up);
-    put_text(page, evaluation->subject ? evaluation->subject : evaluation->title);
+    char *about = arena_strdup(page->site->arena, evaluation->subject ? evaluation->subject : evaluation->title);
+    words_capitalise(about);
+    put_text(page, about);
     strbuf_addf(&page->out, "</a></p>\n<p class=\"language\"><a href=\"%s\" lang=\"%s\" hreflang=\"%s\">%s</a></p></div>\n", page->other, english(page) ? "zh-CN" : "en",
                 english(page) ? "zh-CN" : "en", english(page) ? "中文" : "English");
     if (page->path)
