@@ -305,14 +305,6 @@ static struct source *source_of(struct fetch *fetch, const version_list *version
     return NULL;
 }
 
-static size_t room_of(const span_list *spans)
-{
-    size_t room = 0;
-    for (size_t i = 0; i < spans->count; i++)
-        room += (size_t)(spans->at[i].last - spans->at[i].first + 1);
-    return room;
-}
-
 static bool read_all(struct fetch *fetch)
 {
     version_list versions = {0};
@@ -321,7 +313,7 @@ static bool read_all(struct fetch *fetch)
     if (!versions_load(fetch->store, fetch->arena, id, &versions) || !living_spans(fetch->store, fetch->arena, id, &spans) ||
         !living_successors(fetch->store, &versions, &spans, &fetch->successors))
         return false;
-    size_t room = room_of(&spans);
+    size_t room = span_rows(&spans);
     fetch->dataset = dataset_new(arena_new(), fetch->instrument, room);
     fetch->dataset->rows = 0; /* filled below */
     for (size_t i = 0; fetch->unread && i < fetch->instrument->variables.count; i++)

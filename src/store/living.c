@@ -128,3 +128,15 @@ bool living_successors(struct store *store, const version_list *versions, const 
     }
     return true;
 }
+
+/* A damaged database may tell of any number of rows; a file holds no more of them than it has bytes for. */
+bool living_expect(struct store *store, const span_list *spans, struct keys *keys)
+{
+    enum { LEAST = 24 }; /* bytes of a row: its header and the hash of its answers */
+    int64_t pages, size;
+    if (!sql_number(store, "PRAGMA page_count", &pages) || !sql_number(store, "PRAGMA page_size", &size))
+        return false;
+    size_t rows = span_rows(spans), most = (size_t)pages * (size_t)size / LEAST;
+    keys_expect(keys, rows < most ? rows : most);
+    return true;
+}

@@ -115,6 +115,8 @@ static bool prepare_version(struct store *store, struct load *load)
     span_list spans = {0};
     if (!versions_load(store, load->arena, load->instrument->id, &versions) || !living_spans(store, load->arena, load->instrument->id, &spans))
         return false;
+    if (!living_expect(store, &spans, &load->keys))
+        return false;
     int number = 0;
     for (size_t i = 0; i < versions.count; i++) {
         const struct version *version = &versions.at[i];

@@ -338,6 +338,8 @@ static bool read_known(struct merge *merge)
     if (!way || !versions_load(merge->store, merge->arena, merge->batch->instrument, &versions) ||
         !living_spans(merge->store, merge->arena, merge->batch->instrument, &merge->spans))
         return false;
+    if (!living_expect(merge->store, &merge->spans, &merge->keys))
+        return false;
     for (size_t i = 0; i < versions.count; i++) {
         if (!keys_read(merge->store, &merge->keys, &versions.at[i], &merge->spans, version_same(&versions.at[i], &way->here)))
             return false;

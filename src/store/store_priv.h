@@ -128,6 +128,7 @@ struct keys {
 
 void keys_init(struct keys *keys);
 void keys_release(struct keys *keys);
+void keys_expect(struct keys *keys, size_t count); /* room for so many at least */
 /* The entry of a key; where it is not there, a free one for it (`newest` 0), which counts once the caller sets `newest`. Stale after the next call. */
 struct known *keys_entry(struct keys *keys, const char *key, size_t len);
 struct known *keys_find(const struct keys *keys, const char *key, size_t len); /* NULL when not there */
@@ -180,8 +181,18 @@ struct span {
 
 typedef LIST_OF(struct span) span_list;
 
+static inline size_t span_rows(const span_list *spans)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < spans->count; i++)
+        rows += (size_t)(spans->at[i].last - spans->at[i].first + 1);
+    return rows;
+}
+
 /* In order of ids, disjoint. */
 bool living_spans(struct store *store, struct arena *arena, const char *instrument, span_list *ret_spans);
+/* Room for the keys of the rows in `spans`. */
+bool living_expect(struct store *store, const span_list *spans, struct keys *keys);
 /* What is known of the keys in the table of a version. Rows whose answers mean something else (not `equivalent`) are never "known": their hash is changed beyond recognition. */
 bool keys_read(struct store *store, struct keys *keys, const struct version *version, const span_list *spans, bool equivalent);
 bool living_has(const span_list *spans, int64_t row);
