@@ -66,13 +66,38 @@ static const char *ungrouped(const struct infer *infer, const char *title)
     return last && *last ? last : title;
 }
 
+static bool ends_in(const char *text, const char *tail)
+{
+    size_t len = strlen(text), more = strlen(tail);
+    return len > more && strcmp(text + len - more, tail) == 0;
+}
+
+/* Without what the platform puts behind the title of a question in one column: 您的建议—Open-Ended Response. */
+static const char *without_tail(const struct infer *infer, const char *title)
+{
+    for (size_t i = 0; infer->platform->patterns && infer->platform->patterns[i]; i++) {
+        const char *tail = infer->platform->patterns[i];
+        if (strncmp(tail, "%t", 2) == 0 && tail[2] && !strchr(tail + 2, '%') && ends_in(title, tail + 2))
+            return arena_strndup(infer->arena, title, strlen(title) - strlen(tail + 2));
+    }
+    return title;
+}
+
+static bool is_open(const struct infer *infer, const struct infer_column *column)
+{
+    for (size_t i = 0; infer->platform->open_tails && infer->platform->open_tails[i]; i++)
+        if (ends_in(column->header, infer->platform->open_tails[i]))
+            return true;
+    return false;
+}
+
 static struct infer_question *new_question(struct infer *infer, size_t first, size_t count)
 {
     const struct infer_column *column = &infer->columns[first];
     struct question *question = ARENA_NEW(infer->arena, struct question);
     question->id = new_id(infer, column, first);
     question->number = column->number;
-    question->title = ungrouped(infer, bare(column, column->part ? column->stem : column->header));
+    question->title = without_tail(infer, ungrouped(infer, bare(column, column->part ? column->stem : column->header)));
     question->short_title = question->title;
     question->min = question->max = NAN;
     question->type = QUESTION_TEXT;
@@ -237,6 +262,10 @@ static const char *unit_behind(const struct infer_column *column, double *ret_lo
 static void one_column(struct infer *infer, size_t at)
 {
     struct infer_column *column = &infer->columns[at];
+    if (is_open(infer, column)) {
+        new_question(infer, at, 1);
+        return;
+    }
     double low, high;
     bool whole, numbers = all_numbers(column, &low, &high, &whole);
     const char *unit = numbers ? NULL : unit_behind(column, &low, &high);

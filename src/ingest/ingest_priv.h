@@ -155,6 +155,7 @@ struct platform {
     /* How headers name questions, best first: %n number, %t title, short title or alias, %i id, %p the part (row, unit, option or what they combine to), %o the
      * word for the text of "other". */
     const char *const *patterns; /* ended by NULL */
+    const char *const *open_tails; /* ends of headers behind which people wrote what they liked; NULL: none */
     const char *const *separators; /* between the options of a multiple question in one cell; ended by NULL */
     const char *const *arrows;     /* between the options of a ranking in one cell */
     const char *specify_open, *specify_close; /* around the text of "other, please specify" */

@@ -15,6 +15,7 @@ static const struct meta_column meta[] = {
 static const char *const patterns[] = {
     "%t", "%t—Response", "%t—Open-Ended Response", "%t—回答", "%t—开放式回答", "%t—%p", "%t—%o", "%n.%t", "%n.%t—Response", "%n.%t—%p", "%n.%t—%o", NULL,
 };
+static const char *const open_tails[] = {"—Open-Ended Response", "—开放式回答", NULL};
 static const char *const separators[] = {";", NULL};
 static const char *const arrows[] = {";", NULL};
 
@@ -27,6 +28,7 @@ const struct platform platform_surveymonkey = {
     .meta_count = COUNT_OF(meta),
     .meta_first = true,
     .patterns = patterns,
+    .open_tails = open_tails,
     .separators = separators,
     .arrows = arrows,
     .other_part = "Other (please specify)",
