@@ -235,17 +235,24 @@ struct row_uncertainty { /* NaN where there is none */
     double median_place;
     size_t undefined;             /* replicates in which it has no score */
     enum chance_group group;
+    size_t list, list_at;         /* the list that its place is in, counted from 1 (0: none), and where in it */
+    size_t first_pair;            /* of its pairs with all of the list, in `ahead` and `apart` */
 };
 
 struct table_uncertainty {
     LIST_OF(struct row_uncertainty) rows; /* as in the table's result */
-    double *ahead;   /* rows²: percent of replicates in which row i is ahead of column j, equals counting half; NaN where not told */
-    bool *apart;     /* rows²: row i is ahead of column j beyond chance, all pairs of the list at once */
+    LIST_OF(double) ahead;     /* pairs of each list, one list after another: read them with chance_ahead() and chance_apart() */
+    LIST_OF(signed char) apart;
     size_t pairs, apart_count; /* pairs that chance has a part in; those told apart */
     double critical; /* the differences that count are greater than so many standard errors; the greatest one of the table's lists */
     bool any;        /* some row has an interval */
     bool grouped;    /* some unit is clearly ahead or behind */
 };
+
+/* Percent of replicates in which row i is ahead of row j, equals counting half; NaN where that is not told. */
+double chance_ahead(const struct table_uncertainty *table, size_t i, size_t j);
+/* Row i is ahead of row j beyond chance, all pairs of the list at once. */
+bool chance_apart(const struct table_uncertainty *table, size_t i, size_t j);
 
 struct uncertainty {
     bool computed;

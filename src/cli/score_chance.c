@@ -95,12 +95,12 @@ static void print_neighbours(const struct table_result *result, const struct tab
     text_table_row(&table, (const char *const[]){_("ahead of the next one"), _("probability (%)"), _("beyond chance")});
     for (size_t i = 0; i + 1 < n; i++) {
         size_t a = (size_t)result->by_place[i], b = (size_t)result->by_place[i + 1];
-        double ahead = uncertainty->ahead[a * n + b];
+        double ahead = chance_ahead(uncertainty, a, b);
         if (isnan(ahead))
             continue;
         const char *pair = arena_printf(table.arena, "%s > %s", study_units(table.arena, result->table, result->rows.at[a].units),
                                         study_units(table.arena, result->table, result->rows.at[b].units));
-        text_table_row(&table, (const char *const[]){pair, study_number(&table, ahead, 1), uncertainty->apart[a * n + b] ? _("yes") : _("no")});
+        text_table_row(&table, (const char *const[]){pair, study_number(&table, ahead, 1), chance_apart(uncertainty, a, b) ? _("yes") : _("no")});
     }
     printf("\n");
     text_table_print(&table, true, stdout);
@@ -187,12 +187,12 @@ static json_t *table_object(const struct table_result *result, const struct tabl
     json_object_set_new(object, "rows", rows);
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++)
-            if (!isnan(uncertainty->ahead[i * n + j])) {
+            if (!isnan(chance_ahead(uncertainty, i, j))) {
                 json_t *pair = json_array();
                 json_array_append_new(pair, json_integer((json_int_t)i));
                 json_array_append_new(pair, json_integer((json_int_t)j));
-                json_array_append_new(pair, json_number(uncertainty->ahead[i * n + j]));
-                json_array_append_new(pair, json_boolean(uncertainty->apart[i * n + j] || uncertainty->apart[j * n + i]));
+                json_array_append_new(pair, json_number(chance_ahead(uncertainty, i, j)));
+                json_array_append_new(pair, json_boolean(chance_apart(uncertainty, i, j) || chance_apart(uncertainty, j, i)));
                 json_array_append_new(ahead, pair);
             }
     json_object_set_new(object, "ahead", ahead);

@@ -130,6 +130,25 @@ const struct collection *results_collection(const struct results *results, const
     return NULL;
 }
 
+/* Where the pair stands; SIZE_MAX where the rows share no list. */
+static size_t chance_pair(const struct table_uncertainty *table, size_t i, size_t j)
+{
+    const struct row_uncertainty *first = &table->rows.at[i], *second = &table->rows.at[j];
+    return first->list == 0 || first->list != second->list ? SIZE_MAX : first->first_pair + second->list_at;
+}
+
+double chance_ahead(const struct table_uncertainty *table, size_t i, size_t j)
+{
+    size_t pair = chance_pair(table, i, j);
+    return pair == SIZE_MAX ? NAN : table->ahead.at[pair];
+}
+
+bool chance_apart(const struct table_uncertainty *table, size_t i, size_t j)
+{
+    size_t pair = chance_pair(table, i, j);
+    return pair != SIZE_MAX && table->apart.at[pair] > 0;
+}
+
 static void dump_units(struct unit_kind *const *by, size_t by_count, const int *units, struct strbuf *out)
 {
     for (size_t k = 0; k < by_count; k++)

@@ -13,8 +13,8 @@
 struct drawn_table {
     size_t rows;    /* of the result */
     int *plan_row;  /* by row of the result */
-    double *scores; /* [replicate · rows + row] */
-    double *places;
+    double *scores; /* [replicate · rows + row]; NULL where chance has no hold on the table: all replicates are alike */
+    float *places;  /* whole or half: a float holds them exactly */
 };
 
 struct run {
@@ -29,9 +29,9 @@ static void keep(const struct run *run, const struct score_state *state, size_t 
     for (size_t t = 0; t < run->plan->table_count; t++) {
         const struct drawn_table *table = &run->tables[t];
         const struct table_state *from = &state->tables[t];
-        for (size_t row = 0; row < table->rows; row++) {
+        for (size_t row = 0; table->scores && row < table->rows; row++) {
             table->scores[replicate * table->rows + row] = from->score[table->plan_row[row]];
-            table->places[replicate * table->rows + row] = from->list_place[table->plan_row[row]];
+            table->places[replicate * table->rows + row] = (float)from->list_place[table->plan_row[row]];
         }
     }
 }
@@ -146,6 +146,16 @@ static size_t gather_column(const double *from, size_t rows, size_t row, size_t 
     return count;
 }
 
+static size_t gather_places(const struct drawn_table *table, size_t row, size_t replicates, double *ret)
+{
+    size_t count = 0;
+    for (size_t r = 0; r < replicates; r++)
+        if (!isnan(table->places[r * table->rows + row]))
+            ret[count++] = (double)table->places[r * table->rows + row];
+    stats_sort(ret, count);
+    return count;
+}
+
 static void describe_row(const struct drawn_table *table, size_t row, const struct score_study *study, double *column, struct row_uncertainty *ret)
 {
     double tail = (1 - study->level) / 2;
@@ -157,7 +167,7 @@ static void describe_row(const struct drawn_table *table, size_t row, const stru
     ret->se = se;
     ret->low = stats_replicate_quantile(column, count, tail);
     ret->high = stats_replicate_quantile(column, count, 1 - tail);
-    count = gather_column(table->places, table->rows, row, study->replicates, column);
+    count = gather_places(table, row, study->replicates, column);
     ret->place_low = stats_replicate_rank(column, count, tail, false);
     ret->place_high = stats_replicate_rank(column, count, 1 - tail, true);
     ret->median_place = stats_median(column, NULL, count);
@@ -179,20 +189,33 @@ static size_t pair_replicates(size_t units, size_t replicates)
     return share >= 1 || replicates <= LEAST ? replicates : count > LEAST ? (size_t)count : LEAST;
 }
 
-static void list_pairs(const struct drawn_table *table, const struct list *list, const double *values, const struct score_study *study,
+/* Room for the pairs of a list behind those of the lists before it. */
+static size_t room_for_pairs(struct table_uncertainty *to, const struct list *list, size_t number)
+{
+    size_t first = to->ahead.count, n = list->count;
+    for (size_t i = 0; i < n; i++) {
+        struct row_uncertainty *row = &to->rows.at[list->rows[i]];
+        row->list = number;
+        row->list_at = i;
+        row->first_pair = first + i * n;
+    }
+    to->ahead.count = to->apart.count = first + n * n;
+    return first;
+}
+
+static void list_pairs(const struct drawn_table *table, const struct list *list, size_t number, const double *values, const struct score_study *study,
                        struct arena *scratch, struct table_uncertainty *ret)
 {
-    size_t n = list->count, replicates = pair_replicates(n, study->replicates);
+    size_t n = list->count, first = room_for_pairs(ret, list, number), replicates = pair_replicates(n, study->replicates);
     double *own = ARENA_ARRAY(scratch, double, n + 1), *draws = ARENA_ARRAY(scratch, double, n * replicates + 1);
-    double *low = ARENA_ARRAY(scratch, double, n + 1), *high = ARENA_ARRAY(scratch, double, n + 1), *ahead = ARENA_ARRAY(scratch, double, n * n + 1);
-    signed char *apart = ARENA_ARRAY(scratch, signed char, n * n + 1);
+    double *low = ARENA_ARRAY(scratch, double, n + 1), *high = ARENA_ARRAY(scratch, double, n + 1), *ahead = ret->ahead.at + first;
     for (size_t i = 0; i < n; i++) {
         own[i] = values[list->rows[i]];
         for (size_t r = 0; r < replicates; r++)
             draws[r * n + i] = table->scores[r * table->rows + list->rows[i]];
     }
     struct stats_rank_set set;
-    stats_rank_set(own, draws, n, replicates, study->level, low, high, ahead, apart, &set);
+    stats_rank_set(own, draws, n, replicates, study->level, low, high, ahead, ret->apart.at + first, &set);
     ret->pairs += set.pairs;
     ret->apart_count += set.apart;
     ret->critical = fmax(ret->critical, set.critical);
@@ -200,11 +223,9 @@ static void list_pairs(const struct drawn_table *table, const struct list *list,
         struct row_uncertainty *row = &ret->rows.at[list->rows[i]];
         row->joint_low = isnan(row->se) ? NAN : low[i];
         row->joint_high = isnan(row->se) ? NAN : high[i];
-        for (size_t j = 0; j < n; j++) {
-            ret->ahead[list->rows[i] * table->rows + list->rows[j]] = 100 * ahead[i * n + j];
-            ret->apart[list->rows[i] * table->rows + list->rows[j]] = apart[i * n + j] > 0;
-        }
     }
+    for (size_t k = 0; k < n * n; k++)
+        ahead[k] *= 100;
 }
 
 static void group_rows(const struct list *list, struct table_uncertainty *ret)
@@ -232,17 +253,24 @@ static struct list list_of(const struct table_result *result, int slice_at, int 
 }
 
 static void describe_lists(const struct plan_table *plan, const struct table_result *result, const struct drawn_table *table,
-                           const struct score_study *study, struct table_uncertainty *ret)
+                           const struct score_study *study, struct arena *arena, struct table_uncertainty *ret)
 {
     struct arena *scratch = arena_new();
     double *values = ARENA_ARRAY(scratch, double, table->rows + 1);
     for (size_t i = 0; i < table->rows; i++)
         values[i] = result->rows.at[i].score;
     int units = plan->slice_at < 0 ? 1 : (int)plan->table->slice->units.count;
+    size_t pairs = 0;
+    for (int unit = 0; unit < units && ret->any; unit++) {
+        size_t n = list_of(result, plan->slice_at, unit, scratch).count;
+        pairs += n > 1 ? n * n : 0;
+    }
+    ret->ahead.at = ARENA_ARRAY(arena, double, pairs + 1);
+    ret->apart.at = ARENA_ARRAY(arena, signed char, pairs + 1);
     for (int unit = 0; unit < units; unit++) {
         struct list list = list_of(result, plan->slice_at, unit, scratch);
         if (list.count > 1 && ret->any)
-            list_pairs(table, &list, values, study, scratch, ret);
+            list_pairs(table, &list, (size_t)unit + 1, values, study, scratch, ret);
         if (plan->slice_at < 0 && plan->table->ranked)
             group_rows(&list, ret);
     }
@@ -251,13 +279,15 @@ static void describe_lists(const struct plan_table *plan, const struct table_res
 
 /* Tables ------------------------------------------------------------------------------------------------------------------ */
 
-static void begin_table(const struct score_plan *plan, const struct table_result *result, size_t replicates, struct arena *arena, struct drawn_table *ret)
+static void begin_table(const struct score_plan *plan, const struct table_result *result, bool moves, size_t replicates, struct arena *arena, struct drawn_table *ret)
 {
     const struct plan_table *table = &plan->tables[result->table->index];
     ret->rows = result->rows.count;
     ret->plan_row = ARENA_ARRAY(arena, int, ret->rows + 1);
-    ret->scores = ARENA_ARRAY(arena, double, ret->rows * replicates + 1);
-    ret->places = ARENA_ARRAY(arena, double, ret->rows * replicates + 1);
+    if (moves) {
+        ret->scores = ARENA_ARRAY(arena, double, ret->rows * replicates + 1);
+        ret->places = ARENA_ARRAY(arena, float, ret->rows * replicates + 1);
+    }
     for (size_t i = 0; i < ret->rows; i++)
         ret->plan_row[i] = plan_row_of(table, result->rows.at[i].units);
 }
@@ -268,11 +298,7 @@ static void describe_table(const struct score_plan *plan, const struct score_sta
 {
     struct arena *scratch = arena_new();
     double *column = ARENA_ARRAY(scratch, double, study->replicates + 1);
-    ret->ahead = ARENA_ARRAY(arena, double, table->rows * table->rows + 1);
-    ret->apart = ARENA_ARRAY(arena, bool, table->rows * table->rows + 1);
     ret->critical = NAN;
-    for (size_t i = 0; i < table->rows * table->rows; i++)
-        ret->ahead[i] = NAN;
     for (size_t i = 0; i < table->rows; i++) {
         struct row_uncertainty *row = LIST_ADD(arena, &ret->rows);
         row->se = row->low = row->high = row->place_low = row->place_high = row->joint_low = row->joint_high = row->median_place = NAN;
@@ -280,10 +306,11 @@ static void describe_table(const struct score_plan *plan, const struct score_sta
         if (result->rows.at[i].why != SCORED)
             continue;
         memcpy(row->origins, origins[table->plan_row[i]], sizeof row->origins);
-        describe_row(table, i, study, column, row);
+        if (table->scores)
+            describe_row(table, i, study, column, row);
         ret->any = ret->any || !isnan(row->se);
     }
-    describe_lists(&plan->tables[result->table->index], result, table, study, ret);
+    describe_lists(&plan->tables[result->table->index], result, table, study, arena, ret);
     arena_free(scratch);
 }
 
@@ -292,10 +319,10 @@ void score_uncertainty(const struct evaluation *evaluation, struct results *resu
     struct arena *arena = arena_new();
     struct score_plan *plan = score_plan_new(evaluation, results, arena);
     struct run run = {.plan = plan, .study = study, .tables = ARENA_ARRAY(arena, struct drawn_table, plan->table_count + 1)};
-    for (size_t t = 0; t < results->tables.count; t++)
-        begin_table(plan, &results->tables.at[t], study->replicates, arena, &run.tables[t]);
     run.moves = ARENA_ARRAY(arena, bool, plan->table_count + 1);
     find_moving_tables(&run);
+    for (size_t t = 0; t < results->tables.count; t++)
+        begin_table(plan, &results->tables.at[t], run.moves[t], study->replicates, arena, &run.tables[t]);
     repeat(plan, study->replicates, study->threads, draw_once, &run);
 
     struct score_state *state = score_state_new(plan, arena);
