@@ -65,6 +65,10 @@ bool encoding_to_utf8(enum encoding encoding, const char *bytes, size_t len, str
 bool file_read(const char *path, size_t limit, struct strbuf *out);
 /* Writes beside `path` and renames, so that no half-written file is ever seen there. Mode as given. False with errno set. */
 bool file_write(const char *path, const char *bytes, size_t len, unsigned mode);
+/* The same for a file in a folder that nobody looks at yet: it is not on the disk when this returns, so that hundreds of them do not wait for it one by one.
+ * Before the folder takes its place, `file_sync_all` waits once for all that was written to the disk of `path`. */
+bool file_write_unseen(const char *path, const char *bytes, size_t len, unsigned mode);
+bool file_sync_all(const char *path);
 bool file_make_folders(const char *path); /* like mkdir -p */
 bool file_exists(const char *path);
 /* A pattern for mkstemp() and mkdtemp(): $TMPDIR, otherwise the system's folder for what does not stay, and a name that begins with `prefix`. */

@@ -156,6 +156,28 @@ bool file_write(const char *path, const char *bytes, size_t len, unsigned mode)
     return write_beside(real ? real : path, bytes, len, mode);
 }
 
+bool file_write_unseen(const char *path, const char *bytes, size_t len, unsigned mode)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, (mode_t)mode);
+    if (fd < 0)
+        return false;
+    bool ok = write_all(fd, bytes, len) && fchmod(fd, (mode_t)mode) == 0;
+    if (ok)
+        return close(fd) == 0;
+    close_quietly(fd);
+    return false;
+}
+
+bool file_sync_all(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool ok = syncfs(fd) == 0;
+    close_quietly(fd);
+    return ok;
+}
+
 static bool make_folder(const char *path)
 {
     if (mkdir(path, 0777) == 0)

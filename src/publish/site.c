@@ -23,7 +23,7 @@ bool site_write(struct site *site, const char *path, const struct strbuf *bytes)
     *slash = '\0';
     bool good = file_make_folders(full);
     *slash = '/';
-    good = good && file_write(full, bytes->at, bytes->len, 0644);
+    good = good && file_write_unseen(full, bytes->at, bytes->len, 0644);
     if (!good)
         diags_error(site->diags, (struct pos){.file = full}, _("cannot write: %s"), strerror(errno));
     return good;

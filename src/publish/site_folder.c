@@ -129,7 +129,7 @@ char *site_folder_begin(struct arena *arena, const char *target, struct diags *d
     }
     auto_free char *mark = joined(fresh, MARK);
     static const char words[] = "made by ceping publish\n";
-    if (!file_write(mark, words, sizeof words - 1, 0644)) {
+    if (!file_write_unseen(mark, words, sizeof words - 1, 0644)) {
         fail(diags, mark, _("cannot write"));
         return NULL;
     }
@@ -144,7 +144,7 @@ static bool copy_file(const char *from, const char *to, mode_t mode)
         return true;
     auto_strbuf struct strbuf bytes; /* other disks know no hard links */
     strbuf_init(&bytes);
-    return file_read(from, SIZE_MAX, &bytes) && file_write(to, bytes.at, bytes.len, mode & 0777);
+    return file_read(from, SIZE_MAX, &bytes) && file_write_unseen(to, bytes.at, bytes.len, mode & 0777);
 }
 
 static bool copy_link(const char *from, const char *to)
@@ -217,10 +217,13 @@ static bool rename_twice(const char *target, const char *fresh)
 bool site_folder_switch(const char *target, const char *fresh, struct diags *diags)
 {
     struct stat state;
-    if (lstat(target, &state) != 0)
-        return rename(fresh, target) == 0 || fail(diags, target, _("cannot put the new folder in its place"));
-    if (!take_over_rest(target, fresh, diags))
+    bool first = lstat(target, &state) != 0;
+    if (!first && !take_over_rest(target, fresh, diags))
         return false;
+    if (!file_sync_all(fresh)) /* a power cut must not leave the new name with half of the files */
+        return fail(diags, fresh, _("cannot write"));
+    if (first)
+        return rename(fresh, target) == 0 || fail(diags, target, _("cannot put the new folder in its place"));
     if (renameat2(AT_FDCWD, fresh, AT_FDCWD, target, RENAME_EXCHANGE) == 0) {
         publish_folder_remove(fresh); /* the old one, now */
         return true;

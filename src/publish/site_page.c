@@ -328,7 +328,7 @@ static bool write_years(struct site *site, const char *old)
     strbuf_init(&page.out);
     put_page(&page, doc);
     const char *path = arena_printf(site->arena, "%s/%sindex.html", site->root, site_english(site) ? "en/" : "");
-    bool good = file_make_folders(arena_printf(site->arena, "%s/en", site->root)) && file_write(path, page.out.at, page.out.len, 0644);
+    bool good = file_make_folders(arena_printf(site->arena, "%s/en", site->root)) && file_write_unseen(path, page.out.at, page.out.len, 0644);
     if (!good)
         diags_error(site->diags, (struct pos){.file = "index.html"}, _("cannot write: %s"), strerror(errno));
     strbuf_release(&page.out);
