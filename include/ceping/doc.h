@@ -208,6 +208,9 @@ struct doc_cell *doc_add_cell(struct doc *doc, struct doc_row *row, const char *
 
 struct doc_chart *doc_new_chart(struct doc *doc, enum chart_kind kind);
 void doc_add_category(struct doc *doc, struct doc_chart *chart, const char *name);
+/* A row "…" without a value: here rows are left out. Its value is NaN. */
+void doc_add_gap(struct doc *doc, struct doc_chart *chart);
+bool doc_is_gap(const struct doc_chart *chart, size_t category);
 /* `values` are copied: as many as the chart has categories. */
 struct chart_series *doc_add_series(struct doc *doc, struct doc_chart *chart, const char *name, const double *values);
 

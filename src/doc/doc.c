@@ -132,6 +132,18 @@ void doc_add_category(struct doc *doc, struct doc_chart *chart, const char *name
     *LIST_ADD(doc->arena, &chart->categories) = arena_strdup(doc->arena, name ? name : "");
 }
 
+#define GAP "…"
+
+void doc_add_gap(struct doc *doc, struct doc_chart *chart)
+{
+    doc_add_category(doc, chart, GAP);
+}
+
+bool doc_is_gap(const struct doc_chart *chart, size_t category)
+{
+    return strcmp(chart->categories.at[category], GAP) == 0;
+}
+
 struct chart_series *doc_add_series(struct doc *doc, struct doc_chart *chart, const char *name, const double *values)
 {
     struct chart_series *series = LIST_ADD(doc->arena, &chart->series);

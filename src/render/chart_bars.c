@@ -96,6 +96,8 @@ static double beside_reference(const struct plot *plot, const struct axis *axis,
 /* Numbers stand behind the ends of bars; what lines cross is covered. */
 static void draw_value(struct plot *plot, const struct axis *axis, size_t category, double y)
 {
+    if (doc_is_gap(plot->chart, category))
+        return;
     double value = chart_value(plot->chart, 0, category);
     const char *text = plot_number(plot, value);
     enum face_role face = plot_face(plot, category);

@@ -183,7 +183,8 @@ static void put_data(struct html *h, const struct doc_chart *chart)
         strbuf_adds(h->out, "</th>");
         for (size_t s = 0; s < chart->series.count; s++) {
             strbuf_adds(h->out, "<td class=\"n\">");
-            put_value(h, chart, &chart->series.at[s], i);
+            if (!doc_is_gap(chart, i))
+                put_value(h, chart, &chart->series.at[s], i);
             strbuf_adds(h->out, "</td>");
         }
         strbuf_adds(h->out, "</tr>\n");

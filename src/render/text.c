@@ -334,7 +334,10 @@ static void put_chart(struct text_writer *writer, const struct doc_chart *chart)
         const char *mark = chart->highlight == (int)i ? "* " : "";
         doc_add_cell(scratch, row, arena_printf(scratch->arena, "%s%s", mark, chart->categories.at[i]));
         for (size_t s = 0; s < chart->series.count; s++)
-            add_value(scratch, row, &chart->series.at[s], i, share_factor(chart, i), chart->decimals);
+            if (doc_is_gap(chart, i))
+                doc_add_cell(scratch, row, "");
+            else
+                add_value(scratch, row, &chart->series.at[s], i, share_factor(chart, i), chart->decimals);
     }
     put_table(writer, table);
     if (!isnan(chart->reference)) {

@@ -457,11 +457,17 @@ void build_figures_table(struct block *block)
         figures_down(block, figures, entry->values.count);
 }
 
-/* Units whose value is not published have no bar. */
+/* Units whose value is not published have no bar; more of them than anybody reads are counted only. */
 static void note_left_out(struct builder *b, const struct figure_result *figure, struct notes *notes)
 {
-    bool any = false;
-    for (size_t i = 0; i < figure->cells.count; i++) {
+    enum { NAMED = 30 };
+    size_t hidden = 0;
+    for (size_t i = 0; i < figure->cells.count; i++)
+        hidden += is_hidden(&b->names, figure->figure->instrument, figure->cells.at[i].base);
+    if (hidden > NAMED)
+        notes_add(notes, "不公布、图中未列：共%zu个", hidden);
+    bool any = hidden > NAMED;
+    for (size_t i = 0; i < figure->cells.count && hidden <= NAMED; i++) {
         const struct figure_cell *cell = &figure->cells.at[i];
         if (!is_hidden(&b->names, figure->figure->instrument, cell->base))
             continue;
@@ -470,6 +476,15 @@ static void note_left_out(struct builder *b, const struct figure_result *figure,
     }
     if (any)
         notes_add(notes, "（保密作答人数少于规定下限，或为防止由其他数据推算）。");
+}
+
+/* Where the report's own unit stands among them; SIZE_MAX: nowhere. */
+static size_t own_cell(const struct builder *b, const struct figure_result *figure, const struct figure_cell *const *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (&figure->figure->by[0]->units.at[cells[i]->units[0]] == b->names.unit)
+            return i;
+    return SIZE_MAX;
 }
 
 /* Bars of one figure by its units, highest first. */
@@ -492,13 +507,19 @@ void build_figure_chart(struct block *block)
     if (!chart)
         return;
     count = count < top ? count : top;
-    double *values = ARENA_ARRAY(b->arena, double, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        const struct unit *unit = &figure->figure->by[0]->units.at[cells[i]->units[0]];
-        doc_add_category(b->doc, chart, short_of(b, unit));
-        values[i] = num_round(cells[i]->value, figure->figure->decimals);
+    const size_t *near;
+    size_t shown = block_near(block, count, own_cell(b, figure, cells, count), &near);
+    double *values = ARENA_ARRAY(b->arena, double, shown + 1);
+    for (size_t i = 0; i < shown; i++) {
+        values[i] = near[i] == BLOCK_GAP ? NAN : num_round(cells[near[i]]->value, figure->figure->decimals);
+        if (near[i] == BLOCK_GAP) {
+            doc_add_gap(b->doc, chart);
+            continue;
+        }
+        const struct unit *unit = &figure->figure->by[0]->units.at[cells[near[i]]->units[0]];
         if (unit == b->names.unit)
             chart->highlight = (int)i;
+        doc_add_category(b->doc, chart, short_of(b, unit));
     }
     doc_add_series(b->doc, chart, figure->figure->name, values);
     chart->unit = doc_text(b->doc, figure->figure->unit ? say(b, figure->figure->unit) : "");
@@ -508,6 +529,7 @@ void build_figure_chart(struct block *block)
     struct notes notes;
     notes_init(&notes, block);
     notes_add(&notes, "%s。", figure_definition(&b->names, figure->figure));
+    notes_add_near(block, &notes, near, shown, count);
     note_left_out(b, figure, &notes);
     notes_finish(block, &notes, &chart->note);
 }

@@ -247,9 +247,9 @@ void block_name_rows(struct block *block, const struct table_result *table, cons
 {
     for (size_t i = 0; i < count; i++) {
         const struct unit *unit = row_unit(table, &table->rows.at[rows[i]], 0);
-        doc_add_category(block->b->doc, chart, short_of(unit));
         if (unit && unit == block->b->names.unit)
-            chart->highlight = (int)i;
+            chart->highlight = (int)chart->categories.count;
+        doc_add_category(block->b->doc, chart, short_of(unit));
     }
 }
 
@@ -259,15 +259,23 @@ void build_ranking_chart(struct block *block)
     const struct table_result *table = block_table(block, "table");
     if (!block_one_kind(block, table))
         return;
-    const size_t *rows;
-    size_t count = block_rows_to_show(block, table, &rows);
+    const size_t *rows, *near;
+    size_t count = block_rows_to_show(block, table, &rows), own = SIZE_MAX;
+    for (size_t i = 0; i < count; i++)
+        if (b->names.unit && row_unit(table, &table->rows.at[rows[i]], 0) == b->names.unit)
+            own = i;
+    size_t shown = block_near(block, count, own, &near);
     struct doc_chart *chart = block_new_chart(block, CHART_BARS, "%s", table->table->name);
     if (!chart)
         return;
-    block_name_rows(block, table, rows, count, chart);
-    double *values = ARENA_ARRAY(b->arena, double, count + 1);
-    for (size_t i = 0; i < count; i++)
-        values[i] = num_round(table->rows.at[rows[i]].score, table->table->decimals);
+    double *values = ARENA_ARRAY(b->arena, double, shown + 1);
+    for (size_t i = 0; i < shown; i++) {
+        values[i] = near[i] == BLOCK_GAP ? NAN : num_round(table->rows.at[rows[near[i]]].score, table->table->decimals);
+        if (near[i] == BLOCK_GAP)
+            doc_add_gap(b->doc, chart);
+        else
+            block_name_rows(block, table, &rows[near[i]], 1, chart);
+    }
     doc_add_series(b->doc, chart, say(b, "得分"), values);
     chart->unit = say(b, "分");
     chart->decimals = table->table->decimals;
@@ -275,6 +283,7 @@ void build_ranking_chart(struct block *block)
     chart->reference_label = say(b, "平均");
     struct notes notes;
     notes_init(&notes, block);
+    notes_add_near(block, &notes, near, shown, count);
     notes_finish(block, &notes, &chart->note);
 }
 

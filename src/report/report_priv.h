@@ -350,6 +350,10 @@ bool block_one_kind(struct block *block, const struct table_result *table); /* f
 size_t block_rows_to_show(struct block *block, const struct table_result *table, const size_t **ret_rows);
 /* Their units as categories of a chart, the report's own marked. */
 void block_name_rows(struct block *block, const struct table_result *table, const size_t *rows, size_t count, struct doc_chart *chart);
+/* Which of `count` rows in order a chart shows, by its key `near: N` (block_near.c): the first and last N and N to either side of `own` (SIZE_MAX: none), with BLOCK_GAP
+ * where rows are left out; all where the key is absent or rows are few. */
+#define BLOCK_GAP SIZE_MAX
+size_t block_near(struct block *block, size_t count, size_t own, const size_t **ret_rows);
 /* Facet index; −1 when absent or, with a problem, unknown. */
 int block_facet(struct block *block, const char *key);
 void block_fail(struct block *block, struct pos pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -373,6 +377,9 @@ void notes_init(struct notes *notes, const struct block *block);
 /* `format` is one of the fixed texts: it is said in the language of the document. */
 void notes_add(struct notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void notes_finish(struct block *block, struct notes *notes, const char **ret_note); /* adds the author's `note`, "注：" before; releases */
+
+/* Says what `block_near` left out; nothing where it left out nothing. */
+void notes_add_near(struct block *block, struct notes *notes, const size_t *rows, size_t shown, size_t count);
 
 struct doc_table *block_new_table(struct block *block, size_t columns, const char *caption, ...) __attribute__((format(printf, 3, 4)));
 struct doc_chart *block_new_chart(struct block *block, enum chart_kind kind, const char *caption, ...) __attribute__((format(printf, 3, 4)));
