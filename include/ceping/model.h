@@ -99,6 +99,8 @@ struct disclosure {
     double dominance;  /* a sum of which one answer makes more than this is hidden, percent; default 50 */
     LIST_OF(struct name) ranked_publicly;
     int top;
+    LIST_OF(struct name) pairs; /* tables of pairs that are published: places within a slice, as of a month */
+    LIST_OF(struct table *) pair_tables;
     LIST_OF(struct name) cumulative; /* figures that go on counting the answers of the earlier edition */
     LIST_OF(struct figure *) cumulative_figures;
     LIST_OF(struct name) anonymous; /* kinds whose units are not named … */
@@ -211,6 +213,10 @@ double option_score(const struct scale *scale, const struct option *option, cons
 double evaluation_least_people(const struct evaluation *evaluation, const struct instrument *instrument);
 /* Are places of this kind published in full? Else those of the first `top`. */
 bool evaluation_ranked_publicly(const struct evaluation *evaluation, const struct unit_kind *kind);
+/* Are scores and places of this table of pairs published? */
+bool evaluation_pairs_public(const struct evaluation *evaluation, const struct table *table);
+/* May a figure stand in the public edition unit by unit? Those of questionnaires may; others where the kind is ranked in full; none by pairs. */
+bool evaluation_figure_public(const struct evaluation *evaluation, const struct figure *figure);
 /* Does the public edition keep back which units a finding of this kind speaks of? */
 bool evaluation_anonymises(const struct evaluation *evaluation, const char *finding_kind);
 bool evaluation_kind_anonymous(const struct evaluation *evaluation, const struct unit_kind *kind);

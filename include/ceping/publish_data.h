@@ -17,7 +17,7 @@
 #define DATA_HIDDEN "*"
 #define DATA_MARK "模拟数据，非真实评估结果"
 
-enum data_table_id { DATA_FIGURES, DATA_SCORES, DATA_FACETS, DATA_LEAVES, DATA_POLICIES, DATA_SUMMARIES, DATA_COLLECTION, DATA_FREQUENCIES, DATA_CHANGES, DATA_TABLES };
+enum data_table_id { DATA_FIGURES, DATA_SCORES, DATA_FACETS, DATA_LEAVES, DATA_POLICIES, DATA_SUMMARIES, DATA_COLLECTION, DATA_FREQUENCIES, DATA_PAIRS, DATA_CHANGES, DATA_TABLES };
 
 struct data_column {
     const char *id;
@@ -103,7 +103,7 @@ struct data_file_row {
     int table; /* DATA_FILE_CSV: enum data_table_id; −1: the dictionary */
     const char *meaning;
 };
-#define DATA_FILES 17
+#define DATA_FILES 18
 extern const struct data_file_row data_files[DATA_FILES];
 
 /* The bytes of one file. False, with the reason in `diags`, where the workbook cannot be made. */

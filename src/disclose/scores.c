@@ -6,7 +6,8 @@
  *     facet      weighted sum = Σ weight · score of the leaves that bear its mark, + what a leaf that is another table passes on
  *     score      Σ weight · score of the leaves / 100
  *
- * All rows of tables by one kind count as published, so that what a reader of them could know is never underrated; pair tables are not published. Leaves, facets
+ * All rows of tables by one kind count as published, so that what a reader of them could know is never underrated; pair tables are not published, but for
+ * those that rest on no confidential answers and that the evaluation names. Leaves, facets
  * and scores are shown to the table's decimals, nodes are taken as exact.
  */
 #include <math.h>
@@ -108,7 +109,7 @@ static void add_leaf(struct row *r, size_t node)
     size_t group = NONE;
     const struct figure_cell *cell = leaf->figure && !score->imputed ? cell_of(r, leaf->figure, &group) : NULL;
     if (group == NONE) {
-        bool pairs = leaf->table && leaf->table->by_count > 1;
+        bool pairs = leaf->table && leaf->table->by_count > 1 && !evaluation_pairs_public(system->results->evaluation, leaf->table);
         group = published(r, leaf->name, LOSS_LEAF + score->effective_weight, 0);
         system->groups.at[group].fixed = !pairs; /* made of scores that are published themselves */
     }

@@ -22,6 +22,24 @@ bool evaluation_ranked_publicly(const struct evaluation *evaluation, const struc
     return false;
 }
 
+bool evaluation_pairs_public(const struct evaluation *evaluation, const struct table *table)
+{
+    const struct disclosure *disclosure = &evaluation->disclosure;
+    for (size_t i = 0; i < disclosure->pair_tables.count; i++)
+        if (disclosure->pair_tables.at[i] == table)
+            return true;
+    return false;
+}
+
+bool evaluation_figure_public(const struct evaluation *evaluation, const struct figure *figure)
+{
+    if (figure->by_count > 1)
+        return false;
+    if (figure->by_count == 0 || (figure->instrument && figure->instrument->kind == INSTRUMENT_QUESTIONNAIRE))
+        return true;
+    return evaluation_ranked_publicly(evaluation, figure->by[0]);
+}
+
 /* Where nothing is said: what falls short is told without names. */
 bool evaluation_anonymises(const struct evaluation *evaluation, const char *finding_kind)
 {

@@ -138,6 +138,25 @@ static const struct data_column frequency_columns[] = {
     {"points", true, false, "赋分"},
 };
 
+static const struct data_column pair_columns[] = {
+    {"table", false, true, "得分表的标识"},
+    {"table_name", false, false, "得分表名称"},
+    {"kind", false, true, "第一类对象的类别标识"},
+    {"unit", false, true, "第一类对象的标识"},
+    {"unit_name", false, false, "第一类对象的名称"},
+    {"kind2", false, true, "第二类对象的类别标识"},
+    {"unit2", false, true, "第二类对象的标识"},
+    {"unit2_name", false, false, "第二类对象的名称"},
+    {"slice", false, false, "在哪一类对象的每一个之内排名，如每月"},
+    {"score", true, false, "得分，按得分表的小数位取舍"},
+    {"place", true, false, "在该对象（如该月）之内的名次"},
+    {"movement", true, false, "比上一次上升的位数，负数为下降"},
+    {"no_score", false, false, "没有得分的原因：no_data为没有数据，coverage为数据覆盖不足，not_applicable为不适用"},
+    {"coverage", true, false, "有数据的权重占全部权重的份额，0至1"},
+    {"bonus", true, false, "加分"},
+    {"deduction", true, false, "扣分"},
+};
+
 static const struct data_column change_columns[] = {
     {"edition", true, true, "从哪一版起"},
     {"file", false, true, "文件"},
@@ -159,6 +178,7 @@ const struct data_form data_forms[DATA_TABLES] = {
     [DATA_SUMMARIES] = FORM("summaries", "得分表概况", summary_columns),
     [DATA_COLLECTION] = FORM("collection", "收发情况", collection_columns),
     [DATA_FREQUENCIES] = FORM("frequencies", "各题回答数", frequency_columns),
+    [DATA_PAIRS] = FORM("pairs", "各期得分和名次", pair_columns),
     [DATA_CHANGES] = FORM("changes", "各版之间的变动", change_columns),
 };
 
@@ -287,6 +307,7 @@ struct data_set *data_of_results(struct arena *arena, const struct results *resu
         set->tables[t].form = &data_forms[t];
     data_make_figures(set, results);
     data_make_scores(set, results);
+    data_make_pairs(set, results);
     data_make_leaves(set, results);
     data_make_policies(set, results);
     data_make_collection(set, results);
@@ -299,7 +320,7 @@ struct data_set *data_of_results(struct arena *arena, const struct results *resu
 
 const char *data_row_name(struct arena *arena, const struct data_table *table, size_t row)
 {
-    static const char *const columns[] = {"table_name", "name", "title", "unit_name", "node_name", "facet_value", "policy_name", "option"};
+    static const char *const columns[] = {"table_name", "name", "title", "unit_name", "unit2_name", "node_name", "facet_value", "policy_name", "option"};
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
@@ -338,7 +359,7 @@ static void add_change(struct comparison *c, const char *key, const char *name, 
 /* Names are no values: they change with a better spelling, and the row is the same. A definition is one: it says what the number means. */
 static bool is_value(const struct data_column *column)
 {
-    static const char *const names[] = {"name", "table_name", "unit_name", "node_name", "policy_name", "title", "option"};
+    static const char *const names[] = {"name", "table_name", "unit_name", "unit2_name", "node_name", "policy_name", "title", "option"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (!strcmp(column->id, names[i]))
             return false;

@@ -14,6 +14,7 @@ const struct data_file_row data_files[DATA_FILES] = {
     {"summaries.csv", DATA_FILE_CSV, DATA_SUMMARIES, "各得分表的对象数、平均分等"},
     {"collection.csv", DATA_FILE_CSV, DATA_COLLECTION, "问卷、量表和记录的收发情况"},
     {"frequencies.csv", DATA_FILE_CSV, DATA_FREQUENCIES, "各题选项的回答数"},
+    {"pairs.csv", DATA_FILE_CSV, DATA_PAIRS, "按两类对象的得分和名次，如各月（公开的部分）"},
     {"changes.csv", DATA_FILE_CSV, DATA_CHANGES, "更正和修订前后的数值"},
     {"dictionary.csv", DATA_FILE_CSV, -1, "数据字典：每个文件每一列的含义"},
     {"data.xlsx", DATA_FILE_WORKBOOK, 0, "以上各表的Excel工作簿"},

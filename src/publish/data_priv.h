@@ -27,6 +27,7 @@ bool data_figure_weighted(const struct figure *figure);
 void data_make_figures(struct data_set *set, const struct results *results);
 void data_make_collection(struct data_set *set, const struct results *results);
 void data_make_frequencies(struct data_set *set, const struct results *results);
+void data_make_pairs(struct data_set *set, const struct results *results); /* data_pairs.c */
 void data_make_scores(struct data_set *set, const struct results *results);
 void data_make_leaves(struct data_set *set, const struct results *results);
 void data_make_policies(struct data_set *set, const struct results *results);

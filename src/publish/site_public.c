@@ -31,9 +31,5 @@ bool site_unit_shown(const struct results *results, const struct unit *unit)
 
 bool site_figure_shown(const struct evaluation *evaluation, const struct figure *figure)
 {
-    if (figure->by_count > 1)
-        return false;
-    if (figure->by_count == 0 || (figure->instrument && figure->instrument->kind == INSTRUMENT_QUESTIONNAIRE))
-        return true;
-    return site_kind_ranked(evaluation, figure->by[0]);
+    return evaluation_figure_public(evaluation, figure);
 }

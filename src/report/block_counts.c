@@ -425,7 +425,7 @@ static bool figures_of_kind(struct block *block, const struct unit_kind *kind)
     const struct figure_result **figures = ARENA_ARRAY(block->b->arena, const struct figure_result *, results->figures.count + 1);
     size_t count = 0;
     for (size_t i = 0; i < results->figures.count; i++)
-        if (same_kind(&results->figures.at[i], kind))
+        if (same_kind(&results->figures.at[i], kind) && figure_shown(&block->b->names, results->figures.at[i].figure))
             figures[count++] = &results->figures.at[i];
     if (count)
         figures_down(block, figures, count);
@@ -503,12 +503,12 @@ void build_figure_chart(struct block *block)
     if (block->failed)
         return;
     const struct figure_cell **cells = figure_by_value(&b->names, figure, &count);
-    struct doc_chart *chart = block_new_chart(block, CHART_BARS, "%s", figure->figure->name);
-    if (!chart)
-        return;
     count = count < top ? count : top;
     const size_t *near;
     size_t shown = block_near(block, count, own_cell(b, figure, cells, count), &near);
+    struct doc_chart *chart = block_new_chart(block, CHART_BARS, "%s", figure->figure->name);
+    if (!chart)
+        return;
     double *values = ARENA_ARRAY(b->arena, double, shown + 1);
     for (size_t i = 0; i < shown; i++) {
         values[i] = near[i] == BLOCK_GAP ? NAN : num_round(cells[near[i]]->value, figure->figure->decimals);

@@ -18,6 +18,7 @@ static const struct block_kind table_kinds[] = {
     {"cells", build_cells_table, true},
     {"matrix", build_matrix_table, true},
     {"slices", build_slices_table, true},
+    {"pairs", build_pairs_table, false}, /* refuses what is not published itself */
     {"policies", build_policies_table, false},
     {"weights", build_weights_table, false},
     {"fixed", build_fixed_table, false},

@@ -197,12 +197,17 @@ bool decision_shown(const struct names *names, const struct decision *decision)
     return matter && strncmp(decision->object, "comment:", 8) != 0;
 }
 
+bool figure_shown(const struct names *names, const struct figure *figure)
+{
+    return names->edition != EDITION_PUBLIC || evaluation_figure_public(names->evaluation, figure);
+}
+
 bool row_shown(const struct names *names, const struct table_result *table, const struct score_row *row)
 {
     if (names->edition != EDITION_PUBLIC)
         return true;
     if (table->table->by_count != 1)
-        return false;
+        return evaluation_pairs_public(names->evaluation, table->table);
     return evaluation_ranked_publicly(names->evaluation, table->table->by[0]) || row->place <= names->evaluation->disclosure.top;
 }
 

@@ -490,6 +490,8 @@ struct value unit_questions_value(const struct names *names, const struct unit *
         const struct question *question = frequency->question;
         if (frequency->by || !frequency->cells.count || !question->scale || question->type == QUESTION_UNIT || !is_first_item(frequency))
             continue;
+        if (unit && names->edition == EDITION_PUBLIC && frequency->instrument->kind != INSTRUMENT_QUESTIONNAIRE)
+            continue; /* sheets stay inside */
         if (unit ? results_frequency(names->results, question, frequency->item, unit->kind) != NULL : frequency->instrument->kind == INSTRUMENT_QUESTIONNAIRE)
             value_add(names, &items, value_object(&frequency_class, &frequency->cells.at[0], frequency));
     }

@@ -154,7 +154,7 @@ struct value slices_value(const struct names *names, const struct table_result *
         if (table->table->slice && table->table->by[i] == table->table->slice)
             kind_at = (int)i;
     struct value_items items = {0};
-    size_t count = names->edition == EDITION_PUBLIC ? 0 : table->slices.count; /* made of scores of pairs */
+    size_t count = names->edition == EDITION_PUBLIC && !evaluation_pairs_public(names->evaluation, table->table) ? 0 : table->slices.count; /* made of scores of pairs */
     for (size_t i = 0; i < count; i++) {
         if (table->slices.at[i].kind_at != kind_at)
             continue;

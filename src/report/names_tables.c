@@ -297,7 +297,8 @@ struct value scored_tables_value(const struct names *names, size_t by_count)
     struct value_items items = {0};
     for (size_t i = 0; i < names->results->tables.count; i++) {
         const struct table_result *table = &names->results->tables.at[i];
-        if (table->table->by_count == by_count && table->scored && (by_count == 1 || names->edition != EDITION_PUBLIC))
+        bool shown = by_count == 1 || names->edition != EDITION_PUBLIC || evaluation_pairs_public(names->evaluation, table->table);
+        if (table->table->by_count == by_count && table->scored && shown)
             value_add(names, &items, table_value(table));
     }
     return value_of_items(&items);

@@ -82,6 +82,17 @@ static struct value unit_figures(const struct names *names, const struct value *
     return unit_figures_value(unit_of(self));
 }
 
+/* Does this edition show figures of its kind unit by unit? */
+static struct value unit_figures_shown(const struct names *names, const struct value *self)
+{
+    for (size_t i = 0; i < names->results->figures.count; i++) {
+        const struct figure *figure = names->results->figures.at[i].figure;
+        if (figure->by_count == 1 && figure->by[0] == unit_of(self)->kind && figure_shown(names, figure))
+            return value_bool(true);
+    }
+    return value_bool(false);
+}
+
 static struct value unit_questions(const struct names *names, const struct value *self)
 {
     return unit_questions_value(names, unit_of(self));
@@ -136,6 +147,7 @@ static const struct value_field unit_fields[] = {
     {"in", unit_in},
     {"cells", unit_cells},
     {"figures", unit_figures},
+    {"figures_shown", unit_figures_shown},
     {"questions", unit_questions},
     {"attributes", unit_attributes},
     {"referred_by", unit_referred_by},

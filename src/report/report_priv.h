@@ -71,6 +71,7 @@ struct value_class {
 
 /* Keys of published numbers: figures/ID[/KIND/UNIT]/COLUMN, scores/TABLE/KIND/UNIT/COLUMN; NULL where no marks are wanted or nothing of it is published. */
 const char *source_of_figure(const struct names *names, const struct figure *figure, const struct figure_cell *cell, const char *column);
+const char *source_of_pair(const struct names *names, const struct table_result *table, const struct score_row *row, const char *column); /* of a table of pairs */
 const char *source_of_row(const struct names *names, const struct table_result *table, const struct score_row *row, const char *column);
 const char *source_of_facet(const struct names *names, const struct table_result *table, const struct score_row *row, size_t facet, size_t value);
 const char *source_of_policy(const struct names *names, const struct table_result *table, const struct score_row *row, enum policy policy, const char *column);
@@ -196,7 +197,9 @@ const char *anonymise(const struct names *names, const char *text);
 /* May this decision be told? Those on single responses and comments not in the public edition. */
 bool decision_shown(const struct names *names, const struct decision *decision);
 
-/* Score and place of this row may be told: in the public edition not those of pairs, and of kinds that are not ranked in full only the first few. */
+bool figure_shown(const struct names *names, const struct figure *figure); /* unit by unit, in this edition */
+/* Score and place of this row may be told: in the public edition of pairs only those that the evaluation publishes, and of kinds that are not ranked in full only the first
+ * few. */
 bool row_shown(const struct names *names, const struct table_result *table, const struct score_row *row);
 
 /* In the public edition a number that was taken out, or that rests on fewer confidential answers than the evaluation allows, is not shown: num_hidden(). */
@@ -406,7 +409,7 @@ void block_qr_build(struct block *block);
 
 /* One kind of table each, `table_kinds` in block_table.c. */
 typedef void block_builder(struct block *block);
-block_builder build_ranking_table, build_facets_table, build_cells_table, build_matrix_table, build_slices_table, build_policies_table, build_weights_table, build_fixed_table, build_not_applicable_table;
+block_builder build_ranking_table, build_facets_table, build_cells_table, build_matrix_table, build_pairs_table, build_slices_table, build_policies_table, build_weights_table, build_fixed_table, build_not_applicable_table;
 block_builder build_frequencies_table, build_figures_table, build_collection_table, build_rules_table, build_earlier_table, build_decisions_table, build_missing_table;
 block_builder build_analysis_table, build_analysis_chart;
 block_builder build_uncertainty_table, build_robustness_table, build_choices_table, build_explain_table, build_needed_table, build_effects_table;

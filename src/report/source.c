@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Which published number a number of a report is. The keys are those of the rows of the open data, so that whoever has a page and the data can lay one beside
- * the other. Pairs and figures by pairs are not published and have no key.
+ * the other. Figures by pairs are not published and have no key, nor have pairs that are not.
  */
 #include "report_priv.h"
 
@@ -26,6 +26,14 @@ const char *source_of_row(const struct names *names, const struct table_result *
 {
     const char *key = key_of_row(names, table, row);
     return key ? arena_printf(names->arena, "scores/%s/%s", key, column) : NULL;
+}
+
+const char *source_of_pair(const struct names *names, const struct table_result *table, const struct score_row *row, const char *column)
+{
+    if (!names->marks || !evaluation_pairs_public(names->evaluation, table->table))
+        return NULL;
+    const struct unit *first = row_unit(table, row, 0), *second = row_unit(table, row, 1);
+    return arena_printf(names->arena, "pairs/%s/%s/%s/%s/%s/%s", table->table->id, first->kind->id, first->id, second->kind->id, second->id, column);
 }
 
 const char *source_of_facet(const struct names *names, const struct table_result *table, const struct score_row *row, size_t facet, size_t value)

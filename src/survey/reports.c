@@ -122,11 +122,59 @@ static void link_analyses(struct loader *loader)
         options->check_analyses(options->data, loader->evaluation, loader->diags);
 }
 
+/* A figure of confidential answers under a table; NULL. */
+static const struct figure *confidential_under(const struct table *table)
+{
+    const struct figure *found = NULL;
+    for (size_t n = 0; n < table->nodes.count && !found; n++) {
+        const struct node *node = table->nodes.at[n];
+        if (node->figure && node->figure->instrument && node->figure->instrument->confidential != CONFIDENTIAL_NONE)
+            found = node->figure;
+        else if (node->table)
+            found = confidential_under(node->table);
+    }
+    const struct adjustment *lists[] = {table->bonus.at, table->deductions.at};
+    const size_t counts[] = {table->bonus.count, table->deductions.count};
+    for (size_t k = 0; k < COUNT_OF(lists); k++)
+        for (size_t i = 0; i < counts[k] && !found; i++) {
+            const struct figure *figure = lists[k][i].figure;
+            found = figure && figure->instrument && figure->instrument->confidential != CONFIDENTIAL_NONE ? figure : NULL;
+        }
+    return found;
+}
+
+/* Suppression reckons with no published pairs of confidential answers, so there must be none; and a kind of which only the first places may be named is not named month by month. */
+static bool check_public_pairs(struct loader *loader, const struct name *name, const struct table *table)
+{
+    if (table->by_count != 2 || !table->slice) {
+        diags_error(loader->diags, name->pos, _("table '%s' does not rank pairs within one of their kinds"), table->id);
+        diags_hint(loader->diags, _("a table by two kinds that names one of them as its slice"));
+        return false;
+    }
+    const struct unit_kind *ranked = table->by[table->by[0] == table->slice];
+    if (!evaluation_ranked_publicly(loader->evaluation, ranked)) {
+        diags_error(loader->diags, name->pos, _("only the first places of kind '%s' are published, so its pairs cannot be"), ranked->id);
+        diags_hint(loader->diags, _("add '%s' to ranked_publicly"), ranked->id);
+        return false;
+    }
+    const struct figure *figure = confidential_under(table);
+    if (!figure)
+        return true;
+    diags_error(loader->diags, name->pos, _("table '%s' rests on figure '%s', whose answers are confidential"), table->id, figure->id);
+    diags_hint(loader->diags, _("pairs are published only where they rest on records and on ratings given in office"));
+    return false;
+}
+
 static void link_disclosure(struct loader *loader)
 {
     struct disclosure *disclosure = &loader->evaluation->disclosure;
     for (size_t i = 0; i < disclosure->ranked_publicly.count; i++)
         link_kind(loader, &disclosure->ranked_publicly.at[i]);
+    for (size_t i = 0; i < disclosure->pairs.count; i++) {
+        struct table *table = link_table(loader, &disclosure->pairs.at[i]);
+        if (table && check_public_pairs(loader, &disclosure->pairs.at[i], table))
+            *LIST_ADD(loader->arena, &disclosure->pair_tables) = table;
+    }
     for (size_t i = 0; i < disclosure->cumulative.count; i++) {
         struct figure *figure = link_figure(loader, &disclosure->cumulative.at[i]);
         if (figure)

@@ -250,6 +250,7 @@ static const struct yaml_field disclosure_fields[] = {
     {"dominance", ROW(YAML_NUMBER, disclosure, dominance), .fallback = 50, .min = 1, .max = 100, .help = N_("a sum is hidden when one confidential answer makes more than this of it, percent")},
     {"ranked_publicly", ROW(YAML_LIST, disclosure, ranked_publicly), .of = YAML_WORD, .help = N_("kinds whose places are published")},
     {"top", ROW(YAML_INTEGER, disclosure, top), .min = 0, .max = 100000, .help = N_("how many places are published; 0 all")},
+    {"pairs", ROW(YAML_LIST, disclosure, pairs), .of = YAML_WORD, .help = N_("score tables of two kinds, ranked within one of them (slice), whose scores and places are published: the months of a year; others stay inside. They must rest on no confidential answers")},
     {"cumulative", ROW(YAML_LIST, disclosure, cumulative), .of = YAML_WORD, .help = N_("figures that still count the answers of the earlier edition, so that the difference tells of the new ones")},
     {"anonymise", ROW(YAML_LIST, disclosure, anonymise), .of = YAML_TEXT, .help = N_("kinds of findings in which the public edition names nobody; problem and cause when not given")},
     {"anonymous", ROW(YAML_LIST, disclosure, anonymous), .of = YAML_WORD, .help = N_("kinds of units that are not named there; all when not given")},

@@ -175,6 +175,7 @@ static bool check_year(struct verify *v)
     verify_figures(v);
     verify_counts(v);
     verify_scores(v);
+    verify_pairs(v);
     verify_pages(v);
     bool good = !v->options->archive || verify_archive(v);
     json_decref(v->rules);

@@ -47,6 +47,7 @@ void verify_editions(struct verify *v);
 void verify_figures(struct verify *v);
 void verify_counts(struct verify *v);
 void verify_scores(struct verify *v);
+void verify_pairs(struct verify *v);
 void verify_pages(struct verify *v);
 bool verify_archive(struct verify *v);
 
