@@ -767,6 +767,7 @@ const struct words_entry words_en[] = {
     {"按%s分层比较，各%s之间%s（%s）%s。", "Compared within %s, among %s: %s (%s)%s. "},
     {"按%s分层比较，各%s之间：%s%s%s。", "Within strata of %s, by %s: %s%s%s. "},
     {"按“%s”加权", "weighted by “%s”"},
+    {"按两类对象的得分和名次，如各月（公开的部分）", "scores and places by two kinds, as by month (the published part)"},
     {"按单位与项目两因素推算值计", "counted as estimated from unit and item"},
     {"按均值划分，%s落在改进区，但与分界线的差别在误差以内，不能据此确定改进重点。", "Divided at the means, %s lies where action is due, but within the error of the dividing line: no priority can be read from this. "},
     {"按均值划分，%s落在改进区，但满意度与分界线的差别在误差以内，不能据此确定改进重点。", "By the means %s would be to improve, but satisfaction differs from the dividing line by less than the error: this does not settle where to begin. "},
