@@ -259,6 +259,12 @@ static struct value figure_concerns(const struct names *names, const struct valu
     return value_bool(names->unit && figure->by_count == 1 && figure->by[0] == names->unit->kind);
 }
 
+static struct value figure_kind(const struct names *names, const struct value *self)
+{
+    (void)names;
+    return figure_of(self)->by_count == 1 ? kind_value(figure_of(self)->by[0]) : value_none();
+}
+
 static const struct value_field figure_fields[] = {
     {"value", cell_value},
     {"n", cell_base},
@@ -267,6 +273,7 @@ static const struct value_field figure_fields[] = {
     {"responses", cell_responses},
     {"missing", cell_missing},
     {"id", figure_id},
+    {"by", figure_kind}, /* the one kind that it runs over */
     {"name", figure_name},
     {"measure", figure_unit}, /* 分, %; `unit` is what a cell is about */
     {"decimals", figure_decimals},
