@@ -95,6 +95,12 @@ static struct value get_rankings(const struct names *names, const struct value *
     return scored_tables_value(names, 1);
 }
 
+static struct value get_opinions(const struct names *names, const struct value *self)
+{
+    (void)self;
+    return opinions_value(names);
+}
+
 static struct value get_matrices(const struct names *names, const struct value *self)
 {
     (void)self;
@@ -211,6 +217,7 @@ static const struct value_field root_fields[] = {
     {"populations", get_populations},
     {"given", get_given},
     {"figures", get_figures},
+    {"opinions", get_opinions},
     {"tables", get_tables},
     {"rankings", get_rankings},
     {"matrices", get_matrices},

@@ -259,6 +259,26 @@ static struct value figure_concerns(const struct names *names, const struct valu
     return value_bool(names->unit && figure->by_count == 1 && figure->by[0] == names->unit->kind);
 }
 
+/* Does it tell satisfaction or awareness of the units of one kind, as a questionnaire has it? */
+static bool is_opinion(const struct names *names, const struct figure *figure)
+{
+    static const bool opinions[STATISTICS] = {[STAT_TOP1] = true, [STAT_TOP2] = true, [STAT_TOP3] = true, [STAT_SATISFIED] = true, [STAT_AWARENESS] = true, [STAT_SCORE] = true};
+    bool asked = figure->instrument && figure->instrument->kind == INSTRUMENT_QUESTIONNAIRE && opinions[figure->statistic];
+    return asked && figure->by_count == 1 && figure_shown(names, figure);
+}
+
+/* Is it the first opinion by its kind? A heading stands before it. */
+static struct value figure_opens(const struct names *names, const struct value *self)
+{
+    const struct figure *own = figure_of(self);
+    for (size_t i = 0; i < names->results->figures.count; i++) {
+        const struct figure *figure = names->results->figures.at[i].figure;
+        if (is_opinion(names, figure) && figure->by[0] == own->by[0])
+            return value_bool(figure == own);
+    }
+    return value_bool(false);
+}
+
 static struct value figure_kind(const struct names *names, const struct value *self)
 {
     (void)names;
@@ -274,6 +294,7 @@ static const struct value_field figure_fields[] = {
     {"missing", cell_missing},
     {"id", figure_id},
     {"by", figure_kind}, /* the one kind that it runs over */
+    {"opens", figure_opens},
     {"name", figure_name},
     {"measure", figure_unit}, /* 分, %; `unit` is what a cell is about */
     {"decimals", figure_decimals},
@@ -326,6 +347,19 @@ static struct value figures_child(const struct names *names, const struct value 
 }
 
 static const struct value_class figures_class = {.name = "figures", .key = figures_key, .child = figures_child, .iterates = true};
+
+/* Satisfaction and awareness, kind by kind. */
+struct value opinions_value(const struct names *names)
+{
+    struct value_items items = {0};
+    for (size_t k = 0; k < names->evaluation->kinds.count; k++)
+        for (size_t i = 0; i < names->results->figures.count; i++) {
+            const struct figure_result *result = &names->results->figures.at[i];
+            if (is_opinion(names, result->figure) && result->figure->by[0] == &names->evaluation->kinds.at[k])
+                value_add(names, &items, figure_value(result));
+        }
+    return value_of_items(&items);
+}
 
 struct value figures_value(void)
 {

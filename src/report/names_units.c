@@ -281,26 +281,6 @@ static struct value kind_placeholders(const struct names *names, const struct va
     return value_of_items(&items);
 }
 
-static bool is_opinion(enum statistic statistic)
-{
-    static const bool opinions[STATISTICS] = {[STAT_TOP1] = true, [STAT_TOP2] = true, [STAT_TOP3] = true, [STAT_SATISFIED] = true, [STAT_AWARENESS] = true, [STAT_SCORE] = true};
-    return opinions[statistic];
-}
-
-/* Satisfaction and awareness by this kind, as questionnaires tell it. */
-static struct value kind_opinions(const struct names *names, const struct value *self)
-{
-    struct value_items items = {0};
-    for (size_t i = 0; i < names->results->figures.count; i++) {
-        const struct figure_result *result = &names->results->figures.at[i];
-        const struct figure *figure = result->figure;
-        bool asked = figure->instrument && figure->instrument->kind == INSTRUMENT_QUESTIONNAIRE && is_opinion(figure->statistic);
-        if (asked && figure->by_count == 1 && figure->by[0] == kind_of(self) && figure_shown(names, figure))
-            value_add(names, &items, figure_value(result));
-    }
-    return value_of_items(&items);
-}
-
 static void kind_print(const struct names *names, const struct value *self, struct strbuf *out)
 {
     (void)names;
@@ -309,7 +289,7 @@ static void kind_print(const struct names *names, const struct value *self, stru
 
 static const struct value_field kind_fields[] = {
     {"id", kind_id},          {"name", kind_name},   {"counter", kind_counter},
-    {"number", kind_number},  {"units", kind_units}, {"placeholders", kind_placeholders}, {"opinions", kind_opinions},
+    {"number", kind_number},  {"units", kind_units}, {"placeholders", kind_placeholders},
     {NULL, NULL},
 };
 

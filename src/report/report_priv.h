@@ -117,6 +117,7 @@ void list_names(const struct names *names, struct strbuf *out);
 struct value unit_value(const struct unit *unit); /* NULL gives none */
 struct value kind_value(const struct unit_kind *kind);
 struct value figures_value(void);
+struct value opinions_value(const struct names *names); /* figures of satisfaction and awareness by one kind, in the order of kinds */
 struct value figure_value(const struct figure_result *result);
 struct value unit_figures_value(const struct unit *unit);
 struct value figure_cell_value(const struct figure_result *result, const struct figure_cell *cell); /* NULL cell gives none */
