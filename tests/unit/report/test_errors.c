@@ -15,6 +15,7 @@ static const struct row rows[] = {
     {"unknown name", "甲\n乙{{evalution.team}}", 2, 5, "nothing is named 'evalution'", "did you mean 'evaluation'"},
     {"unknown part", "{{evaluation.taem}}", 1, 3, "'evaluation' has no 'taem'", "did you mean 'team'"},
     {"unknown figure", "{{figures.satisfction.value}}", 1, 3, "'figures' has no 'satisfction'", "satisfaction"},
+    {"number not given", "{{given.people}}", 1, 3, "'given' has no 'people'", "known: symposia"},
     {"unknown section", "{{#princples}}{{/princples}}", 1, 4, "nothing is named 'princples'", "principles"},
     {"unknown in a loop, once", "{{#principles}}{{x.y}}{{/principles}}", 1, 18, "nothing is named 'x'", NULL},
     {"loop outside a loop", "{{loop.number}}", 1, 3, "'loop' has no 'number'", NULL},
