@@ -203,6 +203,22 @@ async function keyboard(page) {
   await page.locator('#ranking thead button').nth(2).focus();
   await page.keyboard.press('Enter');
   report((await page.locator('#ranking thead th').nth(2).getAttribute('aria-sort')) === 'ascending', 'tables are sorted by keyboard');
+  const select = page.locator('.compare select').first(), before = await select.inputValue();
+  await select.focus();
+  await page.keyboard.press('ArrowDown');
+  const line = await page.$$eval('.result tbody tr', (trs) => trs.length);
+  report((await select.inputValue()) !== before && line > 1, 'districts are chosen for comparison by keyboard', { before, line });
+  await page.locator('.language a').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/en/index.html');
+  report((await page.locator('html').getAttribute('lang')) === 'en', 'the language is switched by keyboard');
+  await page.goto(address('2017/satisfaction.html'));
+  await page.locator('#projects input[type=search]').focus();
+  await page.keyboard.type('文化云');
+  const found = (await column(page, '#projects', 0)).length;
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Delete');
+  report(found === 1 && (await column(page, '#projects', 0)).length > 1, 'tables are filtered by keyboard', found);
 }
 
 async function withoutScript(browser) {
