@@ -46,7 +46,7 @@ extern const char *const explain_effect_labels[EXPLAIN_EFFECTS]; /* Chinese */
 struct explain_effect {
     enum explain_effect_kind kind;
     const struct not_applicable *entry; /* EFFECT_NOT_APPLICABLE; score and place are those with all such cells as zero */
-    const struct instrument *instrument;   /* EFFECT_RULE: whose texts follow the language of the evaluation, as `what` does not */
+    const struct instrument *instrument;   /* EFFECT_RULE, EFFECT_OWN: whose texts follow the language of the evaluation, as `what` does not */
     const struct screening_rule *rule;
     const char *what;      /* name, or what was decided */
     const char *reason, *authority, *who, *date; /* NULL where not given */

@@ -118,7 +118,7 @@ static bool undo_own(struct making *making, const struct instrument *instrument)
         score_values(&other, values, bases);
         const char *title = instrument->short_title ? instrument->short_title : instrument->title;
         *LIST_ADD(making->arena, &making->to->at) =
-            (struct score_effect){{.kind = EFFECT_OWN, .what = title, .reason = "评分人不评本单位", .count = (double)NAN}, values, bases};
+            (struct score_effect){{.kind = EFFECT_OWN, .instrument = instrument, .what = title, .reason = "评分人不评本单位", .count = (double)NAN}, values, bases};
     }
     if (dataset)
         arena_free(dataset->arena);

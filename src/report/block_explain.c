@@ -147,11 +147,11 @@ static const char *effect_name(struct builder *b, const struct explain_effect *e
         units = units ? arena_printf(b->arena, "%s×%s", units, effect->entry->units[u]->short_name) : effect->entry->units[u]->short_name;
     if (units)
         return units;
-    if (!effect->rule)
-        return effect->what ? effect->what : "—";
     const struct instrument *instrument = effect->instrument;
-    return arena_printf(b->arena, say(b, "%s：%s"), instrument->short_title ? instrument->short_title : instrument->title,
-                        effect->rule->name ? effect->rule->name : effect->rule->id);
+    const char *title = !instrument ? effect->what : instrument->short_title ? instrument->short_title : instrument->title;
+    if (!effect->rule)
+        return title ? title : "—";
+    return arena_printf(b->arena, say(b, "%s：%s"), title, effect->rule->name ? effect->rule->name : effect->rule->id);
 }
 
 static void effect_row(struct builder *b, struct doc_table *out, const struct explain_effect *effect, int decimals)
@@ -161,7 +161,7 @@ static void effect_row(struct builder *b, struct doc_table *out, const struct ex
     doc_add_cell(b->doc, line, effect_name(b, effect));
     auto_strbuf struct strbuf reason;
     strbuf_init(&reason);
-    const char *why = effect->rule ? effect->rule->reason : effect->entry ? effect->entry->reason : effect->reason;
+    const char *why = effect->rule ? effect->rule->reason : effect->entry ? effect->entry->reason : effect->kind == EFFECT_OWN ? say(b, effect->reason) : effect->reason;
     const char *authority = effect->entry ? effect->entry->authority : effect->authority;
     strbuf_adds(&reason, why ? why : "—");
     if (authority)

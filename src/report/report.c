@@ -113,7 +113,7 @@ bool report_is_public(const struct results *results, const struct report_plan *p
 void report_say_public(struct doc *doc)
 {
     const char *edition = words_in(doc->language, "公开版");
-    doc->mark = doc->mark ? arena_printf(doc->arena, "%s　%s", edition, doc->mark) : doc_text(doc, edition);
+    doc->mark = doc->mark ? arena_printf(doc->arena, words_in(doc->language, "%s　%s"), edition, doc->mark) : doc_text(doc, edition);
     const size_t cover = doc->blocks.count > 0 && doc->blocks.at[0].kind == DOC_COVER;
     size_t titles = cover;
     while (titles < doc->blocks.count && doc->blocks.at[titles].kind == DOC_TITLE)
