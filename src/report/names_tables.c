@@ -204,11 +204,14 @@ static struct value table_robustness(const struct names *names, const struct val
     return table_robustness_value(names, result_of(self));
 }
 
-/* Means and extremes stay inside where a score does: they would tell it. */
+/* Means and extremes stay inside where a score does: they would tell it. So it is in the open data. */
 static struct value table_hidden(const struct names *names, const struct value *self)
 {
-    (void)names;
-    return value_bool(num_is_hidden(result_of(self)->mean));
+    const struct table_result *result = result_of(self);
+    bool hidden = num_is_hidden(result->mean);
+    for (size_t i = 0; i < result->rows.count && !hidden; i++)
+        hidden = !row_shown(names, result, &result->rows.at[i]);
+    return value_bool(hidden);
 }
 
 static const struct value_field table_fields[] = {
