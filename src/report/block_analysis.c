@@ -91,12 +91,18 @@ static bool choose(struct block *block, enum shape shape, chosen_list *ret_list)
     return !block->failed;
 }
 
-/* An empty section would look like a mistake. */
+/* An empty section would look like a mistake; said once is enough. */
 static void say_nothing(struct block *block)
 {
     struct doc *doc = block->b->doc;
-    struct doc_block *note = doc_add(doc, &doc->blocks, DOC_NOTE);
-    add_plain(doc, &note->runs, 0, say(block->b, "没有可列出的分析。"));
+    const char *words = say(block->b, "没有可列出的分析。");
+    const struct doc_block *last = doc->blocks.count ? &doc->blocks.at[doc->blocks.count - 1] : NULL;
+    auto_strbuf struct strbuf before;
+    strbuf_init(&before);
+    if (last && last->kind == DOC_NOTE)
+        doc_runs_text(&last->runs, &before);
+    if (strcmp(before.at, words) != 0)
+        add_plain(doc, &doc_add(doc, &doc->blocks, DOC_NOTE)->runs, 0, words);
 }
 
 /* Tables ------------------------------------------------------------------------------------------------------- */
