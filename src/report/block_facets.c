@@ -121,9 +121,13 @@ static void facets_of_all(struct block *block, const struct facet_block *f)
     doc_add_cell(b->doc, header, say(b, "综合得分"));
     for (size_t c = 1; c < columns; c++)
         out->columns.at[c].align = DOC_ALIGN_DECIMAL;
+    size_t shown = 0;
     for (size_t i = 0; i < f->table->rows.count; i++) {
         const struct score_row *row = &f->table->rows.at[f->table->by_place[i]];
         const struct unit *unit = row_unit(f->table, row, 0);
+        if (!row_shown(&b->names, f->table, row))
+            continue;
+        shown++;
         struct doc_row *line = doc_add_row(b->doc, &out->rows);
         line->strong = unit && unit == b->names.unit;
         doc_add_cell(b->doc, line, unit ? unit->short_name ? unit->short_name : unit->name : "—");
@@ -132,10 +136,13 @@ static void facets_of_all(struct block *block, const struct facet_block *f)
                 cell_mark(b, cell_number(b, line, row_facet(row, f->facet, v), f->table->table->decimals), source_of_facet(&b->names, f->table, row, f->facet, v));
         cell_mark(b, cell_number(b, line, row->score, f->table->table->decimals), source_of_row(&b->names, f->table, row, "score"));
     }
-    add_mean_row(block, f, out);
     struct notes notes;
     notes_init(&notes, block);
     notes_add(&notes, "按综合名次排列；各列为该%s下各指标按权重加权的平均。", f->marks->name);
+    if (shown == f->table->rows.count)
+        add_mean_row(block, f, out);
+    else
+        notes_add(&notes, "公开版只列前%zu名。", (size_t)b->names.evaluation->disclosure.top);
     notes_finish(block, &notes, &out->note);
 }
 
