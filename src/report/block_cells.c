@@ -203,6 +203,20 @@ static const struct score_row *matrix_row(const struct table_result *table, int 
     return NULL;
 }
 
+/* The kind that stands down the page: the table's first, but of many across the page would be too narrow. */
+static size_t matrix_down(const struct table_result *table)
+{
+    enum { ACROSS_MAX = 20 };
+    size_t first = table->table->by[0]->units.count, second = table->table->by[1]->units.count;
+    return second > ACROSS_MAX && first < second ? 1 : 0;
+}
+
+/* The row of one unit down the page and one across. */
+static const struct score_row *matrix_cell(const struct table_result *table, size_t down, int unit, int other)
+{
+    return down == 0 ? matrix_row(table, unit, other) : matrix_row(table, other, unit);
+}
+
 static void score_bounds(const struct table_result *table, double *ret_min, double *ret_max)
 {
     *ret_min = INFINITY;
@@ -222,16 +236,17 @@ static void add_matrix_row(struct block *block, const struct table_result *table
     struct builder *b = block->b;
     struct doc_row *line = doc_add_row(b->doc, &out->rows);
     doc_add_cell(b->doc, line, short_of(unit));
-    const struct unit_kind *across = table->table->by[1];
+    size_t down = matrix_down(table);
+    const struct unit_kind *across = table->table->by[1 - down];
     for (size_t k = 0; k < across->units.count; k++) {
-        const struct score_row *row = matrix_row(table, unit->index, (int)k);
+        const struct score_row *row = matrix_cell(table, down, unit->index, (int)k);
         double score = row ? row->score : NAN;
         struct doc_cell *cell = cell_number(b, line, score, table->table->decimals);
         if (!isnan(score) && max > min)
             cell->shade = 0.1 + 0.6 * (score - min) / (max - min); /* dark grey under black figures stays readable to 0.7 */
         cell->strong = b->names.unit == &across->units.at[k];
     }
-    const struct slice *slice = slice_of(table, 0, unit->index);
+    const struct slice *slice = slice_of(table, down, unit->index);
     cell_number(b, line, slice ? slice->mean : NAN, table->table->decimals);
 }
 
@@ -259,7 +274,8 @@ void build_matrix_table(struct block *block)
     const struct table_result *table = pair_table(block);
     if (!table)
         return;
-    const struct unit_kind *down = table->table->by[0], *across = table->table->by[1];
+    size_t at = matrix_down(table);
+    const struct unit_kind *down = table->table->by[at], *across = table->table->by[1 - at];
     bool shades = block_yes(block, "shade", false);
     struct doc_table *out = block_new_table(block, across->units.count + 2, "%s", table->table->name);
     if (!out)
@@ -276,7 +292,7 @@ void build_matrix_table(struct block *block)
     if (shades)
         score_bounds(table, &min, &max);
     for (size_t i = 0; i < down->units.count; i++)
-        if (in_matrix(table, 0, &down->units.at[i], b->names.unit))
+        if (in_matrix(table, at, &down->units.at[i], b->names.unit))
             add_matrix_row(block, table, out, &down->units.at[i], min, max);
     struct notes notes;
     notes_init(&notes, block);
@@ -290,14 +306,15 @@ void build_heat_chart(struct block *block)
     const struct table_result *table = pair_table(block);
     if (!table)
         return;
-    const struct unit_kind *down = table->table->by[0], *across = table->table->by[1];
+    size_t at = matrix_down(table);
+    const struct unit_kind *down = table->table->by[at], *across = table->table->by[1 - at];
     struct doc_chart *chart = block_new_chart(block, CHART_HEAT, "%s", table->table->name);
     if (!chart)
         return;
     int *rows = ARENA_ARRAY(b->arena, int, down->units.count + 1);
     size_t count = 0;
     for (size_t i = 0; i < down->units.count; i++) {
-        if (!in_matrix(table, 0, &down->units.at[i], b->names.unit))
+        if (!in_matrix(table, at, &down->units.at[i], b->names.unit))
             continue;
         if (b->names.unit == &down->units.at[i])
             chart->highlight = (int)count;
@@ -307,7 +324,7 @@ void build_heat_chart(struct block *block)
     double *values = ARENA_ARRAY(b->arena, double, count + 1);
     for (size_t k = 0; k < across->units.count; k++) {
         for (size_t i = 0; i < count; i++) {
-            const struct score_row *row = matrix_row(table, rows[i], (int)k);
+            const struct score_row *row = matrix_cell(table, at, rows[i], (int)k);
             values[i] = row ? num_round(row->score, table->table->decimals) : NAN;
         }
         doc_add_series(b->doc, chart, short_of(&across->units.at[k]), values);
