@@ -1,36 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Rows into a table of answers: one statement for many of them.
+ * Rows into a table of answers: by the megabyte as pages that SQLite takes over (stage.c), or one by one through a virtual table.
  *
  * Binding each answer to a parameter and running an INSERT a row spends a third of its time on beginning and ending the statement and on putting values where
  * it looks for them. So the rows stand in a virtual table of the connection, and INSERT … SELECT takes them from there: SQLite asks for each value once, and
- * what it writes, checks and rolls back is the same. Rows with a VALUES list of many rows gain little, for parameters stay.
+ * what it writes, checks and rolls back is the same. Rows with a VALUES list of many rows gain little, for parameters stay. A text is handed over without a copy: it
+ * lives until the statement has ended.
  *
- * A text is handed over without a copy: it lives until the statement has ended.
+ * That way go the rows that the other cannot take: those that were changed, and very long ones. Ids rise in the table, so what has gathered for the one way is stored before
+ * a row goes the other. Where both kinds stand mixed that would be a statement for a row or two; then all rows go through the virtual table for a while.
  */
-#include "store_priv.h"
+#include "feed_priv.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 static const char module_name[] = "ceping_rows";
 
-/* What a column of the table of answers is filled from. ORDER as in meta_columns of versions.c. */
-enum source { FROM_ID, FROM_KEY, FROM_VERSION, FROM_BATCH, FROM_LINE, FROM_HASH, FROM_RATER, FROM_SUBMITTED, FROM_SECONDS, FROM_GROUP, FROM_WHY, META, FROM_ABOUT = META, FROM_UNIT, FROM_NUMBER, FROM_TEXT, FROM_CODE };
-
-struct feed_column {
-    enum source source;
-    size_t index; /* of the about or of the variable */
-    const struct unit_kind *kind;
+enum {
+    FIRST = 1000, /* so many rows go one by one before pages are made ready, which takes as long as storing 2,000 rows so */
+    FEW = 64,     /* fewer rows are not worth a statement of their own; then … */
+    WHILE = 256,  /* … so many go one by one */
 };
 
 struct feed {
     struct store *store;
-    int64_t batch;
-    struct feed_column *columns;
-    size_t column_count;
+    const struct version *version;
+    struct feed_columns columns;
     sqlite3_stmt *insert;
-    const struct new_row *rows; /* those on their way */
+    const struct new_row *rows; /* those on their way through the virtual table */
     size_t count;
+    size_t one_by_one;   /* rows that still go so */
+    struct stage *stage; /* NULL: not tried yet, or not to be had */
+    bool tried;
 };
 
 /* What SQLite knows of it, and keeps beyond feed_close(): it disconnects a table when it gets round to it. */
@@ -62,7 +63,7 @@ static int on_connect(sqlite3 *db, void *data, int count, const char *const *wor
 {
     (void)count, (void)words, (void)ret_error;
     const struct feed *feed = data;
-    int code = declare(db, feed->column_count);
+    int code = declare(db, feed->columns.count);
     if (code != SQLITE_OK)
         return code;
     sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY); /* nothing in a database file can read it */
@@ -137,7 +138,7 @@ static void give_text(sqlite3_context *to, const char *text)
         sqlite3_result_text(to, text, -1, SQLITE_STATIC);
 }
 
-static void give_meta(sqlite3_context *to, const struct feed *feed, const struct new_row *row, enum source source)
+static void give_meta(sqlite3_context *to, const struct feed *feed, const struct new_row *row, enum feed_source source)
 {
     const struct response *response = row->response;
     switch (source) {
@@ -148,7 +149,7 @@ static void give_meta(sqlite3_context *to, const struct feed *feed, const struct
         sqlite3_result_int(to, row->version);
         break;
     case FROM_BATCH:
-        sqlite3_result_int64(to, feed->batch);
+        sqlite3_result_int64(to, feed->columns.batch);
         break;
     case FROM_LINE:
         sqlite3_result_int64(to, (int64_t)response->line);
@@ -168,7 +169,7 @@ static int on_column(sqlite3_vtab_cursor *base, sqlite3_context *to, int number)
 {
     const struct feed_cursor *cursor = (const struct feed_cursor *)base;
     const struct new_row *row = cursor->row;
-    const struct feed_column *column = &cursor->feed->columns[number];
+    const struct feed_column *column = &cursor->feed->columns.at[number];
     if (column->source < META) {
         give_meta(to, cursor->feed, row, column->source);
         return SQLITE_OK;
@@ -213,15 +214,15 @@ static const sqlite3_module module = { /* no xCreate: the table is there by its 
 
 static void find_columns(struct feed *feed, const struct instrument *instrument)
 {
-    static const enum source sources[VARIABLE_TYPES] = {
+    static const enum feed_source sources[VARIABLE_TYPES] = {
         [VARIABLE_CODE] = FROM_CODE, [VARIABLE_NUMBER] = FROM_NUMBER, [VARIABLE_TEXT] = FROM_TEXT, [VARIABLE_UNIT] = FROM_UNIT, [VARIABLE_MARK] = FROM_CODE,
     };
     size_t abouts = instrument->about.count, variables = instrument->variables.count;
-    feed->column_count = META + abouts + variables;
-    feed->columns = xcalloc(feed->column_count, sizeof *feed->columns);
-    struct feed_column *column = feed->columns;
+    feed->columns.count = META + abouts + variables;
+    feed->columns.at = xcalloc(feed->columns.count, sizeof *feed->columns.at);
+    struct feed_column *column = feed->columns.at;
     for (size_t i = 0; i < META; i++)
-        *column++ = (struct feed_column){.source = (enum source)i};
+        *column++ = (struct feed_column){.source = (enum feed_source)i};
     for (size_t i = 0; i < abouts; i++)
         *column++ = (struct feed_column){FROM_ABOUT, i, instrument->about.at[i].kind};
     for (size_t i = 0; i < variables; i++) {
@@ -234,7 +235,7 @@ static bool prepare(struct feed *feed, const struct version *version)
 {
     auto_strbuf struct strbuf sql;
     strbuf_init(&sql);
-    strbuf_adds(&sql, "INSERT INTO ");
+    strbuf_adds(&sql, "INSERT INTO main.");
     sql_add_name(&sql, version->table);
     strbuf_addf(&sql, " SELECT * FROM %s", module_name);
     feed->insert = sql_prepare(feed->store, sql.at);
@@ -244,7 +245,7 @@ static bool prepare(struct feed *feed, const struct version *version)
 struct feed *feed_open(struct store *store, const struct version *version, const struct instrument *instrument, int64_t batch)
 {
     struct feed *feed = xcalloc(1, sizeof *feed);
-    *feed = (struct feed){.store = store, .batch = batch};
+    *feed = (struct feed){.store = store, .version = version, .columns.batch = batch, .one_by_one = FIRST};
     find_columns(feed, instrument);
     bool known = sqlite3_create_module_v2(store->db, module_name, &module, feed, NULL) == SQLITE_OK || sql_failed(store);
     if (known && prepare(feed, version))
@@ -253,19 +254,65 @@ struct feed *feed_open(struct store *store, const struct version *version, const
     return NULL;
 }
 
-bool feed_put(struct feed *feed, const struct new_row *rows, size_t count)
+void feed_close(struct feed *feed)
 {
+    if (!feed)
+        return;
+    stage_close(feed->stage);
+    sqlite3_finalize(feed->insert);
+    sqlite3_create_module_v2(feed->store->db, module_name, NULL, NULL, NULL); /* forgets it */
+    free(feed->columns.at);
+    free(feed);
+}
+
+/* Storing ----------------------------------------------------------------------------------------------------- */
+
+/* Rows that follow each other, through the virtual table. */
+static bool put_through(struct feed *feed, const struct new_row *rows, size_t count)
+{
+    if (feed->store->error.code != SQLITE_OK) /* of what was tried for the other way: the transaction may be gone */
+        return false;
+    if (count == 0)
+        return true;
+    size_t before = 0;
+    if (feed->stage && !stage_put(feed->stage, &before))
+        return false;
+    if (before > 0 && before < FEW)
+        feed->one_by_one = WHILE;
     feed->rows = rows;
     feed->count = count;
     return sql_done(feed->store, feed->insert);
 }
 
-void feed_close(struct feed *feed)
+static bool may_be_staged(struct feed *feed, const struct new_row *row)
 {
-    if (!feed)
-        return;
-    sqlite3_finalize(feed->insert);
-    sqlite3_create_module_v2(feed->store->db, module_name, NULL, NULL, NULL); /* forgets it */
-    free(feed->columns);
-    free(feed);
+    if (feed->one_by_one > 0) {
+        feed->one_by_one--;
+        return false;
+    }
+    if (!feed->tried)
+        feed->stage = stage_open(feed->store, feed->version, &feed->columns);
+    feed->tried = true;
+    return feed->stage && row->version == 1;
+}
+
+bool feed_put(struct feed *feed, const struct new_row *rows, size_t count)
+{
+    size_t first = 0; /* of those that go through the virtual table */
+    for (size_t i = 0; i < count; i++) {
+        if (!may_be_staged(feed, &rows[i]))
+            continue;
+        if (!put_through(feed, rows + first, i - first))
+            return false;
+        enum stage_answer answer = stage_add(feed->stage, &rows[i]);
+        if (answer == STAGE_FAILED)
+            return false;
+        first = answer == STAGE_TAKEN ? i + 1 : i;
+    }
+    return put_through(feed, rows + first, count - first);
+}
+
+bool feed_end(struct feed *feed)
+{
+    return !feed->stage || stage_put(feed->stage, NULL);
 }

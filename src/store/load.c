@@ -432,7 +432,7 @@ bool store_commit(struct store *store, const char *encoding, struct store_counts
 {
     struct load *load = store->load;
     assert(load && "store_begin comes first");
-    bool done = store->error.code == SQLITE_OK && end_run(store, load) && write_counts(store, load, encoding) &&
+    bool done = store->error.code == SQLITE_OK && feed_end(load->feed) && end_run(store, load) && write_counts(store, load, encoding) &&
                 history_add_batch(store, load->counts.batch, "load", "") && sql_run(store, "COMMIT");
     if (!done) {
         store_report(store, diags);
@@ -447,10 +447,10 @@ bool store_commit(struct store *store, const char *encoding, struct store_counts
 
 void store_rollback(struct store *store)
 {
-    load_free(store->load);
-    store->load = NULL;
     if (store->db)
         sql_rollback(store);
+    load_free(store->load);
+    store->load = NULL;
     free(store->error.text);
     store->error = (struct sql_error){0};
 }

@@ -97,6 +97,8 @@ typedef LIST_OF(struct version) version_list;
 bool versions_load(struct store *store, struct arena *arena, const char *instrument, version_list *ret_versions);
 /* Writes the version and makes its table. The limits of SQLite are checked before (version_fits). */
 bool version_create(struct store *store, struct arena *arena, const struct instrument *instrument, int number, struct version *ret_version);
+/* The statements that make its table, at the end of `sql`. False: its description is damaged. */
+bool version_add_table(struct strbuf *sql, const struct version *version);
 bool version_fits(const struct store *store, const struct instrument *instrument, struct diags *diags);
 /* Do answers to `stored` mean the same as answers to `variable`? Same type; each stored option is still there under its code and label or alias. */
 bool version_agrees(const struct stored_variable *stored, const struct variable *variable);
@@ -147,8 +149,10 @@ struct feed;
 
 /* NULL when SQLite refuses, with the error of the store set. `version` and `instrument` must outlive it. */
 struct feed *feed_open(struct store *store, const struct version *version, const struct instrument *instrument, int64_t batch);
+/* Rows are stored now or with later ones; all of them are once feed_end says so. Ids rise. */
 bool feed_put(struct feed *feed, const struct new_row *rows, size_t count);
-void feed_close(struct feed *feed); /* accepts NULL */
+bool feed_end(struct feed *feed);
+void feed_close(struct feed *feed); /* accepts NULL; the transaction has ended */
 
 static inline const char *unit_id(const struct unit_kind *kind, int index)
 {

@@ -137,37 +137,44 @@ static const char *sql_type(const char *type)
     return NULL;
 }
 
-static bool make_table(struct store *store, const struct version *version)
+bool version_add_table(struct strbuf *sql, const struct version *version)
 {
-    auto_strbuf struct strbuf sql;
-    strbuf_init(&sql);
-    strbuf_adds(&sql, "CREATE TABLE ");
-    sql_add_name(&sql, version->table);
-    strbuf_addf(&sql, "(%s", meta_columns);
+    strbuf_adds(sql, "CREATE TABLE ");
+    sql_add_name(sql, version->table);
+    strbuf_addf(sql, "(%s", meta_columns);
     for (size_t i = 0; i < version->abouts.count; i++) {
-        strbuf_adds(&sql, ", ");
-        sql_add_name(&sql, version->abouts.at[i].column);
-        strbuf_adds(&sql, " TEXT");
+        strbuf_adds(sql, ", ");
+        sql_add_name(sql, version->abouts.at[i].column);
+        strbuf_adds(sql, " TEXT");
     }
     for (size_t i = 0; i < version->variables.count; i++) {
         const char *type = sql_type(version->variables.at[i].type);
         if (!type)
-            return sql_damaged(store, _("the description of a questionnaire has a type that is not known"));
-        strbuf_adds(&sql, ", ");
-        sql_add_name(&sql, version->variables.at[i].id);
-        strbuf_addf(&sql, " %s", type);
+            return false;
+        strbuf_adds(sql, ", ");
+        sql_add_name(sql, version->variables.at[i].id);
+        strbuf_addf(sql, " %s", type);
     }
-    strbuf_adds(&sql, ") STRICT;\n");
+    strbuf_adds(sql, ") STRICT;\n");
 
     /* finds the changed rows among a million unchanged ones; costs nothing for rows that never changed */
-    strbuf_adds(&sql, "CREATE INDEX ");
+    strbuf_adds(sql, "CREATE INDEX ");
     auto_strbuf struct strbuf name;
     strbuf_init(&name);
     strbuf_addf(&name, "%s_changed", version->table);
-    sql_add_name(&sql, name.at);
-    strbuf_adds(&sql, " ON ");
-    sql_add_name(&sql, version->table);
-    strbuf_adds(&sql, "(_version, _key) WHERE _version > 1");
+    sql_add_name(sql, name.at);
+    strbuf_adds(sql, " ON ");
+    sql_add_name(sql, version->table);
+    strbuf_adds(sql, "(_version, _key) WHERE _version > 1");
+    return true;
+}
+
+static bool make_table(struct store *store, const struct version *version)
+{
+    auto_strbuf struct strbuf sql;
+    strbuf_init(&sql);
+    if (!version_add_table(&sql, version))
+        return sql_damaged(store, _("the description of a questionnaire has a type that is not known"));
     return sql_run(store, sql.at);
 }
 

@@ -5,7 +5,7 @@
 #include "faults.h"
 #include "fixture.h"
 
-enum { ROWS = 40 };
+enum { ROWS = 40, MANY = 3000 };
 
 static int setup(void **state)
 {
@@ -25,7 +25,7 @@ static int teardown(void **state)
     return 0;
 }
 
-static bool load(struct fixture *fixture, const char *path, const char *hash, int first, struct diags *diags)
+static bool load_rows(struct fixture *fixture, const char *path, const char *hash, int first, int count, const char *note, struct diags *diags)
 {
     struct store *store = store_open(path, STORE_WRITE, diags);
     if (!store)
@@ -33,11 +33,13 @@ static bool load(struct fixture *fixture, const char *path, const char *hash, in
     struct store_batch batch = {.file = hash, .hash = hash, .when = "2018-06-01"};
     struct store_counts counts;
     bool begun = store_begin(store, fixture->evaluation, fixture->instrument, &batch, diags);
-    for (int i = 0; begun && i < ROWS; i++) {
+    for (int i = 0; begun && i < count; i++) {
         char key[16];
         snprintf(key, sizeof key, "%d", first + i);
         struct row row;
-        if (!store_add(store, row_make(&row, key, 1 + i % 5)))
+        row_make(&row, key, 1 + i % 5);
+        row.answers[V_NOTE].text = note;
+        if (!store_add(store, &row.response))
             break;
     }
     bool done = begun && store_commit(store, NULL, &counts, diags);
@@ -45,11 +47,24 @@ static bool load(struct fixture *fixture, const char *path, const char *hash, in
     return done;
 }
 
+static bool load(struct fixture *fixture, const char *path, const char *hash, int first, struct diags *diags)
+{
+    return load_rows(fixture, path, hash, first, ROWS, "很好", diags);
+}
+
 /* Operations: on a database with one batch "a" of ROWS rows, unless `fresh`. -------------------------------- */
 
 static bool run_load(struct fixture *fixture, struct diags *diags)
 {
     return load(fixture, fixture->path, "b", 1000, diags);
+}
+
+/* More than the cache of SQLite holds, so that pages are written while rows still come, and most of them taken over as pages (src/store/stage.c). */
+static bool run_long_load(struct fixture *fixture, struct diags *diags)
+{
+    char note[1500] = "";
+    memset(note, 'x', sizeof note - 1);
+    return load_rows(fixture, fixture->path, "b", 1000, MANY, note, diags);
 }
 
 static bool run_withdraw(struct fixture *fixture, struct diags *diags)
@@ -92,9 +107,11 @@ static const struct operation {
     bool fresh;
     bool (*run)(struct fixture *fixture, struct diags *diags);
     size_t before, after; /* living rows */
+    long step;            /* every so many calls one fails */
 } operations[] = {
-    {"the first load", true, run_load, 0, ROWS},        {"a further load", false, run_load, ROWS, 2 * ROWS}, {"taking a batch out", false, run_withdraw, ROWS, 0},
-    {"merging", false, run_merge, ROWS, 2 * ROWS},      {"reading", false, run_fetch, ROWS, ROWS},
+    {"the first load", true, run_load, 0, ROWS, 1},        {"a further load", false, run_load, ROWS, 2 * ROWS, 1}, {"taking a batch out", false, run_withdraw, ROWS, 0, 1},
+    {"merging", false, run_merge, ROWS, 2 * ROWS, 1},      {"reading", false, run_fetch, ROWS, ROWS, 1},
+    {"a long load", false, run_long_load, ROWS, ROWS + MANY, 211},
 };
 
 /* What is there, with a file system that works: living rows; the history holds and SQLite finds nothing wrong. */
@@ -148,7 +165,7 @@ static void start_from(struct fixture *fixture, const struct operation *operatio
 
 static long run_with_faults(struct fixture *fixture, const struct operation *operation, const char *kept, bool stuck, bool full)
 {
-    for (long n = 1;; n++) {
+    for (long n = 1;; n += operation->step) {
         struct diags diags;
         diags_init(&diags);
         start_from(fixture, operation, kept);
