@@ -2,8 +2,9 @@
  * CSV through libcsv: any encoding that base knows, delimiter `,` `;` or tab.
  *
  * The file is read in pieces, each cut where a character ends, converted to UTF-8 and pushed through the parser. Rows are counted as a spreadsheet
- * counts them: a line break inside quotes does not begin a row, an empty line does. A quotation mark that is never closed swallows the rest
- * of a file without a word in most readers; here it is an error, as is a cell of more than CELL_MAX bytes, which comes from the same mistake.
+ * counts them: a line break inside quotes does not begin a row, an empty line does. A quotation mark that is never closed swallows the rows
+ * up to the next mark, or the rest of a file, without a word in most readers; here it is an error, as is a cell of more than CELL_MAX bytes, which comes from
+ * the same mistake.
  *
  * A row without a quotation mark needs no parser: it is cut at its delimiters, as libcsv would, which takes a character at a time through its states and was a
  * third of all reading. A test reads every row both ways.
@@ -16,7 +17,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { PIECE = 64 * 1024, BETWEEN_ROWS = 0, FIELD_BEGUN = 2 /* states of libcsv */ };
+enum { PIECE = 64 * 1024, BETWEEN_ROWS = 0, FIELD_BEGUN = 2, MAY_HAVE_ENDED = 3 /* states of libcsv */ };
 
 struct csv_state {
     FILE *file;
@@ -25,6 +26,7 @@ struct csv_state {
     struct row_queue queue;
     size_t line;      /* of the row in the making */
     size_t column;
+    size_t breaks;    /* lines of the file that the cell in the making has gone over */
     int ended_by;     /* last line end */
     bool too_long;    /* a cell */
     bool ended;
@@ -75,9 +77,46 @@ static bool cells_fit(struct reader *reader)
     return true;
 }
 
+/* The end of a quotation: a delimiter or a line end, after blanks. `end` is one too, for what follows there is not known yet. */
+static bool ends_cell(const char *at, const char *end, char delimiter)
+{
+    while (at < end && *at == ' ')
+        at++;
+    return at == end || *at == delimiter || *at == '\r' || *at == '\n';
+}
+
+/* Does a text in quotation marks that came over a line end go on as one? A mark in it is doubled or ends the cell. Where it does neither, it begins another cell, and all rows between
+ * were swallowed. Within one line such marks are let through: there they are part of what somebody wrote. */
+static bool goes_on(const struct csv_state *state, const char *text, const char *end, char delimiter)
+{
+    if (state->parser.pstate == MAY_HAVE_ENDED && text < end && *text == '"')
+        text++; /* the second half of a doubled one */
+    else if (state->parser.pstate == MAY_HAVE_ENDED)
+        return ends_cell(text, end, delimiter);
+    while ((text = memchr(text, '"', (size_t)(end - text))) && text + 1 < end && text[1] == '"')
+        text += 2;
+    return !text || ends_cell(text + 1, end, delimiter);
+}
+
+static bool quotation_fits(struct reader *reader, const char *text, size_t len)
+{
+    struct csv_state *state = reader->state;
+    bool open = state->parser.quoted && (state->parser.pstate == FIELD_BEGUN || state->parser.pstate == MAY_HAVE_ENDED);
+    if (!open)
+        state->breaks = 0;
+    if (state->breaks == 0 || goes_on(state, text, text + len, reader->delimiter))
+        return true;
+    reader_fail(reader, state->line, _("quotation mark of cell %zu is never closed: another begins %zu lines below"), state->column + 1, state->breaks);
+    diags_hint(reader->diags, _("close it; a mark within a text is written twice"));
+    return false;
+}
+
 static bool parse(struct reader *reader, const char *text, size_t len)
 {
     struct csv_state *state = reader->state;
+    if (!quotation_fits(reader, text, len))
+        return false;
+    state->breaks += len > 0 && text[len - 1] == '\n';
     if (csv_parse(&state->parser, text, len, on_cell, on_row, state) != len)
         return reader_fail(reader, state->line, _("cannot read the row: %s"), csv_strerror(csv_error(&state->parser)));
     return cells_fit(reader);
@@ -277,12 +316,24 @@ static bool take_text(struct reader *reader)
 
 /* Opening ------------------------------------------------------------------------------------------------- */
 
+/* The mark of UTF-8 in front of GB18030: two programs had the file in hand. */
+static void skip_wrong_mark(struct csv_state *state, enum encoding stated)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t len = sizeof mark - 1;
+    if (stated != ENCODING_GB18030 || state->raw.len < len || memcmp(state->raw.at, mark, len) != 0)
+        return;
+    memmove(state->raw.at, state->raw.at + len, state->raw.len - len);
+    strbuf_truncate(&state->raw, state->raw.len - len);
+}
+
 static bool find_encoding(struct reader *reader, const struct ingest_options *options)
 {
     struct csv_state *state = reader->state;
     if (options->encoding != ENCODING_UNKNOWN) {
         state->plain = false; /* stated: not looked at again */
         reader->encoding = options->encoding;
+        skip_wrong_mark(state, options->encoding);
         return true;
     }
     reader->encoding = encoding_detect(state->raw.at, state->raw.len, !state->ended);

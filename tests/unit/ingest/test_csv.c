@@ -238,6 +238,62 @@ static void bears_wide_files_and_stops_when_told(void **state)
     evaluation_free(evaluation);
 }
 
+/* A mark that was forgotten swallows the rows up to the next one: refused, with the row and the cell. Marks within one line are part of what somebody wrote. */
+static void finds_rows_that_a_quotation_swallows(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *rows;
+        int line;         /* of the error; 0: none */
+        const char *said; /* in it, or what the first response notes */
+    } cases[] = {
+        {"closed by the mark of a later row", "1,男,\"路灯\n2,女,b\n3,男,\"a,b\"\n4,女,d\n", 2, "another begins 2 lines below"},
+        {"CRLF, and the later cell is in the middle", "1,男,ok\r\n2,女,\"路灯\r\n3,男,x\r\n4,\"女\",d\r\n", 3, "another begins 2 lines below"},
+        {"at the end of the file", "1,男,a\n2,女,\"路灯\n3,男,c\n", 3, "is never closed"},
+        {"doubled marks after a line end", "1,男,\"a\n\"\"b\"\" c\"\n", 0, "'a\n\"b\" c'"},
+        {"blanks before the delimiter", "1,\"男\",\"a\nb\"  \n", 0, "'a\nb'"},
+        {"marks within a line that nobody doubled", "1,男,\"他说\"好\"了\"\n", 0, "'他说\"好\"了'"},
+    };
+    struct evaluation *evaluation = survey();
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char text[512];
+        snprintf(text, sizeof text, "编号,性别,意见\n%s", cases[i].rows);
+        struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_text(text));
+        bool wanted = cases[i].line ? !kept.done && kept.diags.at[0].pos.line == cases[i].line && strstr(kept.diags.at[0].text, cases[i].said)
+                                    : kept.done && strcmp(said(&kept, 0, "note"), cases[i].said) == 0;
+        if (!wanted) {
+            show(&kept);
+            fail_msg("%s", cases[i].name);
+        }
+        kept_release(&kept);
+        unlink(build_path_text);
+    }
+    evaluation_free(evaluation);
+}
+
+/* Two programs had the file: one put the mark of UTF-8 before the bytes of the other. Refused, until somebody says what it is. */
+static void reads_a_wrong_mark_when_told(void **state)
+{
+    (void)state;
+    char bytes[256] = "\xEF\xBB\xBF";
+    size_t len = 3 + convert("GB18030", "编号,性别,意见\n1,男,很好\n", bytes + 3, sizeof bytes - 3);
+    struct evaluation *evaluation = survey();
+    struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_file(bytes, len));
+    assert_false(kept.done);
+    assert_non_null(strstr(kept.diags.at[0].hint, "state the encoding"));
+    kept_release(&kept);
+    struct ingest_options options = {.instrument = evaluation->instruments.at[0], .encoding = ENCODING_GB18030};
+    struct ingest_report report;
+    struct diags diags;
+    diags_init(&diags);
+    assert_true(ingest_file(evaluation, build_path_text, &options, NULL, &report, &diags));
+    assert_int_equal(report.responses, 1);
+    ingest_report_release(&report);
+    diags_release(&diags);
+    unlink(build_path_text);
+    evaluation_free(evaluation);
+}
+
 /* Rows as libcsv alone cuts them, one line of text each: cells in brackets. */
 struct cut_rows {
     struct strbuf out;
@@ -346,6 +402,8 @@ int main(void)
         cmocka_unit_test(counts_rows_as_a_spreadsheet),
         cmocka_unit_test(disarms_what_has_no_business_in_data),
         cmocka_unit_test(refuses_broken_files),
+        cmocka_unit_test(finds_rows_that_a_quotation_swallows),
+        cmocka_unit_test(reads_a_wrong_mark_when_told),
         cmocka_unit_test(cuts_as_the_parser_does),
         cmocka_unit_test(bears_wide_files_and_stops_when_told),
     };
