@@ -48,7 +48,7 @@ struct ingest_report {
     char delimiter;
     const char *platform; /* "问卷星 (text)", … */
     const char *sheet;
-    const char *hash;     /* SHA-256 of the file */
+    const char *hash;     /* SHA-256 of the file; of another sheet than the first, SHA-256 of that and the sheet's name */
     const struct instrument *instrument;
     size_t rows_in;   /* data rows of the file */
     size_t responses; /* given to the sink */

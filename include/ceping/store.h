@@ -25,7 +25,7 @@ struct store_batch {
     int64_t id;
     const char *instrument;
     const char *file; /* name without folder */
-    const char *hash; /* SHA-256 of the file */
+    const char *hash; /* SHA-256 of the file, or of one of its sheets (ingest.h) */
     const char *platform, *encoding, *mapping; /* encoding: given to store_commit, not to store_begin */
     const char *questionnaire_hash;
     const char *who, *when; /* when: ISO, given by the caller */

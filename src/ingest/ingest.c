@@ -267,6 +267,38 @@ static void read_planned(struct ingest *ingest, struct reader *reader, const hel
     arena_free(ingest->row_arena);
 }
 
+/* Answers on another sheet would be missed, and nobody would know. The program's own workbooks have sheets of explanations. */
+static void warn_of_sheets(struct ingest *ingest, const struct reader *reader)
+{
+    if (!reader->other_sheets || ingest->options->sheet || ingest->plan.platform->exact)
+        return;
+    diags_warning(ingest->diags, (struct pos){.file = ingest->path}, _("sheet '%s' was read, and not: %s"), reader->sheet, reader->other_sheets);
+    diags_hint(ingest->diags, _("where there are answers too, load the file again with --sheet NAME"));
+}
+
+/* Perhaps the header is right, and the file was read wrongly. */
+static void hint_of_file(struct ingest *ingest, const struct reader *reader)
+{
+    if (reader->other_sheets)
+        diags_hint(ingest->diags, _("sheet '%s' was read; --sheet NAME reads another: %s"), reader->sheet, reader->other_sheets);
+    if (reader->encoding != ENCODING_UNKNOWN && reader->encoding != ENCODING_UTF8 && reader->encoding != ENCODING_UTF8_BOM)
+        diags_hint(ingest->diags, _("read as %s; --encoding overrules that"), _(encoding_name(reader->encoding)));
+}
+
+/* Each sheet of a workbook is a batch of its own, and known again by itself. The one that is read unasked bears the hash of the file, asked for or not. */
+static void hash_sheet(struct ingest *ingest, const struct reader *reader)
+{
+    if (!ingest->options->sheet || !reader->sheet || (reader->first_sheet && strcmp(reader->first_sheet, reader->sheet) == 0))
+        return;
+    struct sha256 sha;
+    char hash[SHA256_HEX];
+    sha256_init(&sha);
+    sha256_add(&sha, ingest->report->hash, strlen(ingest->report->hash));
+    sha256_add(&sha, reader->sheet, strlen(reader->sheet));
+    sha256_hex(&sha, hash);
+    ingest->report->hash = arena_strdup(ingest->arena, hash);
+}
+
 static bool read_open(struct ingest *ingest, struct reader *reader, const struct ingest_options *options)
 {
     held_rows held = {0};
@@ -276,9 +308,15 @@ static bool read_open(struct ingest *ingest, struct reader *reader, const struct
             hold(ingest->arena, &held, &row, held.count < reader->header_rows);
     if (reader->failed)
         return false;
+    size_t errors = ingest->diags->errors;
     bool planned = plan_make(ingest->arena, ingest->evaluation, options, ingest->path, &held, &ingest->plan, ingest->diags);
     ingest->instrument = ingest->plan.instrument;
     ingest->report->instrument = ingest->plan.instrument;
+    hash_sheet(ingest, reader);
+    if (planned)
+        warn_of_sheets(ingest, reader);
+    else if (ingest->diags->errors > errors)
+        hint_of_file(ingest, reader);
     if (planned)
         read_planned(ingest, reader, &held);
     plan_release(&ingest->plan);

@@ -44,6 +44,8 @@ struct reader {
     enum encoding encoding;
     char delimiter;
     const char *sheet;
+    const char *other_sheets; /* those that hold something too: "说明, 汇总"; NULL: none */
+    const char *first_sheet;  /* the one that is read where nobody names one */
     uint64_t taken, size; /* bytes read and in all, of the file or of its sheet; size 0: not known */
     size_t header_rows; /* that only a header can be, whichever of them fits; 0: not known */
 };
@@ -64,6 +66,9 @@ bool reader_next(struct reader *reader, struct row *ret_row); /* false at the en
 void reader_close(struct reader *reader);
 /* Says what is wrong in row `line` (0: the whole file), makes the reader fail and returns false. */
 bool reader_fail(struct reader *reader, size_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Notes a sheet that can be seen and holds something, in the order of the workbook; `read`: it is the one that is read. */
+void reader_note_sheet(struct reader *reader, const char *name, bool read);
 
 /* The workbook wants a password: said so; false. */
 bool reader_locked(struct reader *reader);
@@ -114,7 +119,7 @@ void merges_fill(struct merges *merges, struct row_queue *queue, size_t line, st
 
 /* Numbers and times --------------------------------------------------------------------------------------- */
 
-enum number_kind { KIND_NUMBER, KIND_DATE, KIND_ELAPSED };
+enum number_kind { KIND_NUMBER, KIND_PERCENT, KIND_DATE, KIND_ELAPSED };
 
 /* What a number format makes of a number: by its code, or by its id among those built in. */
 enum number_kind format_kind(int id, const char *code);
@@ -123,6 +128,8 @@ void number_cell(struct strbuf *out, double value);
 /* A day number of a spreadsheet as "2018-05-03", "2018-05-03 14:02:11", or "14:02:11" below 1. */
 void serial_cell(struct strbuf *out, double serial, bool from_1904);
 void elapsed_cell(struct strbuf *out, double days); /* "27:15:00" */
+/* A number as its format shows it: a percentage is "35%", as the same sheet saved as CSV has it. */
+void formatted_cell(struct strbuf *out, enum number_kind kind, double value, bool from_1904);
 bool parse_seconds(const char *text, double *ret_seconds); /* 121秒, 2分3秒, 00:02:01, 121 */
 /* Any usual way to write a day and time, as ISO; false when it is none. A date alone gives "2018-05-03". */
 bool parse_time(const char *text, struct strbuf *out);

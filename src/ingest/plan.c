@@ -120,6 +120,38 @@ static bool fits(const struct plan *plan)
     return mapped * 2 >= open_columns(plan) || (mapped >= 3 && variables * 2 >= plan->instrument->variables.count);
 }
 
+/* What was taken for a header, and what would have been one: who sees both knows which of them to change. */
+enum { HEADINGS_SHOWN = 4, HEADING_LONG = 24 /* characters */ };
+
+static void add_heading(struct strbuf *out, const char *text, size_t len, size_t nth)
+{
+    const char *at = text;
+    for (size_t n = 0; n < HEADING_LONG && at < text + len; n++)
+        utf8_next(&at, text + len);
+    strbuf_addf(out, "%s%.*s%s", nth ? " | " : "", (int)(at - text), text, at < text + len ? "…" : "");
+}
+
+static void hint_headings(const struct instrument *instrument, const held_rows *held, struct diags *diags)
+{
+    auto_strbuf struct strbuf there, wanted;
+    strbuf_init(&there);
+    strbuf_init(&wanted);
+    const struct held_row *fullest = &held->at[0];
+    for (size_t i = 0; i < held->count && i < HEADER_ROWS; i++)
+        fullest = held->at[i].count > 2 * fullest->count ? &held->at[i] : fullest; /* a title above is no header */
+    size_t shown = 0;
+    for (size_t i = 0; i < fullest->count && shown < HEADINGS_SHOWN; i++)
+        if (fullest->at[i].len)
+            add_heading(&there, fullest->at[i].at, fullest->at[i].len, shown++);
+    shown = 0;
+    for (size_t i = 0; i < instrument->questions.count && shown < HEADINGS_SHOWN; i++)
+        if (instrument->questions.at[i].title)
+            add_heading(&wanted, instrument->questions.at[i].title, strlen(instrument->questions.at[i].title), shown++);
+    diags_hint(diags, _("row %zu reads %s, and '%s' asks %s"), fullest->line, there.at, instrument->id, wanted.at);
+    if (fullest->count == 1)
+        diags_hint(diags, _("columns are parted by a comma, a semicolon or a tab"));
+}
+
 static bool choose(struct arena *arena, const struct evaluation *evaluation, const char *path, const struct platform *platform, const held_rows *held,
                    struct plan *ret_plan, struct diags *diags)
 {
@@ -149,6 +181,8 @@ static bool choose(struct arena *arena, const struct evaluation *evaluation, con
         return true;
     diags_error(diags, file_pos(path), any ? _("more than one instrument fits the header of '%s'") : _("no instrument fits the header of '%s'"), path);
     diags_hint(diags, "%s", counts);
+    if (!any)
+        hint_headings(evaluation->instruments.at[0], held, diags);
     return false;
 }
 
@@ -213,6 +247,7 @@ bool plan_make(struct arena *arena, const struct evaluation *evaluation, const s
         if (mapped_columns(ret_plan) == 0) {
             diags_error(diags, file_pos(path), _("no column of '%s' belongs to instrument '%s'"), path, instrument->id);
             diags_hint(diags, _("the header must stand in the first %d rows"), HEADER_ROWS);
+            hint_headings(instrument, held, diags);
             return false;
         }
     } else if (!choose(arena, evaluation, path, platform, held, ret_plan, diags)) {

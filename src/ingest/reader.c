@@ -61,6 +61,13 @@ bool reader_fail(struct reader *reader, size_t line, const char *format, ...)
     return false;
 }
 
+void reader_note_sheet(struct reader *reader, const char *name, bool read)
+{
+    reader->first_sheet = reader->first_sheet ? reader->first_sheet : name;
+    if (!read)
+        reader->other_sheets = arena_printf(reader->arena, "%s%s%s", reader->other_sheets ? reader->other_sheets : "", reader->other_sheets ? _(", ") : "", name);
+}
+
 bool reader_locked(struct reader *reader)
 {
     reader_fail(reader, 0, _("workbook '%s' is protected by a password"), reader->path);

@@ -74,9 +74,23 @@ void elapsed_cell(struct strbuf *out, double days)
     strbuf_addf(out, "%02lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
+void formatted_cell(struct strbuf *out, enum number_kind kind, double value, bool from_1904)
+{
+    if (kind == KIND_DATE) {
+        serial_cell(out, value, from_1904);
+    } else if (kind == KIND_ELAPSED) {
+        elapsed_cell(out, value);
+    } else if (kind == KIND_PERCENT) {
+        number_cell(out, value * 100);
+        strbuf_addc(out, '%');
+    } else {
+        number_cell(out, value);
+    }
+}
+
 /* Number formats ------------------------------------------------------------------------------------------- */
 
-/* Does a format show a date or time? Its letters tell, once what is quoted, escaped or in brackets is left out; [h] is a duration. */
+/* Does a format show a date, a time or a percentage? Its letters tell, once what is quoted, escaped or in brackets is left out; [h] is a duration. */
 static enum number_kind code_kind(const char *code)
 {
     for (const char *at = code; *at && *at != ';'; at++) {
@@ -99,6 +113,8 @@ static enum number_kind code_kind(const char *code)
             return KIND_NUMBER;
         } else if (strchr("yYdDhHsSmM", *at)) {
             return KIND_DATE;
+        } else if (*at == '%') {
+            return KIND_PERCENT;
         }
     }
     return KIND_NUMBER;
@@ -110,6 +126,8 @@ enum number_kind format_kind(int id, const char *code)
         return code_kind(code);
     if (id == 46)
         return KIND_ELAPSED;
+    if (id == 9 || id == 10)
+        return KIND_PERCENT;
     /* 14–22, 45, 47 everywhere; 27–36, 50–58 in Chinese Excel. */
     bool date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || id == 45 || id == 47 || (id >= 50 && id <= 58);
     return date ? KIND_DATE : KIND_NUMBER;

@@ -302,6 +302,22 @@ static bool read_label(struct xls_state *state, const struct record *record, siz
     return sound;
 }
 
+/* "#N/A" as Excel shows it: an error is no blank. */
+static void add_error(struct xls_state *state, unsigned row, unsigned column, unsigned char code)
+{
+    static const struct {
+        unsigned char code;
+        const char *text;
+    } errors[] = {{0x00, "#NULL!"}, {0x07, "#DIV/0!"}, {0x0F, "#VALUE!"}, {0x17, "#REF!"}, {0x1D, "#NAME?"}, {0x24, "#NUM!"}, {0x2A, "#N/A"}};
+    const char *text = "#?";
+    for (size_t i = 0; i < COUNT_OF(errors); i++)
+        if (errors[i].code == code)
+            text = errors[i].text;
+    struct xls_cell *cell = add_cell(state, row, column, 0);
+    strbuf_adds(&state->texts, text);
+    cell->text_len = strlen(text);
+}
+
 static bool read_formula(struct xls_state *state, const struct record *record)
 {
     const char *at = record->at, *result = at + 6;
@@ -311,8 +327,10 @@ static bool read_formula(struct xls_state *state, const struct record *record)
     }
     if (result[0] == 1)
         add_number(state, le16(at), le16(at + 2), 0, result[2] != 0);
+    else if (result[0] == 2)
+        add_error(state, le16(at), le16(at + 2), (unsigned char)result[2]);
     else
-        add_cell(state, le16(at), le16(at + 2), 0); /* its text follows, or it is empty or an error */
+        add_cell(state, le16(at), le16(at + 2), 0); /* its text follows, or it is empty */
     return true;
 }
 
@@ -372,6 +390,8 @@ static bool read_cell(struct reader *reader, const struct record *record, size_t
     case R_BOOLERR:
         if (at[7] == 0)
             add_number(state, le16(at), le16(at + 2), 0, at[6] != 0);
+        else
+            add_error(state, le16(at), le16(at + 2), (unsigned char)at[6]);
         return true;
     case R_FORMULA:
         return read_formula(state, record);
@@ -419,6 +439,28 @@ static bool read_sheet(struct reader *reader, const struct xls_sheet *sheet)
     return damaged(reader);
 }
 
+/* A sheet that is not read: does it hold a cell with anything in it? */
+static bool has_cells(const struct xls_state *state, const struct xls_sheet *sheet)
+{
+    struct record record;
+    size_t at = sheet->start;
+    while (next_record(state, &at, &record) && record.type != R_EOF)
+        if (record.type == R_LABELSST || record.type == R_LABEL || record.type == R_RSTRING || record.type == R_NUMBER || record.type == R_RK || record.type == R_MULRK ||
+            record.type == R_FORMULA)
+            return true;
+    return false;
+}
+
+static void note_sheets(struct reader *reader, const struct xls_sheet *read)
+{
+    struct xls_state *state = reader->state;
+    for (size_t i = 0; i < state->sheets.count; i++) {
+        const struct xls_sheet *sheet = &state->sheets.at[i];
+        if (!sheet->hidden && (sheet == read || has_cells(state, sheet)))
+            reader_note_sheet(reader, sheet->name, sheet == read);
+    }
+}
+
 static bool find_sheet(struct reader *reader, const struct ingest_options *options)
 {
     struct xls_state *state = reader->state;
@@ -436,6 +478,7 @@ static bool find_sheet(struct reader *reader, const struct ingest_options *optio
             if (!options->sheet && state->count == 0)
                 continue;
             reader->sheet = sheet->name;
+            note_sheets(reader, sheet);
             return true;
         }
     if (!options->sheet)
@@ -486,13 +529,7 @@ static void put(struct xls_state *state, const struct xls_cell *cell)
     for (size_t i = 0; i < state->formats.count; i++)
         if (state->formats.at[i].id == id)
             code = state->formats.at[i].code;
-    enum number_kind kind = format_kind((int)id, code);
-    if (kind == KIND_DATE)
-        serial_cell(&text, cell->number, state->from_1904);
-    else if (kind == KIND_ELAPSED)
-        elapsed_cell(&text, cell->number);
-    else
-        number_cell(&text, cell->number);
+    formatted_cell(&text, format_kind((int)id, code), cell->number, state->from_1904);
     row_queue_put(&state->queue, cell->column, text.at, text.len);
 }
 

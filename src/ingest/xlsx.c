@@ -3,6 +3,9 @@
  *
  * Cells may leave out their reference, rows their number; merged cells all show the value of the first (a district written once beside its nine lines, a
  * question above the columns of its rows). Which cells are merged stands behind the rows, so the sheet is looked through for it once before.
+ *
+ * A formula stands beside the value that Excel last computed. Programs that write workbooks without computing leave the value out: then the formula itself is the cell, which
+ * no answer is, and so it is told and not taken for a blank.
  */
 #include "xlsx_priv.h"
 
@@ -19,8 +22,10 @@ struct xlsx_state {
     size_t next_column;
     char type; /* of its t attribute: n s i(nlineStr) t(str) b e d */
     size_t style;
-    bool in_value, in_text, phonetic;
-    struct strbuf value;
+    bool in_value, in_text, phonetic, in_formula;
+    bool has_value, has_formula; /* the cell being read */
+    bool formula_told;
+    struct strbuf value, formula;
 };
 
 static bool recognise(const unsigned char *head, size_t len)
@@ -88,17 +93,37 @@ static void number(struct xlsx_state *state, struct strbuf *out)
         return;
     }
     enum number_kind kind = state->style < state->workbook.styles.count ? state->workbook.styles.at[state->style] : KIND_NUMBER;
-    if (kind == KIND_DATE)
-        serial_cell(out, value, state->workbook.from_1904);
-    else if (kind == KIND_ELAPSED)
-        elapsed_cell(out, value);
-    else
-        number_cell(out, value);
+    formatted_cell(out, kind, value, state->workbook.from_1904);
+}
+
+/* An empty text is a value ("" of IF), an empty number is none. */
+static bool is_uncomputed(const struct xlsx_state *state)
+{
+    return state->has_formula && state->value.len == 0 && !(state->type == 't' && state->has_value);
+}
+
+static void put_formula(struct reader *reader)
+{
+    struct xlsx_state *state = reader->state;
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    strbuf_addf(&text, "=%s", state->formula.len ? state->formula.at : "…"); /* shared with another cell */
+    row_queue_put(&state->queue, state->column, text.at, text.len);
+    if (state->formula_told)
+        return;
+    state->formula_told = true;
+    diags_warning(reader->diags, (struct pos){.file = reader->path, .line = (int)state->line, .col = (int)state->column + 1},
+                  _("cells hold formulas that were never computed, the first is '%s'"), text.at);
+    diags_hint(reader->diags, _("open the workbook in Excel or WPS and save it: then their values are in it"));
 }
 
 static void put_cell(struct reader *reader)
 {
     struct xlsx_state *state = reader->state;
+    if (is_uncomputed(state)) {
+        put_formula(reader);
+        return;
+    }
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
     struct cell shared;
@@ -154,7 +179,9 @@ static void start_cell(struct xml_part *part, const char **attributes)
     state->next_column = state->column + 1;
     state->type = !type ? 'n' : strcmp(type, "inlineStr") == 0 ? 'i' : strcmp(type, "str") == 0 ? 't' : *type;
     state->style = style ? (size_t)strtoul(style, NULL, 10) : 0;
+    state->has_value = state->has_formula = false;
     strbuf_clear(&state->value);
+    strbuf_clear(&state->formula);
 }
 
 static void sheet_start(struct xml_part *part, const char *element, const char **attributes)
@@ -163,7 +190,9 @@ static void sheet_start(struct xml_part *part, const char *element, const char *
     if (strcmp(element, "c") == 0)
         start_cell(part, attributes);
     else if (strcmp(element, "v") == 0)
-        state->in_value = true;
+        state->in_value = state->has_value = true;
+    else if (strcmp(element, "f") == 0)
+        state->in_formula = state->has_formula = true;
     else if (strcmp(element, "t") == 0)
         state->in_text = !state->phonetic;
     else if (strcmp(element, "rPh") == 0)
@@ -179,6 +208,8 @@ static void sheet_end(struct xml_part *part, const char *element)
         put_cell(part->reader);
     } else if (strcmp(element, "v") == 0) {
         state->in_value = false;
+    } else if (strcmp(element, "f") == 0) {
+        state->in_formula = false;
     } else if (strcmp(element, "t") == 0) {
         state->in_text = false;
     } else if (strcmp(element, "rPh") == 0) {
@@ -192,12 +223,11 @@ static void sheet_end(struct xml_part *part, const char *element)
 static void sheet_text(struct xml_part *part, const char *text, size_t len)
 {
     struct xlsx_state *state = part->reader->state;
-    if (!(state->in_value || (state->in_text && state->type == 'i')))
-        return;
-    if (state->value.len + len > CELL_MAX)
+    struct strbuf *into = state->in_formula ? &state->formula : state->in_value || (state->in_text && state->type == 'i') ? &state->value : NULL;
+    if (into && into->len + len > CELL_MAX)
         reader_fail(part->reader, state->line, _("a cell is longer than %d bytes"), CELL_MAX);
-    else
-        strbuf_add(&state->value, text, len);
+    else if (into)
+        strbuf_add(into, text, len);
 }
 
 /* Sheets ----------------------------------------------------------------------------------------------------- */
@@ -238,6 +268,38 @@ static bool holds_anything(struct reader *reader)
     return false;
 }
 
+static void glance_start(struct xml_part *part, const char *element, const char **attributes)
+{
+    (void)attributes;
+    bool *found = part->data;
+    *found = *found || strcmp(element, "v") == 0 || strcmp(element, "t") == 0;
+}
+
+/* Does a sheet that is not read hold anything? Its first cell tells. */
+static bool has_cells(struct reader *reader, const struct xlsx_sheet *sheet)
+{
+    struct xlsx_state *state = reader->state;
+    bool found = false;
+    struct xml_part part = {.data = &found, .start = glance_start};
+    if (sheet->path && xml_part_open(&part, reader, state->zip, sheet->path))
+        while (!found && xml_part_feed(&part))
+            ;
+    xml_part_close(&part);
+    return found;
+}
+
+/* Whoever put answers on two sheets must learn that one of them was not read. */
+static bool note_sheets(struct reader *reader, const struct xlsx_sheet *read)
+{
+    struct xlsx_state *state = reader->state;
+    for (size_t i = 0; i < state->workbook.sheets.count; i++) {
+        const struct xlsx_sheet *sheet = &state->workbook.sheets.at[i];
+        if (!sheet->hidden && (sheet == read || has_cells(reader, sheet)))
+            reader_note_sheet(reader, sheet->name, sheet == read);
+    }
+    return !reader->failed;
+}
+
 static bool find_sheet(struct reader *reader, const struct ingest_options *options)
 {
     struct xlsx_state *state = reader->state;
@@ -252,7 +314,7 @@ static bool find_sheet(struct reader *reader, const struct ingest_options *optio
                 if (strcmp(wanted, own) != 0)
                     continue;
                 reader->sheet = sheet->name;
-                return begin_sheet(reader, sheet);
+                return note_sheets(reader, sheet) && begin_sheet(reader, sheet);
             }
             if (sheet->hidden != (pass == 1) || !begin_sheet(reader, sheet)) {
                 if (reader->failed)
@@ -261,7 +323,7 @@ static bool find_sheet(struct reader *reader, const struct ingest_options *optio
             }
             reader->sheet = sheet->name;
             if (holds_anything(reader))
-                return true;
+                return note_sheets(reader, sheet);
             if (reader->failed)
                 return false;
             xml_part_close(&state->part);
@@ -279,6 +341,7 @@ static bool open_xlsx(struct reader *reader, const struct ingest_options *option
     reader->state = state;
     strbuf_init(&state->queue.text);
     strbuf_init(&state->value);
+    strbuf_init(&state->formula);
     strbuf_init(&state->workbook.strings);
     int code = 0;
     state->zip = zip_open(reader->path, ZIP_RDONLY, &code);
@@ -304,6 +367,7 @@ static void close_xlsx(struct reader *reader)
     workbook_release(&state->workbook);
     row_queue_release(&state->queue);
     strbuf_release(&state->value);
+    strbuf_release(&state->formula);
     free(state);
 }
 

@@ -194,7 +194,9 @@ static void reads_each_kind_of_cell(void **state)
     assert_said(&kept, 1, "day", "'2018-05-03 12:00:00'");
     assert_said(&kept, 2, "note", "<blank>");
     assert_said(&kept, 2, "score", "1");
-    assert_said(&kept, 2, "day", "<blank>");
+    assert_said(&kept, 2, "day", "<unreadable>"); /* an error of Excel is no blank */
+    assert_int_equal(kept.report.unknown.count, 1);
+    assert_string_equal(kept.report.unknown.at[0].text, "#N/A");
     kept_release(&kept);
     unlink(build_path_text);
     strbuf_release(&file);

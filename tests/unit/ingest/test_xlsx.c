@@ -108,6 +108,89 @@ static void reads_what_programs_write(void **state)
     evaluation_free(evaluation);
 }
 
+/* Values that Excel shows otherwise than it stores them, and those that nobody computed. */
+static void reads_percentages_and_formulas(void **state)
+{
+    (void)state;
+    static const struct part parts[] = {
+        ONE_SHEET,
+        {"xl/styles.xml",
+         "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='0.0\"%\"'/><numFmt numFmtId='165' formatCode='0.0%'/></numFmts>"
+         "<cellXfs><xf numFmtId='0'/><xf numFmtId='9'/><xf numFmtId='164'/><xf numFmtId='165'/></cellXfs></styleSheet>", 0},
+        {"xl/worksheets/sheet1.xml",
+         "<worksheet><sheetData>"
+         "<row><c t='str'><v>编号</v></c><c t='str'><v>得分</v></c><c t='str'><v>意见</v></c></row>"
+         "<row><c><v>1</v></c><c s='1'><v>0.07</v></c><c s='3'><v>0.955</v></c></row>"
+         "<row><c><v>2</v></c><c s='2'><v>35</v></c><c t='str'><f>IF(A1,1,\"\")</f><v></v></c></row>"
+         "<row><c><v>3</v></c><c><f>B2+1</f><v></v></c><c><f>1+1</f><v>2</v></c></row>"
+         "<row><c><v>4</v></c><c><f t='shared' si='0'/></c><c/></row>"
+         "</sheetData></worksheet>", 0},
+    };
+    struct evaluation *evaluation = survey();
+    struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, workbook(parts, COUNT_OF(parts)));
+    assert_true(kept.done);
+    assert_said(&kept, 0, "score", "7"); /* 7 %, as the same sheet saved as CSV has it */
+    assert_said(&kept, 0, "note", "'95.5%'");
+    assert_said(&kept, 1, "score", "35"); /* a percent sign that only stands there */
+    assert_said(&kept, 1, "note", "<blank>");
+    assert_said(&kept, 2, "score", "<unreadable>");
+    assert_said(&kept, 2, "note", "'2'");
+    assert_said(&kept, 3, "score", "<unreadable>");
+    assert_said(&kept, 3, "note", "<blank>");
+    assert_string_equal(kept.diags.at[0].text, "cells hold formulas that were never computed, the first is '=B2+1'");
+    assert_int_equal(kept.diags.at[0].pos.line, 4);
+    kept_release(&kept);
+    unlink(build_path_text);
+    evaluation_free(evaluation);
+}
+
+/* Answers on two sheets: that one of them was not read is said, and it can be loaded as a batch of its own, known again by itself. */
+static void tells_of_other_sheets(void **state)
+{
+    (void)state;
+#define SHEET(NUMBER, KEY) \
+    {"xl/worksheets/sheet" NUMBER ".xml", \
+     "<worksheet><sheetData><row><c t='str'><v>编号</v></c><c t='str'><v>得分</v></c></row><row><c><v>" KEY "</v></c><c><v>5</v></c></row></sheetData></worksheet>", 0}
+    static const struct part parts[] = {
+        {"xl/workbook.xml",
+         "<workbook xmlns:r='x'><sheets><sheet name='空' r:id='rId3'/><sheet name='上午' r:id='rId1'/><sheet name='下午' r:id='rId2'/><sheet name='藏' state='hidden' r:id='rId4'/></sheets></workbook>", 0},
+        {"xl/_rels/workbook.xml.rels",
+         "<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.xml'/><Relationship Id='rId2' Target='worksheets/sheet2.xml'/>"
+         "<Relationship Id='rId3' Target='worksheets/sheet3.xml'/><Relationship Id='rId4' Target='worksheets/sheet4.xml'/></Relationships>", 0},
+        SHEET("1", "1"),
+        SHEET("2", "2"),
+        {"xl/worksheets/sheet3.xml", "<worksheet><sheetData><row><c s='1'/></row></sheetData></worksheet>", 0},
+        SHEET("4", "4"),
+    };
+#undef SHEET
+    struct evaluation *evaluation = survey();
+    struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, workbook(parts, COUNT_OF(parts)));
+    assert_true(kept.done);
+    assert_string_equal(kept.report.sheet, "上午");
+    assert_string_equal(kept.diags.at[0].text, "sheet '上午' was read, and not: 下午");
+    char hash[SHA256_HEX];
+    assert_true(sha256_file(build_path_text, hash));
+    assert_string_equal(kept.report.hash, hash);
+    kept_release(&kept);
+    static const struct {
+        const char *sheet;
+        bool whole; /* known by the hash of the file */
+    } asked[] = {{"上午", true}, {"下午", false}, {"藏", false}};
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        struct ingest_options options = {.instrument = evaluation->instruments.at[0], .sheet = asked[i].sheet};
+        struct ingest_report report;
+        struct diags diags;
+        diags_init(&diags);
+        assert_true(ingest_file(evaluation, build_path_text, &options, NULL, &report, &diags));
+        assert_int_equal(diags.warnings, 0);
+        assert_int_equal(strcmp(report.hash, hash) == 0, asked[i].whole);
+        ingest_report_release(&report);
+        diags_release(&diags);
+    }
+    unlink(build_path_text);
+    evaluation_free(evaluation);
+}
+
 /* A district written once beside its lines, a question above its columns. */
 static void fills_merged_cells(void **state)
 {
@@ -224,6 +307,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_programs_write),
+        cmocka_unit_test(reads_percentages_and_formulas),
+        cmocka_unit_test(tells_of_other_sheets),
         cmocka_unit_test(fills_merged_cells),
         cmocka_unit_test(refuses_bombs),
         cmocka_unit_test(refuses_what_is_no_workbook),
