@@ -214,17 +214,27 @@ static void put_page(struct page *page, const struct doc *doc)
     put_foot(page);
 }
 
+/* Comments stand in the words of those who wrote them alone; and how a table is cut depends on the template of either language. */
+static const char *other_language(struct site *site, const char *path, const char *class)
+{
+    if (!strcmp(class, "comments"))
+        return "index.html";
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    return strcmp(class, SITE_TABLE) ? path : arena_printf(site->arena, "%.*s%.*s.html", (int)(name - path), path, (int)strcspn(name, "-"), name);
+}
+
 bool site_page(struct site *site, const char *path, const char *class, struct doc *doc)
 {
+    bool cut = !strcmp(class, SITE_TABLE) || site_cut_tables(site, doc, path);
     if (strcmp(class, "questionnaire") != 0) /* there names of units are answers to choose from */
         site_links_add(site, doc, path);
     struct page page = {.site = site, .path = path, .up = site_up(path), .class = class};
     page.files = arena_printf(site->arena, "%s%s", page.up, site_english(site) ? "../" : "");
-    page.other = arena_printf(site->arena, "%s%s%s", page.up, site_english(site) ? "../" : "en/", !strcmp(class, "comments") ? "index.html" : path); /* comments stand in the words of those who wrote them alone */
+    page.other = arena_printf(site->arena, "%s%s%s", page.up, site_english(site) ? "../" : "en/", other_language(site, path, class));
     page.description = description_of(site, doc);
     strbuf_init(&page.out);
     put_page(&page, doc);
-    bool good = site_write(site, arena_printf(site->arena, "%s%s", site_english(site) ? "en/" : "", path), &page.out);
+    bool good = cut && site_write(site, arena_printf(site->arena, "%s%s", site_english(site) ? "en/" : "", path), &page.out);
     strbuf_release(&page.out);
     doc_free(doc);
     return good;

@@ -86,6 +86,10 @@ bool site_years(struct site *site, const char *old);
 struct doc *site_doc(struct site *site, const char *title);
 extern const char site_simulated[]; /* what every page of simulated data says, in Chinese; site_say() */
 
+/* Tables too long for the page get pages of their own beside it; first rows and the ways there stay (site_tables.c). */
+#define SITE_TABLE "table" /* the class of such pages */
+bool site_cut_tables(struct site *site, struct doc *doc, const char *path);
+
 /* Names of units, in the language that is spoken, become links to their pages, in tables and lists (site_links.c). */
 void site_links_init(struct site *site);
 void site_links_add(struct site *site, struct doc *doc, const char *path);

@@ -34,8 +34,12 @@ const struct unit *row_unit(const struct table_result *table, const struct score
     return kind && index >= 0 && (size_t)index < kind->units.count ? &kind->units.at[index] : NULL;
 }
 
+/* Mostly rows stand in the order of their units. */
 const struct score_row *unit_row(const struct table_result *table, const struct unit *unit)
 {
+    size_t own = unit ? (size_t)(unit - unit->kind->units.at) : SIZE_MAX;
+    if (table->table->by_count == 1 && own < table->rows.count && row_unit(table, &table->rows.at[own], 0) == unit)
+        return &table->rows.at[own];
     for (size_t i = 0; unit && table->table->by_count == 1 && i < table->rows.count; i++)
         if (row_unit(table, &table->rows.at[i], 0) == unit)
             return &table->rows.at[i];

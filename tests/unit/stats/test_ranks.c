@@ -95,6 +95,59 @@ static void all_places_are_covered_at_once(void **state)
     free(draws);
 }
 
+/* The critical value from all pairs of all replicates, in the plainest way. */
+static double of_all_pairs(const double *v, const double *draws, size_t units, size_t replicates, double level)
+{
+    double *greatest = xcalloc(replicates, sizeof *greatest);
+    for (size_t i = 0; i < units; i++)
+        for (size_t j = i + 1; j < units; j++) {
+            double mean = 0, square = 0, count = 0;
+            for (size_t r = 0; r < replicates; r++) {
+                double d = draws[r * units + i] - draws[r * units + j];
+                mean += isnan(d) ? 0 : d;
+                count += !isnan(d);
+            }
+            mean /= count;
+            for (size_t r = 0; r < replicates; r++) {
+                double e = draws[r * units + i] - draws[r * units + j] - mean;
+                square += isnan(e) ? 0 : e * e;
+            }
+            double sd = sqrt(square / (count - 1));
+            for (size_t r = 0; r < replicates && sd >= 1e-9; r++)
+                greatest[r] = fmax(greatest[r], fabs(draws[r * units + i] - draws[r * units + j] - (v[i] - v[j])) / sd);
+        }
+    stats_sort(greatest, replicates);
+    double critical = stats_replicate_rank(greatest, replicates, level, true);
+    free(greatest);
+    return critical;
+}
+
+/* Rows of pairs are passed over where they cannot hold the greatest deviation: to the last bit as if none were. Units of very different spread, some that never
+ * vary, some drawn without a value. */
+static void what_is_passed_over_changes_nothing(void **state)
+{
+    (void)state;
+    enum { UNITS = 37, B = 151, SETS = 60 };
+    double *draws = xcalloc(UNITS * B, sizeof *draws), low[UNITS], high[UNITS], v[UNITS];
+    for (unsigned s = 0; s < SETS; s++) {
+        struct stats_random random;
+        stats_random_begin(&random, 5, s, 0);
+        for (unsigned i = 0; i < UNITS; i++)
+            v[i] = 80 + 3 * stats_random_normal(&random);
+        for (unsigned k = 0; k < UNITS * B; k++) {
+            unsigned i = k % UNITS;
+            double spread = s % 3 == 0 ? 1 : s % 3 == 1 ? pow(1.5, (double)(i % 11) - 5) : (double)(i % 4);
+            draws[k] = v[i] + spread * stats_random_normal(&random);
+            if (s % 2 && stats_random_normal(&random) > 2)
+                draws[k] = NAN;
+        }
+        struct stats_rank_set set;
+        stats_rank_set(v, draws, UNITS, B, 0.95, low, high, NULL, NULL, &set);
+        check_close(set.critical, of_all_pairs(v, draws, UNITS, B, 0.95), 0);
+    }
+    free(draws);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +155,7 @@ int main(void)
         cmocka_unit_test(what_never_varies_is_not_told_apart),
         cmocka_unit_test(places_are_rounded_outwards),
         cmocka_unit_test(all_places_are_covered_at_once),
+        cmocka_unit_test(what_is_passed_over_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
