@@ -38,6 +38,9 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *arena); /* accepts NULL */
+/* As if it were new: what lived in it is gone, some of its memory stays for what comes. */
+void arena_clear(struct arena *arena);
+size_t arena_used(const struct arena *arena); /* bytes that were handed out, with what it takes to align them */
 
 /* Zeroed memory, aligned for any type, that lives as long as the arena. */
 void *arena_alloc(struct arena *arena, size_t size);

@@ -11,11 +11,20 @@
 
 struct ingest_report;
 
+/* Where a response is made: an answer a variable of the instrument, a unit an `about`, and the arena of its texts. */
+struct ingest_room {
+    struct answer *answers;
+    int *about;
+    struct arena *arena;
+};
+
 /* Takes a response (borrowed for the call) or a row that could not become one: its cells as one line of text, tab-separated. `begin` comes before both, when
  * instrument, platform, mapping and the file's hash are known; NULL where nobody wants to know. False stops reading: the sink has said why elsewhere. */
 struct ingest_sink {
     void *data;
     bool (*begin)(void *data, const struct ingest_report *report);
+    /* Asked before each row. A response then is the sink's for as long as it keeps that room and the report, and need not be copied. NULL: it is. */
+    struct ingest_room (*room)(void *data);
     bool (*response)(void *data, const struct response *response);
     bool (*reject)(void *data, size_t line, const char *raw, const char *reason);
 };

@@ -44,6 +44,7 @@ struct arena {
     struct chunk *chunks; /* the first is the one being filled */
     struct deferred *deferred;
     size_t chunk_size;
+    size_t used; /* of all chunks */
 };
 
 static struct chunk *chunk_new(size_t size)
@@ -67,16 +68,21 @@ struct arena *arena_new(void)
     return arena;
 }
 
-void arena_free(struct arena *arena)
+/* What is released may lie in the arena, and may register more while it goes. */
+static void release_deferred(struct arena *arena)
 {
-    if (!arena)
-        return;
-    /* What is released may lie in the arena, and may register more while it goes. */
     while (arena->deferred) {
         struct deferred *last = arena->deferred;
         arena->deferred = last->next;
         last->release(last->data);
     }
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    release_deferred(arena);
     for (struct chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
         next = chunk->next;
         chunk_free(chunk);
@@ -84,10 +90,34 @@ void arena_free(struct arena *arena)
     free(arena);
 }
 
-static void *chunk_cut(struct chunk *chunk, size_t size, size_t padded)
+void arena_clear(struct arena *arena)
+{
+    release_deferred(arena);
+    struct chunk *kept = arena->chunks; /* the largest but for those of large pieces */
+    if (!kept)
+        return;
+    for (struct chunk *chunk = kept->next, *next; chunk; chunk = next) {
+        next = chunk->next;
+        chunk_free(chunk);
+    }
+    UNPOISON(kept->bytes, kept->used);
+    memset(kept->bytes, 0, kept->used);
+    POISON(kept->bytes, kept->size);
+    kept->next = NULL;
+    kept->used = 0;
+    arena->used = 0;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->used;
+}
+
+static void *chunk_cut(struct arena *arena, struct chunk *chunk, size_t size, size_t padded)
 {
     char *memory = chunk->bytes + chunk->used;
     chunk->used += padded;
+    arena->used += padded;
     UNPOISON(memory, size);
     return memory;
 }
@@ -102,7 +132,7 @@ static void *large_alloc(struct arena *arena, size_t size, size_t padded)
     } else {
         arena->chunks = own;
     }
-    return chunk_cut(own, size, padded);
+    return chunk_cut(arena, own, size, padded);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
@@ -113,7 +143,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 
     struct chunk *chunk = arena->chunks;
     if (chunk && padded <= chunk->size - chunk->used)
-        return chunk_cut(chunk, size, padded);
+        return chunk_cut(arena, chunk, size, padded);
     if (padded > arena->chunk_size / 4)
         return large_alloc(arena, size, padded);
 
@@ -122,7 +152,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     arena->chunks = chunk;
     if (arena->chunk_size < LAST_CHUNK)
         arena->chunk_size *= 2;
-    return chunk_cut(chunk, size, padded);
+    return chunk_cut(arena, chunk, size, padded);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)

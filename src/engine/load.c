@@ -14,11 +14,16 @@
 
 #include "engine_priv.h"
 
-enum { PARCEL = 256, PARCELS = 4 };
+enum {
+    PARCEL = 128,             /* rows; fewer where they are wide or their texts long */
+    PARCELS = 32,             /* so many that reading goes on while SQLite takes over a few thousand rows at once */
+    ANSWERS_BYTES = 4 << 20,  /* of the answers of all parcels */
+    PARCEL_BYTES = 256 << 10, /* of the texts of one */
+};
 
 struct packed {
     bool rejected;
-    struct response response; /* its texts in the parcel's arena, its arrays in the parcel's */
+    struct response response; /* made in the parcel */
     size_t line;
     const char *raw, *reason;
 };
@@ -26,9 +31,9 @@ struct packed {
 struct parcel {
     struct packed items[PARCEL];
     size_t count;
-    struct answer *answers; /* PARCEL × variables */
-    int *about;             /* PARCEL × abouts */
-    struct arena *arena;    /* of its texts */
+    struct answer *answers; /* rows × variables */
+    int *about;             /* rows × abouts */
+    struct arena *arena;    /* of texts */
 };
 
 struct destination {
@@ -36,6 +41,7 @@ struct destination {
     const char *who, *when;
     struct diags *diags;
     size_t variables, abouts;
+    size_t rows; /* of a parcel at most */
     bool begun;
     pthread_t thread;
     bool has_thread;
@@ -103,42 +109,33 @@ static bool hand_over(struct destination *destination)
     pthread_mutex_unlock(&destination->mutex);
     struct parcel *parcel = open_parcel(destination);
     if (!failed) {
-        arena_free(parcel->arena);
-        parcel->arena = arena_new();
+        arena_clear(parcel->arena);
         parcel->count = 0;
     }
     return !failed;
 }
 
+/* Where ingest makes the next response. Rows that are none, as the lines of a sheet, leave texts behind all the same. */
+static struct ingest_room sink_room(void *data)
+{
+    struct destination *destination = data;
+    struct parcel *parcel = open_parcel(destination);
+    if (parcel->count == 0 && arena_used(parcel->arena) > PARCEL_BYTES)
+        arena_clear(parcel->arena);
+    return (struct ingest_room){parcel->answers + parcel->count * destination->variables, parcel->about + parcel->count * destination->abouts, parcel->arena};
+}
+
 static struct packed *new_packed(struct destination *destination)
 {
     struct parcel *parcel = open_parcel(destination);
-    assert(parcel->count < PARCEL && "after a failure nothing more is handed on");
+    assert(parcel->count < destination->rows && "after a failure nothing more is handed on");
     return &parcel->items[parcel->count++];
 }
 
 static bool packed_on(struct destination *destination)
 {
-    return open_parcel(destination)->count < PARCEL || hand_over(destination);
-}
-
-static void pack(struct destination *destination, struct response *copy, const struct response *response)
-{
-    struct parcel *parcel = open_parcel(destination);
-    size_t at = parcel->count - 1;
-    *copy = *response;
-    copy->answers = parcel->answers + at * destination->variables;
-    copy->about = parcel->about + at * destination->abouts;
-    memcpy(copy->answers, response->answers, destination->variables * sizeof *response->answers);
-    memcpy(copy->about, response->about, destination->abouts * sizeof *response->about);
-    for (size_t i = 0; i < destination->variables; i++)
-        if (copy->answers[i].text)
-            copy->answers[i].text = arena_strdup(parcel->arena, copy->answers[i].text);
-    copy->key = arena_strdup(parcel->arena, response->key);
-    copy->rater = arena_strdup(parcel->arena, response->rater);
-    copy->submitted = arena_strdup(parcel->arena, response->submitted);
-    copy->group = arena_strdup(parcel->arena, response->group);
-    copy->source = arena_strdup(parcel->arena, response->source);
+    const struct parcel *parcel = open_parcel(destination);
+    return (parcel->count < destination->rows && arena_used(parcel->arena) <= PARCEL_BYTES) || hand_over(destination);
 }
 
 static bool sink_response(void *data, const struct response *response)
@@ -146,7 +143,7 @@ static bool sink_response(void *data, const struct response *response)
     struct destination *destination = data;
     struct packed *packed = new_packed(destination);
     packed->rejected = false;
-    pack(destination, &packed->response, response);
+    packed->response = *response;
     return packed_on(destination);
 }
 
@@ -181,11 +178,13 @@ static void make_parcels(struct destination *destination, const struct instrumen
 {
     destination->variables = instrument->variables.count;
     destination->abouts = instrument->about.count;
+    size_t rows = ANSWERS_BYTES / PARCELS / ((destination->variables + 1) * sizeof(struct answer));
+    destination->rows = rows < 1 ? 1 : rows > PARCEL ? PARCEL : rows;
     destination->parcels = xcalloc(PARCELS, sizeof *destination->parcels);
     for (size_t p = 0; p < PARCELS; p++) {
         struct parcel *parcel = &destination->parcels[p];
-        parcel->answers = xcalloc(PARCEL * destination->variables + 1, sizeof *parcel->answers);
-        parcel->about = xcalloc(PARCEL * destination->abouts + 1, sizeof *parcel->about);
+        parcel->answers = xcalloc(destination->rows * destination->variables + 1, sizeof *parcel->answers);
+        parcel->about = xcalloc(destination->rows * destination->abouts + 1, sizeof *parcel->about);
         parcel->arena = arena_new();
     }
 }
@@ -256,7 +255,7 @@ bool engine_load(struct engine *engine, const char *path, const struct ingest_op
 {
     *ret_counts = (struct store_counts){0};
     struct destination destination = {.engine = engine, .who = who, .when = when, .diags = diags, .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
-    const struct ingest_sink sink = {.data = &destination, .begin = sink_begin, .response = sink_response, .reject = sink_reject};
+    const struct ingest_sink sink = {.data = &destination, .begin = sink_begin, .room = sink_room, .response = sink_response, .reject = sink_reject};
     size_t errors = diags->errors;
     struct ingest_options with_key = *options;
     if (!dry_run && !engine_source_key(engine, &with_key.source_key, diags)) {

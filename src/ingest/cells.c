@@ -12,11 +12,6 @@
 
 enum { MEMO_MAX = 4096, MEMO_LEN = 512 };
 
-struct memo {
-    struct answer *answers;
-    bool unknown;
-};
-
 bool memo_has_room(const struct column_plan *column, struct cell cell)
 {
     return cell.len <= MEMO_LEN && column->memo_count < MEMO_MAX;
@@ -592,23 +587,32 @@ static void settle_exact(struct answer *answers, const struct variable *variable
     }
 }
 
-void marks_settle(struct ingest *ingest, struct answer *answers)
+void marks_find(struct ingest *ingest)
 {
     const struct variable *at = ingest->instrument->variables.at;
     size_t total = ingest->instrument->variables.count;
-    bool exact = ingest->plan.platform->exact;
-    for (size_t first = 0; first < total;) {
-        size_t count = 1;
+    for (size_t first = 0, count; first < total; first += count) {
+        count = 1;
         while (first + count < total && at[first + count].question == at[first].question && at[first + count].item == at[first].item && at[first + count].unit == at[first].unit)
             count++;
-        if (exact && at[first].type == VARIABLE_MARK)
-            settle_exact(answers + first, at + first, count);
-        if (!exact && at[first].type == VARIABLE_MARK)
+        if (at[first].type == VARIABLE_MARK || (at[first].type == VARIABLE_CODE && count > 1))
+            *LIST_ADD(ingest->arena, &ingest->settlings) = (struct settling){first, count};
+    }
+}
+
+void marks_settle(struct ingest *ingest, struct answer *answers)
+{
+    bool exact = ingest->plan.platform->exact;
+    for (size_t i = 0; i < ingest->settlings.count; i++) {
+        size_t first = ingest->settlings.at[i].first, count = ingest->settlings.at[i].count;
+        const struct variable *variables = &ingest->instrument->variables.at[first];
+        if (variables->type == VARIABLE_CODE) {
+            settle_choice(answers + first, variables, count, exact);
+        } else if (exact) {
+            settle_exact(answers + first, variables, count);
+        } else {
             choose_by_text(answers + first, count, ingest->by_text + first);
-        if (!exact && at[first].type == VARIABLE_MARK)
-            settle_group(answers + first, at + first, count, ingest->has_column + first);
-        if (at[first].type == VARIABLE_CODE && count > 1)
-            settle_choice(answers + first, at + first, count, exact);
-        first += count;
+            settle_group(answers + first, variables, count, ingest->has_column + first);
+        }
     }
 }

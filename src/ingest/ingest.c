@@ -192,8 +192,7 @@ static void read_rows(struct ingest *ingest, struct reader *reader, const held_r
     }
     while (!ingest->stopped && reader_next(reader, &row)) {
         if (++since % ROWS_AN_ARENA == 0) {
-            arena_free(ingest->row_arena);
-            ingest->row_arena = arena_new();
+            arena_clear(ingest->own);
             tell_progress(ingest, reader, since);
         }
         row_read(ingest, &row);
@@ -238,6 +237,19 @@ static void warn_unknown(struct ingest *ingest)
     diags_hint(ingest->diags, _("first: '%s' in column '%s'"), first->text, first->header);
 }
 
+/* A row looks at the columns that say something, and at no others. */
+static void list_columns(struct ingest *ingest)
+{
+    ingest->meta.at = ARENA_ARRAY(ingest->arena, size_t, ingest->plan.count + 1);
+    ingest->mapped.at = ARENA_ARRAY(ingest->arena, size_t, ingest->plan.count + 1);
+    for (size_t i = 0; i < ingest->plan.count; i++) {
+        enum column_state state = ingest->plan.columns[i].state;
+        struct column_list *list = state == COLUMN_META ? &ingest->meta : state == COLUMN_MAPPED ? &ingest->mapped : NULL;
+        if (list)
+            list->at[list->count++] = i;
+    }
+}
+
 static void read_planned(struct ingest *ingest, struct reader *reader, const held_rows *held)
 {
     size_t variables = ingest->instrument->variables.count, abouts = ingest->instrument->about.count;
@@ -245,12 +257,14 @@ static void read_planned(struct ingest *ingest, struct reader *reader, const hel
     ingest->by_text = ARENA_ARRAY(ingest->arena, bool, variables + 1);
     ingest->answers = ARENA_ARRAY(ingest->arena, struct answer, variables + 1);
     ingest->about = ARENA_ARRAY(ingest->arena, int, abouts + 1);
-    ingest->row_arena = arena_new();
+    ingest->row_arena = ingest->own = arena_new();
     ingest->blank = ARENA_ARRAY(ingest->arena, struct answer, variables + 1);
     map_init(&ingest->unknown);
     map_init(&ingest->sheet_keys);
     seen_keys_init(&ingest->keys);
     note_columns(ingest);
+    list_columns(ingest);
+    marks_find(ingest);
     report_plan(ingest);
     report_columns(ingest, held);
     warn_of_people(ingest);
@@ -264,7 +278,7 @@ static void read_planned(struct ingest *ingest, struct reader *reader, const hel
     map_release(&ingest->unknown);
     map_release(&ingest->sheet_keys);
     seen_keys_release(&ingest->keys);
-    arena_free(ingest->row_arena);
+    arena_free(ingest->own);
 }
 
 /* Answers on another sheet would be missed, and nobody would know. The program's own workbooks have sheets of explanations. */

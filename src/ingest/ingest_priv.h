@@ -131,6 +131,9 @@ void elapsed_cell(struct strbuf *out, double days); /* "27:15:00" */
 /* A number as its format shows it: a percentage is "35%", as the same sheet saved as CSV has it. */
 void formatted_cell(struct strbuf *out, enum number_kind kind, double value, bool from_1904);
 bool parse_seconds(const char *text, double *ret_seconds); /* 121秒, 2分3秒, 00:02:01, 121 */
+/* The common form as it is, "2018-05-03 14:02:11", also with slashes; most times of most files, and it needs no key. */
+enum { TIME_SIZE = sizeof "2018-05-03 14:02:11" };
+bool plain_time(const char *text, size_t len, char ret_time[TIME_SIZE]);
 /* Any usual way to write a day and time, as ISO; false when it is none. A date alone gives "2018-05-03". */
 bool parse_time(const char *text, struct strbuf *out);
 /* Month before day, as exporters of American programs write: "10/14/16 10:05". */
@@ -262,6 +265,12 @@ extern const char *const content_names[CONTENTS];
 /* From the text_keys of its cells that are not empty. */
 enum content content_of(char *const *keys, size_t count);
 
+/* What a cell of a closed question, or an empty one, was found to mean. */
+struct memo {
+    struct answer *answers; /* of the target */
+    bool unknown;
+};
+
 struct column_plan {
     const char *header; /* trimmed */
     const char *key;
@@ -315,6 +324,11 @@ void plan_columns(struct arena *arena, const struct names *names, const struct i
 
 /* Reading rows -------------------------------------------------------------------------------------------- */
 
+/* Variables of one question, item and unit that are settled against each other after each row. */
+struct settling {
+    size_t first, count;
+};
+
 struct ingest {
     const struct evaluation *evaluation;
     const struct instrument *instrument;
@@ -324,7 +338,8 @@ struct ingest {
     struct diags *diags;
     struct arena *arena;     /* of the report */
     const char *source_key;
-    struct arena *row_arena; /* renewed now and then */
+    struct arena *row_arena; /* of the row in hand: the sink's, or `own`, which is cleared now and then */
+    struct arena *own;
     struct plan plan;
     struct map unknown; /* "column\x1ftext" to its index + 1 */
     struct seen_keys keys;      /* of the rows so far, to their line */
@@ -334,6 +349,10 @@ struct ingest {
     int *about;
     bool *has_column; /* by variable */
     bool *by_text;    /* marks of "other" of which only the text has a column */
+    struct column_list { /* of the plan, by index */
+        size_t *at, count;
+    } meta, mapped;
+    LIST_OF(struct settling) settlings;
     LIST_OF(struct sheet *) sheets; /* of instruments spread over lines */
     const struct ingest_options *options;
     bool stopped; /* by the sink */
@@ -345,14 +364,21 @@ const char *source_hash(const struct ingest *ingest, const char *text);
 /* Counts a text that could not be read, or in which something was replaced. */
 void ingest_unknown(struct ingest *ingest, const struct column_plan *column, struct cell text, size_t line);
 
+/* What a cell of one byte, or none, was found to mean; most cells of most files are such. NULL: not yet, or it is longer. */
+static inline const struct memo *memo_of_byte(const struct column_plan *column, struct cell cell)
+{
+    return cell.len > 1 ? NULL : column->by_byte[cell.len ? (unsigned char)*cell.at : 0];
+}
+
 /* May the meaning of this cell be remembered? */
 bool memo_has_room(const struct column_plan *column, struct cell cell);
 /* What the cell says about its variables, into answers[0 … count). */
 void cell_read(struct ingest *ingest, struct column_plan *column, struct cell cell, size_t line, struct answer *answers);
 /* Of a ranking: what the column of one place says, beside what those of others said. */
 void place_merge(struct answer *answers, const struct answer *place, size_t count);
-/* After a row: blanks among marks. */
+/* After a row: blanks among marks. What is to be settled is found before the first. */
 void marks_settle(struct ingest *ingest, struct answer *answers);
+void marks_find(struct ingest *ingest);
 /* Trimmed, without NUL and the sentinels of templates; sets *ret_replaced when some were there. */
 struct cell cell_clean(struct cell cell, struct arena *arena, bool *ret_replaced);
 

@@ -147,6 +147,28 @@ static void find_time(struct ingest *ingest, struct line *line, const struct col
         ingest_unknown(ingest, column, (struct cell){text, strlen(text)}, line->row->line);
 }
 
+/* What needs no look at the other forms that there are: a time as most exporters write it, and seconds in whole numbers. */
+static bool find_plain_time(struct ingest *ingest, struct line *line, const struct column_plan *column, struct cell cell)
+{
+    enum { DIGITS = 9 };
+    char time[TIME_SIZE];
+    if (column->role == COLUMN_SUBMITTED) {
+        bool plain = plain_time(cell.at, cell.len, time) && !ingest->plan.platform->no_time;
+        line->submitted = plain ? arena_strndup(ingest->row_arena, time, TIME_SIZE - 1) : NULL;
+        return plain;
+    }
+    if (cell.len == 0 || cell.len > DIGITS)
+        return false;
+    long seconds = 0;
+    for (size_t i = 0; i < cell.len; i++) {
+        if (cell.at[i] < '0' || cell.at[i] > '9')
+            return false;
+        seconds = 10 * seconds + (cell.at[i] - '0');
+    }
+    line->seconds = (double)seconds;
+    return true;
+}
+
 /* The unit or the rater that the same cell named before, as `remember` kept it. */
 static void *named_before(const struct column_plan *column, struct cell cell)
 {
@@ -207,12 +229,13 @@ static bool read_key(struct ingest *ingest, struct line *line, const struct colu
 
 static bool read_meta(struct ingest *ingest, struct line *line, struct column_plan *column, struct cell cell)
 {
-    if (column->state != COLUMN_META)
-        return true;
     if (column->role == COLUMN_UNIT)
         return read_unit_column(ingest, line, column, cell);
     if (column->role == COLUMN_RATER)
         return read_rater_column(ingest, line, column, cell);
+    bool is_time = column->role == COLUMN_SUBMITTED || column->role == COLUMN_SECONDS;
+    if (is_time && find_plain_time(ingest, line, column, cell))
+        return true;
     const char *text = text_of(ingest, cell);
     switch (column->role) {
     case COLUMN_KEY:
@@ -232,10 +255,22 @@ static bool read_meta(struct ingest *ingest, struct line *line, struct column_pl
     }
 }
 
+/* The cell of a column; rows may end early. */
+static struct cell cell_of(const struct row *row, size_t column)
+{
+    return column < row->count ? row->at[column] : (struct cell){"", 0};
+}
+
 /* Answers --------------------------------------------------------------------------------------------------- */
 
 static void clear(struct ingest *ingest)
 {
+    if (ingest->sink && ingest->sink->room) {
+        struct ingest_room room = ingest->sink->room(ingest->sink->data);
+        ingest->answers = room.answers;
+        ingest->about = room.about;
+        ingest->row_arena = room.arena;
+    }
     memcpy(ingest->answers, ingest->blank, ingest->instrument->variables.count * sizeof *ingest->answers);
     for (size_t i = 0; i < ingest->instrument->about.count; i++)
         ingest->about[i] = NO_UNIT;
@@ -243,14 +278,16 @@ static void clear(struct ingest *ingest)
 
 static void read_answers(struct ingest *ingest, const struct line *line)
 {
-    static const struct cell nothing = {"", 0};
-    for (size_t i = 0; i < ingest->plan.count; i++) {
-        struct column_plan *column = &ingest->plan.columns[i];
-        if (column->state != COLUMN_MAPPED)
-            continue;
+    for (size_t i = 0; i < ingest->mapped.count; i++) {
+        struct column_plan *column = &ingest->plan.columns[ingest->mapped.at[i]];
         size_t first = column->target.first + (column->target.by_row ? column->target.stride * (size_t)line->unit->index : 0);
+        const struct memo *memo = memo_of_byte(column, cell_of(line->row, ingest->mapped.at[i]));
+        if (memo && !memo->unknown && column->target.count == 1 && !column->target.place) {
+            ingest->answers[first] = *memo->answers;
+            continue;
+        }
         struct answer *into = column->target.place ? ARENA_ARRAY(ingest->row_arena, struct answer, column->target.count) : ingest->answers + first;
-        cell_read(ingest, column, i < line->row->count ? line->row->at[i] : nothing, line->row->line, into);
+        cell_read(ingest, column, cell_of(line->row, ingest->mapped.at[i]), line->row->line, into);
         if (column->target.place)
             place_merge(ingest->answers + first, into, column->target.count);
     }
@@ -444,14 +481,22 @@ static bool is_shifted(const struct ingest *ingest, const struct row *row)
     return false;
 }
 
-/* Files put together by hand repeat the header in the middle, and a header that is read as a response is one return too many. */
+static bool is_letter_or_digit(char c) /* of ASCII, in any locale */
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* Files put together by hand repeat the header in the middle, and a header that is read as a response is one return too many. Cleaning leaves a letter or digit at the beginning where it is. */
 static bool is_header_again(const struct ingest *ingest, const struct row *row)
 {
     size_t same = 0;
+    struct cell front = cell_of(row, 0);
+    if (front.len > 0 && is_letter_or_digit(*front.at) && *front.at != *ingest->plan.columns[0].header)
+        return false;
     for (size_t i = 0; i < ingest->plan.count; i++) {
         const struct column_plan *column = &ingest->plan.columns[i];
         bool replaced;
-        struct cell cell = i < row->count ? cell_clean(row->at[i], ingest->row_arena, &replaced) : (struct cell){"", 0};
+        struct cell cell = cell_clean(cell_of(row, i), ingest->row_arena, &replaced);
         if (cell.len != strlen(column->header) || memcmp(cell.at, column->header, cell.len) != 0)
             return false;
         same += cell.len > 0;
@@ -479,11 +524,9 @@ bool row_read(struct ingest *ingest, const struct row *row)
         reject(ingest, row, _("a row of sums or remarks, no response"));
         return !ingest->stopped;
     }
-    for (size_t i = 0; i < ingest->plan.count; i++) {
-        static const struct cell nothing = {"", 0};
-        if (!read_meta(ingest, &line, &ingest->plan.columns[i], i < row->count ? row->at[i] : nothing))
+    for (size_t i = 0; i < ingest->meta.count; i++)
+        if (!read_meta(ingest, &line, &ingest->plan.columns[ingest->meta.at[i]], cell_of(row, ingest->meta.at[i])))
             return !ingest->stopped;
-    }
     if (ingest->instrument->rows && !ingest->plan.platform->exact)
         gather(ingest, &line);
     else

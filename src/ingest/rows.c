@@ -3,6 +3,7 @@
  */
 #include "ingest_priv.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 void row_queue_release(struct row_queue *queue)
@@ -37,12 +38,16 @@ void row_queue_clear(struct row_queue *queue)
     queue->first = 0;
 }
 
-static void add_span(struct row_queue *queue, struct span span)
+static void make_room(struct row_queue *queue)
 {
-    if (queue->span_count == queue->span_room) {
-        queue->span_room = queue->span_room ? 2 * queue->span_room : 256;
-        queue->spans = xrealloc(queue->spans, queue->span_room * sizeof *queue->spans);
-    }
+    queue->span_room = queue->span_room ? 2 * queue->span_room : 256;
+    queue->spans = xrealloc(queue->spans, queue->span_room * sizeof *queue->spans);
+}
+
+static inline void add_span(struct row_queue *queue, struct span span)
+{
+    if (queue->span_count == queue->span_room)
+        make_room(queue);
     queue->spans[queue->span_count++] = span;
 }
 
@@ -59,6 +64,48 @@ static bool is_blank(char c, char delimiter)
     return (c == ' ' || c == '\t') && c != delimiter;
 }
 
+/* Which of eight bytes are the delimiter: the highest bit of each. */
+static uint64_t delimiters_in(uint64_t bytes, uint64_t pattern)
+{
+    const uint64_t low = 0x7f7f7f7f7f7f7f7fu;
+    uint64_t differ = bytes ^ pattern;
+    return ~(((differ & low) + low) | differ | low);
+}
+
+/* Where the next delimiter stands, found eight bytes at once: most cells are shorter than that. */
+struct finder {
+    const char *end;
+    uint64_t pattern;
+    const char *block; /* eight bytes, of which `marks` shows the delimiters that were not given yet */
+    uint64_t marks;
+};
+
+static uint64_t marks_at(const struct finder *finder, const char *block)
+{
+    uint64_t bytes;
+    if (finder->end - block >= (ptrdiff_t)sizeof bytes) {
+        memcpy(&bytes, block, sizeof bytes);
+    } else {
+        bytes = ~finder->pattern; /* no delimiter beyond the end */
+        for (char *to = (char *)&bytes; block < finder->end; block++)
+            *to++ = *block;
+    }
+    return delimiters_in(le64toh(bytes), finder->pattern);
+}
+
+static const char *next_delimiter(struct finder *finder)
+{
+    while (finder->marks == 0) {
+        finder->block += sizeof finder->marks;
+        if (finder->block >= finder->end)
+            return finder->end;
+        finder->marks = marks_at(finder, finder->block);
+    }
+    const char *at = finder->block + __builtin_ctzll(finder->marks) / 8;
+    finder->marks &= finder->marks - 1;
+    return at;
+}
+
 bool row_queue_cut(struct row_queue *queue, const char *line, size_t len, char delimiter, size_t most, size_t *ret_cells)
 {
     *ret_cells = 0;
@@ -69,15 +116,16 @@ bool row_queue_cut(struct row_queue *queue, const char *line, size_t len, char d
         return true; /* an empty line is no row */
     size_t base = queue->text.len, cells = 0;
     strbuf_add(&queue->text, line, len);
+    struct finder finder = {.end = end, .pattern = 0x0101010101010101u * (unsigned char)delimiter, .block = line};
+    finder.marks = marks_at(&finder, line);
     for (at = line;; at++) {
-        const char *first = at;
-        while (at < end && *at != delimiter)
-            at++;
-        const char *last = at;
-        while (first < last && is_blank(*first, delimiter))
-            first++;
-        while (first < last && is_blank(last[-1], delimiter))
-            last--;
+        const char *first = at, *last = at = next_delimiter(&finder);
+        if (first < last && ((unsigned char)*first <= ' ' || (unsigned char)last[-1] <= ' ')) {
+            while (first < last && is_blank(*first, delimiter))
+                first++;
+            while (first < last && is_blank(last[-1], delimiter))
+                last--;
+        }
         if (last - first > CELL_MAX) {
             *ret_cells = cells;
             return false;

@@ -3,6 +3,7 @@
  */
 #include "ingest_priv.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -305,21 +306,30 @@ static bool read_clock(const char *at, long *hour, long *minute, long *second)
     return *at == '\0' && *hour < 24 && *minute < 60 && *second < 61;
 }
 
-/* The common form as it is, which needs no key: "2018-05-03 14:02:11", also with slashes. */
-static bool plain_time(const char *text, struct strbuf *out)
+static long digits_at(const char *text, size_t count)
+{
+    long number = 0;
+    for (size_t i = 0; i < count; i++)
+        number = 10 * number + (text[i] - '0');
+    return number;
+}
+
+bool plain_time(const char *text, size_t len, char ret_time[TIME_SIZE])
 {
     static const char form[] = "dddd-dd-dd dd:dd:dd";
-    char copy[sizeof form];
-    for (size_t i = 0; i < sizeof form; i++) {
-        char c = i == 4 || i == 7 ? (text[i] == '/' ? '-' : text[i]) : text[i];
+    static_assert(sizeof form == TIME_SIZE, "the form of a time");
+    if (len != sizeof form - 1)
+        return false;
+    char copy[sizeof form] = {0};
+    for (size_t i = 0; i < len; i++) {
+        char c = (i == 4 || i == 7) && text[i] == '/' ? '-' : text[i];
         if (form[i] == 'd' ? c < '0' || c > '9' : c != form[i])
             return false;
         copy[i] = c;
     }
-    long year = strtol(copy, NULL, 10), month = strtol(copy + 5, NULL, 10), day = strtol(copy + 8, NULL, 10);
-    if (!day_exists(year, month, day) || strcmp(copy + 11, "24") >= 0 || copy[14] > '5' || copy[17] > '5')
+    if (!day_exists(digits_at(copy, 4), digits_at(copy + 5, 2), digits_at(copy + 8, 2)) || digits_at(copy + 11, 2) > 23 || copy[14] > '5' || copy[17] > '5')
         return false;
-    strbuf_add(out, copy, sizeof form - 1);
+    memcpy(ret_time, copy, sizeof copy);
     return true;
 }
 
@@ -339,8 +349,11 @@ bool parse_american_time(const char *text, struct strbuf *out)
 
 bool parse_time(const char *text, struct strbuf *out)
 {
-    if (plain_time(text, out))
+    char time[TIME_SIZE];
+    if (plain_time(text, strlen(text), time)) {
+        strbuf_adds(out, time);
         return true;
+    }
     /* The key drops white space, which is all that parts day and hour in most forms: put a mark there first. Only "2018-05-03 1…" needs it,
      * and a day has two digits at most, so that an hour of two digits would run into it. */
     auto_strbuf struct strbuf marked;

@@ -214,21 +214,24 @@ static enum missing missing_of(const struct variable *variable, const struct ans
     }
 }
 
-static inline void image_bytes(struct image *image, const void *bytes, size_t len)
+/* Room for `len` bytes more, and where they begin. */
+static char *image_room(struct image *image, size_t len)
 {
     if (image->room - image->len < len) {
         image->room = 2 * image->room + len + 256;
         image->at = xrealloc(image->at, image->room);
     }
-    memcpy(image->at + image->len, bytes, len);
-    image->len += len;
+    return image->at + image->len;
 }
 
 static void image_text(struct image *image, const char *text)
 {
-    image_bytes(image, text ? "=" : "-", 1);
+    size_t len = text ? strlen(text) + 1 : 0;
+    char *to = image_room(image, 1 + len);
+    *to = text ? '=' : '-';
     if (text)
-        image_bytes(image, text, strlen(text) + 1);
+        memcpy(to + 1, text, len);
+    image->len += 1 + len;
 }
 
 static void image_number(struct image *image, double number)
@@ -237,13 +240,22 @@ static void image_number(struct image *image, double number)
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     bits = htole64(bits);
-    image_bytes(image, &bits, sizeof bits);
+    memcpy(image_room(image, sizeof bits), &bits, sizeof bits);
+    image->len += sizeof bits;
 }
 
-static void image_code(struct image *image, int code)
+static void image_answer(struct image *image, const struct variable *variable, const struct answer *answer, enum missing missing)
 {
-    uint32_t bits = htole32((uint32_t)code);
-    image_bytes(image, &bits, sizeof bits);
+    if (missing != MISSING_NONE) {
+        if (missing == MISSING_UNREADABLE)
+            image_text(image, answer->text);
+    } else if (variable->type == VARIABLE_TEXT) {
+        image_text(image, answer->text);
+    } else if (variable->type == VARIABLE_UNIT) {
+        image_text(image, unit_id(variable->question->kind, answer->code));
+    } else {
+        image_number(image, answer->number);
+    }
 }
 
 /* Letters of `_why` into `why`, and the hash of all that the response says. The same bytes on every machine: the hash stays in the file. */
@@ -252,24 +264,22 @@ static uint64_t hash_answers(struct load *load, const struct response *response,
     struct image *image = &load->image;
     image->len = 0;
     *ret_missing = false;
-    for (size_t i = 0; i < load->instrument->variables.count; i++) {
-        const struct variable *variable = &load->instrument->variables.at[i];
+    const struct variable *variables = load->instrument->variables.at;
+    for (size_t i = 0, count = load->instrument->variables.count; i < count; i++) {
+        const struct variable *variable = &variables[i];
         const struct answer *answer = &response->answers[i];
         enum missing missing = missing_of(variable, answer);
         why[i] = missing_letters[missing];
-        image_bytes(image, &why[i], 1);
-        if (missing != MISSING_NONE) {
-            *ret_missing = true;
-            if (missing == MISSING_UNREADABLE)
-                image_text(image, answer->text);
-        } else if (variable->type == VARIABLE_TEXT) {
-            image_text(image, answer->text);
-        } else if (variable->type == VARIABLE_UNIT) {
-            image_text(image, unit_id(variable->question->kind, answer->code));
-        } else if (variable->type == VARIABLE_NUMBER) {
-            image_number(image, answer->number);
+        *ret_missing = *ret_missing || missing != MISSING_NONE;
+        uint32_t code = htole32((uint32_t)answer->code);
+        char *to = image_room(image, 1 + sizeof code);
+        *to = why[i];
+        image->len++;
+        if (missing == MISSING_NONE && (variable->type == VARIABLE_CODE || variable->type == VARIABLE_MARK)) { /* most of them */
+            memcpy(to + 1, &code, sizeof code);
+            image->len += sizeof code;
         } else {
-            image_code(image, answer->code);
+            image_answer(image, variable, answer, missing);
         }
     }
     for (size_t i = 0; i < load->instrument->about.count; i++)

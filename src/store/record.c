@@ -6,12 +6,13 @@
  */
 #include "feed_priv.h"
 
+#include <endian.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { KIND_NULL = 0, KIND_REAL = 7, KIND_ZERO = 8, KIND_ONE = 9, KIND_TEXT = 13 /* + 2 × bytes */ };
-enum { KIND_MOST = 9 /* bytes of a kind at most */, VALUE_MOST = 8 /* of a number */ };
+enum { KIND_NULL = 0, KIND_BYTE = 1, KIND_REAL = 7, KIND_ZERO = 8, KIND_ONE = 9, KIND_TEXT = 13 /* + 2 × bytes */ };
+enum { KIND_MOST = 9 /* bytes of a kind */, ROOM = 64 /* the numbers before the answers, which are written without a look at the end */ };
 
 size_t varint_size(uint64_t number)
 {
@@ -44,7 +45,7 @@ void record_init(struct record *record, size_t columns, size_t most)
 {
     *record = (struct record){.most = most};
     record->kinds = xcalloc(columns, KIND_MOST);
-    record->values = xmalloc(most + VALUE_MOST);
+    record->values = xmalloc(most + ROOM);
 }
 
 void record_release(struct record *record)
@@ -56,140 +57,162 @@ void record_release(struct record *record)
 
 /* Values ------------------------------------------------------------------------------------------------------ */
 
-static void add_kind(struct record *record, unsigned kind)
+/* Where the next kind and the next value go: in registers, for a byte that is written might be any field of a record. */
+struct pen {
+    unsigned char *kind, *value;
+    const unsigned char *end; /* of the values */
+};
+
+static inline void add_kind(struct pen *pen, unsigned kind)
 {
-    record->kinds[record->kinds_len++] = (unsigned char)kind;
+    *pen->kind++ = (unsigned char)kind;
 }
 
-static void add_bytes(struct record *record, uint64_t bits, size_t size)
+static inline void add_bytes(struct pen *pen, uint64_t bits, size_t size)
 {
-    for (size_t i = size; i-- > 0; bits >>= 8)
-        record->values[record->values_len + i] = (unsigned char)bits;
-    record->values_len += size;
+    bits = htobe64(bits << (64 - 8 * size));
+    memcpy(pen->value, &bits, sizeof bits); /* there is room for eight */
+    pen->value += size;
 }
 
-static void add_integer(struct record *record, int64_t value)
+static void add_large(struct pen *pen, int64_t value)
 {
     static const struct {
         uint64_t most;
         unsigned char kind, size;
     } sizes[] = {{INT8_MAX, 1, 1}, {INT16_MAX, 2, 2}, {0x7fffff, 3, 3}, {INT32_MAX, 4, 4}, {0x7fffffffffff, 5, 6}, {INT64_MAX, 6, 8}};
-    if (value == 0 || value == 1) {
-        add_kind(record, value ? KIND_ONE : KIND_ZERO);
-        return;
-    }
     uint64_t size = (uint64_t)(value < 0 ? ~value : value);
     size_t i = 0;
     while (size > sizes[i].most)
         i++;
-    add_kind(record, sizes[i].kind);
-    add_bytes(record, (uint64_t)value, sizes[i].size);
+    add_kind(pen, sizes[i].kind);
+    add_bytes(pen, (uint64_t)value, sizes[i].size);
 }
 
-static void add_real(struct record *record, double value)
+static inline void add_integer(struct pen *pen, int64_t value)
+{
+    if (value == 0 || value == 1) {
+        add_kind(pen, value ? KIND_ONE : KIND_ZERO);
+    } else if (value > 0 && value <= INT8_MAX) { /* most answers */
+        add_kind(pen, KIND_BYTE);
+        *pen->value++ = (unsigned char)value;
+    } else {
+        add_large(pen, value);
+    }
+}
+
+static void add_real(struct pen *pen, double value)
 {
     if (isnan(value)) {
-        add_kind(record, KIND_NULL);
+        add_kind(pen, KIND_NULL);
         return;
     }
     if (value >= -0x800000000000 && value <= 0x7fffffffffff && value == (double)(int64_t)value) {
-        add_integer(record, (int64_t)value);
+        add_integer(pen, (int64_t)value);
         return;
     }
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
-    add_kind(record, KIND_REAL);
-    add_bytes(record, bits, sizeof bits);
+    add_kind(pen, KIND_REAL);
+    add_bytes(pen, bits, sizeof bits);
 }
 
 /* NULL is a value that is not set. False: too long. */
-static bool add_text(struct record *record, const char *text)
+static bool add_text(struct pen *pen, const char *text)
 {
     if (!text) {
-        add_kind(record, KIND_NULL);
+        add_kind(pen, KIND_NULL);
         return true;
     }
     size_t len = strlen(text);
-    if (len > record->most - record->values_len)
+    if (pen->value > pen->end || len > (size_t)(pen->end - pen->value))
         return false;
-    record->kinds_len += varint_write(record->kinds + record->kinds_len, KIND_TEXT + 2 * (uint64_t)len);
-    memcpy(record->values + record->values_len, text, len);
-    record->values_len += len;
+    pen->kind += varint_write(pen->kind, KIND_TEXT + 2 * (uint64_t)len);
+    memcpy(pen->value, text, len);
+    pen->value += len;
     return true;
 }
 
 /* Rows -------------------------------------------------------------------------------------------------------- */
 
-static bool add_meta(struct record *record, const struct feed_columns *columns, const struct new_row *row, enum feed_source source)
+static bool add_meta(struct pen *pen, const struct feed_columns *columns, const struct new_row *row, enum feed_source source)
 {
     const struct response *response = row->response;
     switch (source) {
     case FROM_ID:
-        add_kind(record, KIND_NULL); /* it is the number of the row, which stands beside the record */
+        add_kind(pen, KIND_NULL); /* it is the number of the row, which stands beside the record */
         return true;
     case FROM_VERSION:
-        add_integer(record, row->version);
+        add_integer(pen, row->version);
         return true;
     case FROM_BATCH:
-        add_integer(record, columns->batch);
+        add_integer(pen, columns->batch);
         return true;
     case FROM_LINE:
-        add_integer(record, (int64_t)response->line);
+        add_integer(pen, (int64_t)response->line);
         return true;
     case FROM_HASH:
-        add_integer(record, (int64_t)row->hash);
+        add_integer(pen, (int64_t)row->hash);
         return true;
     case FROM_SECONDS:
-        add_real(record, response->seconds);
+        add_real(pen, response->seconds);
         return true;
     case FROM_KEY:
-        return add_text(record, response->key);
+        return add_text(pen, response->key);
     case FROM_RATER:
-        return add_text(record, response->rater);
+        return add_text(pen, response->rater);
     case FROM_SUBMITTED:
-        return add_text(record, response->submitted);
+        return add_text(pen, response->submitted);
     case FROM_GROUP:
-        return add_text(record, response->group);
+        return add_text(pen, response->group);
     default:
-        return add_text(record, row->why);
+        return add_text(pen, row->why);
     }
 }
 
-static bool add_answer(struct record *record, const struct feed_column *column, const struct answer *answer)
+static bool add_other(struct pen *pen, const struct feed_column *column, const struct answer *answer)
 {
     switch (column->source) {
     case FROM_UNIT:
-        return add_text(record, unit_id(column->kind, answer->code));
+        return add_text(pen, unit_id(column->kind, answer->code));
     case FROM_TEXT:
-        return add_text(record, answer->text);
-    case FROM_NUMBER:
-        add_real(record, answer->number);
-        return true;
+        return add_text(pen, answer->text);
     default:
-        add_integer(record, answer->code);
+        add_real(pen, answer->number);
         return true;
     }
+}
+
+static bool add_answers(struct pen *pen, const struct feed_columns *columns, const struct new_row *row, size_t first)
+{
+    const struct answer *answers = row->response->answers;
+    for (const struct feed_column *column = columns->at + first, *end = columns->at + columns->count; column < end; column++) {
+        if (pen->value > pen->end)
+            return false;
+        if (row->why && row->why[column->index] != missing_letters[MISSING_NONE])
+            add_kind(pen, KIND_NULL);
+        else if (column->source == FROM_CODE)
+            add_integer(pen, answers[column->index].code);
+        else if (!add_other(pen, column, &answers[column->index]))
+            return false;
+    }
+    return pen->value <= pen->end;
 }
 
 bool record_make(struct record *record, const struct feed_columns *columns, const struct new_row *row)
 {
-    record->kinds_len = record->values_len = 0;
-    for (size_t i = 0; i < columns->count; i++) {
-        const struct feed_column *column = &columns->at[i];
-        bool fits = true;
-        if (record->values_len > record->most)
+    struct pen pen = {record->kinds, record->values, record->values + record->most};
+    size_t at = 0;
+    for (; at < META; at++)
+        if (!add_meta(&pen, columns, row, columns->at[at].source))
             return false;
-        if (column->source < META)
-            fits = add_meta(record, columns, row, column->source);
-        else if (column->source == FROM_ABOUT)
-            fits = add_text(record, unit_id(column->kind, row->response->about[column->index]));
-        else if (row->why && row->why[column->index] != missing_letters[MISSING_NONE])
-            add_kind(record, KIND_NULL);
-        else
-            fits = add_answer(record, column, &row->response->answers[column->index]);
-        if (!fits)
+    for (; at < columns->count && columns->at[at].source == FROM_ABOUT; at++)
+        if (!add_text(&pen, unit_id(columns->at[at].kind, row->response->about[columns->at[at].index])))
             return false;
-    }
+    if (!add_answers(&pen, columns, row, at))
+        return false;
+    record->kinds_len = (size_t)(pen.kind - record->kinds);
+    record->values_len = (size_t)(pen.value - record->values);
     return record_size(record) <= record->most;
 }
 

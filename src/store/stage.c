@@ -22,7 +22,7 @@ static const char schema[] = "ceping_stage";
 
 enum {
     PAGE = 65536,              /* the largest there is: few rows are longer */
-    LEAVES = 16,               /* a megabyte of rows at once: beyond it nothing is gained */
+    LEAVES = 8,               /* a megabyte of rows at once: beyond it nothing is gained */
     ROOT = 2,                  /* pages 1 to 3: the schema, the root of the table, that of the index */
     FIRST_LEAF = 4,
     LEAF_HEAD = 8, ROOT_HEAD = 12, POINTER = 2,

@@ -23,6 +23,38 @@ static void arena_memory_is_zeroed_and_aligned(void **state)
     arena_free(NULL);
 }
 
+static void count_release(void *count)
+{
+    (*(int *)count)++;
+}
+
+static void arena_is_new_once_cleared(void **state)
+{
+    (void)state;
+    static int released;
+    struct arena *arena = arena_new();
+    arena_clear(arena);
+    for (size_t round = 0; round < 50; round++) {
+        assert_int_equal(arena_used(arena), 0);
+        size_t sum = 0;
+        for (size_t i = 0; i < 200; i++) {
+            size_t size = 1 + (i * 7919 + round * 104729) % (i % 50 == 49 ? 1000000 : 3000);
+            unsigned char *memory = arena_alloc(arena, size);
+            for (size_t k = 0; k < size; k++)
+                if (memory[k] != 0)
+                    fail_msg("byte %zu of %zu is not zero", k, size);
+            memset(memory, 0xff, size);
+            sum += size;
+        }
+        assert_true(arena_used(arena) >= sum && arena_used(arena) < sum + 200 * 64);
+        arena_defer(arena, count_release, &released);
+        arena_clear(arena);
+        assert_int_equal(released, (int)round + 1);
+    }
+    arena_free(arena);
+    assert_int_equal(released, 50);
+}
+
 static void arena_pieces_do_not_overlap(void **state)
 {
     (void)state;
@@ -208,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_memory_is_zeroed_and_aligned),
+        cmocka_unit_test(arena_is_new_once_cleared),
         cmocka_unit_test(arena_pieces_do_not_overlap),
         cmocka_unit_test(arena_keeps_text),
         cmocka_unit_test(arena_releases_in_reverse),
