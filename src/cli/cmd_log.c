@@ -33,7 +33,7 @@ static void each_field(char *what, void (*field)(void *data, const char *name, c
 /* On a terminal: what a reader wants to know at a glance. Hashes and how a file was read stand in --json. */
 static void print_field(void *data, const char *name, const char *value)
 {
-    static const char *const left_out[] = {"sha256", "questionnaire", "platform", "encoding"};
+    static const char *const left_out[] = {"sha256", "questionnaire", "platform", "encoding", "answers"};
     for (size_t i = 0; i < COUNT_OF(left_out); i++)
         if (strcmp(name, left_out[i]) == 0)
             return;
@@ -126,7 +126,7 @@ const struct cli_command cmd_log = {
     .arguments = "EVAL",
     .summary = N_("what was done to the data: when, by whom, why"),
     .help = N_("Entries are only ever added, and each carries the SHA-256 of the one before. With --check the chain is computed again and compared with the batches "
-               "that are there; who keeps the hash of the last entry elsewhere can tell that nothing was cut off."),
+               "that are there, every answer included; who keeps the hash of the last entry elsewhere can tell that nothing was cut off or changed."),
     .least = 1,
     .most = 1,
     .options =

@@ -6,8 +6,9 @@
  * keeps the hash of the last entry elsewhere (in minutes, in print) can also tell that the end was not cut off. It proves nothing against somebody who writes the
  * whole chain anew; it is there for honest people who want to know what happened.
  *
- * What is checked beside the chain: each batch and each withdrawal has its entry, and says the same as the entry.
+ * What is checked beside the chain: each batch and each withdrawal has its entry, and says the same as the entry; its rows are there, with the answers that were loaded (seal.c).
  */
+#include "answers_priv.h"
 #include "store_priv.h"
 
 #include <stdio.h>
@@ -314,6 +315,33 @@ static void check_batch(const struct store *store, const store_entries_list *ent
     }
 }
 
+/* What an entry tells under a name; NULL where it does not. */
+static const char *entry_field(struct arena *arena, const struct store_entry *entry, const char *name)
+{
+    size_t len = strlen(name);
+    for (const char *at = entry->what; at && *at; at = strchr(at, '\n'), at += at ? 1 : 0)
+        if (strncmp(at, name, len) == 0 && at[len] == '\t')
+            return arena_strndup(arena, at + len + 1, strcspn(at + len + 1, "\n"));
+    return NULL;
+}
+
+/* Answers are those that were loaded; entries of before there were seals have none. */
+static bool check_answers(struct store *store, struct arena *arena, const store_entries_list *entries, const struct store_batch *batch, struct diags *diags)
+{
+    struct seal seal;
+    if (!seal_batch(store, arena, batch->id, &seal))
+        return false;
+    const struct store_entry *entry = entry_about(entries, batch->id, false);
+    const char *told = entry ? entry_field(arena, entry, SEAL_FIELD) : NULL;
+    if (seal.changed) {
+        diags_error(diags, store_pos(store), _("answers of batch %lld were changed past the program: %zu rows, the first is '%s'"), (long long)batch->id, seal.changed, seal.key);
+        diags_hint(diags, _("row %lld of '%s' shows what was loaded; answers are corrected in decisions.csv"), (long long)seal.line, batch->file ? batch->file : "");
+    } else if (told && strcmp(told, seal.hex) != 0) {
+        diags_error(diags, store_pos(store), _("rows of batch %lld are not those of entry %lld of the history"), (long long)batch->id, (long long)entry->id);
+    }
+    return true;
+}
+
 /* As many rows as a batch says must be in its range, whatever became of them later. */
 static bool check_rows(struct store *store, const struct store_batch *batch, struct diags *diags)
 {
@@ -356,7 +384,8 @@ bool store_log_check(struct store *store, struct diags *diags)
     check_chain(store, &entries, diags);
     for (size_t i = 0; i < batches.count; i++) {
         check_batch(store, &entries, &batches.at[i], diags);
-        if (!check_rows(store, &batches.at[i], diags))
+        size_t before = diags->errors;
+        if (!check_rows(store, &batches.at[i], diags) || (diags->errors == before && !check_answers(store, arena, &entries, &batches.at[i], diags)))
             return store_report(store, diags);
     }
     return diags->errors == errors;

@@ -7,18 +7,13 @@
  *
  * Row ids count through all tables, so that one number names a row of the database, and a batch owns the range [first_row, last_row].
  */
+#include "answers_priv.h"
 #include "store_priv.h"
 
 #include <assert.h>
 #include <endian.h>
 #include <math.h>
 #include <stdlib.h>
-
-/* A row's answers as bytes, for the hash. A buffer of its own, because it takes some hundred single bytes a row. */
-struct image {
-    char *at;
-    size_t len, room;
-};
 
 struct load {
     struct arena *arena;
@@ -27,6 +22,7 @@ struct load {
     struct version version;
     struct keys keys;
     struct image image;
+    struct sha256 seal;
     struct new_row *rows; /* on their way into the table, ADD_ROWS of them at most */
     size_t row_count;
     char *why;            /* a letter a variable and a zero, for each of `rows` */
@@ -187,6 +183,7 @@ bool store_begin(struct store *store, const struct evaluation *evaluation, const
     load->evaluation = evaluation;
     load->instrument = instrument;
     keys_init(&load->keys);
+    sha256_init(&load->seal);
     store->load = load;
     if (begin(store, load, batch))
         return true;
@@ -212,36 +209,6 @@ static enum missing missing_of(const struct variable *variable, const struct ans
     default:
         return MISSING_NONE;
     }
-}
-
-/* Room for `len` bytes more, and where they begin. */
-static char *image_room(struct image *image, size_t len)
-{
-    if (image->room - image->len < len) {
-        image->room = 2 * image->room + len + 256;
-        image->at = xrealloc(image->at, image->room);
-    }
-    return image->at + image->len;
-}
-
-static void image_text(struct image *image, const char *text)
-{
-    size_t len = text ? strlen(text) + 1 : 0;
-    char *to = image_room(image, 1 + len);
-    *to = text ? '=' : '-';
-    if (text)
-        memcpy(to + 1, text, len);
-    image->len += 1 + len;
-}
-
-static void image_number(struct image *image, double number)
-{
-    double value = number + 0.0; /* −0 and 0 are the same answer */
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    bits = htole64(bits);
-    memcpy(image_room(image, sizeof bits), &bits, sizeof bits);
-    image->len += sizeof bits;
 }
 
 static void image_answer(struct image *image, const struct variable *variable, const struct answer *answer, enum missing missing)
@@ -286,9 +253,7 @@ static uint64_t hash_answers(struct load *load, const struct response *response,
         image_text(image, unit_id(load->instrument->about.at[i].kind, response->about[i]));
     image_text(image, response->rater);
     image_text(image, response->group);
-    uint64_t hash[2];
-    hash_bytes(image->at, image->len, hash);
-    return hash[0];
+    return image_hash(image);
 }
 
 static bool keep_unreadable(struct store *store, struct load *load, const struct new_row *row)
@@ -328,6 +293,8 @@ static bool insert_row(struct store *store, struct load *load, const struct resp
 {
     struct new_row *row = &load->rows[load->row_count++];
     *row = (struct new_row){.response = response, .id = load->next_id++, .hash = hash, .version = version, .why = why};
+    seal_add(&load->seal, response->key, strlen(response->key), hash, response->submitted ? response->submitted : "", response->submitted ? strlen(response->submitted) : 0,
+             response->seconds);
     return keep_unreadable(store, load, row) && keep_source(store, load, row) && (load->row_count < ADD_ROWS || put_rows(load));
 }
 
@@ -438,12 +405,22 @@ static bool write_counts(struct store *store, const struct load *load, const cha
     return sql_done(store, put);
 }
 
+static bool write_history(struct store *store, struct load *load)
+{
+    auto_strbuf struct strbuf more;
+    strbuf_init(&more);
+    char hex[SHA256_HEX];
+    sha256_hex(&load->seal, hex);
+    history_field(&more, SEAL_FIELD, hex);
+    return history_add_batch(store, load->counts.batch, "load", more.at);
+}
+
 bool store_commit(struct store *store, const char *encoding, struct store_counts *ret_counts, struct diags *diags)
 {
     struct load *load = store->load;
     assert(load && "store_begin comes first");
     bool done = store->error.code == SQLITE_OK && feed_end(load->feed) && end_run(store, load) && write_counts(store, load, encoding) &&
-                history_add_batch(store, load->counts.batch, "load", "") && sql_run(store, "COMMIT");
+                write_history(store, load) && sql_run(store, "COMMIT");
     if (!done) {
         store_report(store, diags);
         store_rollback(store);

@@ -5,6 +5,7 @@
  * loading: known, changed or added. One case is new: a key whose living row here comes from a file that the other database never saw, and which says
  * something else there. Neither is later than the other, so no rule can choose: it is a conflict, listed, and decided by a person.
  */
+#include "answers_priv.h"
 #include "store_priv.h"
 
 #include <errno.h>
@@ -415,6 +416,10 @@ static bool take_batch(struct merge *merge)
     auto_strbuf struct strbuf from;
     strbuf_init(&from);
     strbuf_addf(&from, "from batch\t%lld\n", (long long)merge->batch->id);
+    struct seal seal;
+    if (!seal_batch(merge->store, merge->arena, merge->id, &seal))
+        return false;
+    history_field(&from, SEAL_FIELD, seal.hex);
     if (!history_add_batch(merge->store, merge->id, "merge", from.at) || (merge->batch->withdrawn && !take_withdrawal(merge, merge->batch, merge->id)))
         return false;
     *LIST_ADD(merge->arena, &merge->shared) = merge->id;

@@ -189,6 +189,15 @@ static void changes_show(void **state)
         {"DELETE FROM withdrawals", "batch 1 was taken out by entry 3 of the history, and is there"},
         {"INSERT INTO withdrawals VALUES(2, 'x', 'x', 'x')", "batch 2 was taken out without an entry"},
         {"DELETE FROM r_public_1 WHERE _key = '3' AND _batch = 1", "batch 1 stored 3 rows, and 2 are there"},
+        {"UPDATE r_public_1 SET q1 = 1 WHERE _key = '3' AND _batch = 2", "answers of batch 2 were changed past the program: 1 rows, the first is '3'"},
+        {"UPDATE r_public_1 SET q1 = NULL WHERE _batch = 1", "answers of batch 1 were changed past the program: 3 rows, the first is '1'"},
+        {"UPDATE r_public_1 SET _why = replace(_why, substr(_why, 1, 1), '?') WHERE _id = 1", "answers of batch 1 were changed past the program: 1 rows, the first is '1'"},
+        {"UPDATE r_public_1 SET _rater = 'x' WHERE _id = 2", "answers of batch 1 were changed past the program: 1 rows, the first is '2'"},
+        {"UPDATE r_public_1 SET _hash = _hash + 1 WHERE _id = 2", "answers of batch 1 were changed past the program: 1 rows, the first is '2'"},
+        {"UPDATE r_public_1 SET _key = '7' WHERE _id = 2", "rows of batch 1 are not those of entry 1 of the history"},
+        {"UPDATE r_public_1 SET _seconds = 7 WHERE _id = 5", "rows of batch 2 are not those of entry 2 of the history"},
+        {"UPDATE r_public_1 SET q1 = (SELECT q1 FROM r_public_1 WHERE _id = 4), _hash = (SELECT _hash FROM r_public_1 WHERE _id = 4) WHERE _id = 1",
+         "rows of batch 1 are not those of entry 1 of the history"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         unlink(fixture->path);
