@@ -111,6 +111,8 @@ struct mask {
 
 /* Room for `rows` rows, in `arena`: no answer given (MISSING_BLANK), about no unit, valid, no rule; of the indices the seconds alone, unknown. */
 struct dataset *dataset_new(struct arena *arena, const struct instrument *instrument, size_t rows);
+/* The same, but no answer is missing (MISSING_NONE) until it is said: for who fills in all of them, most of which are there. */
+struct dataset *dataset_new_answered(struct arena *arena, const struct instrument *instrument, size_t rows);
 
 /* Unit of `kind` that an answer belongs to: that of the variable if it runs over the kind, else what the response is about.
  * NO_UNIT when neither. The one rule by which all figures find their units. */

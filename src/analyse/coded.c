@@ -13,16 +13,9 @@
  * that are used lie one in every 256 bytes, share a quarter of the sets of the first-level cache, and the whole takes twice the time.
  */
 #include "analyse_priv.h"
+#include "ceping/base_vector.h"
 
 #include <assert.h>
-
-/* Loops compiled twice, for all processors and for those with vectors of 32 bytes; which one is taken shows when the program starts. Whole numbers: the
- * result is the same. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
-#else
-#define WIDE_VECTORS
-#endif
 
 #define CODES_MAX 63  /* beyond, a say is a bin */
 #define KEY_BITS 16

@@ -1,32 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The dataset: its arrays, the one rule by which an answer finds its unit, and the dump.
  */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #include "ceping/base_num.h"
 #include "ceping/model_data.h"
 
-static void make_column(struct arena *arena, struct column *column, const struct variable *variable, size_t rows)
+static bool is_coded(const struct variable *variable)
 {
-    column->variable = variable;
-    column->missing = ARENA_ARRAY(arena, uint8_t, rows);
-    memset(column->missing, MISSING_BLANK, rows);
-    if (variable->type == VARIABLE_NUMBER)
-        column->numbers = ARENA_ARRAY(arena, double, rows);
-    else if (variable->type == VARIABLE_TEXT)
-        column->texts = ARENA_ARRAY(arena, const char *, rows);
-    else
-        column->codes = ARENA_ARRAY(arena, int16_t, rows);
+    return variable->type != VARIABLE_NUMBER && variable->type != VARIABLE_TEXT;
 }
 
-struct dataset *dataset_new(struct arena *arena, const struct instrument *instrument, size_t rows)
+/* Columns of a kind lie in one piece of memory: that of many rows is had in large pages then. */
+static void make_columns(struct arena *arena, struct dataset *dataset, const struct instrument *instrument, size_t rows)
 {
+    size_t count = instrument->variables.count, coded = 0;
+    for (size_t i = 0; i < count; i++)
+        coded += is_coded(&instrument->variables.at[i]);
+    int16_t *codes = arena_alloc_array(arena, rows, coded * sizeof *codes);
+    uint8_t *missing = arena_alloc_array(arena, rows, count * sizeof *missing);
+    dataset->columns = ARENA_ARRAY(arena, struct column, count);
+    for (size_t i = 0; i < count; i++, missing += rows) {
+        const struct variable *variable = &instrument->variables.at[i];
+        struct column *column = &dataset->columns[i];
+        *column = (struct column){.variable = variable, .missing = missing};
+        if (variable->type == VARIABLE_NUMBER)
+            column->numbers = ARENA_ARRAY(arena, double, rows);
+        else if (variable->type == VARIABLE_TEXT)
+            column->texts = ARENA_ARRAY(arena, const char *, rows);
+        else
+            column->codes = codes;
+        codes += is_coded(variable) ? rows : 0;
+    }
+}
+
+struct dataset *dataset_new_answered(struct arena *arena, const struct instrument *instrument, size_t rows)
+{
+    static_assert(MISSING_NONE == 0, "memory that was never touched says that nothing is missing");
     struct dataset *dataset = ARENA_NEW(arena, struct dataset);
     *dataset = (struct dataset){.arena = arena, .instrument = instrument, .rows = rows};
-    dataset->columns = ARENA_ARRAY(arena, struct column, instrument->variables.count);
-    for (size_t i = 0; i < instrument->variables.count; i++)
-        make_column(arena, &dataset->columns[i], &instrument->variables.at[i], rows);
+    make_columns(arena, dataset, instrument, rows);
     dataset->about = ARENA_ARRAY(arena, int16_t *, instrument->about.count);
     for (size_t i = 0; i < instrument->about.count; i++) {
         dataset->about[i] = ARENA_ARRAY(arena, int16_t, rows);
@@ -47,6 +62,14 @@ struct dataset *dataset_new(struct arena *arena, const struct instrument *instru
         dataset->indices[INDEX_SECONDS][row] = NAN;
         dataset->rule[row] = -1;
     }
+    return dataset;
+}
+
+struct dataset *dataset_new(struct arena *arena, const struct instrument *instrument, size_t rows)
+{
+    struct dataset *dataset = dataset_new_answered(arena, instrument, rows);
+    for (size_t i = 0; i < instrument->variables.count; i++)
+        memset(dataset->columns[i].missing, MISSING_BLANK, rows);
     return dataset;
 }
 

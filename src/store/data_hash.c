@@ -67,11 +67,9 @@ struct data_hash {
 
 enum { LONGEST_NUMBER = 24 }; /* "I-9223372036854775808;" and its end */
 
-static void reserve(struct image *image, const struct value *values, size_t count)
+static void reserve(struct image *image, const struct rows *rows)
 {
-    size_t most = 0;
-    for (size_t i = 0; i < count; i++)
-        most += LONGEST_NUMBER + (values[i].type == VALUE_TEXT ? values[i].len : 0);
+    size_t most = rows->count * LONGEST_NUMBER + rows->text_bytes;
     if (most <= image->room)
         return;
     image->room = 2 * most;
@@ -79,8 +77,7 @@ static void reserve(struct image *image, const struct value *values, size_t coun
     image->at = xmalloc(image->room);
 }
 
-/* Small integers, which most answers are, take two bytes. Each kind begins with another byte, so that no two rows give the same bytes. */
-static inline char *add_value(char *to, const struct value *value)
+static char *add_value(char *to, const struct value *value)
 {
     uint64_t bits;
     switch (value->type) {
@@ -104,11 +101,22 @@ static inline char *add_value(char *to, const struct value *value)
     }
 }
 
-static void add_values(struct image *image, const struct value *values, size_t count)
+/* Small integers, which most answers are, take two bytes. Each kind begins with another byte, so that no two rows give the same bytes. */
+static void add_values(struct image *image, const struct rows *rows, size_t first, size_t end)
 {
+    const uint8_t *cells = rows->cells;
+    const int8_t *bytes = rows->bytes;
     char *to = image->at + image->len;
-    for (size_t i = 0; i < count; i++)
-        to = add_value(to, &values[i]);
+    for (size_t i = first; i < end; i++) {
+        if (cells[i] <= CELL_BYTE && (uint8_t)bytes[i] < 100) { /* without a jump between answers that are there and those that are not */
+            to[0] = "ni"[cells[i]];
+            to[1] = bytes[i];
+            to += 1 + cells[i];
+            continue;
+        }
+        struct value value = rows_value(rows, i);
+        to = add_value(to, &value);
+    }
     image->len = (size_t)(to - image->at);
 }
 
@@ -141,20 +149,19 @@ static struct sha256 begin_rows(const char *instrument, const struct version *ve
 
 static bool add_span(struct data_hash *hash, struct part *part, const struct span *span)
 {
-    const struct value *values = part->rows.values;
     struct image *image = &hash->image;
     rows_range(&part->rows, span->first, span->last);
     bool there;
     for (size_t row = 1; rows_next(&part->rows, &there); row++) {
         if (!there || (row % STOP_ROWS == 0 && hash->stop))
             return true;
-        if (living_superseded(part->successors, &values[ROW_KEY], &values[ROW_VERSION]))
+        if (living_superseded(part->successors, &part->rows))
             continue;
-        reserve(image, values, part->rows.count);
+        reserve(image, &part->rows);
         image->len = 0;
-        add_values(image, &values[ROW_KEY], 1);
-        add_values(image, &values[ROW_RATER], 1);
-        add_values(image, &values[ROW_GROUP], part->rows.count - ROW_GROUP); /* and `_why`, abouts, answers */
+        add_values(image, &part->rows, ROW_KEY, ROW_KEY + 1);
+        add_values(image, &part->rows, ROW_RATER, ROW_RATER + 1);
+        add_values(image, &part->rows, ROW_GROUP, part->rows.count); /* and `_why`, abouts, answers */
         add_digest(&hash->digests, part->head, image);
     }
     return false;
@@ -162,12 +169,32 @@ static bool add_span(struct data_hash *hash, struct part *part, const struct spa
 
 /* Sorting ------------------------------------------------------------------------------------------------------ */
 
+static bool is_below(struct digest a, struct digest b)
+{
+    return a.high != b.high ? a.high < b.high : a.low < b.low;
+}
+
 static int compare_digests(const void *a, const void *b)
 {
     const struct digest *x = a, *y = b;
-    if (x->high != y->high)
-        return x->high < y->high ? -1 : 1;
-    return (x->low > y->low) - (x->low < y->low);
+    return is_below(*y, *x) - is_below(*x, *y);
+}
+
+/* Of 10⁶ rows a heap has some fifteen. */
+static void sort_heap(struct digest *at, size_t count)
+{
+    enum { FEW = 64 };
+    if (count > FEW) {
+        qsort(at, count, sizeof *at, compare_digests);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        struct digest digest = at[i];
+        size_t to = i;
+        for (; to > 0 && is_below(digest, at[to - 1]); to--)
+            at[to] = at[to - 1];
+        at[to] = digest;
+    }
 }
 
 /* Hashes are spread evenly: by their first 16 bits they fall into heaps of a few, in the right order. */
@@ -184,8 +211,7 @@ static void sort_digests(struct digests *digests)
         sorted[begin[digests->at[i].high >> 48]++] = digests->at[i];
     /* each heap now ends where `begin` points */
     for (size_t i = 0, first = 0; i < HEAPS; first = begin[i++])
-        if (begin[i] - first > 1)
-            qsort(sorted + first, begin[i] - first, sizeof *sorted, compare_digests);
+        sort_heap(sorted + first, begin[i] - first);
     free(digests->at);
     digests->at = sorted;
     digests->room = digests->count + 1;

@@ -16,6 +16,7 @@ enum { NOT_THERE = -1 };
 struct place {
     int value;  /* place among the values of a row, or NOT_THERE */
     int letter; /* position in `_why` */
+    int16_t *codes; /* those of its column where a number in the file is a code of today; else NULL */
 };
 
 /* How a version's table is read. */
@@ -89,6 +90,7 @@ static void place_variables(const struct fetch *fetch, struct source *source)
         const struct stored_variable *stored = stored_variable(version, &by_id, variable->id, &place->letter);
         bool agrees = stored && (source->same || version_agrees(stored, variable));
         place->value = agrees ? (int)row_of_variable(version, (size_t)place->letter) : NOT_THERE;
+        place->codes = agrees && source->same && variable->type != VARIABLE_UNIT ? fetch->dataset->columns[i].codes : NULL;
         if (stored && !agrees)
             warn_not_comparable(fetch, version, variable);
     }
@@ -187,60 +189,73 @@ static inline enum missing read_value(struct fetch *fetch, const struct source *
     return column->variable->type == VARIABLE_UNIT ? read_unit(fetch, column, value, row) : read_code(source, column, value, row);
 }
 
-/* What most cells are: a code of today's questionnaire, and nothing missing in the row. */
-static inline bool read_plain(const struct source *source, struct column *column, const struct value *value, size_t row)
+/* An answer that is no plain code, or missing. */
+static bool read_other(struct fetch *fetch, const struct source *source, size_t variable, const char *why, size_t row)
 {
-    if (!source->same || !column->codes || value->type != VALUE_INTEGER || value->integer < INT16_MIN || value->integer > INT16_MAX)
-        return false;
-    column->codes[row] = (int16_t)value->integer;
-    column->missing[row] = MISSING_NONE;
+    struct column *column = &fetch->dataset->columns[variable];
+    struct place place = source->places[variable];
+    if (column->numbers)
+        column->numbers[row] = NAN;
+    if (place.value == NOT_THERE) {
+        column->missing[row] = MISSING_NOT_ASKED;
+        return true;
+    }
+    enum missing missing = why ? missing_of_letter(why[place.letter]) : MISSING_NONE;
+    struct value value = rows_value(&source->rows, (size_t)place.value);
+    bool null = value.type == VALUE_NULL;
+    if (missing == MISSING_KINDS || null != (missing != MISSING_NONE))
+        return sql_damaged(fetch->store, _("an answer is there and missing at once"));
+    column->missing[row] = (uint8_t)(null ? missing : read_value(fetch, source, column, &value, row));
     return true;
 }
 
+/* Most cells are a code of today's questionnaire that is not missing; their columns say so already (dataset_new_answered). */
 static bool read_answers(struct fetch *fetch, const struct source *source, size_t row)
 {
-    const struct value *values = source->rows.values;
-    const char *why = values[ROW_WHY].type == VALUE_TEXT ? values[ROW_WHY].text : NULL;
-    if (why && values[ROW_WHY].len != source->version->variables.count)
+    const struct rows *rows = &source->rows;
+    struct value letters = rows_value(rows, ROW_WHY);
+    const char *why = letters.type == VALUE_TEXT ? letters.text : NULL;
+    if (why && letters.len != source->version->variables.count)
         return sql_damaged(fetch->store, _("the kinds of missing of a row do not fit its questionnaire"));
     for (size_t i = 0; i < fetch->instrument->variables.count; i++) {
-        struct column *column = &fetch->dataset->columns[i];
         struct place place = source->places[i];
-        if (place.value != NOT_THERE && (!why || why[place.letter] == missing_letters[MISSING_NONE]) && read_plain(source, column, &values[place.value], row))
-            continue;
-        if (column->numbers)
-            column->numbers[row] = NAN;
-        if (place.value == NOT_THERE) {
-            column->missing[row] = MISSING_NOT_ASKED;
+        if (place.codes && rows->cells[place.value] == CELL_BYTE && (!why || why[place.letter] == missing_letters[MISSING_NONE])) {
+            place.codes[row] = rows->bytes[place.value];
             continue;
         }
-        enum missing missing = why ? missing_of_letter(why[place.letter]) : MISSING_NONE;
-        const struct value *value = &values[place.value];
-        bool null = value->type == VALUE_NULL;
-        if (missing == MISSING_KINDS || null != (missing != MISSING_NONE))
-            return sql_damaged(fetch->store, _("an answer is there and missing at once"));
-        column->missing[row] = (uint8_t)(null ? missing : read_value(fetch, source, column, value, row));
+        if (!read_other(fetch, source, i, why, row))
+            return false;
     }
     return true;
+}
+
+static int read_about(struct fetch *fetch, const struct source *source, size_t about)
+{
+    if (source->about[about] == NOT_THERE)
+        return NO_UNIT;
+    struct value id = rows_value(&source->rows, (size_t)source->about[about]);
+    return unit_at(fetch, &id, fetch->instrument->about.at[about].kind);
 }
 
 static bool read_row(struct fetch *fetch, const struct source *source, const struct span *span, size_t row)
 {
     struct dataset *dataset = fetch->dataset;
-    const struct value *values = source->rows.values, *seconds = &values[ROW_SECONDS];
-    if (values[ROW_KEY].type != VALUE_TEXT)
+    const struct rows *rows = &source->rows;
+    struct value key = rows_value(rows, ROW_KEY), rater = rows_value(rows, ROW_RATER), submitted = rows_value(rows, ROW_SUBMITTED), group = rows_value(rows, ROW_GROUP),
+                 seconds = rows_value(rows, ROW_SECONDS);
+    if (key.type != VALUE_TEXT)
         return sql_damaged(fetch->store, _("a row has no key or no version"));
-    dataset->ids[row] = source->rows.id;
+    dataset->ids[row] = rows->id;
     dataset->batches[row] = span->batch_index;
-    dataset->keys[row] = shared_text(fetch, &values[ROW_KEY], NULL);
-    if (values[ROW_RATER].type == VALUE_TEXT) /* else NULL stands there, in memory that was never touched */
-        dataset->raters[row] = shared_text(fetch, &values[ROW_RATER], row ? &dataset->raters[row - 1] : NULL);
-    dataset->submitted[row] = shared_text(fetch, &values[ROW_SUBMITTED], NULL);
-    if (values[ROW_GROUP].type == VALUE_TEXT)
-        dataset->groups[row] = shared_text(fetch, &values[ROW_GROUP], row ? &dataset->groups[row - 1] : NULL);
-    dataset->indices[INDEX_SECONDS][row] = seconds->type == VALUE_REAL ? seconds->real : NAN;
+    dataset->keys[row] = shared_text(fetch, &key, NULL);
+    if (rater.type == VALUE_TEXT) /* else NULL stands there, in memory that was never touched */
+        dataset->raters[row] = shared_text(fetch, &rater, row ? &dataset->raters[row - 1] : NULL);
+    dataset->submitted[row] = shared_text(fetch, &submitted, NULL);
+    if (group.type == VALUE_TEXT)
+        dataset->groups[row] = shared_text(fetch, &group, row ? &dataset->groups[row - 1] : NULL);
+    dataset->indices[INDEX_SECONDS][row] = seconds.type == VALUE_REAL ? seconds.real : NAN;
     for (size_t i = 0; i < fetch->instrument->about.count; i++)
-        dataset->about[i][row] = (int16_t)(source->about[i] == NOT_THERE ? NO_UNIT : unit_at(fetch, &values[source->about[i]], fetch->instrument->about.at[i].kind));
+        dataset->about[i][row] = (int16_t)read_about(fetch, source, i);
     return read_answers(fetch, source, row);
 }
 
@@ -251,7 +266,7 @@ static bool read_span(struct fetch *fetch, struct source *source, const struct s
     while (rows_next(&source->rows, &there)) {
         if (!there)
             return true;
-        if (living_superseded(&fetch->successors, &source->rows.values[ROW_KEY], &source->rows.values[ROW_VERSION]))
+        if (living_superseded(&fetch->successors, &source->rows))
             continue;
         if (fetch->dataset->rows == room)
             return sql_damaged(fetch->store, _("there are more rows than the batches stored"));
@@ -314,7 +329,7 @@ static bool read_all(struct fetch *fetch)
         !living_successors(fetch->store, &versions, &spans, &fetch->successors))
         return false;
     size_t room = span_rows(&spans);
-    fetch->dataset = dataset_new(arena_new(), fetch->instrument, room);
+    fetch->dataset = dataset_new_answered(arena_new(), fetch->instrument, room);
     fetch->dataset->rows = 0; /* filled below */
     for (size_t i = 0; fetch->unread && i < fetch->instrument->variables.count; i++)
         if (fetch->unread[i])

@@ -92,7 +92,7 @@ bool pages_open(struct pages *pages, struct store *store, uint32_t root, struct 
         four(header + ENCODING_AT) != UTF8)
         return false;
     pages->page_count = (uint32_t)(size / (sqlite3_int64)pages->page_size);
-    pages->window = xmalloc(WINDOW * pages->page_size);
+    pages->window = xmalloc(WINDOW * pages->page_size + PAGES_SLACK);
     return true;
 }
 
@@ -185,7 +185,7 @@ static bool read_overflow(struct pages *pages, const unsigned char *local, size_
         pages->overflow_page = xmalloc(pages->page_size);
     if (pages->long_room < size) {
         pages->long_room = size;
-        pages->long_payload = xrealloc(pages->long_payload, size);
+        pages->long_payload = xrealloc(pages->long_payload, size + PAGES_SLACK);
     }
     memcpy(pages->long_payload, local, local_len);
     uint32_t next = four(local + local_len);

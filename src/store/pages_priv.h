@@ -6,7 +6,10 @@
 
 #include "store_priv.h"
 
-enum { PAGES_DEPTH = 20 }; /* SQLite's own limit */
+enum {
+    PAGES_DEPTH = 20, /* SQLite's own limit */
+    PAGES_SLACK = 8,  /* bytes behind a record that may be looked at, whatever they are */
+};
 
 struct page_level {
     unsigned char *page;

@@ -5,7 +5,7 @@
  *     bool good = rows_open(&rows, store, version, &store->error);
  *     bool there;
  *     for (rows_range(&rows, first, last); good && (good = rows_next(&rows, &there)) && there;)
- *         … rows.id, rows.values[ROW_KEY] …
+ *         … rows.id, rows_value(&rows, ROW_KEY) …
  *     rows_release(&rows);
  *
  * Inside a transaction, so that nobody writes meanwhile.
@@ -28,6 +28,9 @@ struct value {
     uint8_t type; /* enum value_type */
 };
 
+/* Most cells are nothing or a number of one byte: these stand in arrays of bytes, where eight of them are written at once. */
+enum cell { CELL_NULL, CELL_BYTE, CELL_VALUE };
+
 /* ORDER as meta_columns of versions.c; abouts and variables of the version follow. */
 enum { ROW_ID, ROW_KEY, ROW_VERSION, ROW_BATCH, ROW_LINE, ROW_HASH, ROW_RATER, ROW_SUBMITTED, ROW_SECONDS, ROW_GROUP, ROW_WHY, ROW_FIRST };
 
@@ -46,9 +49,12 @@ struct rows {
     const struct version *version;
     struct sql_error *error; /* where failures are recorded: another thread than that of the store has its own */
     size_t count;            /* columns */
-    bool *real;              /* column by column: a whole number in the file is a REAL all the same */
+    uint8_t *real;           /* 1: a whole number in the file is a REAL all the same; else 0 */
     int64_t id;
-    struct value *values;    /* those of the row */
+    uint8_t *cells;          /* enum cell, of each column of the row */
+    int8_t *bytes;           /* the numbers of one byte; 0 where there is nothing */
+    struct value *values;    /* the others, whatever their type */
+    size_t text_bytes;       /* of all its texts */
     sqlite3_stmt *get;       /* through SQL; NULL: from the pages */
     struct pages pages;
     bool has_pages;
@@ -64,13 +70,26 @@ bool rows_are_apart(const struct rows *rows);
 void rows_range(struct rows *rows, int64_t first, int64_t last);
 bool rows_next(struct rows *rows, bool *ret_there);
 
-/* Is there a living row of the same key with a higher version? */
-static inline bool living_superseded(const struct keys *successors, const struct value *key, const struct value *version)
+static inline struct value rows_value(const struct rows *rows, size_t column)
 {
-    if (successors->count == 0 || key->type != VALUE_TEXT)
+    switch (rows->cells[column]) {
+    case CELL_NULL:
+        return (struct value){.type = VALUE_NULL};
+    case CELL_BYTE:
+        return (struct value){.type = VALUE_INTEGER, .integer = rows->bytes[column]};
+    default:
+        return rows->values[column];
+    }
+}
+
+/* Is there a living row of the same key with a higher version? */
+static inline bool living_superseded(const struct keys *successors, const struct rows *row)
+{
+    if (successors->count == 0)
         return false;
-    const struct known *known = keys_find(successors, key->text, key->len);
-    return known && known->newest > (version->type == VALUE_INTEGER ? version->integer : 0);
+    struct value key = rows_value(row, ROW_KEY), version = rows_value(row, ROW_VERSION);
+    const struct known *known = key.type == VALUE_TEXT ? keys_find(successors, key.text, key.len) : NULL;
+    return known && known->newest > (version.type == VALUE_INTEGER ? version.integer : 0);
 }
 
 #endif
