@@ -133,10 +133,13 @@ static size_t cell_of(const struct frequency_pass *pass, const struct variable *
     return unit < 0 ? SIZE_MAX : (size_t)unit;
 }
 
-/* Marks are counted by columns, a block of rows at a time: what each says is added where it counts, without a jump. Behind the cells of the table stands one for rows
- * that belong to none. */
+/* Marks are counted by columns, a block of rows at a time, without a jump: which of four options a row chose is one of 16 sets, and how often each set was
+ * chosen is counted. Behind the cells of the table stands one for rows that belong to none. */
+enum { MARKS_AT_ONCE = 4, MARK_SETS = 1 << MARKS_AT_ONCE };
+
 struct marks {
-    uint32_t *chosen; /* [cell][column] */
+    size_t fours;     /* of columns; the last may be less */
+    uint32_t *sets;   /* [four][cell][set] */
     uint32_t *kinds;  /* [cell][enum missing] of the answers */
 };
 
@@ -148,12 +151,27 @@ static bool are_marks(const struct frequency_pass *pass, const struct several *s
     return isnan(several->chosen) && pass->cell_count < UINT32_MAX;
 }
 
+static void count_sets(uint32_t *counts, const uint32_t *cells, const uint8_t *set, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        counts[(size_t)cells[i] * MARK_SETS + set[i]]++;
+}
+
+static double chosen_in(const struct marks *marks, const struct frequency_pass *pass, size_t cell, size_t column)
+{
+    const uint32_t *sets = marks->sets + (column / MARKS_AT_ONCE * (pass->cell_count + 1) + cell) * MARK_SETS;
+    double chosen = 0;
+    for (size_t set = 0; set < MARK_SETS; set++)
+        chosen += set >> column % MARKS_AT_ONCE & 1 ? sets[set] : 0;
+    return chosen;
+}
+
 static void count_marks(const struct frequency_pass *pass, const struct several *several, const struct column *first, struct marks *marks)
 {
     enum { BLOCK = 1024 };
     const struct dataset *dataset = pass->dataset;
     uint32_t cells[BLOCK];
-    uint8_t missing[BLOCK];
+    uint8_t missing[BLOCK], set[BLOCK];
     for (size_t begin = 0; begin < dataset->rows; begin += BLOCK) {
         size_t n = dataset->rows - begin < BLOCK ? dataset->rows - begin : BLOCK;
         for (size_t i = 0; i < n; i++) {
@@ -164,11 +182,15 @@ static void count_marks(const struct frequency_pass *pass, const struct several 
         for (size_t k = 0; k < several->count; k++) {
             const uint8_t *kind = several->columns[k]->missing + begin;
             const int16_t *codes = several->columns[k]->codes + begin;
+            if (k % MARKS_AT_ONCE == 0)
+                memset(set, 0, n);
             for (size_t i = 0; i < n; i++) {
                 bool there = kind[i] == MISSING_NONE;
                 missing[i] = there ? MISSING_NONE : missing[i];
-                marks->chosen[cells[i] * several->count + k] += there & (codes[i] != 0);
+                set[i] |= (uint8_t)((there & (codes[i] != 0)) << k % MARKS_AT_ONCE);
             }
+            if (k % MARKS_AT_ONCE == MARKS_AT_ONCE - 1 || k + 1 == several->count)
+                count_sets(marks->sets + k / MARKS_AT_ONCE * (pass->cell_count + 1) * MARK_SETS, cells, set, n);
         }
         for (size_t i = 0; i < n; i++)
             marks->kinds[cells[i] * (size_t)MISSING_KINDS + missing[i]]++;
@@ -177,13 +199,15 @@ static void count_marks(const struct frequency_pass *pass, const struct several 
 
 static void add_marks(struct frequency_pass *pass, const struct several *several, const struct column *first, struct arena *arena)
 {
-    struct marks marks = {.chosen = ARENA_ARRAY(arena, uint32_t, (pass->cell_count + 1) * several->count), .kinds = ARENA_ARRAY(arena, uint32_t, (pass->cell_count + 1) * MISSING_KINDS)};
+    struct marks marks = {.fours = (several->count + MARKS_AT_ONCE - 1) / MARKS_AT_ONCE};
+    marks.sets = ARENA_ARRAY(arena, uint32_t, marks.fours * (pass->cell_count + 1) * MARK_SETS);
+    marks.kinds = ARENA_ARRAY(arena, uint32_t, (pass->cell_count + 1) * MISSING_KINDS);
     count_marks(pass, several, first, &marks);
     for (size_t cell = 0; cell < pass->cell_count; cell++) {
         struct frequency_cell *out = &pass->cells[cell];
         for (size_t k = 0; k < several->count; k++)
             if (several->options[k] >= 0)
-                out->counts[several->options[k]] += marks.chosen[cell * several->count + k];
+                out->counts[several->options[k]] += chosen_in(&marks, pass, cell, k);
         for (int kind = 0; kind < MISSING_KINDS; kind++) {
             double count = marks.kinds[cell * MISSING_KINDS + (size_t)kind];
             out->missing[kind] += count;

@@ -24,6 +24,7 @@
 #include "ceping/stats.h"
 #include "ceping/stats_careless.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,26 +64,46 @@ static void say_of_missing(uint8_t says[MISSING_KINDS])
 
 enum { ASKED_ROWS = 1024 }; /* at once, so that one column after the other is read and the counts stay near */
 
-/* Of `count` rows from `first` on. */
+/* Where some of eight rows (fewer at the end) lack an answer to one of the columns, which are one answer together. */
+static void correct_asked(const struct column *columns, size_t count, size_t row, size_t rows, const uint8_t says[MISSING_KINDS], struct asked *total)
+{
+    for (size_t end = row + rows; row < end; row++, total++) {
+        unsigned said = 0;
+        for (size_t i = 0; i < count; i++)
+            said |= counts_as_asked(columns[i].variable) ? says[columns[i].missing[row]] : 0;
+        total->asked -= !(said & SAID_ASKED);
+        total->absent += (said & (SAID_ASKED | SAID_GIVEN)) == SAID_ASKED;
+        total->unreadable += (said & SAID_UNREADABLE) != 0;
+    }
+}
+
+/* Of `count` rows from `first` on. Nearly all answers are there: all count as asked for, and where eight of them are not nothing at once, each is looked at. */
 static void count_asked(const struct dataset *dataset, size_t first, size_t count, const uint8_t says[MISSING_KINDS], struct asked total[ASKED_ROWS])
 {
+    enum { EIGHT = sizeof(uint64_t) };
+    static_assert(MISSING_NONE == 0, "eight answers that are there are a word of 0");
     size_t columns = dataset->instrument->variables.count;
+    unsigned answers = 0;
     memset(total, 0, count * sizeof *total);
-    for (size_t i = 0; i < columns;) {
-        const struct variable *variable = dataset->columns[i].variable;
-        uint8_t said[ASKED_ROWS] = {0}; /* by the columns that are one answer */
-        do {
-            const uint8_t *missing = dataset->columns[i].missing + first;
-            for (size_t row = 0; counts_as_asked(dataset->columns[i].variable) && row < count; row++)
-                said[row] |= says[missing[row]];
-            i++;
-        } while (i < columns && same_answer(variable, dataset->columns[i].variable));
-        for (size_t row = 0; row < count; row++) {
-            total[row].asked += said[row] & SAID_ASKED;
-            total[row].absent += (said[row] & (SAID_ASKED | SAID_GIVEN)) == SAID_ASKED;
-            total[row].unreadable += (said[row] & SAID_UNREADABLE) != 0;
+    for (size_t i = 0, next; i < columns; i = next) {
+        const struct column *column = &dataset->columns[i];
+        bool counts = counts_as_asked(column->variable);
+        for (next = i + 1; next < columns && same_answer(column->variable, dataset->columns[next].variable); next++)
+            counts |= counts_as_asked(dataset->columns[next].variable);
+        if (!counts)
+            continue;
+        answers++;
+        for (size_t row = 0; row < count; row += EIGHT) {
+            size_t rows = count - row < EIGHT ? count - row : EIGHT;
+            uint64_t missing = rows < EIGHT;
+            for (size_t k = i; k < next && !missing; k++)
+                memcpy(&missing, dataset->columns[k].missing + first + row, EIGHT);
+            if (missing)
+                correct_asked(column, next - i, first + row, rows, says, total + row);
         }
     }
+    for (size_t row = 0; row < count; row++)
+        total[row].asked += answers;
 }
 
 /* Answers of the scale items of one row, block by block; `ret_run` the longest run. */

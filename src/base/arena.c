@@ -12,10 +12,8 @@
 #include "base_priv.h"
 
 #include <stdalign.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -30,9 +28,7 @@ enum { GAP = 0 };
 
 enum {
     FIRST_CHUNK = 4 * 1024, LAST_CHUNK = 4 * 1024 * 1024, ALIGNMENT = alignof(max_align_t),
-    OWN = 64 * 1024,     /* from here on a chunk of its own */
-    LARGE = 512 * 1024,  /* from here on large pages: columns of half a million rows */
-    PAGE = 4096,
+    OWN = 64 * 1024, /* from here on a chunk of its own */
 };
 
 struct chunk {
@@ -54,18 +50,9 @@ struct arena {
     size_t used; /* of all chunks */
 };
 
-/* Columns are filled from end to end, with far fewer faults where pages are large. Chunks that lie side by side share such a page, if nothing between them was left out. */
-static void ask_for_large_pages(struct chunk *chunk, size_t size)
-{
-    uintptr_t first = (uintptr_t)chunk / PAGE * PAGE, end = ((uintptr_t)chunk + size + PAGE - 1) / PAGE * PAGE;
-    madvise((void *)first, end - first, MADV_HUGEPAGE); /* only advice: small pages serve too */
-}
-
 static struct chunk *chunk_new(size_t size)
 {
     struct chunk *chunk = xcalloc(1, base_add(sizeof *chunk, size));
-    if (size >= LARGE)
-        ask_for_large_pages(chunk, size);
     chunk->size = size;
     POISON(chunk->bytes, size);
     return chunk;

@@ -13,7 +13,7 @@ static bool is_coded(const struct variable *variable)
     return variable->type != VARIABLE_NUMBER && variable->type != VARIABLE_TEXT;
 }
 
-/* Columns of a kind lie in one piece of memory: that of many rows is had in large pages then. */
+/* Columns of a kind lie in one piece of memory. */
 static void make_columns(struct arena *arena, struct dataset *dataset, const struct instrument *instrument, size_t rows)
 {
     size_t count = instrument->variables.count, coded = 0;

@@ -17,6 +17,7 @@ struct place {
     int value;  /* place among the values of a row, or NOT_THERE */
     int letter; /* position in `_why` */
     int16_t *codes; /* those of its column where a number in the file is a code of today; else NULL */
+    bool eight;     /* this and the next seven are such, side by side in the row */
 };
 
 /* How a version's table is read. */
@@ -77,6 +78,14 @@ static void place_abouts(const struct fetch *fetch, struct source *source)
     }
 }
 
+static bool are_eight(const struct place *places)
+{
+    for (int lane = 0; lane < LANES; lane++)
+        if (!places[lane].codes || places[lane].value != places[0].value + lane)
+            return false;
+    return true;
+}
+
 static void place_variables(const struct fetch *fetch, struct source *source)
 {
     const struct version *version = source->version;
@@ -95,6 +104,8 @@ static void place_variables(const struct fetch *fetch, struct source *source)
             warn_not_comparable(fetch, version, variable);
     }
     map_release(&by_id);
+    for (size_t i = 0; i + LANES <= fetch->instrument->variables.count; i++)
+        source->places[i].eight = are_eight(&source->places[i]);
 }
 
 static bool open_source(struct fetch *fetch, const struct version *version, struct source *source)
@@ -219,6 +230,12 @@ static bool read_answers(struct fetch *fetch, const struct source *source, size_
         return sql_damaged(fetch->store, _("the kinds of missing of a row do not fit its questionnaire"));
     for (size_t i = 0; i < fetch->instrument->variables.count; i++) {
         struct place place = source->places[i];
+        if (!why && place.eight && load_lanes(rows->cells + place.value) == LANE_EACH(CELL_BYTE)) {
+            for (int lane = 0; lane < LANES; lane++)
+                source->places[i + (size_t)lane].codes[row] = rows->bytes[place.value + lane];
+            i += LANES - 1;
+            continue;
+        }
         if (place.codes && rows->cells[place.value] == CELL_BYTE && (!why || why[place.letter] == missing_letters[MISSING_NONE])) {
             place.codes[row] = rows->bytes[place.value];
             continue;

@@ -9,10 +9,8 @@
 
 #include "ceping/base_vector.h"
 
-#include <endian.h>
+#include <assert.h>
 #include <stdlib.h>
-
-enum { LANES = 8 }; /* cells that are decoded at once */
 
 static const char *const meta_names[ROW_FIRST] = {"_id", "_key", "_version", "_batch", "_line", "_hash", "_rater", "_submitted", "_seconds", "_group", "_why"};
 
@@ -168,12 +166,12 @@ static bool next_by_sql(struct rows *rows, bool *ret_there)
 enum { SERIAL_DOUBLE = 7, SERIAL_ZERO = 8, SERIAL_ONE = 9, SERIAL_RESERVED = 10, SERIAL_TEXT = 13 };
 static const uint8_t serial_bytes[SERIAL_RESERVED] = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0};
 
-static uint64_t big_endian(const unsigned char *at, size_t len)
+/* The number of `len` bytes, 1 to 8; the slack lets eight be read. */
+static inline int64_t big_endian(const unsigned char *at, size_t len)
 {
-    uint64_t bits = at[0] & 0x80 ? UINT64_MAX : 0; /* negative: filled up with ones */
-    for (size_t i = 0; i < len; i++)
-        bits = bits << 8 | at[i];
-    return bits;
+    uint64_t bits;
+    memcpy(&bits, at, sizeof bits);
+    return (int64_t)be64toh(bits) >> (64 - 8 * len);
 }
 
 static inline bool decode(struct value *value, uint64_t serial, const unsigned char **at, const unsigned char *end, bool real)
@@ -192,12 +190,7 @@ static inline bool decode(struct value *value, uint64_t serial, const unsigned c
     if (len > (size_t)(end - *at))
         return false;
     value->type = serial ? VALUE_INTEGER : VALUE_NULL;
-    if (len == 1)
-        value->integer = (signed char)**at;
-    else if (len)
-        value->integer = (int64_t)big_endian(*at, len);
-    else
-        value->integer = serial == SERIAL_ONE;
+    value->integer = len ? big_endian(*at, len) : serial == SERIAL_ONE;
     *at += len;
     if (serial == SERIAL_DOUBLE) {
         value->type = VALUE_REAL;
@@ -212,21 +205,6 @@ static inline bool decode(struct value *value, uint64_t serial, const unsigned c
 /* Eight cells at once. Of a cell that is NULL (0), a number of one byte (1), 0 (8) or 1 (9) the serial type has bits 0 and 3 alone; they come in no order that a processor
  * could foresee, so nothing is asked that tells them apart: each of eight lanes of a word is one of them. */
 static_assert((int)LANES <= (int)PAGES_SLACK, "eight types and eight bytes may be looked at behind the last ones");
-#define LANE_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-static inline uint64_t load_lanes(const void *at)
-{
-    uint64_t lanes;
-    memcpy(&lanes, at, sizeof lanes);
-    return le64toh(lanes);
-}
-
-static inline void store_lanes(void *at, uint64_t lanes)
-{
-    lanes = htole64(lanes);
-    memcpy(at, &lanes, sizeof lanes);
-}
-
 /* One of the next bytes for each lane that has a 1, in order; 0 in the others. */
 static inline uint64_t spread(uint64_t bytes, uint64_t ones)
 {
@@ -287,7 +265,8 @@ WIDE_VECTORS static bool decode_row(struct rows *rows)
     struct decoding decoding = {.type = type, .types_end = record + header, .at = record + header, .end = end};
     rows->text_bytes = 0;
     for (size_t i = 0; i < rows->count;) {
-        size_t small = decode_small(rows, i, &decoding);
+        bool large = *decoding.type & ~(1 | 8) || rows->real[i]; /* or nothing is left, and it is not decoded */
+        size_t small = large ? 0 : decode_small(rows, i, &decoding);
         if (!small && !decode_value(rows, i, &decoding))
             return false;
         i += small ? small : 1;

@@ -13,6 +13,9 @@
 #ifndef CEPING_STORE_ROWS_PRIV_H
 #define CEPING_STORE_ROWS_PRIV_H
 
+#include <endian.h>
+#include <string.h>
+
 #include "pages_priv.h"
 #include "store_priv.h"
 
@@ -30,6 +33,23 @@ struct value {
 
 /* Most cells are nothing or a number of one byte: these stand in arrays of bytes, where eight of them are written at once. */
 enum cell { CELL_NULL, CELL_BYTE, CELL_VALUE };
+
+/* Eight cells as one word, the first in its lowest byte. Reading and writing goes up to seven bytes beyond the last cell: the arrays have room for that. */
+enum { LANES = 8 };
+#define LANE_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static inline uint64_t load_lanes(const void *at)
+{
+    uint64_t lanes;
+    memcpy(&lanes, at, sizeof lanes);
+    return le64toh(lanes);
+}
+
+static inline void store_lanes(void *at, uint64_t lanes)
+{
+    lanes = htole64(lanes);
+    memcpy(at, &lanes, sizeof lanes);
+}
 
 /* ORDER as meta_columns of versions.c; abouts and variables of the version follow. */
 enum { ROW_ID, ROW_KEY, ROW_VERSION, ROW_BATCH, ROW_LINE, ROW_HASH, ROW_RATER, ROW_SUBMITTED, ROW_SECONDS, ROW_GROUP, ROW_WHY, ROW_FIRST };

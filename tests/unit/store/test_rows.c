@@ -99,10 +99,10 @@ static void check_same(const struct rows *a, const struct rows *b, const char *w
     if (a->id != b->id)
         fail_msg("%s: row %lld and row %lld", what, (long long)a->id, (long long)b->id);
     for (size_t i = 0; i < a->count; i++) {
-        const struct value *x = &a->values[i], *y = &b->values[i];
-        bool same = x->type == y->type && (x->type == VALUE_NULL || (x->type == VALUE_TEXT ? x->len == y->len && memcmp(x->text, y->text, x->len) == 0 : x->integer == y->integer));
+        struct value x = rows_value(a, i), y = rows_value(b, i);
+        bool same = x.type == y.type && (x.type == VALUE_NULL || (x.type == VALUE_TEXT ? x.len == y.len && memcmp(x.text, y.text, x.len) == 0 : x.integer == y.integer));
         if (!same)
-            fail_msg("%s: row %lld, column %zu: type %d and type %d", what, (long long)a->id, i, x->type, y->type);
+            fail_msg("%s: row %lld, column %zu: type %d and type %d", what, (long long)a->id, i, x.type, y.type);
     }
 }
 
