@@ -228,6 +228,9 @@ void figure_finish_gathered(const struct figure_plan *plan, struct gathered_list
 /* Adds `text` to what stands in cell->dropped. */
 void figure_add_dropped(struct arena *arena, struct figure_cell *cell, const char *text);
 
+/* Seconds since a fixed day, for differences only, from "2018-05-03 14:02:11", also without the seconds or, unless the time is needed, without it; NaN where not known. */
+double submitted_seconds(const char *submitted, bool needs_time);
+
 /* Indices of where responses came from, in place (indices_source.c). */
 void indices_duplicate(struct dataset *dataset);
 void indices_source_hour(struct dataset *dataset);

@@ -21,6 +21,7 @@
  * Cancelled answers count as given: computing the indices again after screening gives the same.
  */
 #include "analyse_priv.h"
+#include "ceping/base_parallel.h"
 #include "ceping/stats.h"
 #include "ceping/stats_careless.h"
 
@@ -149,18 +150,6 @@ struct sent {
     size_t row;
 };
 
-/* Seconds since some day, from "2018-05-03 14:02:11" or with less behind the day; days by the civil calendar (Hinnant's days_from_civil). */
-static double seconds_of(const char *submitted)
-{
-    int year, month, day, hour = 0, minute = 0, second = 0;
-    if (!submitted || sscanf(submitted, "%d-%d-%d%*1[ T]%d:%d:%d", &year, &month, &day, &hour, &minute, &second) < 3)
-        return NAN;
-    long y = year - (month <= 2), era = y / 400, of_era = y - era * 400;
-    long of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    long days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year;
-    return (double)days * 86400 + hour * 3600 + minute * 60 + second;
-}
-
 static int compare_sent(const void *a, const void *b)
 {
     const struct sent *left = a, *right = b;
@@ -198,7 +187,7 @@ static void same_source(const struct dataset *dataset, double *same)
     size_t count = 0;
     for (size_t row = 0; row < dataset->rows; row++)
         if (dataset->sources[row])
-            sent[count++] = (struct sent){dataset->sources[row], seconds_of(dataset->submitted[row]), row};
+            sent[count++] = (struct sent){dataset->sources[row], submitted_seconds(dataset->submitted[row], false), row};
     if (count)
         qsort(sent, count, sizeof *sent, compare_sent);
     for (size_t i = 0, n; i < count; i += n) {
@@ -209,15 +198,15 @@ static void same_source(const struct dataset *dataset, double *same)
     free(sent);
 }
 
-/* Sets of indices, each measured in one pass over the rows ------------------------------------------------------- */
+/* Sets of indices that look at one response at a time: those of the rows from `begin` to before `end` ------------------- */
 
-static void measure_asked(struct dataset *dataset)
+static void measure_asked(struct dataset *dataset, size_t begin, size_t end)
 {
     uint8_t says[MISSING_KINDS];
     struct asked asked[ASKED_ROWS];
     say_of_missing(says);
-    for (size_t first = 0; first < dataset->rows; first += ASKED_ROWS) {
-        size_t count = dataset->rows - first < ASKED_ROWS ? dataset->rows - first : ASKED_ROWS;
+    for (size_t first = begin; first < end; first += ASKED_ROWS) {
+        size_t count = end - first < ASKED_ROWS ? end - first : ASKED_ROWS;
         count_asked(dataset, first, count, says, asked);
         for (size_t i = 0; i < count; i++) {
             double base = asked[i].asked > 0 ? (double)asked[i].asked : NAN;
@@ -236,10 +225,10 @@ static void measure_speed(struct dataset *dataset)
         dataset->indices[INDEX_SECONDS_RATIO][row] = median > 0 ? seconds[row] / median : NAN;
 }
 
-static void measure_lines(struct dataset *dataset)
+static void measure_lines(struct dataset *dataset, size_t begin, size_t end)
 {
     double *x = xcalloc(dataset->instrument->variables.count, sizeof *x);
-    for (size_t row = 0; row < dataset->rows; row++) {
+    for (size_t row = begin; row < end; row++) {
         double run;
         size_t n = scale_answers(dataset, row, x, &run);
         if (dataset->indices[INDEX_LONGSTRING])
@@ -269,12 +258,12 @@ static double turned(const struct column *column, size_t row)
     return first + last - column->codes[row];
 }
 
-static void measure_even_odd(struct dataset *dataset)
+static void measure_even_odd(struct dataset *dataset, size_t begin, size_t end)
 {
     size_t count = dataset->instrument->variables.count;
     double *x = xcalloc(count + 1, sizeof *x);
     size_t *lengths = xcalloc(count + 1, sizeof *lengths);
-    for (size_t row = 0; row < dataset->rows; row++) {
+    for (size_t row = begin; row < end; row++) {
         size_t n = 0, groups = 0;
         const struct question *question = NULL;
         for (size_t i = 0; i < count; i++) {
@@ -311,11 +300,11 @@ static void measure_distance(struct dataset *dataset)
 /* ---------------------------------------------------------------------------------------------------------------- */
 
 /* The marks of a question stand side by side. */
-static void measure_marks(struct dataset *dataset)
+static void measure_marks(struct dataset *dataset, size_t begin, size_t end)
 {
     double *many = dataset->indices[INDEX_TOO_MANY];
     size_t count = dataset->instrument->variables.count;
-    for (size_t row = 0; row < dataset->rows; row++)
+    for (size_t row = begin; row < end; row++)
         many[row] = 0;
     for (size_t first = 0, next; first < count; first = next) {
         const struct variable *variable = dataset->columns[first].variable;
@@ -323,7 +312,7 @@ static void measure_marks(struct dataset *dataset)
             next++;
         if (variable->question->type != QUESTION_MULTIPLE || isnan(variable->question->max))
             continue;
-        for (size_t row = 0; row < dataset->rows; row++) {
+        for (size_t row = begin; row < end; row++) {
             double marks = 0;
             for (size_t i = first; i < next; i++)
                 marks += dataset->columns[i].variable->type == VARIABLE_MARK && dataset->columns[i].missing[row] == MISSING_NONE && dataset->columns[i].codes[row] == 1;
@@ -337,21 +326,65 @@ static void measure_same_source(struct dataset *dataset)
     same_source(dataset, dataset->indices[INDEX_SAME_SOURCE]);
 }
 
-static const struct {
+/* What compares responses with each other takes longest and stands first. */
+static const struct pass {
     unsigned measures;
-    void (*measure)(struct dataset *dataset);
+    void (*compare)(struct dataset *dataset); /* all rows, or … */
+    void (*measure)(struct dataset *dataset, size_t begin, size_t end);
 } passes[] = {
-    {INDEX_BIT(INDEX_MISSING_SHARE) | INDEX_BIT(INDEX_UNREADABLE_SHARE) | INDEX_BIT(INDEX_SECONDS_PER_ITEM), measure_asked},
-    {INDEX_BIT(INDEX_SECONDS_RATIO), measure_speed},
-    {INDEX_BIT(INDEX_LONGSTRING) | INDEX_BIT(INDEX_IRV), measure_lines},
-    {INDEX_BIT(INDEX_EVEN_ODD), measure_even_odd},
-    {INDEX_BIT(INDEX_MAHALANOBIS_P), measure_distance},
-    {INDEX_BIT(INDEX_DUPLICATE), indices_duplicate},
-    {INDEX_BIT(INDEX_SOURCE_HOUR), indices_source_hour},
-    {INDEX_BIT(INDEX_SAME_SOURCE), measure_same_source},
-    {INDEX_BIT(INDEX_REPEAT) | INDEX_BIT(INDEX_BURST), crowd_indices},
-    {INDEX_BIT(INDEX_TOO_MANY), measure_marks},
+    {INDEX_BIT(INDEX_DUPLICATE), indices_duplicate, NULL},
+    {INDEX_BIT(INDEX_SOURCE_HOUR), indices_source_hour, NULL},
+    {INDEX_BIT(INDEX_SAME_SOURCE), measure_same_source, NULL},
+    {INDEX_BIT(INDEX_REPEAT) | INDEX_BIT(INDEX_BURST), crowd_indices, NULL},
+    {INDEX_BIT(INDEX_MAHALANOBIS_P), measure_distance, NULL},
+    {INDEX_BIT(INDEX_SECONDS_RATIO), measure_speed, NULL},
+    {INDEX_BIT(INDEX_LONGSTRING) | INDEX_BIT(INDEX_IRV), NULL, measure_lines},
+    {INDEX_BIT(INDEX_EVEN_ODD), NULL, measure_even_odd},
+    {INDEX_BIT(INDEX_TOO_MANY), NULL, measure_marks},
+    {INDEX_BIT(INDEX_MISSING_SHARE) | INDEX_BIT(INDEX_UNREADABLE_SHARE) | INDEX_BIT(INDEX_SECONDS_PER_ITEM), NULL, measure_asked},
 };
+
+enum { JOB_ROWS = 50000 };
+
+/* A pass over all rows, or over some of them. */
+struct job {
+    const struct pass *pass;
+    size_t begin, end;
+};
+
+struct jobs {
+    struct dataset *dataset;
+    struct job *at;
+};
+
+static void run_job(void *data, size_t index)
+{
+    const struct jobs *jobs = data;
+    const struct job *job = &jobs->at[index];
+    if (job->pass->compare)
+        job->pass->compare(jobs->dataset);
+    else
+        job->pass->measure(jobs->dataset, job->begin, job->end);
+}
+
+/* Each pass writes indices of its own, and reads none but the seconds: they can be measured side by side. */
+static void run_passes(struct dataset *dataset, unsigned which)
+{
+    size_t parts = dataset->rows / JOB_ROWS + 1, count = 0;
+    struct jobs jobs = {.dataset = dataset, .at = xcalloc(parts * COUNT_OF(passes), sizeof *jobs.at)};
+    for (size_t i = 0; i < COUNT_OF(passes); i++) {
+        if (!(which & passes[i].measures))
+            continue;
+        for (size_t part = 0; part < (passes[i].compare ? 1 : parts); part++)
+            jobs.at[count++] = (struct job){&passes[i], part * dataset->rows / parts, (part + 1) * dataset->rows / parts};
+    }
+    if (parts > 1)
+        parallel_run(count, run_job, &jobs);
+    else
+        for (size_t i = 0; i < count; i++)
+            run_job(&jobs, i);
+    free(jobs.at);
+}
 
 void analyse_indices(struct dataset *dataset, unsigned which)
 {
@@ -366,7 +399,5 @@ void analyse_indices(struct dataset *dataset, unsigned which)
         for (size_t row = 0; row < dataset->rows; row++)
             dataset->indices[i][row] = NAN;
     }
-    for (size_t i = 0; i < COUNT_OF(passes); i++)
-        if (which & passes[i].measures)
-            passes[i].measure(dataset);
+    run_passes(dataset, which);
 }

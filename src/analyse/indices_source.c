@@ -15,7 +15,6 @@
 #include "analyse_priv.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,27 +185,54 @@ struct ordering {
     compare_rows *same;
 };
 
+/* Of rows with the same hash. */
 static int compare_in_order(const void *a, const void *b, void *data)
 {
     const struct ordering *ordering = data;
     const struct hashed *first = a, *second = b;
-    if (first->hash != second->hash)
-        return first->hash < second->hash ? -1 : 1;
     int order = ordering->same(ordering->dataset, first->row, second->row);
     order = order ? order : compare_earlier(ordering->dataset, first->row, second->row);
     return order ? order : (first->row > second->row) - (first->row < second->row);
+}
+
+/* By their hashes alone, ten to twelve bits at a time; equal ones stay as they were. */
+static void sort_by_hash(struct hashed *rows, size_t count)
+{
+    enum { BITS = 11, PLACES = 1 << BITS };
+    auto_free struct hashed *other = xcalloc(count + 1, sizeof *other);
+    struct hashed *from = rows, *to = other;
+    for (unsigned shift = 0; shift < 32; shift += BITS) {
+        size_t begin[PLACES + 1] = {0};
+        for (size_t i = 0; i < count; i++)
+            begin[(from[i].hash >> shift) % PLACES + 1]++;
+        for (size_t place = 0; place < PLACES; place++)
+            begin[place + 1] += begin[place];
+        for (size_t i = 0; i < count; i++)
+            to[begin[(from[i].hash >> shift) % PLACES]++] = from[i];
+        struct hashed *swap = from;
+        from = to;
+        to = swap;
+    }
+    memcpy(rows, from, count * sizeof *rows); /* after three rounds they stand in the other */
 }
 
 /* Rows of which it is known, equal ones side by side, among them the earlier first. */
 static struct hashed *rows_by(const struct dataset *dataset, const struct likeness *by, size_t *ret_count)
 {
     struct hashed *rows = xcalloc(dataset->rows + 1, sizeof *rows);
-    *ret_count = 0;
+    size_t count = 0;
     for (size_t row = 0; row < dataset->rows; row++)
         if (by->known(dataset, row))
-            rows[(*ret_count)++].row = (uint32_t)row;
-    by->hash(dataset, rows, *ret_count);
-    qsort_r(rows, *ret_count, sizeof *rows, compare_in_order, &(struct ordering){dataset, by->same});
+            rows[count++].row = (uint32_t)row;
+    by->hash(dataset, rows, count);
+    sort_by_hash(rows, count);
+    for (size_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && rows[end].hash == rows[first].hash;)
+            end++;
+        if (end - first > 1)
+            qsort_r(rows + first, end - first, sizeof *rows, compare_in_order, &(struct ordering){dataset, by->same});
+    }
+    *ret_count = count;
     return rows;
 }
 
@@ -238,17 +264,6 @@ void indices_duplicate(struct dataset *dataset)
 }
 
 /* Bursts --------------------------------------------------------------------------------------------------------------- */
-
-/* Seconds since a fixed day, for differences only. Days from the civil calendar: years begin in March, so that leap days come last. */
-static double seconds_of(const char *submitted)
-{
-    int year, month, day, hour = 0, minute = 0, second = 0;
-    if (!submitted || sscanf(submitted, "%4d-%2d-%2d%*1[ T]%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second) < 5)
-        return NAN;
-    long y = year - (month <= 2), m = (month + 9) % 12;
-    long days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day;
-    return (double)days * 86400 + hour * HOUR + minute * 60 + second;
-}
 
 /* What is known of the rows of one source that have a time; room for them grows and is used again. */
 struct bursts {
@@ -300,7 +315,7 @@ void indices_source_hour(struct dataset *dataset)
             count_bursts(&bursts, dataset->indices[INDEX_SOURCE_HOUR]);
             bursts.count = 0;
         }
-        double time = seconds_of(dataset->submitted[rows[i].row]);
+        double time = submitted_seconds(dataset->submitted[rows[i].row], true);
         if (!isnan(time))
             bursts_add(&bursts, rows[i].row, time);
     }

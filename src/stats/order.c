@@ -5,6 +5,7 @@
 #include "ceping/base_num.h"
 #include "ceping/stats.h"
 
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -58,8 +59,6 @@ double stats_max(const double *x, size_t n)
 /* The smallest value whose cumulated frequency reaches `rank` (from 1); the greatest where none does. */
 static double value_of_rank(const double *x, const double *w, const size_t *order, size_t n, double rank)
 {
-    if (!w)
-        return x[order[rank >= (double)n ? n - 1 : (size_t)rank - 1]];
     struct sum cumulated = {0};
     double value = NAN;
     for (size_t i = 0; i < n; i++) {
@@ -73,17 +72,36 @@ static double value_of_rank(const double *x, const double *w, const size_t *orde
     return value;
 }
 
+/* The values of two ranks, from 1. */
+static void weighted_ranks(const double *x, const double *w, size_t n, const double ranks[2], double ret_values[2])
+{
+    auto_free size_t *order = sorted_indices(x, n);
+    for (int i = 0; i < 2; i++)
+        ret_values[i] = value_of_rank(x, w, order, n, ranks[i]);
+}
+
+/* Without weights nothing needs to be sorted for it. */
+static void plain_ranks(const double *x, size_t n, const double ranks[2], double ret_values[2])
+{
+    auto_free double *values = xcalloc(n, sizeof *values);
+    memcpy(values, x, n * sizeof *values);
+    for (int i = 0; i < 2; i++)
+        ret_values[i] = gsl_stats_select(values, 1, n, ranks[i] >= (double)n ? n - 1 : (size_t)ranks[i] - 1);
+}
+
 double stats_quantile(const double *x, const double *w, size_t n, double p)
 {
     double total = stats_total(w, n);
     if (!(total > 0) || any_nan(x, n) || !(p >= 0 && p <= 1))
         return NAN;
-    auto_free size_t *order = sorted_indices(x, n);
     double rank = 1 + (total - 1) * p;
     double low_rank = fmax(floor(rank), 1), fraction = rank - floor(rank);
-    double low = value_of_rank(x, w, order, n, low_rank);
-    double high = value_of_rank(x, w, order, n, fmin(low_rank + 1, total));
-    return low == high || fraction == 0 ? low : (1 - fraction) * low + fraction * high;
+    double ranks[2] = {low_rank, fmin(low_rank + 1, total)}, values[2];
+    if (w)
+        weighted_ranks(x, w, n, ranks, values);
+    else
+        plain_ranks(x, n, ranks, values);
+    return values[0] == values[1] || fraction == 0 ? values[0] : (1 - fraction) * values[0] + fraction * values[1];
 }
 
 double stats_median(const double *x, const double *w, size_t n)
