@@ -195,6 +195,7 @@ static void build(struct attack *attack)
     for (size_t i = 0; i < attack->atoms.count; i++)
         column_of(attack, &attack->system->atoms.at[attack->atoms.at[i]], (int)i + 1);
     add_rows(attack, 0);
+    glp_adv_basis(attack->problem, 0); /* a third of the time that the simplex takes from where it would begin */
 }
 
 /* Whatever was asked, what came out is a table that agrees with all that is shown: it proves how far each of its numbers may lie. */
@@ -205,29 +206,41 @@ static void keep_proof(struct attack *attack)
     proofs_see(attack->proofs, attack->atoms.at, attack->values, attack->atoms.count);
 }
 
-bool attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *ret_high)
+/* The least (0) or greatest (1) value of the atom. False where the solver gives up. */
+static bool find_end(struct attack *attack, size_t atom, int end, double *ret_value)
 {
     if (!attack->columns[atom])
         begin_at(attack, atom);
     if (!attack->problem)
         build(attack);
-    *ret_low = *ret_high = attack->system->atoms.at[atom].value;
-    double ends[2];
     glp_set_obj_coef(attack->problem, attack->columns[atom], 1);
-    bool good = true;
-    for (int end = 0; end < 2 && good; end++) {
-        glp_set_obj_dir(attack->problem, end ? GLP_MAX : GLP_MIN);
-        good = solve(attack->problem, &ends[end]);
-        attack->effort += attack->atoms.count;
-        if (good && attack->proofs)
-            keep_proof(attack);
-    }
+    glp_set_obj_dir(attack->problem, end ? GLP_MAX : GLP_MIN);
+    bool good = solve(attack->problem, ret_value);
     glp_set_obj_coef(attack->problem, attack->columns[atom], 0);
-    if (good) {
-        *ret_low = ends[0];
-        *ret_high = ends[1];
-    }
+    attack->effort += attack->atoms.count;
+    if (good && attack->proofs)
+        keep_proof(attack);
     return good;
+}
+
+bool attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *ret_high)
+{
+    double low, high;
+    *ret_low = *ret_high = attack->system->atoms.at[atom].value;
+    if (!find_end(attack, atom, 0, &low) || !find_end(attack, atom, 1, &high))
+        return false;
+    *ret_low = low;
+    *ret_high = high;
+    return true;
+}
+
+void attack_prove(struct attack *attack, size_t atom, double enough)
+{
+    const struct atom *at = &attack->system->atoms.at[atom];
+    int first = at->high - at->value > at->value - at->low;
+    double value;
+    if (find_end(attack, atom, first, &value) && proofs_width(attack->proofs, atom) < enough)
+        find_end(attack, atom, !first, &value);
 }
 
 /* Choosing --------------------------------------------------------------------------------------------------------- */
@@ -285,6 +298,7 @@ bool attack_choose(struct system *system, size_t atom, double width, const bool 
     glp_set_mat_row(attack->problem, row, 2, index, factor);
     glp_set_row_bnds(attack->problem, row, GLP_LO, width, 0);
     glp_set_obj_dir(attack->problem, GLP_MIN);
+    glp_adv_basis(attack->problem, 0);
     bool good = solve(attack->problem, &value);
     for (int i = 0; good && i < 2 * count; i++) {
         size_t at = attack->atoms.at[i % count];

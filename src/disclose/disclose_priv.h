@@ -144,6 +144,8 @@ struct attack *attack_new(struct system *system, const bool *open, const bool *p
 void attack_free(struct attack *attack);
 /* How closely the reader can bound the atom. False where the solver gives up; the bounds are then the value itself: whoever cannot be asked is taken to know. */
 bool attack_bounds(struct attack *attack, size_t atom, double *ret_low, double *ret_high);
+/* Looks for tables that prove the atom open by `enough` and gives them to the proofs, which must be there: one end does where it lies that far from the truth. */
+void attack_prove(struct attack *attack, size_t atom, double enough);
 /* How many atoms hang together with it, itself included: the size of the program. */
 size_t attack_size(struct attack *attack, size_t atom);
 size_t attack_effort(const struct attack *attack); /* Σ of the sizes of the programs solved: what it cost, on any machine */
