@@ -505,6 +505,8 @@ struct pos expansion_pos(const struct expansion *expansion, size_t offset)
     struct pos pos = chunk->pos;
     if (!chunk->literal)
         return pos;
+    if (offset > expansion->text.len) /* the text of a fence is not always as long as it stands in the file */
+        offset = expansion->text.len;
     const char *line = expansion->text.at + chunk->offset, *at = line, *end = expansion->text.at + offset;
     for (; at < end; at++)
         if (*at == '\n') {

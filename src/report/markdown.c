@@ -39,16 +39,25 @@ struct pos markdown_pos(const struct builder *b, cmark_node *node)
     return expansion_pos(&b->expansion, markdown_offset(b, cmark_node_get_start_line(node), cmark_node_get_start_column(node)));
 }
 
+/* As cmark counts them: a carriage return alone ends a line too. NULL behind the last one. */
+static const char *next_line(const char *at)
+{
+    at += strcspn(at, "\r\n");
+    if (!*at)
+        return NULL;
+    return at[0] == '\r' && at[1] == '\n' ? at + 2 : at + 1;
+}
+
 static void index_lines(struct builder *b)
 {
     const char *text = b->expansion.text.at;
     size_t count = 1;
-    for (const char *at = text; (at = strchr(at, '\n')); at++)
+    for (const char *at = text; (at = next_line(at));)
         count++;
     b->lines = ARENA_ARRAY(b->arena, size_t, count);
     b->line_count = 1;
-    for (const char *at = text; (at = strchr(at, '\n')); at++)
-        b->lines[b->line_count++] = (size_t)(at + 1 - text);
+    for (const char *at = text; (at = next_line(at));)
+        b->lines[b->line_count++] = (size_t)(at - text);
 }
 
 /* Blocks ------------------------------------------------------------------------------------------------------ */
