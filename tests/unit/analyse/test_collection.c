@@ -176,6 +176,50 @@ static void same_source(void **state)
     world_free(&world);
 }
 
+/* What row `row` of any number of rows says: codes, holes and seconds without a pattern. */
+static void fill_row(struct dataset *dataset, size_t at, size_t row)
+{
+    uint64_t state = row * 0x9e3779b97f4a7c15u + 1;
+    for (size_t v = 0; v < dataset->instrument->variables.count; v++) {
+        struct column *column = &dataset->columns[v];
+        state ^= state >> 29;
+        state *= 0xbf58476d1ce4e5b9u;
+        unsigned roll = (unsigned)(state >> 40) % 100;
+        column->missing[at] = (uint8_t)(roll < 90 ? MISSING_NONE : roll < 94 ? MISSING_BLANK : roll < 96 ? MISSING_UNREADABLE : roll < 98 ? MISSING_NOT_ASKED : MISSING_DONT_KNOW);
+        if (column->codes)
+            column->codes[at] = (int16_t)(column->variable->type == VARIABLE_MARK ? state >> 20 & 1 : 1 + (state >> 20) % 3);
+        if (column->numbers)
+            column->numbers[at] = (double)(state >> 50);
+    }
+    dataset->indices[INDEX_SECONDS][at] = (double)(20 + row % 97);
+}
+
+/* Many rows are measured in parts, on several threads; each gets what it gets among few. */
+static void indices_of_many(void **state)
+{
+    (void)state;
+    enum { MANY = 130000, FEW = 700 };
+    static const enum response_index by_row[] = {INDEX_MISSING_SHARE, INDEX_SECONDS_PER_ITEM, INDEX_UNREADABLE_SHARE, INDEX_LONGSTRING, INDEX_IRV, INDEX_EVEN_ODD, INDEX_TOO_MANY};
+    struct world many = index_world();
+    make_dataset(&many, MANY);
+    for (size_t row = 0; row < MANY; row++)
+        fill_row(many.dataset, row, row);
+    analyse_indices(many.dataset, INDICES_ALL);
+    check_close(many.dataset->indices[INDEX_SECONDS_RATIO][5] * 68, 25, 1e-12); /* the median of 20 … 116 */
+    for (size_t first = 0; first + FEW <= MANY; first += 9 * FEW + 13) {
+        struct world few = index_world();
+        make_dataset(&few, FEW);
+        for (size_t row = 0; row < FEW; row++)
+            fill_row(few.dataset, row, first + row);
+        analyse_indices(few.dataset, INDICES_ALL);
+        for (size_t row = 0; row < FEW; row++)
+            for (size_t i = 0; i < COUNT_OF(by_row); i++)
+                check_close(many.dataset->indices[by_row[i]][first + row], few.dataset->indices[by_row[i]][row], 0);
+        world_free(&few);
+    }
+    world_free(&many);
+}
+
 static void no_rows_no_seconds(void **state)
 {
     (void)state;
@@ -195,7 +239,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rates_with_their_denominators),
         cmocka_unit_test(issued_by_unit_adds_up),
-        cmocka_unit_test(indices_of_three_people), cmocka_unit_test(same_source),
+        cmocka_unit_test(indices_of_three_people), cmocka_unit_test(same_source), cmocka_unit_test(indices_of_many),
         cmocka_unit_test(no_rows_no_seconds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
