@@ -42,6 +42,8 @@ size_t text_distance(const char *a, const char *b, size_t limit);
 /* Numbers as people type them: full-width digits, spaces around, "1.0", "１２", "1,234", trailing 分/次/份/个/项/秒/%.
  * False when it is no number, NaN or infinite. A trailing % divides by 100 only when `percent` is true. */
 bool text_number(const char *text, size_t len, bool percent, double *ret_value);
+/* A day that there is, as "2018-07-06" and nothing else. */
+bool text_is_date(const char *text);
 
 /* One cell of CSV, in quotation marks where a separator (comma, semicolon, tab), a quotation mark, a line end or a blank at either end asks for it. */
 void csv_add_cell(struct strbuf *out, const char *text);

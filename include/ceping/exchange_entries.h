@@ -34,6 +34,7 @@ struct entries {
     const char *paths[2];
     const char *platforms[2]; /* as which they were read */
     size_t both, only[2]; /* copies in both files, in one alone */
+    size_t alone;         /* of those in both, entered both times by the same person */
     LIST_OF(struct entries_difference) differences;
     LIST_OF(struct entries_rate) fields, people;
     struct entries_rate all;

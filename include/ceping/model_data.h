@@ -164,6 +164,8 @@ const struct instrument *decision_entries(const struct evaluation *evaluation, c
 
 /* An answer as people write it: label, alias or code; name of a unit; number; 0 or 1; text; "(blank)" and the other kinds of missing. Texts are borrowed. */
 bool variable_read(const struct variable *variable, const char *text, struct answer *ret_answer);
+/* Is the number, which was read somehow, one that the question takes: within min and max, a multiple of step; a whole place of a ranking? */
+bool variable_takes(const struct variable *variable, double number);
 /* Adds what variable_read would accept, for a hint. */
 void variable_accepts(const struct variable *variable, struct strbuf *out);
 

@@ -153,3 +153,23 @@ bool text_number(const char *text, size_t len, bool percent, double *ret_value)
     *ret_value = value + 0.0; /* "-0" is 0 */
     return true;
 }
+
+static bool two_digits(const char *at, int low, int high, int *ret_value)
+{
+    if (at[0] < '0' || at[0] > '9' || at[1] < '0' || at[1] > '9')
+        return false;
+    *ret_value = (at[0] - '0') * 10 + at[1] - '0';
+    return *ret_value >= low && *ret_value <= high;
+}
+
+bool text_is_date(const char *text)
+{
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int century, year, month, day;
+    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-' || !two_digits(text, 0, 99, &century) || !two_digits(text + 2, 0, 99, &year) ||
+        !two_digits(text + 5, 1, 12, &month) || !two_digits(text + 8, 1, 31, &day) || day > days[month - 1])
+        return false;
+    year += century * 100;
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month != 2 || day <= (leap ? 29 : 28);
+}

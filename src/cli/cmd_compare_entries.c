@@ -3,6 +3,8 @@
  */
 #include <math.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "ceping/exchange_entries.h"
 #include "ceping/stats.h"
@@ -57,6 +59,8 @@ static bool act(struct cli *cli, struct entries *entries)
     printf(_("%s: %zu copies in both files, %zu only in A, %zu only in B\n"), entries->instrument->id, entries->both, entries->only[0], entries->only[1]);
     if (entries->only[0] || entries->only[1])
         diags_warning(&cli->diags, POS_NONE, _("copies that were entered once only: %zu"), entries->only[0] + entries->only[1]);
+    if (entries->alone)
+        diags_warning(&cli->diags, POS_NONE, _("copies entered both times by the same person: %zu; the error rate of two people does not follow from them"), entries->alone);
     print_rates(entries);
     print_errors(entries);
     printf(_("differences: %zu, decided: %zu\n"), entries->differences.count, entries->decided);
@@ -76,8 +80,39 @@ static bool act(struct cli *cli, struct entries *entries)
     return true;
 }
 
+static bool are_same_file(const char *a, const char *b)
+{
+    struct stat one, two;
+    return stat(a, &one) == 0 && stat(b, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+/* Entries are hours of work, a filled list too: neither is written over. */
+static bool check_paths(struct cli *cli)
+{
+    const char *list = cli_value(cli, "list"), *outputs[] = {list, cli_value(cli, "output")}, *inputs[] = {cli->arguments[1], cli->arguments[2], cli_value(cli, "decided")};
+    size_t errors = cli->diags.errors;
+    for (size_t o = 0; o < COUNT_OF(outputs); o++)
+        for (size_t i = 0; outputs[o] && i < COUNT_OF(inputs); i++)
+            if (inputs[i] && are_same_file(outputs[o], inputs[i])) {
+                diags_error(&cli->diags, (struct pos){.file = outputs[o]}, _("this file is read; it is not written over"));
+                diags_hint(&cli->diags, _("name another file for what comes out"));
+                break;
+            }
+    if (are_same_file(inputs[0], inputs[1])) {
+        diags_error(&cli->diags, (struct pos){.file = inputs[1]}, _("both entries are the same file"));
+        diags_hint(&cli->diags, _("give the files of two people who entered the same copies"));
+    }
+    if (list && cli->diags.errors == errors && access(list, F_OK) == 0) {
+        diags_error(&cli->diags, (struct pos){.file = list}, _("there is a file already, perhaps a list filled in"));
+        diags_hint(&cli->diags, _("give it back with --decided, or name another file for the list"));
+    }
+    return cli->diags.errors == errors;
+}
+
 static int run(struct cli *cli)
 {
+    if (!check_paths(cli))
+        return cli_finish(cli, false);
     struct engine *engine = cli_open(cli, ENGINE_CHECK);
     struct entries *entries = engine ? entries_compare(engine_evaluation(engine), cli->arguments[1], cli->arguments[2], &cli->diags) : NULL;
     bool good = entries && act(cli, entries);

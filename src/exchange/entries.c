@@ -168,6 +168,7 @@ static void compare(struct entries *entries)
         entries->both += other > 0;
         if (other)
             compare_rows(entries, i, other - 1);
+        entries->alone += other && strcmp(entries->rows[0].at[i].entered_by, entries->rows[1].at[other - 1].entered_by) == 0;
     }
     entries->only[0] = entries->rows[0].count - entries->both;
     entries->only[1] = entries->rows[1].count - entries->both;

@@ -115,7 +115,8 @@ static void take(struct entries *entries, const struct list_file *table, struct 
     bool is_a = strcasecmp(decided, "A") == 0, is_b = strcasecmp(decided, "B") == 0;
     struct answer answer;
     const char *value = is_a ? difference->text_a : is_b ? difference->text_b : decided;
-    if (!is_a && !is_b && (!difference->variable || !exact_read(difference->variable, value, &answer))) {
+    if (!is_a && !is_b && (!difference->variable || !exact_read(difference->variable, value, &answer) ||
+                           (difference->variable->type == VARIABLE_NUMBER && answer.missing == MISSING_NONE && !variable_takes(difference->variable, answer.number)))) {
         diags_error(diags, pos, _("'%s' is no answer to '%s'"), value, difference->field);
         diags_hint(diags, _("A, B, or %s"), difference->variable ? variable_options(difference->variable, entries->arena) : "");
         return;

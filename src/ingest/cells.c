@@ -246,21 +246,6 @@ void place_merge(struct answer *answers, const struct answer *place, size_t coun
     }
 }
 
-static bool in_range(const struct variable *variable, double number)
-{
-    const struct question *question = variable->question;
-    if (variable->option) { /* a place in a ranking */
-        double places = question->scale ? (double)question->scale->options.count : 1e9;
-        return number >= 1 && number <= places && number == floor(number);
-    }
-    if ((!isnan(question->min) && number < question->min) || (!isnan(question->max) && number > question->max))
-        return false;
-    if (!(question->step > 0))
-        return true;
-    double steps = number / question->step;
-    return fabs(steps - round(steps)) < 1e-9 * fmax(1, fabs(steps));
-}
-
 /* With the unit in which the question asks behind it: "20岁" where `unit: 岁`. */
 static struct cell without_unit(const struct question *question, struct cell cell)
 {
@@ -273,7 +258,7 @@ static bool read_number(struct reading *reading)
 {
     double number;
     struct cell cell = without_unit(reading->variables->question, reading->cell);
-    if (!text_number(cell.at, cell.len, false, &number) || !in_range(reading->variables, number))
+    if (!text_number(cell.at, cell.len, false, &number) || !variable_takes(reading->variables, number))
         return unreadable(reading);
     reading->answers[0] = (struct answer){.number = number};
     return true;
@@ -420,7 +405,7 @@ static bool is_missing(struct reading *reading, enum missing *ret_missing)
         return true;
     if (reading->column->options && !reading->variables->question->items.count && option_by_code(reading->column->options, cell.at, cell.len))
         return false;
-    return !(reading->variables->type == VARIABLE_NUMBER && !isnan(reading->variables->question->min) && in_range(reading->variables, number));
+    return !(reading->variables->type == VARIABLE_NUMBER && !isnan(reading->variables->question->min) && variable_takes(reading->variables, number));
 }
 
 static bool is_closed(const struct variable *variable)
@@ -481,7 +466,7 @@ static void read_exact(struct ingest *ingest, const struct column_plan *column, 
         answer->text = arena_strdup(ingest->row_arena, date.at);
     }
     if (readable && variable->type == VARIABLE_NUMBER && answer->missing == MISSING_NONE)
-        readable = in_range(variable, answer->number);
+        readable = variable_takes(variable, answer->number);
     if (!readable)
         *answer = (struct answer){.missing = MISSING_UNREADABLE, .text = text};
     if (!readable || replaced)

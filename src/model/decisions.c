@@ -167,6 +167,41 @@ static bool read_mark(const char *text, int *ret_mark)
     return false;
 }
 
+bool variable_takes(const struct variable *variable, double number)
+{
+    const struct question *question = variable->question;
+    if (variable->option) {
+        double places = question->scale ? (double)question->scale->options.count : 1e9;
+        return number >= 1 && number <= places && number == floor(number);
+    }
+    if ((!isnan(question->min) && number < question->min) || (!isnan(question->max) && number > question->max))
+        return false;
+    if (!(question->step > 0))
+        return true;
+    double steps = number / question->step;
+    return fabs(steps - round(steps)) < 1e-9 * fmax(1, fabs(steps));
+}
+
+static bool is_day(const struct variable *variable)
+{
+    return variable->question->type == QUESTION_DATE && !variable->option;
+}
+
+/* As loading stores it: a day, or a day with a time of hours, minutes and mostly seconds. */
+static bool is_time(const char *text)
+{
+    char day[sizeof "2018-07-06"];
+    int hour, minute, second = 0, end = 0;
+    snprintf(day, sizeof day, "%s", text);
+    if (!text_is_date(day))
+        return false;
+    const char *time = text + strlen(day);
+    if (!*time)
+        return true;
+    bool timed = sscanf(time, " %2d:%2d%n:%2d%n", &hour, &minute, &end, &second, &end) >= 2;
+    return timed && time[end] == '\0' && strspn(time, " :0123456789") == strlen(time) && hour < 24 && minute < 60 && second < 60;
+}
+
 bool variable_read(const struct variable *variable, const char *text, struct answer *ret_answer)
 {
     struct answer answer = {.missing = MISSING_NONE};
@@ -190,10 +225,11 @@ bool variable_read(const struct variable *variable, const char *text, struct ans
         break;
     }
     case VARIABLE_NUMBER:
-        good = text_number(text, strlen(text), false, &answer.number) && !(answer.number < variable->question->min) && !(answer.number > variable->question->max);
+        good = text_number(text, strlen(text), false, &answer.number) && variable_takes(variable, answer.number);
         break;
     default:
         answer.text = text;
+        good = !is_day(variable) || is_time(text);
     }
     if (good && variable->type == VARIABLE_CODE) /* an option may stand for a kind of missing: 不了解 */
         answer.missing = scale_option(variable->question->scale, answer.code)->missing;
@@ -215,13 +251,22 @@ void variable_accepts(const struct variable *variable, struct strbuf *out)
     } else if (variable->type == VARIABLE_MARK) {
         strbuf_adds(out, "0, 1");
     } else if (variable->type == VARIABLE_NUMBER) {
+        double low = variable->option ? 1 : variable->question->min, high = variable->option && variable->question->scale ? (double)variable->question->scale->options.count : variable->question->max;
         strbuf_adds(out, _("a number"));
-        if (!isnan(variable->question->min) || !isnan(variable->question->max)) {
+        if (!isnan(low) || !isnan(high)) {
             strbuf_addc(out, ' ');
-            num_format_exact(out, variable->question->min);
+            num_format_exact(out, low);
             strbuf_adds(out, " … ");
-            num_format_exact(out, variable->question->max);
+            num_format_exact(out, high);
         }
+        if (variable->question->step > 0 && !variable->option) {
+            auto_strbuf struct strbuf step;
+            strbuf_init(&step);
+            num_format_exact(&step, variable->question->step);
+            strbuf_addf(out, _(", a multiple of %s"), step.at);
+        }
+    } else if (is_day(variable)) {
+        strbuf_adds(out, _("a day such as 2018-07-06"));
     }
     strbuf_adds(out, out->len ? _(", (blank)") : "(blank)");
 }

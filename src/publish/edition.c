@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "ceping/base_sha256.h"
+#include "ceping/base_text.h"
 #include "data_priv.h"
 #include "site_priv.h"
 
@@ -110,22 +111,10 @@ static void tell_changes(struct site *site, const char *old, const struct data_s
 
 /* Dates ------------------------------------------------------------------------------------------------------------- */
 
-static bool is_date(const char *text)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year, month, day, end = 0;
-    if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' || text[7] != '-')
-        return false;
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10 || month < 1 || month > 12 || day < 1)
-        return false;
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return day <= days[month - 1] + (month == 2 && leap);
-}
-
 static bool date_of(struct site *site, const struct data_edition *before, const char **ret_date)
 {
     const char *date = site->options->date ? site->options->date : site->evaluation->report_date;
-    if (site->options->date && !is_date(date)) {
+    if (site->options->date && !text_is_date(date)) {
         diags_error(site->diags, POS_NONE, _("'%s' is no date"), date);
         diags_hint(site->diags, _("year-month-day, such as 2018-07-06"));
         return false;

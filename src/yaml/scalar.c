@@ -94,29 +94,9 @@ bool yaml_read_text_value(struct yaml_reader *reader, const struct yaml_node *no
     return true;
 }
 
-static bool two_digits(const char *at, int low, int high, int *ret_value)
-{
-    if (at[0] < '0' || at[0] > '9' || at[1] < '0' || at[1] > '9')
-        return false;
-    *ret_value = (at[0] - '0') * 10 + at[1] - '0';
-    return *ret_value >= low && *ret_value <= high;
-}
-
-static bool is_date(const char *text)
-{
-    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int century, year, month, day;
-    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-' || !two_digits(text, 0, 99, &century) || !two_digits(text + 2, 0, 99, &year) ||
-        !two_digits(text + 5, 1, 12, &month) || !two_digits(text + 8, 1, 31, &day) || day > days[month - 1])
-        return false;
-    year += century * 100;
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month != 2 || day <= (leap ? 29 : 28);
-}
-
 static bool read_date(struct yaml_reader *reader, const struct yaml_node *node, const char *key, const char **ret_date)
 {
-    if (!is_date(node->text)) {
+    if (!text_is_date(node->text)) {
         diags_error(reader->diags, node->pos, _("'%s' is no date for '%s'"), node->text, key);
         diags_hint(reader->diags, _("write year-month-day, such as 2018-07-06"));
         return false;

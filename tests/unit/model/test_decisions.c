@@ -49,6 +49,12 @@ static int set_up(void **state)
     add_question("note", QUESTION_TEXT);
     add_question("home", QUESTION_UNIT)->kind = kind;
     add_question("way", QUESTION_MULTIPLE)->scale = scale;
+    add_question("prio", QUESTION_RANK)->scale = scale;
+    add_question("day", QUESTION_DATE);
+    struct question *hours = add_question("hours", QUESTION_NUMBER);
+    hours->min = 0;
+    hours->max = 24;
+    hours->step = 0.5;
     instrument_make_variables(arena, instrument);
     return 0;
 }
@@ -115,6 +121,10 @@ static void values(void **state)
         {"age", "41.5", true, MISSING_NONE, 41.5},   {"age", "15", false, 0, 0},                      {"age", "100", false, 0, 0},
         {"age", "四十", false, 0, 0},                {"home", "淄川区", true, MISSING_NONE, 1},       {"home", "桓台县", false, 0, 0},
         {"way__1", "是", true, MISSING_NONE, 1},     {"way__1", "0", true, MISSING_NONE, 0},          {"way__1", "2", false, 0, 0},
+        {"prio__1", "2", true, MISSING_NONE, 2},     {"prio__1", "9", false, 0, 0},                   {"prio__1", "1.5", false, 0, 0},
+        {"hours", "7.5", true, MISSING_NONE, 7.5},   {"hours", "7.3", false, 0, 0},                   {"hours", "24.5", false, 0, 0},
+        {"day", "2020-02-29", true, MISSING_NONE, 0}, {"day", "2020-13-40", false, 0, 0},             {"day", "2020-02-29 14:03", true, MISSING_NONE, 0},
+        {"day", "2020-02-29 14:63", false, 0, 0},    {"day", "昨天", false, 0, 0},                    {"day", "2021-02-29 08:00:00", false, 0, 0},
         {"note", "(blank)", true, MISSING_BLANK, 0}, {"note", "(nothing)", true, MISSING_NONE, 0},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -135,7 +145,8 @@ static void hints(void **state)
 {
     (void)state;
     static const char *const wanted[][2] = {{"sat", "1 满意, 2 一般, 3 不了解, (blank)"}, {"age", "a number 16 … 99, (blank)"}, {"home", "张店区, 淄川区, (blank)"},
-                                            {"way__1", "0, 1, (blank)"},                  {"note", "(blank)"}};
+                                            {"way__1", "0, 1, (blank)"},                  {"note", "(blank)"},
+                                            {"prio__1", "a number 1 … 3, (blank)"},       {"hours", "a number 0 … 24, a multiple of 0.5, (blank)"}, {"day", "a day such as 2018-07-06, (blank)"}};
     for (size_t i = 0; i < COUNT_OF(wanted); i++) {
         struct strbuf text;
         strbuf_init(&text);
