@@ -204,8 +204,17 @@ static void read_rows(struct ingest *ingest, struct reader *reader, const held_r
 /* Nothing in the file is mostly the wrong file, or an export made too early. */
 static void warn_nothing(struct ingest *ingest, const struct reader *reader)
 {
-    if (!reader->failed && !ingest->stopped && ingest->report->rows_in == 0)
+    if (!reader->failed && !ingest->stopped && ingest->report->rows_in + ingest->unused == 0)
         diags_warning(ingest->diags, (struct pos){.file = ingest->path}, _("no rows below the header"));
+}
+
+/* Sheets for entering are made with the serial numbers in them: what was not used is not a form that was handed in blank. */
+static void warn_unused(struct ingest *ingest)
+{
+    if (ingest->unused == 0)
+        return;
+    diags_warning(ingest->diags, (struct pos){.file = ingest->path}, _("rows with a serial number and nothing else: %zu; they are taken for copies that were not entered"), ingest->unused);
+    diags_hint(ingest->diags, _("a copy that came back blank has the name of who entered it"));
 }
 
 /* Without its number an answer is known again by all its cells: with the next export, which has numbers, it would count twice. */
@@ -247,6 +256,7 @@ static void list_columns(struct ingest *ingest)
         struct column_list *list = state == COLUMN_META ? &ingest->meta : state == COLUMN_MAPPED ? &ingest->mapped : NULL;
         if (list)
             list->at[list->count++] = i;
+        ingest->has_operator |= state == COLUMN_META && ingest->plan.columns[i].role == COLUMN_OPERATOR;
     }
 }
 
@@ -274,6 +284,7 @@ static void read_planned(struct ingest *ingest, struct reader *reader, const hel
     ingest->stopped = ingest->sink && ingest->sink->begin && !ingest->sink->begin(ingest->sink->data, ingest->report);
     read_rows(ingest, reader, held);
     warn_nothing(ingest, reader);
+    warn_unused(ingest);
     warn_unknown(ingest);
     map_release(&ingest->unknown);
     map_release(&ingest->sheet_keys);

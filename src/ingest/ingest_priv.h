@@ -355,6 +355,8 @@ struct ingest {
     LIST_OF(struct settling) settlings;
     LIST_OF(struct sheet *) sheets; /* of instruments spread over lines */
     const struct ingest_options *options;
+    bool has_operator; /* a column says who entered the row */
+    size_t unused;     /* rows of an entry sheet that nobody filled in */
     bool stopped; /* by the sink */
 };
 

@@ -504,11 +504,26 @@ static bool is_header_again(const struct ingest *ingest, const struct row *row)
     return same > 0;
 }
 
+/* A row of a sheet for entering that has its number and no more, not even who entered it. */
+static bool is_unused(struct ingest *ingest, const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        bool key = i < ingest->plan.count && ingest->plan.columns[i].state == COLUMN_META && ingest->plan.columns[i].role == COLUMN_KEY;
+        if (!key && *text_of(ingest, row->at[i]))
+            return false;
+    }
+    return true;
+}
+
 bool row_read(struct ingest *ingest, const struct row *row)
 {
     /* A row without a single character is no response that was handed in blank but the end of a sheet: not counted. */
     if (is_empty(row))
         return true;
+    if (ingest->has_operator && is_unused(ingest, row)) {
+        ingest->unused++;
+        return true;
+    }
     ingest->report->rows_in++;
     struct line line = {.row = row, .seconds = NAN};
     clear(ingest);
