@@ -123,10 +123,19 @@ bool store_compare(struct store *store, struct arena *arena, const struct instru
 
 /* Merging ---------------------------------------------------------------------------------------------------- */
 
+struct store_other_answer { /* one answer of a key that has two, as words: "2 满意", "blank", "'四十' (unreadable)" */
+    const char *what;        /* id of the variable, or of the kind of units that the response is about; else "rater" or "group", translated */
+    const char *here, *there;
+};
+
+enum { STORE_OTHER_ANSWERS = 3 }; /* of a conflict are told; a response that is another person's differs everywhere */
+
 struct store_conflict { /* one key, two answers, each from a file that the other database does not know */
     const char *instrument, *key;
     int64_t batch;       /* that holds it here */
     int64_t other_batch; /* and there, by its number there */
+    LIST_OF(struct store_other_answer) answers;
+    size_t more; /* that differ and are not in `answers` */
 };
 
 enum store_prefer {
@@ -138,12 +147,13 @@ enum store_prefer {
 struct store_merged {
     size_t same;      /* batches that both have */
     size_t merged;    /* batches that came over */
+    size_t withdrawn; /* batches that were taken out there and are now here */
     size_t added, known, changed, rejected; /* rows of these */
     LIST_OF(struct store_conflict) conflicts;
 };
 
 /* Merges the database `other` into `store`, which is open for writing, in one transaction: batches with the same file, instrument and questionnaire are the same; the others come over in
- * their order as if their files had been loaded here. A batch taken out there is taken out here. False, with the reason in `diags`, when it cannot, or for conflicts with PREFER_NEITHER;
+ * their order as if their files had been loaded here. A batch taken out there is taken out here. Where there is nothing to take over, nothing is written, in the history neither. False, with the reason in `diags`, when it cannot, or for conflicts with PREFER_NEITHER;
  * `ret_merged` is filled as far as it came, and lives in `arena`. */
 bool store_merge(struct store *store, struct store *other, enum store_prefer prefer, const char *who, const char *when, struct arena *arena, struct store_merged *ret_merged,
                  struct diags *diags);

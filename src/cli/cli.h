@@ -86,10 +86,12 @@ void cli_progress(const struct cli *cli, const char *text);
 /* "answers.csv: 350,000 rows, 35 %, 52,000 a second, 12 s left", as far as it can be told after these seconds; `share` NaN: not known. */
 void progress_text(struct strbuf *out, const char *what, size_t rows, double share, double seconds);
 
-/* "2026-03-05 14:02:11" of now, or of SOURCE_DATE_EPOCH. */
 /* What --encoding says; ENCODING_UNKNOWN without it. False, said in cli->diags, where it names none. */
 bool cli_encoding(struct cli *cli, enum encoding *ret_encoding);
+/* "2026-03-05 14:02:11" of now, or of SOURCE_DATE_EPOCH. */
 void cli_now(char out[20]);
+/* Do both paths lead to one file, by whatever name or link? */
+bool cli_same_file(const char *a, const char *b);
 
 /* Two exports of the same survey, as texts and as numbers: do they agree? Which of the two to store, in *ret_text. */
 bool load_together(struct cli *cli, const struct evaluation *evaluation, const char *const *files, const char **ret_text);

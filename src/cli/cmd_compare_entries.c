@@ -3,7 +3,6 @@
  */
 #include <math.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ceping/exchange_entries.h"
@@ -80,12 +79,6 @@ static bool act(struct cli *cli, struct entries *entries)
     return true;
 }
 
-static bool are_same_file(const char *a, const char *b)
-{
-    struct stat one, two;
-    return stat(a, &one) == 0 && stat(b, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
-}
-
 /* Entries are hours of work, a filled list too: neither is written over. */
 static bool check_paths(struct cli *cli)
 {
@@ -93,12 +86,12 @@ static bool check_paths(struct cli *cli)
     size_t errors = cli->diags.errors;
     for (size_t o = 0; o < COUNT_OF(outputs); o++)
         for (size_t i = 0; outputs[o] && i < COUNT_OF(inputs); i++)
-            if (inputs[i] && are_same_file(outputs[o], inputs[i])) {
+            if (inputs[i] && cli_same_file(outputs[o], inputs[i])) {
                 diags_error(&cli->diags, (struct pos){.file = outputs[o]}, _("this file is read; it is not written over"));
                 diags_hint(&cli->diags, _("name another file for what comes out"));
                 break;
             }
-    if (are_same_file(inputs[0], inputs[1])) {
+    if (cli_same_file(inputs[0], inputs[1])) {
         diags_error(&cli->diags, (struct pos){.file = inputs[1]}, _("both entries are the same file"));
         diags_hint(&cli->diags, _("give the files of two people who entered the same copies"));
     }

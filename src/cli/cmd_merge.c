@@ -5,19 +5,56 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "ceping/base_text.h"
 #include "cli.h"
+
+/* A text of an answer as it fits a table. Two long ones that begin alike are shown from shortly before they part. */
+static const char *cut(struct text_table *table, const char *text, const char *other)
+{
+    enum { WIDTH = 40, ALIKE = 12 };
+    size_t len = strlen(text), alike = 0;
+    while (alike < len && text[alike] == other[alike])
+        alike++;
+    const char *begin = text, *end = text + len;
+    if (text_width_n(text, alike) > WIDTH - ALIKE)
+        while (begin < end && text_width_n(begin, (size_t)(text + alike - begin)) > ALIKE)
+            utf8_next(&begin, end);
+    const char *at = begin;
+    while (at < end && text_width_n(begin, (size_t)(at - begin)) < WIDTH)
+        utf8_next(&at, end);
+    return arena_printf(table->arena, "%s%.*s%s", begin > text ? "…" : "", (int)(at - begin), begin, at < end ? "…" : "");
+}
+
+static void print_answers(struct text_table *table, const struct store_conflict *conflict, const char **cells)
+{
+    enum { WHAT = 4, HERE, THERE };
+    for (size_t i = 0; i < conflict->answers.count; i++) {
+        const struct store_other_answer *answer = &conflict->answers.at[i];
+        cells[WHAT] = answer->what;
+        cells[HERE] = cut(table, answer->here, answer->there);
+        cells[THERE] = cut(table, answer->there, answer->here);
+        text_table_row(table, cells);
+        memset(cells, 0, WHAT * sizeof *cells); /* the response is named once */
+    }
+    cells[HERE] = cells[THERE] = NULL;
+    cells[WHAT] = conflict->answers.count == 0 ? _("the questionnaires differ") : conflict->more ? arena_printf(table->arena, _("and %zu more"), conflict->more) : NULL;
+    if (cells[WHAT])
+        text_table_row(table, cells);
+}
 
 static void print_conflicts(const struct store_merged *merged)
 {
+    enum { COLUMNS = 7 };
     if (merged->conflicts.count == 0)
         return;
     struct text_table table;
-    text_table_init(&table, 4, (const bool[]){false, false, true, true});
-    text_table_row(&table, (const char *const[]){_("instrument"), _("response"), _("batch of the first"), _("batch of the second")});
+    text_table_init(&table, COLUMNS, (const bool[COLUMNS]){false, false, true, true, false, false, false});
+    text_table_row(&table, (const char *const[COLUMNS]){_("instrument"), _("response"), _("batch of the first"), _("batch of the second"), _("answers that differ"), _("in the first"),
+                                                        _("in the second")});
     for (size_t i = 0; i < merged->conflicts.count; i++) {
         const struct store_conflict *conflict = &merged->conflicts.at[i];
-        text_table_row(&table, (const char *const[]){conflict->instrument, conflict->key, text_table_number(&table, (double)conflict->batch, 0),
-                                                     text_table_number(&table, (double)conflict->other_batch, 0)});
+        print_answers(&table, conflict, (const char *[COLUMNS]){conflict->instrument, conflict->key, text_table_number(&table, (double)conflict->batch, 0),
+                                                                text_table_number(&table, (double)conflict->other_batch, 0)});
     }
     text_table_print(&table, true, stdout);
     text_table_release(&table);
@@ -30,7 +67,9 @@ static bool merge_one(struct cli *cli, struct store *store, const char *path, en
     struct store_merged merged = {0};
     bool done = other && store_merge(store, other, prefer, who, when, arena, &merged, &cli->diags);
     print_conflicts(&merged);
-    if (done)
+    if (done && !merged.merged && !merged.withdrawn)
+        printf(_("%s: all of its %zu batches are here already; nothing was changed\n"), path, merged.same);
+    else if (done)
         printf(_("%s: %zu batches merged, %zu there already; rows: %zu new + %zu known + %zu changed + %zu rejected; %zu conflicts\n"), path, merged.merged, merged.same,
                merged.added, merged.known, merged.changed, merged.rejected, merged.conflicts.count);
     arena_free(arena);
@@ -65,6 +104,22 @@ static bool all_are_there(struct cli *cli)
         store_close(store);
     }
     return there;
+}
+
+/* By whatever name: a database that is merged with itself would wait for its own lock. */
+static bool all_are_others(struct cli *cli)
+{
+    bool others = true;
+    for (int i = 1; i < cli->argument_count; i++)
+        for (int before = 0; before < i; before++) {
+            if (!cli_same_file(cli->arguments[i], cli->arguments[before]))
+                continue;
+            diags_error(&cli->diags, (struct pos){.file = cli->arguments[i]}, _("this is the same file as '%s': a database is not merged with itself"), cli->arguments[before]);
+            diags_hint(&cli->diags, _("name the database that comes from the other computer"));
+            others = false;
+            break;
+        }
+    return others;
 }
 
 /* A copy beside the output, which gets its name when all is merged. NULL: said. */
@@ -106,6 +161,7 @@ static int run(struct cli *cli)
     cli_now(when);
     bool done = read_preference(cli, &prefer);
     done = all_are_there(cli) && done;
+    done = all_are_others(cli) && done;
     auto_free char *path = !done ? NULL : output ? begin_output(cli, output) : xstrdup(cli->arguments[0]);
     struct store *store = path ? store_open(path, STORE_WRITE, &cli->diags) : NULL;
     done = store != NULL;

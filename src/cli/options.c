@@ -2,6 +2,7 @@
  * Options from each command's table: long ones, letters, values; help from the same table.
  */
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "cli.h"
@@ -158,6 +159,12 @@ void cli_progress(const struct cli *cli, const char *text)
     if (text)
         fputs(text, stderr);
     fflush(stderr);
+}
+
+bool cli_same_file(const char *a, const char *b)
+{
+    struct stat one, two;
+    return stat(a, &one) == 0 && stat(b, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
 void cli_now(char out[20])

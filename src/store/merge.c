@@ -6,7 +6,7 @@
  * something else there. Neither is later than the other, so no rule can choose: it is a conflict, listed, and decided by a person.
  */
 #include "answers_priv.h"
-#include "store_priv.h"
+#include "merge_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -37,6 +37,7 @@ struct merge {
     size_t way_count;
     struct keys keys;
     span_list spans;
+    version_list versions; /* here, of the instrument */
     int64_t id;                  /* here */
     int64_t first_id, next_id;
     int64_t known_first, known_last;
@@ -134,14 +135,14 @@ static bool is_shared(const struct merge *merge, int64_t batch)
     return false;
 }
 
-/* 0 for a row that this merge inserts. */
-static int64_t batch_of_row(const struct merge *merge, int64_t row)
+/* NULL for a row that this merge inserts. */
+static const struct span *span_of_row(const struct merge *merge, int64_t row)
 {
     for (size_t i = 0; i < merge->spans.count; i++) {
         if (row >= merge->spans.at[i].first && row <= merge->spans.at[i].last)
-            return merge->spans.at[i].batch;
+            return &merge->spans.at[i];
     }
-    return 0;
+    return NULL;
 }
 
 static bool end_run(struct merge *merge)
@@ -239,13 +240,20 @@ static bool reject_row(struct merge *merge, const struct way *way, int64_t batch
     return sql_done(merge->store, put);
 }
 
-static void add_conflict(struct merge *merge, const struct way *way, int64_t batch)
+static bool add_conflict(struct merge *merge, const struct way *way, const struct span *span, int64_t row)
 {
     struct store_conflict *conflict = LIST_ADD(merge->arena, &merge->merged->conflicts);
     conflict->instrument = merge->batch->instrument;
     conflict->key = sql_text(merge->arena, way->get, COLUMN_KEY_TEXT);
-    conflict->batch = batch;
+    conflict->batch = span->batch;
     conflict->other_batch = merge->batch->id;
+    for (size_t i = 0; i < merge->versions.count; i++) {
+        const struct stored_row here = {merge->store, &merge->versions.at[i], row};
+        const struct stored_row there = {merge->other, way->there, sqlite3_column_int64(way->get, COLUMN_ID)};
+        if (merge->versions.at[i].id == span->questionnaire)
+            return merge_tell_answers(merge->arena, &here, &there, conflict);
+    }
+    return sql_damaged(merge->store, _("a batch belongs to no questionnaire"));
 }
 
 /* `own`: the batch stored the row; else it only brought it again. */
@@ -259,10 +267,11 @@ static bool take_row(struct merge *merge, const struct way *way, bool own)
     merge->counts.rows++;
     if (known->living && known->answers == hash)
         return add_known(merge, known->row);
-    int64_t batch = known->living ? batch_of_row(merge, known->row) : 0;
+    const struct span *span = known->living ? span_of_row(merge, known->row) : NULL;
+    int64_t batch = span ? span->batch : 0;
     bool conflict = batch && !merge->batch->withdrawn && !is_shared(merge, batch);
-    if (conflict)
-        add_conflict(merge, way, batch);
+    if (conflict && !add_conflict(merge, way, span, known->row))
+        return false;
     /* what a batch brought again under another version of the questionnaire cannot stand in its own range of rows */
     bool fits = own || way == way_of(merge);
     if ((conflict && merge->prefer != PREFER_SECOND) || !fits)
@@ -332,17 +341,17 @@ static bool take_rejected(struct merge *merge)
 /* What is known of the keys here: for the next batch it may be other. */
 static bool read_known(struct merge *merge)
 {
-    version_list versions = {0};
     const struct way *way = way_of(merge);
+    merge->versions = (version_list){0};
     merge->spans = (span_list){0};
     keys_init(&merge->keys);
-    if (!way || !versions_load(merge->store, merge->arena, merge->batch->instrument, &versions) ||
+    if (!way || !versions_load(merge->store, merge->arena, merge->batch->instrument, &merge->versions) ||
         !living_spans(merge->store, merge->arena, merge->batch->instrument, &merge->spans))
         return false;
     if (!living_expect(merge->store, &merge->spans, &merge->keys))
         return false;
-    for (size_t i = 0; i < versions.count; i++) {
-        if (!keys_read(merge->store, &merge->keys, &versions.at[i], &merge->spans, version_same(&versions.at[i], &way->here)))
+    for (size_t i = 0; i < merge->versions.count; i++) {
+        if (!keys_read(merge->store, &merge->keys, &merge->versions.at[i], &merge->spans, version_same(&merge->versions.at[i], &way->here)))
             return false;
     }
     return true;
@@ -383,6 +392,7 @@ static bool write_counts(struct merge *merge)
 
 static bool take_withdrawal(struct merge *merge, const struct store_batch *there, int64_t here)
 {
+    merge->merged->withdrawn++;
     auto_stmt sqlite3_stmt *put = sql_prepare(merge->store, "INSERT INTO withdrawals VALUES(?1, ?2, ?3, ?4)");
     if (!put)
         return false;
@@ -519,6 +529,11 @@ bool store_merge(struct store *store, struct store *other, enum store_prefer pre
     if (refused) {
         diags_error(diags, store_pos(other), _("%zu responses are in both databases with other answers, from different files; nothing was merged"), ret_merged->conflicts.count);
         diags_hint(diags, _("'--prefer first' keeps those of the first database, '--prefer second' takes those of the second; the others stay on record"));
+    }
+    if (done && !ret_merged->merged && !ret_merged->withdrawn) { /* nothing to tell the history */
+        sql_rollback(store);
+        sql_rollback(other);
+        return true;
     }
     done = done && !refused && write_entry(&merge) && sql_run(store, "COMMIT");
     if (!done && !refused)

@@ -119,6 +119,18 @@ static const char *data_hash(struct pair *pair, const char *path)
     return arena_strdup(pair->fixture.arena, hash);
 }
 
+static size_t history_length(struct pair *pair)
+{
+    struct diags diags;
+    diags_init(&diags);
+    store_entries_list entries = {0};
+    struct store *store = store_open(pair->a, STORE_READ, &diags);
+    assert_true(store_log(store, pair->fixture.arena, &entries, &diags));
+    store_close(store);
+    diags_release(&diags);
+    return entries.count;
+}
+
 static void same_batches_once(void **state)
 {
     struct pair *pair = *state;
@@ -132,9 +144,11 @@ static void same_batches_once(void **state)
     assert_int_equal(merged.added, 2);
     assert_int_equal(merged.conflicts.count, 0);
     assert_string_equal(answers(pair, pair->a), "1=1 2=1 3=1 4=5 5=5");
+    size_t entries = history_length(pair);
     assert_true(merge(pair, PREFER_NEITHER, &merged, NULL)); /* once more changes nothing */
     assert_int_equal(merged.same, 2);
     assert_int_equal(merged.merged, 0);
+    assert_int_equal(history_length(pair), entries);
     assert_string_equal(answers(pair, pair->a), "1=1 2=1 3=1 4=5 5=5");
 }
 
@@ -187,10 +201,79 @@ static void conflicts(void **state)
         assert_string_equal(merged.conflicts.at[0].key, "2");
         assert_int_equal(merged.conflicts.at[0].batch, 1);
         assert_int_equal(merged.conflicts.at[0].other_batch, 1);
+        assert_int_equal(merged.conflicts.at[0].answers.count, 1);
+        assert_string_equal(merged.conflicts.at[0].answers.at[0].what, "q1");
+        assert_string_equal(merged.conflicts.at[0].answers.at[0].here, "1 非常满意");
+        assert_string_equal(merged.conflicts.at[0].answers.at[0].there, "5 非常不满意");
         assert_int_equal(cases[i].done ? merged.changed : 0, cases[i].changed);
         assert_int_equal(cases[i].done ? merged.rejected : 0, cases[i].rejected);
         assert_string_equal(answers(pair, pair->a), cases[i].answers);
     }
+}
+
+/* One response with answers of every type that is another person's. */
+static void load_other(struct pair *pair, const char *path, const char *hash, bool other)
+{
+    struct diags diags;
+    diags_init(&diags);
+    struct store *store = store_open(path, STORE_WRITE, &diags);
+    struct store_batch batch = {.file = hash, .hash = hash, .who = "王老师", .when = "2018-06-01 09:00:00"};
+    assert_true(store_begin(store, pair->fixture.evaluation, pair->fixture.instrument, &batch, &diags));
+    struct row row;
+    row_make(&row, "1", 2);
+    row.response.rater = other ? "r2" : "r1";
+    row.answers[V_NOTE] = other ? (struct answer){.missing = MISSING_BLANK} : (struct answer){.text = "好"};
+    row.answers[V_AGE] = other ? (struct answer){.number = 40} : (struct answer){.missing = MISSING_UNREADABLE, .text = "四十"};
+    row.answers[V_HOBBY1].code = other;
+    row.answers[V_Q2].code = other ? 1 : 2;
+    assert_true(store_add(store, &row.response));
+    struct store_counts counts;
+    assert_true(store_commit(store, "UTF-8", &counts, &diags));
+    store_close(store);
+    diags_release(&diags);
+}
+
+static void differing_answers_told(void **state)
+{
+    struct pair *pair = *state;
+    struct store_merged merged;
+    static const struct store_other_answer wanted[STORE_OTHER_ANSWERS] = {{"rater", "r1", "r2"}, {"q2", "2 满意", "1 非常满意"}, {"hobby__1", "not chosen", "chosen"}};
+    load_other(pair, pair->a, "甲", false);
+    load_other(pair, pair->b, "乙", true);
+    assert_false(merge(pair, PREFER_NEITHER, &merged, "1 responses are in both"));
+    const struct store_conflict *conflict = &merged.conflicts.at[0];
+    assert_int_equal(conflict->answers.count, STORE_OTHER_ANSWERS);
+    for (size_t i = 0; i < STORE_OTHER_ANSWERS; i++) {
+        assert_string_equal(conflict->answers.at[i].what, wanted[i].what);
+        assert_string_equal(conflict->answers.at[i].here, wanted[i].here);
+        assert_string_equal(conflict->answers.at[i].there, wanted[i].there);
+    }
+    assert_int_equal(conflict->more, 2); /* age, note */
+}
+
+/* A questionnaire that asks more, in the other database: what only one asks is not asked in the other. */
+static void differing_questionnaires_told(void **state)
+{
+    struct pair *pair = *state;
+    struct store_merged merged;
+    pair->fixture.instrument->hash = "one";
+    load(pair, pair->a, "甲", 1, 1, 1);
+    struct instrument *first = pair->fixture.instrument;
+    pair->fixture.instrument = make_instrument(pair->fixture.arena, pair->fixture.evaluation, "public");
+    pair->fixture.instrument->hash = "two";
+    pair->fixture.instrument->questions.at[6].id = "remark"; /* was note */
+    pair->fixture.instrument->variables.count = 0;
+    pair->fixture.instrument->variables.at = NULL;
+    instrument_make_variables(pair->fixture.arena, pair->fixture.instrument);
+    load(pair, pair->b, "乙", 1, 1, 1);
+    pair->fixture.instrument = first;
+    assert_false(merge(pair, PREFER_NEITHER, &merged, "1 responses are in both"));
+    const struct store_conflict *conflict = &merged.conflicts.at[0];
+    assert_int_equal(conflict->answers.count, 2);
+    assert_string_equal(conflict->answers.at[0].what, "note");
+    assert_string_equal(conflict->answers.at[0].there, "not asked");
+    assert_string_equal(conflict->answers.at[1].what, "remark");
+    assert_string_equal(conflict->answers.at[1].here, "not asked");
 }
 
 /* Both loaded the first file; one has a later export. That is no conflict. */
@@ -360,6 +443,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(same_batches_once), TEST(as_if_loaded_here),      TEST(conflicts),     TEST(later_export_is_no_conflict), TEST(withdrawals),
         TEST(copy),              TEST(broken_history_refused), TEST(history_tells), TEST(questionnaire_changed),
+        TEST(differing_answers_told), TEST(differing_questionnaires_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
