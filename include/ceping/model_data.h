@@ -156,6 +156,11 @@ struct decision_reading {
 /* What the decision is about and says. That its value is acceptable tells variable_read. */
 enum decision_kind decision_read(const struct evaluation *evaluation, const struct decision *decision, struct decision_reading *ret_reading);
 
+/* What the word alone says, whatever it is about: one of the last four kinds. `ret_value` of DECISION_CORRECT, inside `word`; else NULL. */
+enum decision_kind decision_says(const char *word, enum response_status *ret_status, const char **ret_value);
+/* The same for readers, in the language of a document (base_words.h): "更正为“满意”", "撤回", "作废"; what is not about a response as it stands. In `arena` or older than it. */
+const char *decision_words(const struct evaluation *evaluation, const struct decision *decision, const char *language, struct arena *arena);
+
 /* How two entries of paper copies compared, as `ceping compare-entries` writes it: object "entry:INSTRUMENT", decision "比对3960格，不一致15格". The instrument, or NULL where the decision is about
  * something else or says no two numbers. */
 #define DECISION_ENTRIES "entry:"

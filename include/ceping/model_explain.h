@@ -48,6 +48,7 @@ struct explain_effect {
     const struct not_applicable *entry; /* EFFECT_NOT_APPLICABLE; score and place are those with all such cells as zero */
     const struct instrument *instrument;   /* EFFECT_RULE, EFFECT_OWN: whose texts follow the language of the evaluation, as `what` does not */
     const struct screening_rule *rule;
+    const struct decision *decision;       /* EFFECT_DECISION */
     const char *what;      /* name, or what was decided */
     const char *reason, *authority, *who, *date; /* NULL where not given */
     double points;         /* bonus and deduction: as they count; NaN else */

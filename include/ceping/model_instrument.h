@@ -23,6 +23,7 @@ enum missing {
 
 extern const char *const missing_ids[MISSING_KINDS];    /* "none", "not_asked", "skipped", "blank", "dont_know", "not_applicable", "unreadable", "cancelled" */
 extern const char *const missing_labels[MISSING_KINDS]; /* English source strings for _(); Chinese in the catalogue */
+extern const char *const missing_words[MISSING_KINDS];  /* Chinese, for documents: words_in() */
 extern const char missing_letters[MISSING_KINDS + 1];   /* ".nsbdauc" */
 
 struct option_score {

@@ -30,6 +30,27 @@ static void each_field(char *what, void (*field)(void *data, const char *name, c
     }
 }
 
+/* "corrected to 满意" and not correct=满意. */
+static void add_decision(struct strbuf *text, const char *decision)
+{
+    static const char *const status[RESPONSE_STATUSES] = {[RESPONSE_VALID] = N_("valid"), [RESPONSE_VOID] = N_("void"), [RESPONSE_NOT_ELIGIBLE] = N_("not eligible")};
+    enum response_status says;
+    const char *value;
+    switch (decision_says(decision, &says, &value)) {
+    case DECISION_CORRECT:
+        strbuf_addf(text, _("corrected to '%s'"), value);
+        break;
+    case DECISION_WITHDRAW:
+        strbuf_adds(text, _("response withdrawn"));
+        break;
+    case DECISION_STATUS:
+        strbuf_adds(text, _(status[says]));
+        break;
+    default:
+        strbuf_adds(text, decision);
+    }
+}
+
 /* On a terminal: what a reader wants to know at a glance. Hashes and how a file was read stand in --json. */
 static void print_field(void *data, const char *name, const char *value)
 {
@@ -40,7 +61,11 @@ static void print_field(void *data, const char *name, const char *value)
     if (*value == '\0')
         return;
     struct strbuf *text = data;
-    strbuf_addf(text, "%s%s %s", text->len ? _(", ") : "", word(name), strcmp(name, "recorded") == 0 ? _("afterwards") : value);
+    strbuf_addf(text, "%s%s ", text->len ? _(", ") : "", word(name));
+    if (strcmp(name, "decision") == 0)
+        add_decision(text, value);
+    else
+        strbuf_adds(text, strcmp(name, "recorded") == 0 ? _("afterwards") : value);
 }
 
 static void print_entries(const store_entries_list *entries)

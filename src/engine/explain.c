@@ -76,7 +76,8 @@ static bool undo_decisions(struct making *making)
             continue;
         const struct explain_effect effect = {
             .kind = EFFECT_DECISION,
-            .what = arena_printf(making->arena, "%s：%s", decision->object, decision->decision),
+            .decision = decision,
+            .what = arena_printf(making->arena, "%s：%s", decision->object, decision_words(evaluation, decision, NULL, making->arena)),
             .reason = decision->reason,
             .authority = decision->authority,
             .who = decision->who,

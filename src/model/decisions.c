@@ -34,7 +34,7 @@ bool decision_status(const char *word, enum response_status *ret_status)
     return false;
 }
 
-/* The value after "correct=" or "更正="; NULL where the decision is another. Excel is typed in with a full-width sign as well. */
+/* Excel is typed in with a full-width sign as well. */
 static const char *corrected_value(const char *decision)
 {
     static const char *const words[] = {"correct", "更正"}, *const signs[] = {"=", "＝"};
@@ -61,6 +61,16 @@ static const struct instrument *instrument_of(const struct evaluation *evaluatio
     return NULL;
 }
 
+enum decision_kind decision_says(const char *word, enum response_status *ret_status, const char **ret_value)
+{
+    *ret_value = corrected_value(word);
+    if (*ret_value)
+        return DECISION_CORRECT;
+    if (strcmp(word, "withdraw") == 0 || strcmp(word, "撤回") == 0)
+        return DECISION_WITHDRAW;
+    return decision_status(word, ret_status) ? DECISION_STATUS : DECISION_UNKNOWN;
+}
+
 enum decision_kind decision_read(const struct evaluation *evaluation, const struct decision *decision, struct decision_reading *ret_reading)
 {
     struct decision_reading reading = {.decision = decision};
@@ -71,17 +81,11 @@ enum decision_kind decision_read(const struct evaluation *evaluation, const stru
     const char *key = strchr(decision->object, '/') + 1;
     reading.key = key;
     reading.key_len = strlen(key);
-    reading.value = corrected_value(decision->decision);
-    enum decision_kind kind = DECISION_UNKNOWN;
-    if (reading.value) {
+    enum decision_kind kind = decision_says(decision->decision, &reading.status, &reading.value);
+    if (kind == DECISION_CORRECT) {
         const char *last = strrchr(key, '/');
         reading.variable = last ? instrument_variable(reading.instrument, last + 1) : NULL;
         reading.key_len = last ? (size_t)(last - key) : reading.key_len;
-        kind = DECISION_CORRECT;
-    } else if (strcmp(decision->decision, "withdraw") == 0 || strcmp(decision->decision, "撤回") == 0) {
-        kind = DECISION_WITHDRAW;
-    } else if (decision_status(decision->decision, &reading.status)) {
-        kind = DECISION_STATUS;
     }
     *ret_reading = reading;
     return kind;

@@ -165,7 +165,7 @@ void build_decisions_table(struct block *block)
         if (!decision_shown(&b->names, decision))
             continue;
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
-        const char *const texts[] = {decision->object, decision->decision, decision->reason, decision->authority,
+        const char *const texts[] = {decision->object, decision_words(b->names.evaluation, decision, b->names.language, b->arena), decision->reason, decision->authority,
                                      b->names.edition == EDITION_PUBLIC ? NULL : decision->who, decision->date};
         for (size_t k = 0; k < COUNT_OF(texts); k++)
             add_text(b, row, texts[k]);

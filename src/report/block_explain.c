@@ -147,6 +147,8 @@ static const char *effect_name(struct builder *b, const struct explain_effect *e
         units = units ? arena_printf(b->arena, "%s×%s", units, effect->entry->units[u]->short_name) : effect->entry->units[u]->short_name;
     if (units)
         return units;
+    if (effect->decision)
+        return arena_printf(b->arena, say(b, "%s：%s"), effect->decision->object, decision_words(b->names.evaluation, effect->decision, b->names.language, b->arena));
     const struct instrument *instrument = effect->instrument;
     const char *title = !instrument ? effect->what : instrument->short_title ? instrument->short_title : instrument->title;
     if (!effect->rule)

@@ -13,11 +13,6 @@ const char *say(const struct builder *b, const char *chinese)
     return words_in(b->names.language, chinese);
 }
 
-const char *const missing_words[MISSING_KINDS] = {
-    [MISSING_NONE] = "有效",       [MISSING_NOT_ASKED] = "未问及",      [MISSING_SKIPPED] = "跳答",       [MISSING_BLANK] = "漏答",
-    [MISSING_DONT_KNOW] = "不了解", [MISSING_NOT_APPLICABLE] = "不适用", [MISSING_UNREADABLE] = "无法辨认", [MISSING_CANCELLED] = "按规则取消",
-};
-
 const char *const screening_words[SCREEN_ACTIONS] = {
     [SCREEN_VOID] = "作废",
     [SCREEN_FLAG] = "标记",

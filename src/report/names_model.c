@@ -389,7 +389,11 @@ struct value findings_value(void)
 /* Decisions ------------------------------------------------------------------------------------------------------ */
 
 TEXT_FIELD(decision_object, struct decision, object)
-TEXT_FIELD(decision_decision, struct decision, decision)
+static struct value decision_decision(const struct names *names, const struct value *self)
+{
+    return value_text(decision_words(names->evaluation, self->self, names->language, names->arena));
+}
+
 TEXT_FIELD(decision_reason, struct decision, reason)
 TEXT_FIELD(decision_authority, struct decision, authority)
 /* A person of the team: not for the public. */

@@ -188,7 +188,6 @@ bool units_refer(const struct unit *unit, const struct unit *to); /* through any
 /* Cells of a figure, best first; the caller gets an array in the names' arena. */
 const struct figure_cell **figure_by_value(const struct names *names, const struct figure_result *result, size_t *ret_count);
 
-extern const char *const missing_words[MISSING_KINDS];    /* Chinese */
 extern const char *const no_score_words[NO_SCORES];       /* Chinese */
 extern const char *const screening_words[SCREEN_ACTIONS]; /* Chinese */
 

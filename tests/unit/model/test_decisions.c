@@ -141,6 +141,52 @@ static void values(void **state)
     }
 }
 
+/* Nobody who reads a report should meet "correct=" in it; in English neither the Chinese that stands in the file. */
+static void words_for_readers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *object, *decision, *chinese, *english;
+    } cases[] = {
+        {"public/17", "void", "作废", "Void"},
+        {"public/17", "废卷", "作废", "Void"},
+        {"public/17", "valid", "有效", "Valid"},
+        {"public/17", "not_eligible", "不属调查对象", NULL},
+        {"public/17", "withdraw", "撤回", "response withdrawn"},
+        {"public/17/sat", "correct=1", "更正为“满意”", "corrected to “satisfied”"},
+        {"public/17/sat", "更正＝满 意", "更正为“满意”", "corrected to “satisfied”"},
+        {"public/17/sat", "correct=不了解", "更正为“不了解”", NULL},
+        {"public/17/sat", "correct=(blank)", "更正为无作答（漏答）", "corrected to no answer (blank)"},
+        {"public/17/sat", "correct=", "更正为无作答（漏答）", "corrected to no answer (blank)"},
+        {"public/17/age", "correct=４１.50", "更正为“41.5”", "corrected to “41.5”"},
+        {"public/17/home", "correct=zc", "更正为“淄川区”", "corrected to “Zichuan”"},
+        {"public/17/home", "correct=淄川区", "更正为“淄川区”", "corrected to “Zichuan”"},
+        {"public/17/way__1", "correct=1", "更正为“选中”", "corrected to “chosen”"},
+        {"public/17/way__1", "correct=0", "更正为“未选”", "corrected to “not chosen”"},
+        {"public/17/note", "correct=好", "更正为“好”", "corrected to “好”"},
+        {"entry:public", "比对3960格，不一致15格", "比对3960格，不一致15格", "3960 cells compared, 15 differ"},
+        {"rubric:weights", "采用", "采用", "采用"},
+    };
+    struct arena *arena = evaluation->arena;
+    instrument->questions.at[0].scale->options.at[0].label_en = "satisfied";
+    evaluation->kinds.at[0].units.at[1].name_en = "Zichuan";
+    for (int english = 0; english < 2; english++) {
+        struct option *option = &instrument->questions.at[0].scale->options.at[0];
+        struct unit *unit = &evaluation->kinds.at[0].units.at[1];
+        for (size_t i = 0; i < COUNT_OF(cases); i++) {
+            const struct decision decision = {.object = cases[i].object, .decision = cases[i].decision};
+            const char *wanted = english ? cases[i].english : cases[i].chinese;
+            if (wanted)
+                assert_string_equal(decision_words(evaluation, &decision, english ? "en" : "zh-CN", arena), wanted);
+        }
+        /* as evaluation_speak() does */
+        option->label = english ? "满意" : "satisfied";
+        option->label_en = english ? NULL : "满意";
+        unit->name = unit->short_name = english ? "淄川区" : "Zichuan";
+        unit->name_en = english ? NULL : "淄川区";
+    }
+}
+
 static void hints(void **state)
 {
     (void)state;
@@ -194,6 +240,6 @@ static void dropping_rows(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(meanings), cmocka_unit_test(values), cmocka_unit_test(hints), cmocka_unit_test(dropping_rows)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(meanings), cmocka_unit_test(values), cmocka_unit_test(words_for_readers), cmocka_unit_test(hints), cmocka_unit_test(dropping_rows)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

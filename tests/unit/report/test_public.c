@@ -148,6 +148,7 @@ static void decisions_on_single_responses_stay_inside(void **state)
     (void)state;
     struct fixture *f = fixture_new();
     static const struct decision decisions[] = {
+        {.object = "public/18", .decision = "withdraw", .reason = "重复", .who = "裁定人甲", .date = "2018-06-01"},
         {.object = "public/17", .decision = "valid", .reason = "核对原卷", .who = "裁定人甲", .date = "2018-06-01"},
         {.object = "comment:0123456789ab", .decision = "批准", .reason = "有代表性", .who = "裁定人甲", .date = "2018-06-01"},
         {.object = "rubric:weights", .decision = "采用", .reason = "会议决定", .who = "裁定人甲", .date = "2018-06-01"},
@@ -163,6 +164,8 @@ static void decisions_on_single_responses_stay_inside(void **state)
     strbuf_release(&out);
     out = public_text(f, f->overall, NULL, EDITION_INTERNAL, text);
     expect_in(out.at, "public/17由裁定人甲；");
+    expect_in(out.at, "\"public/17\" | \"有效\" | \"核对原卷\"");
+    expect_in(out.at, "\"public/18\" | \"撤回\" | \"重复\"");
     strbuf_release(&out);
     fixture_free(f);
 }
