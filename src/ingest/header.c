@@ -167,11 +167,12 @@ static bool by_role(const struct instrument *instrument, const struct heading *h
     return false;
 }
 
-static bool by_meta(const struct platform *platform, const struct instrument *instrument, const struct heading *heading, struct column_plan *column)
+static bool by_meta(const struct plan *plan, const struct heading *heading, struct column_plan *column)
 {
+    const struct instrument *instrument = plan->instrument;
     enum column_role role;
     for (size_t i = 0; i < COUNT_OF(heading->keys) && heading->keys[i]; i++)
-        if (platform_meta(platform, heading->keys[i], &role)) {
+        if (platform_meta(plan->platform, plan->meta_keys, heading->keys[i], &role)) {
             /* The platform counts lines; a sheet of several lines, or one with a key of its own, is not found by it. */
             give_role(column, role == COLUMN_KEY && (instrument->key || instrument->rows) ? COLUMN_IGNORE : role);
             return true;
@@ -217,7 +218,7 @@ static void place(struct plan *plan, const struct names *names, const struct hea
         plan->known++;
         return;
     }
-    if (plan->platform->meta_first && by_meta(plan->platform, instrument, heading, column)) {
+    if (plan->platform->meta_first && by_meta(plan, heading, column)) {
         plan->known++;
         return;
     }
@@ -226,7 +227,7 @@ static void place(struct plan *plan, const struct names *names, const struct hea
         plan->known++;
         return;
     }
-    if (by_meta(plan->platform, instrument, heading, column)) {
+    if (by_meta(plan, heading, column)) {
         plan->known++;
         return;
     }
@@ -280,10 +281,11 @@ static void drop_doubles(struct plan *plan)
     free(taken);
 }
 
-static struct plan try_header(struct arena *arena, const struct names *names, const struct instrument *instrument, const struct platform *platform,
-                              const struct header *header)
+static struct plan try_header(struct arena *arena, const struct names *names, const struct plan *untried, const struct header *header)
 {
-    struct plan plan = {.instrument = instrument, .platform = platform, .first_data = header->row + header->rows, .count = header->count};
+    struct plan plan = *untried;
+    plan.first_data = header->row + header->rows;
+    plan.count = header->count;
     plan.columns = ARENA_ARRAY(arena, struct column_plan, plan.count + 1);
     for (size_t i = 0; i < plan.count; i++)
         place(&plan, names, &header->at[i], &plan.columns[i], arena);
@@ -308,11 +310,12 @@ static bool is_tag_row(const struct held_row *row)
 void plan_columns(struct arena *arena, const struct names *names, const struct instrument *instrument, const struct platform *platform, const held_rows *held,
                   struct plan *ret_plan)
 {
-    *ret_plan = (struct plan){.instrument = instrument, .platform = platform};
+    const struct plan untried = {.instrument = instrument, .platform = platform, .meta_keys = platform_meta_keys(platform, arena)};
+    *ret_plan = untried;
     for (size_t rows = 1; rows <= 2; rows++)
         for (size_t row = 0; row < HEADER_ROWS && row + rows <= held->count; row++) {
             struct header header = rows == 1 ? single_header(arena, held, row) : double_header(arena, held, row);
-            struct plan plan = try_header(arena, names, instrument, platform, &header);
+            struct plan plan = try_header(arena, names, &untried, &header);
             bool better = plan.known > ret_plan->known || (plan.known == ret_plan->known && plan.matched > ret_plan->matched);
             if (better || !ret_plan->columns)
                 *ret_plan = plan;

@@ -23,13 +23,13 @@ static const char *held_text(struct infer *infer, const struct held_row *row, si
 
 /* The header --------------------------------------------------------------------------------------------------------- */
 
-static size_t meta_in(struct infer *infer, const struct platform *platform, const struct held_row *row)
+static size_t meta_in(struct infer *infer, const struct platform *platform, const char *const *meta_keys, const struct held_row *row)
 {
     size_t found = 0;
     for (size_t i = 0; i < row->count; i++) {
         enum column_role role;
         auto_free char *key = text_key(held_text(infer, row, i));
-        found += *key && platform_meta(platform, key, &role);
+        found += *key && platform_meta(platform, meta_keys, key, &role);
     }
     return found;
 }
@@ -57,14 +57,16 @@ static const struct platform *by_meta(struct infer *infer, const held_rows *held
     enum { ENOUGH = 4 };
     const struct platform *best = &platform_plain;
     size_t most = ENOUGH - 1;
-    for (size_t i = 0; platforms[i]; i++)
+    for (size_t i = 0; platforms[i]; i++) {
+        const char *const *meta_keys = platform_meta_keys(platforms[i], infer->arena);
         for (size_t row = 0; platforms[i]->signs_wanted && row < held->count && row < HEADER_ROWS; row++) {
-            size_t found = meta_in(infer, platforms[i], &held->at[row]);
+            size_t found = meta_in(infer, platforms[i], meta_keys, &held->at[row]);
             if (found > most) {
                 most = found;
                 best = platforms[i];
             }
         }
+    }
     return best;
 }
 
@@ -102,7 +104,7 @@ static struct headline find_header(struct infer *infer, const held_rows *held)
     struct headline header = {0, 1};
     size_t most = 0, most_meta = 0;
     for (size_t row = 0; row < held->count && row < HEADER_ROWS; row++) {
-        size_t numbers, different, count = filled(infer, &held->at[row], &numbers, &different), meta = meta_in(infer, infer->platform, &held->at[row]);
+        size_t numbers, different, count = filled(infer, &held->at[row], &numbers, &different), meta = meta_in(infer, infer->platform, infer->meta_keys, &held->at[row]);
         bool better = meta > most_meta || (meta == most_meta && different > most + most / 4 && numbers * 2 <= count);
         if (better) {
             header.row = row;
@@ -156,7 +158,7 @@ static void skip_columns(struct infer *infer)
         enum column_role role = COLUMN_ANSWER;
         bool exact_key = infer->platform->exact && strncmp(column->header, EXACT_KEY, strlen(EXACT_KEY)) == 0;
         bool exact_about = infer->platform->exact && strncmp(column->header, EXACT_ABOUT, strlen(EXACT_ABOUT)) == 0;
-        bool meta = *key && platform_meta(infer->platform, key, &role);
+        bool meta = *key && platform_meta(infer->platform, infer->meta_keys, key, &role);
         if (!meta && !infer->platform->signs_wanted && (strcmp(key, "序号") == 0 || strcmp(key, "编号") == 0))
             meta = true;
         column->skip = !*key || meta || exact_key || exact_about || header_is_personal(key);
@@ -323,6 +325,7 @@ static bool read_all(struct infer *infer, struct reader *reader, struct diags *d
     infer->platform = plan_platform(infer->arena, &held);
     if (!infer->platform->signs_wanted)
         infer->platform = by_meta(infer, &held);
+    infer->meta_keys = platform_meta_keys(infer->platform, infer->arena);
     struct headline header = reader->header_rows == 2 ? (struct headline){infer->platform->exact, 1} : find_header(infer, &held);
     make_columns(infer, reader, &held, header);
     skip_columns(infer);

@@ -44,6 +44,7 @@ struct infer {
     struct arena *arena;
     const struct infer_options *options;
     const struct platform *platform;
+    const char *const *meta_keys; /* platform_meta_keys */
     struct infer_column *columns;
     size_t count;
     size_t rows;

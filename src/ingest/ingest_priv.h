@@ -197,7 +197,9 @@ const struct platform *platform_find(const char *id);
 const char *platform_known_ids(struct arena *arena);
 /* How well these header keys show the platform: signs and meta columns found, 0 when it is not this one. */
 size_t platform_score(const struct platform *platform, const char *const *keys, size_t count);
-bool platform_meta(const struct platform *platform, const char *key, enum column_role *ret_role);
+/* The keys of its meta columns' headers, which are asked about again and again; a star stays. In `arena`. */
+const char *const *platform_meta_keys(const struct platform *platform, struct arena *arena);
+bool platform_meta(const struct platform *platform, const char *const *meta_keys, const char *key, enum column_role *ret_role);
 /* Does this header speak of a person: 姓名, 手机号, …? */
 bool header_is_personal(const char *key);
 /* What an empty or marked cell means; MISSING_NONE when it is an answer. `key` is the cell's text_key. */
@@ -299,6 +301,7 @@ typedef LIST_OF(struct held_row) held_rows;
 struct plan {
     const struct instrument *instrument;
     const struct platform *platform;
+    const char *const *meta_keys; /* platform_meta_keys */
     enum mode mode;
     size_t first_data; /* of the held rows */
     struct column_plan *columns;

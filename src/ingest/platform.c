@@ -57,11 +57,20 @@ static bool is_like(const char *known, const char *key)
     return strcmp(known, key) == 0;
 }
 
-bool platform_meta(const struct platform *platform, const char *key, enum column_role *ret_role)
+const char *const *platform_meta_keys(const struct platform *platform, struct arena *arena)
+{
+    const char **keys = ARENA_ARRAY(arena, const char *, platform->meta_count + 1);
+    for (size_t i = 0; i < platform->meta_count; i++) {
+        auto_free char *key = text_key(platform->meta[i].header);
+        keys[i] = arena_strdup(arena, key);
+    }
+    return keys;
+}
+
+bool platform_meta(const struct platform *platform, const char *const *meta_keys, const char *key, enum column_role *ret_role)
 {
     for (size_t i = 0; i < platform->meta_count; i++) {
-        auto_free char *known = text_key(platform->meta[i].header);
-        if (is_like(known, key)) {
+        if (is_like(meta_keys[i], key)) {
             *ret_role = platform->meta[i].role;
             return true;
         }
