@@ -42,6 +42,7 @@ struct ingest_unknown { /* a text that no option, unit or number is */
     const char *text;
     size_t count;
     size_t first_line;
+    const char *accepted; /* what its column takes, for a reader; "" where it takes any text */
 };
 
 struct ingest_rejection { /* a row that could not become a response */

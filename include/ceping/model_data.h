@@ -171,7 +171,8 @@ const struct instrument *decision_entries(const struct evaluation *evaluation, c
 bool variable_read(const struct variable *variable, const char *text, struct answer *ret_answer);
 /* Is the number, which was read somehow, one that the question takes: within min and max, a multiple of step; a whole place of a ranking? */
 bool variable_takes(const struct variable *variable, double number);
-/* Adds what variable_read would accept, for a hint. */
+/* Adds which answers a variable has, for a hint: "1 满意, 2 一般", "a number 0 … 100"; nothing for a text, which may be any. And the same with "(blank)", as variable_read accepts it. */
+void variable_answers(const struct variable *variable, struct strbuf *out);
 void variable_accepts(const struct variable *variable, struct strbuf *out);
 
 #endif

@@ -35,6 +35,45 @@ static void print_mapping(const struct ingest_report *report)
     text_table_release(&table);
 }
 
+/* Columns that take the same, "南镇, 西镇, 北镇 and 4 more"; NULL where an entry before the `first` speaks of them. */
+static const char *columns_taking(const struct ingest_report *report, size_t first, struct arena *arena)
+{
+    enum { NAMED = 3 };
+    const char *accepted = report->unknown.at[first].accepted, *names = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < report->unknown.count; i++) {
+        const struct ingest_unknown *unknown = &report->unknown.at[i];
+        if (strcmp(unknown->accepted, accepted) != 0)
+            continue;
+        if (i < first)
+            return NULL;
+        bool again = false;
+        for (size_t k = first; k < i && !again; k++)
+            again = report->unknown.at[k].header == unknown->header;
+        if (!again && count++ < NAMED)
+            names = names ? arena_printf(arena, "%s%s%s", names, _(", "), unknown->header) : unknown->header;
+    }
+    return count > NAMED ? arena_printf(arena, _("%s and %zu more"), names, count - NAMED) : names;
+}
+
+/* Beside the table of what was not read. */
+static void print_accepted(const struct ingest_report *report)
+{
+    struct text_table table;
+    text_table_init(&table, 2, (const bool[]){false, false});
+    text_table_row(&table, (const char *const[]){_("column"), _("what is read there")});
+    for (size_t i = 0; i < report->unknown.count; i++) {
+        const char *columns = *report->unknown.at[i].accepted ? columns_taking(report, i, table.arena) : NULL;
+        if (columns)
+            text_table_row(&table, (const char *const[]){columns, report->unknown.at[i].accepted});
+    }
+    if (table.rows.count > 1) {
+        printf("\n");
+        text_table_print(&table, true, stdout);
+    }
+    text_table_release(&table);
+}
+
 static void print_unknown(const struct ingest_report *report)
 {
     if (report->unknown.count == 0)
@@ -50,6 +89,7 @@ static void print_unknown(const struct ingest_report *report)
     }
     text_table_print(&table, true, stdout);
     text_table_release(&table);
+    print_accepted(report);
 }
 
 static void print_rejections(const struct ingest_report *report)
@@ -165,6 +205,7 @@ static json_t *json_load(const struct ingest_report *report, const struct store_
         json_object_set_new(text, "text", json_text(report->unknown.at[i].text));
         json_object_set_new(text, "count", json_integer((json_int_t)report->unknown.at[i].count));
         json_object_set_new(text, "first_row", json_integer((json_int_t)report->unknown.at[i].first_line));
+        json_object_set_new(text, "accepted", json_text(report->unknown.at[i].accepted));
         json_array_append_new(unknown, text);
     }
     json_object_set_new(object, "columns", columns);

@@ -12,6 +12,16 @@ enum { ROWS_AN_ARENA = 256 }; /* texts of rows are freed in batches */
 
 /* Report --------------------------------------------------------------------------------------------------- */
 
+/* Made once a column. */
+static const char *accepted_of(const struct ingest *ingest, const struct column_plan *column)
+{
+    const struct ingest_report *report = ingest->report;
+    for (size_t i = 0; i + 1 < report->unknown.count; i++) /* the last is in the making */
+        if (report->unknown.at[i].header == column->header)
+            return report->unknown.at[i].accepted;
+    return column_accepts(ingest, column);
+}
+
 void ingest_unknown(struct ingest *ingest, const struct column_plan *column, struct cell text, size_t line)
 {
     struct ingest_report *report = ingest->report;
@@ -31,7 +41,7 @@ void ingest_unknown(struct ingest *ingest, const struct column_plan *column, str
     }
     if (!index) {
         struct ingest_unknown *entry = LIST_ADD(report->arena, &report->unknown);
-        *entry = (struct ingest_unknown){column->header, arena_strdup(report->arena, shown), 0, line};
+        *entry = (struct ingest_unknown){column->header, arena_strdup(report->arena, shown), 0, line, accepted_of(ingest, column)};
         index = report->unknown.count;
         map_put(&ingest->unknown, arena_strdup(report->arena, key), (void *)(uintptr_t)index);
     }

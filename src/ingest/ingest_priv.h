@@ -325,6 +325,10 @@ const struct platform *plan_platform(struct arena *arena, const held_rows *held)
 void plan_columns(struct arena *arena, const struct names *names, const struct instrument *instrument, const struct platform *platform, const held_rows *held,
                   struct plan *ret_plan);
 
+/* What its cells may say, for who must correct them: "1 满意, 2 一般", "a number 0 … 100"; "" where any text is taken. In the report's arena. */
+struct ingest;
+const char *column_accepts(const struct ingest *ingest, const struct column_plan *column);
+
 /* Reading rows -------------------------------------------------------------------------------------------- */
 
 /* Variables of one question, item and unit that are settled against each other after each row. */

@@ -242,37 +242,57 @@ bool variable_read(const struct variable *variable, const char *text, struct ans
     return good;
 }
 
-void variable_accepts(const struct variable *variable, struct strbuf *out)
+/* "a number 0 … 24, a multiple of 0.5", "a number ≥ 0" */
+static void add_numbers(const struct variable *variable, struct strbuf *out)
+{
+    const struct question *question = variable->question;
+    double low = variable->option ? 1 : question->min, high = variable->option && question->scale ? (double)question->scale->options.count : question->max;
+    strbuf_adds(out, _("a number"));
+    if (!isnan(low) || !isnan(high))
+        strbuf_addc(out, ' ');
+    if (!isnan(low) && isnan(high))
+        strbuf_adds(out, "≥ ");
+    if (!isnan(low))
+        num_format_exact(out, low);
+    if (!isnan(high)) {
+        strbuf_adds(out, isnan(low) ? "≤ " : " … ");
+        num_format_exact(out, high);
+    }
+    if (question->step > 0 && !variable->option) {
+        auto_strbuf struct strbuf step;
+        strbuf_init(&step);
+        num_format_exact(&step, question->step);
+        strbuf_addf(out, _(", a multiple of %s"), step.at);
+    }
+}
+
+void variable_answers(const struct variable *variable, struct strbuf *out)
 {
     enum { SHOWN = 12 };
     if (variable->type == VARIABLE_CODE && variable->question->scale) {
         const struct scale *scale = variable->question->scale;
         for (size_t i = 0; i < scale->options.count && i < SHOWN; i++)
             strbuf_addf(out, "%s%d %s", i ? _(", ") : "", scale->options.at[i].code, scale->options.at[i].label ? scale->options.at[i].label : "");
+        strbuf_adds(out, scale->options.count > SHOWN ? "…" : "");
     } else if (variable->type == VARIABLE_UNIT) {
-        for (size_t i = 0; i < variable->question->kind->units.count && i < SHOWN; i++)
-            strbuf_addf(out, "%s%s", i ? _(", ") : "", variable->question->kind->units.at[i].name);
+        const struct unit_kind *kind = variable->question->kind;
+        for (size_t i = 0; i < kind->units.count && i < SHOWN; i++)
+            strbuf_addf(out, "%s%s", i ? _(", ") : "", kind->units.at[i].name);
+        strbuf_adds(out, kind->units.count > SHOWN ? "…" : "");
     } else if (variable->type == VARIABLE_MARK) {
         strbuf_adds(out, "0, 1");
     } else if (variable->type == VARIABLE_NUMBER) {
-        double low = variable->option ? 1 : variable->question->min, high = variable->option && variable->question->scale ? (double)variable->question->scale->options.count : variable->question->max;
-        strbuf_adds(out, _("a number"));
-        if (!isnan(low) || !isnan(high)) {
-            strbuf_addc(out, ' ');
-            num_format_exact(out, low);
-            strbuf_adds(out, " … ");
-            num_format_exact(out, high);
-        }
-        if (variable->question->step > 0 && !variable->option) {
-            auto_strbuf struct strbuf step;
-            strbuf_init(&step);
-            num_format_exact(&step, variable->question->step);
-            strbuf_addf(out, _(", a multiple of %s"), step.at);
-        }
+        add_numbers(variable, out);
     } else if (is_day(variable)) {
         strbuf_adds(out, _("a day such as 2018-07-06"));
     }
-    strbuf_adds(out, out->len ? _(", (blank)") : "(blank)");
+}
+
+void variable_accepts(const struct variable *variable, struct strbuf *out)
+{
+    size_t before = out->len;
+    variable_answers(variable, out);
+    strbuf_adds(out, out->len > before ? _(", (blank)") : "(blank)");
 }
 
 /* In a dataset ----------------------------------------------------------------------------------------------- */
