@@ -32,6 +32,7 @@ void text_pad(struct strbuf *out, const char *text, size_t width, bool right);
  * removed, case folded, quotes of all kinds (“” ‘’ 「」 "" '' ` and a stray backslash) dropped, dashes of all kinds to '-',
  * brackets （） 【】〔〕[] to (), ，,；; ：: 。. unified. Two names are the same when their keys are equal. */
 char *text_key(const char *text); /* caller frees */
+bool text_alike(const char *a, const char *b); /* their keys are equal */
 void text_key_add(struct strbuf *out, const char *text, size_t len);
 /* Without white space and U+FEFF at either end (also the ideographic space). */
 char *text_trim_copy(struct arena *arena, const char *text, size_t len);

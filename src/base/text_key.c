@@ -194,6 +194,14 @@ char *text_key(const char *text)
     return strbuf_detach(&key);
 }
 
+bool text_alike(const char *a, const char *b)
+{
+    if (strcmp(a, b) == 0)
+        return true;
+    auto_free char *key_a = text_key(a), *key_b = text_key(b);
+    return strcmp(key_a, key_b) == 0;
+}
+
 char *text_trim_copy(struct arena *arena, const char *text, size_t len)
 {
     const char *first = text, *end = text + len, *last = text;

@@ -96,7 +96,7 @@ const char *entries_text(struct arena *arena, const struct variable *variable, c
 static struct entries_rate *rate_of(struct entries *entries, const char *name)
 {
     for (size_t i = 0; i < entries->people.count; i++)
-        if (strcmp(entries->people.at[i].name, name) == 0)
+        if (text_alike(entries->people.at[i].name, name))
             return &entries->people.at[i];
     struct entries_rate *rate = LIST_ADD(entries->arena, &entries->people);
     rate->name = name;
@@ -168,7 +168,7 @@ static void compare(struct entries *entries)
         entries->both += other > 0;
         if (other)
             compare_rows(entries, i, other - 1);
-        entries->alone += other && strcmp(entries->rows[0].at[i].entered_by, entries->rows[1].at[other - 1].entered_by) == 0;
+        entries->alone += other && text_alike(entries->rows[0].at[i].entered_by, entries->rows[1].at[other - 1].entered_by);
     }
     entries->only[0] = entries->rows[0].count - entries->both;
     entries->only[1] = entries->rows[1].count - entries->both;

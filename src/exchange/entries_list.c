@@ -112,7 +112,7 @@ static void take(struct entries *entries, const struct list_file *table, struct 
     for (size_t i = 0; i < COUNT_OF(wanted); i++)
         if (*table->cells[wanted[i]] == '\0')
             diags_error(diags, pos, _("the decision about '%s' of copy '%s' lacks '%s'"), difference->field, difference->key, headers[wanted[i]]);
-    bool is_a = strcasecmp(decided, "A") == 0, is_b = strcasecmp(decided, "B") == 0;
+    bool is_a = text_alike(decided, "A"), is_b = text_alike(decided, "B");
     struct answer answer;
     const char *value = is_a ? difference->text_a : is_b ? difference->text_b : decided;
     if (!is_a && !is_b && (!difference->variable || !exact_read(difference->variable, value, &answer) ||
@@ -124,7 +124,7 @@ static void take(struct entries *entries, const struct list_file *table, struct 
     if (!difference->decided) {
         bool a_wrong = strcmp(value, difference->text_a) != 0, b_wrong = strcmp(value, difference->text_b) != 0;
         for (size_t i = 0; i < entries->people.count; i++)
-            entries->people.at[i].wrong += (a_wrong && strcmp(entries->people.at[i].name, difference->who_a) == 0) + (b_wrong && strcmp(entries->people.at[i].name, difference->who_b) == 0);
+            entries->people.at[i].wrong += (a_wrong && text_alike(entries->people.at[i].name, difference->who_a)) + (b_wrong && text_alike(entries->people.at[i].name, difference->who_b));
         entries->all.wrong += (size_t)a_wrong + b_wrong;
         entries->decided++;
     }
@@ -153,7 +153,7 @@ bool entries_read_list(struct entries *entries, const char *path, struct diags *
     struct list_file table = {.at = text.at, .end = text.at + text.len, .arena = entries->arena};
     table.separator = memchr(text.at, ';', (size_t)(end - text.at)) ? ';' : memchr(text.at, '\t', (size_t)(end - text.at)) ? '\t' : ',';
     struct pos pos = {.file = arena_strdup(entries->arena, path), .line = 1};
-    if (!next_row(&table) || strcmp(table.cells[LIST_KEY], headers[LIST_KEY]) != 0 || strcmp(table.cells[LIST_DECIDED], headers[LIST_DECIDED]) != 0) {
+    if (!next_row(&table) || !text_alike(table.cells[LIST_KEY], headers[LIST_KEY]) || !text_alike(table.cells[LIST_DECIDED], headers[LIST_DECIDED])) {
         diags_error(diags, pos, _("this is no list of differences"));
         diags_hint(diags, _("fill in the file that --list wrote, and leave its columns as they are"));
         return false;

@@ -247,17 +247,21 @@ void place_merge(struct answer *answers, const struct answer *place, size_t coun
 }
 
 /* With the unit in which the question asks behind it: "20岁" where `unit: 岁`. */
-static struct cell without_unit(const struct question *question, struct cell cell)
+static struct cell without_unit(struct reading *reading)
 {
-    size_t len = question->unit ? strlen(question->unit) : 0;
-    bool ends = len > 0 && cell.len > len && memcmp(cell.at + cell.len - len, question->unit, len) == 0;
-    return ends ? (struct cell){cell.at, cell.len - len} : cell;
+    struct cell cell = reading->cell;
+    if (!reading->variables->question->unit || (cell.len > 0 && cell.at[cell.len - 1] >= '0' && cell.at[cell.len - 1] <= '9'))
+        return cell;
+    auto_free char *unit = text_key(reading->variables->question->unit), *key = text_key(copy(reading->ingest, cell));
+    size_t len = strlen(unit), key_len = strlen(key);
+    bool ends = len > 0 && key_len > len && strcmp(key + key_len - len, unit) == 0;
+    return ends ? (struct cell){arena_strndup(reading->ingest->row_arena, key, key_len - len), key_len - len} : cell;
 }
 
 static bool read_number(struct reading *reading)
 {
     double number;
-    struct cell cell = without_unit(reading->variables->question, reading->cell);
+    struct cell cell = without_unit(reading);
     if (!text_number(cell.at, cell.len, false, &number) || !variable_takes(reading->variables, number))
         return unreadable(reading);
     reading->answers[0] = (struct answer){.number = number};
@@ -328,19 +332,14 @@ static bool unit_by_place(struct reading *reading, const struct unit_kind *kind)
     return true;
 }
 
-/* "C.高新区" */
-static bool has_letter(struct cell cell)
-{
-    return cell.len > 2 && cell.at[0] >= 'A' && cell.at[0] <= 'Z' && cell.at[1] == '.';
-}
-
 static bool read_unit(struct reading *reading)
 {
     const struct unit_kind *kind = reading->variables->question->kind;
     bool ambiguous = false;
     struct unit *unit = kind ? unit_kind_recognise(kind, copy(reading->ingest, reading->cell), &ambiguous) : NULL;
-    if (!unit && kind && reading->ingest->plan.platform->letters && has_letter(reading->cell))
-        unit = unit_kind_recognise(kind, copy(reading->ingest, (struct cell){reading->cell.at + 2, reading->cell.len - 2}), &ambiguous);
+    size_t letter = reading->ingest->plan.platform->letters ? option_letter(reading->cell.at, reading->cell.len) : 0; /* C.高新区 */
+    if (!unit && kind && letter)
+        unit = unit_kind_recognise(kind, copy(reading->ingest, (struct cell){reading->cell.at + letter, reading->cell.len - letter}), &ambiguous);
     if (!unit)
         return (kind && unit_by_place(reading, kind)) || unreadable(reading);
     reading->answers[0] = (struct answer){.code = unit->index};

@@ -34,10 +34,15 @@ const char *const exact_marks[MISSING_KINDS] = {
     [MISSING_UNREADABLE] = "(无法辨认)",
 };
 
+/* Who types the mark takes the brackets of the keyboard: "（无法辨认）". In quotation marks it is none, nor with an apostrophe in front. */
 static enum missing mark_of(const char *text)
 {
+    if (*text == '\0')
+        return MISSING_BLANK;
+    if (*text != '(' && strncmp(text, "（", strlen("（")) != 0)
+        return MISSING_NONE;
     for (size_t i = 0; i < MISSING_KINDS; i++)
-        if (exact_marks[i] && strcmp(exact_marks[i], text) == 0)
+        if (exact_marks[i] && *exact_marks[i] && text_alike(exact_marks[i], text))
             return (enum missing)i;
     return MISSING_NONE;
 }
@@ -89,14 +94,28 @@ bool exact_column(const struct instrument *instrument, const char *key, enum col
 
 /* Cells --------------------------------------------------------------------------------------------------------- */
 
+/* To the letter, for two labels may be alike; else the only one that is alike. */
+static const struct option *option_of_label(const struct scale *scale, const char *text)
+{
+    const struct option *found = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < scale->options.count; i++) {
+        const struct option *option = &scale->options.at[i];
+        if (option->label && strcmp(option->label, text) == 0)
+            return option;
+        if (option->label && text_alike(option->label, text)) {
+            found = option;
+            count++;
+        }
+    }
+    return count == 1 ? found : NULL;
+}
+
 static bool read_option(const struct variable *variable, const char *text, struct answer *answer)
 {
     const struct scale *scale = variable->question->scale;
     double code;
-    const struct option *found = NULL;
-    for (size_t i = 0; scale && !found && i < scale->options.count; i++)
-        if (scale->options.at[i].label && strcmp(scale->options.at[i].label, text) == 0)
-            found = &scale->options.at[i];
+    const struct option *found = scale ? option_of_label(scale, text) : NULL;
     if (!found && scale && text_number(text, strlen(text), false, &code) && code == (int)code)
         found = scale_option(scale, (int)code);
     if (!found)
@@ -110,7 +129,7 @@ static bool read_mark(const char *text, struct answer *answer)
     static const char *const words[2][2] = {{"0", "未选"}, {"1", "选中"}};
     for (int mark = 0; mark < 2; mark++)
         for (size_t i = 0; i < 2; i++)
-            if (strcmp(words[mark][i], text) == 0) {
+            if (text_alike(words[mark][i], text)) {
                 *answer = (struct answer){.code = mark};
                 return true;
             }
@@ -129,6 +148,9 @@ static bool read_unit(const struct variable *variable, const char *text, struct 
 bool exact_read(const struct variable *variable, const char *text, struct answer *ret_answer)
 {
     enum missing missing = mark_of(text);
+    bool own_words = variable->type == VARIABLE_TEXT && (variable->question->type != QUESTION_DATE || variable->option);
+    if (missing == MISSING_NONE && !own_words && text_alike(text, "(空)")) /* as other programs write it; of a text it may be one */
+        missing = MISSING_BLANK;
     if (missing != MISSING_NONE) {
         *ret_answer = (struct answer){.missing = missing};
         return true;

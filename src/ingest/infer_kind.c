@@ -295,9 +295,9 @@ static void one_column(struct infer *infer, size_t at)
 
 static bool is_mark(const struct infer *infer, const char *text, const char *part)
 {
-    static const char *const marks[] = {"0", "1", "是", "否", "√", "×", "✓", "Y", "N", "y", "n", "Yes", "No", "TRUE", "FALSE", "选中", "未选", "1.0", "0.0"};
+    static const char *const marks[] = {"0", "1", "是", "否", "√", "×", "✓", "Y", "N", "Yes", "No", "TRUE", "FALSE", "选中", "未选", "1.0", "0.0"};
     for (size_t i = 0; i < COUNT_OF(marks); i++)
-        if (strcmp(marks[i], text) == 0)
+        if (text_alike(marks[i], text))
             return true;
     bool specified;
     const char *label = infer_label(infer, text, &specified), *own = infer_label(infer, part, &specified);

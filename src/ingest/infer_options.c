@@ -27,9 +27,9 @@ const char *infer_label(const struct infer *infer, const char *text, bool *ret_s
 {
     const struct platform *platform = infer->platform;
     *ret_specified = false;
-    if (platform->letters && text[0] >= 'A' && text[0] <= 'Z' && text[1] == '.' && text[2])
-        text += 2;
-    if (platform->other_answer && strcmp(text, platform->other_answer) == 0)
+    if (platform->letters)
+        text += option_letter(text, strlen(text));
+    if (platform->other_answer && text_alike(text, platform->other_answer))
         return "其他";
     const char *open = platform->specify_open ? strstr(text, platform->specify_open) : NULL;
     for (size_t i = 0; !open && i < 2; i++) {
@@ -49,7 +49,7 @@ void infer_add_label(struct infer *infer, struct scale *scale, const char *text)
     bool specified;
     const char *label = infer_label(infer, text, &specified);
     struct option *option = infer_add_option(infer, scale, label);
-    bool other = infer->platform->other_answer && infer_is_other(label) && (strcmp(text, infer->platform->other_answer) == 0);
+    bool other = infer->platform->other_answer && infer_is_other(label) && text_alike(text, infer->platform->other_answer);
     option->other = option->other || specified || other || strstr(label, "请注明") || strstr(label, "请填写");
 }
 

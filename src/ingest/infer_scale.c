@@ -54,7 +54,7 @@ static const struct {
 static int word_in(enum family family, const char *label)
 {
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (words[i].family == family && strcmp(words[i].word, label) == 0)
+        if (words[i].family == family && text_alike(words[i].word, label))
             return (int)i;
     return -1;
 }
@@ -62,7 +62,7 @@ static int word_in(enum family family, const char *label)
 static enum missing no_answer(const char *label)
 {
     for (size_t i = 0; i < COUNT_OF(no_answers); i++)
-        if (strcmp(no_answers[i].word, label) == 0)
+        if (text_alike(no_answers[i].word, label))
             return no_answers[i].missing;
     return MISSING_NONE;
 }

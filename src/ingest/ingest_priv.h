@@ -244,6 +244,9 @@ const struct option *option_by_code(const struct option_index *index, const char
 /* By its score in the first vector; NULL where no option, or more than one, has it. */
 const struct option *option_by_score(const struct option_index *index, const char *text, size_t len);
 
+/* Bytes of the letter of an option before its text, "D." or "Ｄ．"; 0: none. */
+size_t option_letter(const char *text, size_t len);
+
 struct chosen {
     const struct option *option;
     struct cell specified; /* what was written beside it; at NULL when nothing */

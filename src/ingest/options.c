@@ -92,11 +92,19 @@ const struct option *option_by_score(const struct option_index *index, const cha
     return found;
 }
 
+size_t option_letter(const char *text, size_t len)
+{
+    const char *at = text, *end = text + len;
+    uint32_t letter = at < end ? utf8_next(&at, end) : 0, point = at < end ? utf8_next(&at, end) : 0;
+    bool plain = letter >= 'A' && letter <= 'Z', wide = letter >= 0xFF21 && letter <= 0xFF3A; /* Ａ … Ｚ */
+    return (plain || wide) && (point == '.' || point == 0xFF0E /* ． */) && at < end ? (size_t)(at - text) : 0;
+}
+
 /* Without the letter before it, where the exporter writes one: "D.无所谓". */
 static const struct option *by_letter(const struct option_index *index, const char *text, size_t len)
 {
-    bool letter = index->platform->letters && len > 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] == '.';
-    return letter ? option_by_text(index, text + 2, len - 2) : NULL;
+    size_t letter = index->platform->letters ? option_letter(text, len) : 0;
+    return letter ? option_by_text(index, text + letter, len - letter) : NULL;
 }
 
 /* The only option that has a text. */
@@ -115,7 +123,12 @@ static const struct option *the_other(const struct option_index *index)
 static const struct option *by_other_answer(const struct option_index *index, const char *text, size_t len)
 {
     const char *word = index->platform->other_answer;
-    return word && strlen(word) == len && memcmp(word, text, len) == 0 ? the_other(index) : NULL;
+    if (!word)
+        return NULL;
+    auto_strbuf struct strbuf key;
+    strbuf_init(&key);
+    text_key_add(&key, text, len);
+    return text_alike(word, key.len ? key.at : "") ? the_other(index) : NULL;
 }
 
 /* What somebody wrote instead of choosing: it stands there without the word "other". */

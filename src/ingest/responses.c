@@ -133,7 +133,8 @@ static void find_time(struct ingest *ingest, struct line *line, const struct col
     auto_strbuf struct strbuf time;
     strbuf_init(&time);
     const struct platform *platform = ingest->plan.platform;
-    bool given = *text && platform_missing(platform, text) == MISSING_NONE && !(platform->no_time && strcmp(text, platform->no_time) == 0);
+    auto_free char *key = text_key(text);
+    bool given = platform_missing(platform, key) == MISSING_NONE && !(platform->no_time && strcmp(text, platform->no_time) == 0);
     if (!given)
         return;
     bool readable;

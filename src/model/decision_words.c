@@ -16,26 +16,23 @@ const char *const missing_words[MISSING_KINDS] = {
     [MISSING_DONT_KNOW] = "不了解", [MISSING_NOT_APPLICABLE] = "不适用", [MISSING_UNREADABLE] = "无法辨认", [MISSING_CANCELLED] = "按规则取消",
 };
 
-static bool is_name(const char *name, const char *key)
+static bool is_name(const char *name, const char *text)
 {
-    auto_free char *other = name ? text_key(name) : NULL;
-    return other && strcmp(other, key) == 0;
+    return name && text_alike(name, text);
 }
 
 static const char *label_of(const struct scale *scale, const char *text)
 {
-    auto_free char *key = text_key(text);
     for (size_t i = 0; scale && i < scale->options.count; i++)
-        if (is_name(scale->options.at[i].label_en, key))
+        if (is_name(scale->options.at[i].label_en, text))
             return scale->options.at[i].label;
     return text;
 }
 
 static const char *name_of(const struct unit_kind *kind, const char *text)
 {
-    auto_free char *key = text_key(text);
     for (size_t i = 0; i < kind->units.count; i++)
-        if (is_name(kind->units.at[i].name_en, key) || is_name(kind->units.at[i].short_en, key))
+        if (is_name(kind->units.at[i].name_en, text) || is_name(kind->units.at[i].short_en, text))
             return kind->units.at[i].name;
     return text;
 }
@@ -70,7 +67,7 @@ static const char *answer_words(const struct variable *variable, const char *tex
 static enum missing missing_of(const struct variable *variable, const char *text)
 {
     struct answer answer;
-    bool option = variable->type == VARIABLE_CODE && *text && *text != '(';
+    bool option = variable->type == VARIABLE_CODE && *text && *text != '(' && strncmp(text, "（", strlen("（")) != 0;
     return !option && variable_read(variable, text, &answer) ? answer.missing : MISSING_NONE;
 }
 

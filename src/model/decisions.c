@@ -27,7 +27,7 @@ static const struct {
 bool decision_status(const char *word, enum response_status *ret_status)
 {
     for (size_t i = 0; word && i < COUNT_OF(status_words); i++)
-        if (strcmp(status_words[i].word, word) == 0) {
+        if (text_alike(status_words[i].word, word)) {
             *ret_status = status_words[i].status;
             return true;
         }
@@ -37,16 +37,17 @@ bool decision_status(const char *word, enum response_status *ret_status)
 /* Excel is typed in with a full-width sign as well. */
 static const char *corrected_value(const char *decision)
 {
-    static const char *const words[] = {"correct", "更正"}, *const signs[] = {"=", "＝"};
-    for (size_t i = 0; i < COUNT_OF(words); i++) {
-        size_t len = strlen(words[i]);
-        if (strncmp(decision, words[i], len) != 0)
-            continue;
-        const char *at = decision + len + strspn(decision + len, " ");
-        for (size_t k = 0; k < COUNT_OF(signs); k++)
-            if (strncmp(at, signs[k], strlen(signs[k])) == 0)
-                return at + strlen(signs[k]) + strspn(at + strlen(signs[k]), " ");
+    static const char *const words[] = {"correct", "更正"}, wide[] = "＝";
+    const char *plain = strchr(decision, '='), *sign = strstr(decision, wide);
+    size_t len = strlen(wide);
+    if (plain && (!sign || plain < sign)) {
+        sign = plain;
+        len = 1;
     }
+    auto_free char *word = sign ? xstrndup(decision, (size_t)(sign - decision)) : NULL;
+    for (size_t i = 0; word && i < COUNT_OF(words); i++)
+        if (text_alike(words[i], word))
+            return sign + len + strspn(sign + len, " ");
     return NULL;
 }
 
@@ -66,7 +67,7 @@ enum decision_kind decision_says(const char *word, enum response_status *ret_sta
     *ret_value = corrected_value(word);
     if (*ret_value)
         return DECISION_CORRECT;
-    if (strcmp(word, "withdraw") == 0 || strcmp(word, "撤回") == 0)
+    if (text_alike(word, "withdraw") || text_alike(word, "撤回"))
         return DECISION_WITHDRAW;
     return decision_status(word, ret_status) ? DECISION_STATUS : DECISION_UNKNOWN;
 }
@@ -110,37 +111,43 @@ const struct instrument *decision_entries(const struct evaluation *evaluation, c
 
 /* Answers as people write them ------------------------------------------------------------------------------- */
 
-/* "(blank)", "(skipped)", … as a dump prints them; nothing at all is blank. */
+/* "(blank)", "(skipped)", … as a dump prints them, and what exports have in Chinese; nothing at all is blank. With brackets of either width, and never without. */
 static bool read_missing(const char *text, enum missing *ret_missing)
 {
+    static const struct {
+        const char *word;
+        enum missing missing;
+    } marks[] = {{"(空)", MISSING_BLANK}, {"(空白)", MISSING_BLANK}, {"(漏答)", MISSING_BLANK}, {"(未问)", MISSING_NOT_ASKED}, {"(跳过)", MISSING_SKIPPED},
+                 {"(不知道)", MISSING_DONT_KNOW}, {"(不了解)", MISSING_DONT_KNOW}, {"(不适用)", MISSING_NOT_APPLICABLE}, {"(无法辨认)", MISSING_UNREADABLE}};
     if (*text == '\0') {
         *ret_missing = MISSING_BLANK;
         return true;
     }
-    size_t len = strlen(text);
+    if (*text != '(' && strncmp(text, "（", strlen("（")) != 0)
+        return false;
+    auto_free char *key = text_key(text);
+    size_t len = strlen(key);
     for (int i = MISSING_NONE + 1; i < MISSING_KINDS; i++) {
         size_t name = strlen(missing_ids[i]);
-        if (len == name + 2 && text[0] == '(' && text[len - 1] == ')' && strncmp(text + 1, missing_ids[i], name) == 0) {
+        if (len == name + 2 && key[len - 1] == ')' && strncmp(key + 1, missing_ids[i], name) == 0) {
             *ret_missing = (enum missing)i;
             return true;
         }
     }
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (strcmp(marks[i].word, key) == 0) {
+            *ret_missing = marks[i].missing;
+            return true;
+        }
     return false;
-}
-
-static bool same_key(const char *a, const char *b)
-{
-    auto_free char *key_a = text_key(a);
-    auto_free char *key_b = text_key(b);
-    return strcmp(key_a, key_b) == 0;
 }
 
 static bool says(const struct option *option, const char *text)
 {
-    if (option->label && same_key(option->label, text))
+    if (option->label && text_alike(option->label, text))
         return true;
     for (size_t i = 0; i < option->aliases.count; i++)
-        if (same_key(option->aliases.at[i], text))
+        if (text_alike(option->aliases.at[i], text))
             return true;
     return false;
 }
@@ -164,7 +171,7 @@ static bool read_mark(const char *text, int *ret_mark)
     static const char *const marks[][2] = {{"0", "否"}, {"1", "是"}};
     for (int mark = 0; mark < 2; mark++)
         for (size_t i = 0; i < 2; i++)
-            if (strcmp(text, marks[mark][i]) == 0) {
+            if (text_alike(text, marks[mark][i])) {
                 *ret_mark = mark;
                 return true;
             }

@@ -28,7 +28,7 @@ static bool is_approved(const struct evaluation *evaluation, const char *id)
     for (size_t i = 0; i < evaluation->decisions.count; i++) {
         const struct decision *decision = &evaluation->decisions.at[i];
         if (!strncmp(decision->object, "comment:", 8) && !strcmp(decision->object + 8, id))
-            approved = !strcmp(decision->decision, "approve") || !strcmp(decision->decision, "批准"); /* the last word counts */
+            approved = text_alike(decision->decision, "approve") || text_alike(decision->decision, "批准"); /* the last word counts */
     }
     return approved;
 }

@@ -308,11 +308,7 @@ static bool same_text(const char *a, const char *b)
 {
     if (!a || !b)
         return !a && !b;
-    if (strcmp(a, b) == 0)
-        return true;
-    auto_free char *key_a = text_key(a);
-    auto_free char *key_b = text_key(b);
-    return strcmp(key_a, key_b) == 0;
+    return text_alike(a, b);
 }
 
 /* A corrected wording keeps old answers when the old one stands among the aliases. */

@@ -107,7 +107,7 @@ static struct pos row_pos(const struct csv *csv, const char *file)
 
 static bool is_header(const char *cell, size_t column)
 {
-    return strcmp(cell, headers[column]) == 0 || strcmp(cell, chinese[column]) == 0 || (also[column] && strcmp(cell, also[column]) == 0);
+    return text_alike(cell, headers[column]) || text_alike(cell, chinese[column]) || (also[column] && text_alike(cell, also[column]));
 }
 
 static bool read_headers(struct loader *loader, struct csv *csv, const char *file, int columns[DECISION_COLUMNS])
@@ -243,7 +243,7 @@ static bool about_comment(struct loader *loader, const struct decision *decision
         return false;
     bool known = *decision->decision == '\0';
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        known = known || !strcmp(decision->decision, words[i]);
+        known = known || text_alike(decision->decision, words[i]);
     if (!known) {
         diags_error(loader->diags, decision->pos, _("unknown decision '%s' about comment '%s'"), decision->decision, decision->object + 8);
         diags_hint_words(loader->diags, decision->decision, words, COUNT_OF(words));

@@ -84,6 +84,10 @@ static void meanings(void **state)
         {"public/17/sat", "correct=", DECISION_CORRECT, "17", "sat", ""},
         {"public/17/nix", "correct=2", DECISION_CORRECT, "17", NULL, "2"},
         {"public/17", "correct=2", DECISION_CORRECT, "17", NULL, "2"},
+        {"public/17", "ＶＯＩＤ", DECISION_STATUS, "17", NULL, NULL},
+        {"public/17", "Withdraw ", DECISION_WITHDRAW, "17", NULL, NULL},
+        {"public/17/sat", "Ｃorrect ＝ 2", DECISION_CORRECT, "17", "sat", "2"},
+        {"public/17/note", "correct=a＝b", DECISION_CORRECT, "17", "note", "a＝b"},
         {"public/17", "voids", DECISION_UNKNOWN, "17", NULL, NULL},
         {"public/17", "correct", DECISION_UNKNOWN, "17", NULL, NULL},
         {"publi/17", "void", DECISION_OTHER, NULL, NULL, NULL},
@@ -126,6 +130,9 @@ static void values(void **state)
         {"day", "2020-02-29", true, MISSING_NONE, 0}, {"day", "2020-13-40", false, 0, 0},             {"day", "2020-02-29 14:03", true, MISSING_NONE, 0},
         {"day", "2020-02-29 14:63", false, 0, 0},    {"day", "昨天", false, 0, 0},                    {"day", "2021-02-29 08:00:00", false, 0, 0},
         {"note", "(blank)", true, MISSING_BLANK, 0}, {"note", "(nothing)", true, MISSING_NONE, 0},
+        {"sat", "（ｂlank）", true, MISSING_BLANK, 0}, {"sat", "（空）", true, MISSING_BLANK, 0},       {"sat", "（无法辨认）", true, MISSING_UNREADABLE, 0},
+        {"age", "(跳过)", true, MISSING_SKIPPED, 0}, {"way__1", "１", true, MISSING_NONE, 1},          {"note", "无法辨认", true, MISSING_NONE, 0},
+        {"note", "“（空）”", true, MISSING_NONE, 0},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         const struct variable *variable = instrument_variable(instrument, cases[i].variable);
