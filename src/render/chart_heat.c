@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Heat map: projects × districts, every value printed, the shade only helps to find.
  *
- * Cells are as wide as the page allows. When a number would not fit, the columns are split into panels below each other, each with all row
+ * Cells are as wide as the page allows; a map of so few columns that it does not fill the page stands in its middle. When a number would not fit, the columns are split into panels below each other, each with all row
  * labels: a chart that drops its numbers is of no use to the district that looks for its own.
  */
 #include <math.h>
@@ -12,12 +12,16 @@
 
 #define ROW_HEIGHT 15.0
 #define HEAD_LINES 4
-#define CELL_MOST 64.0 /* wider cells tear numbers apart */
+#define CELL_WANTED 64.0 /* of few columns, what is left beyond that goes to the names first: they stand on one line then */
+#define CELL_MOST 130.0  /* wider cells tear numbers apart: what is still left stands at both sides */
+#define LABELS 0.36      /* of the width, at most, beside many columns */
+#define LABELS_MOST 0.6
 
 struct heat {
     struct rows rows;
     struct range range;
     double cell;  /* width */
+    double indent; /* of the names: blank at either side of a map of few columns */
     double left;  /* of the cells */
     double size;  /* of the numbers */
     size_t columns; /* in a panel */
@@ -39,7 +43,8 @@ static double widest_number(struct plot *plot, double size)
 static struct heat measure_heat(struct plot *plot)
 {
     size_t series = plot->chart->series.count;
-    struct heat heat = {.rows = rows_measure(plot, 0.36, SMALL_SIZE), .range = chart_range(plot->chart, 0, series, false),
+    double labels = fmin(fmax(LABELS, 1 - (double)series * CELL_WANTED / plot->width), LABELS_MOST);
+    struct heat heat = {.rows = rows_measure(plot, labels, SMALL_SIZE), .range = chart_range(plot->chart, 0, series, false),
                         .size = SMALL_SIZE, .columns = series};
     heat.left = heat.rows.label_right + LABEL_GAP;
     double room = plot->width - heat.left - 1, number = widest_number(plot, SMALL_SIZE) + 3;
@@ -53,6 +58,9 @@ static struct heat measure_heat(struct plot *plot)
         heat.columns = (series + panels - 1) / panels;
     }
     heat.cell = fmin(room / (double)heat.columns, fmax(CELL_MOST, number));
+    heat.indent = (room - heat.cell * (double)heat.columns) / 2;
+    heat.left += heat.indent;
+    heat.rows.label_right += heat.indent;
     return heat;
 }
 
@@ -163,8 +171,8 @@ static void draw_shade_key(struct plot *plot, const struct heat *heat)
     const char *tail = arena_printf(plot->arena, "%s%s%s", note, *note && *unit ? plot_word(plot, "；") : "", unit);
     if (range[0] < range[1]) {
         double width = plot_measure(plot, FACE_SONG, LEAST_SIZE, low);
-        plot_text(plot, 0, y, SCENE_START, LEAST_SIZE, low)->fill = INK_SOFT;
-        x = width + 4;
+        plot_text(plot, heat->indent, y, SCENE_START, LEAST_SIZE, low)->fill = INK_SOFT;
+        x = heat->indent + width + 4;
         for (int i = 0; i < STEPS; i++) {
             double t = (double)i / (STEPS - 1);
             struct scene_item *step = scene_rect(plot->scene, x + 9 * i, y - 4, 9, 8, chart_shade(plot->chart->lower_is_better ? 1 - t : t));

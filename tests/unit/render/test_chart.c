@@ -549,6 +549,32 @@ static void the_heat_map_of_the_report_fits_the_page(void **state)
     doc_free(doc);
 }
 
+/* Names and cells of a map of one to four columns take most of the page, and what is left stands at both sides alike. */
+static void a_heat_map_of_few_columns_is_not_left_at_one_side(void **state)
+{
+    (void)state;
+    for (size_t columns = 1; columns <= 4; columns++) {
+        const struct data_set set = {"few", 20, columns, usual, columns == 2 ? "short" : "long", 7, false};
+        struct doc *doc = doc_new("zh-CN");
+        const struct scene *scene = chart_scene(make_chart(doc, CHART_HEAT, &set), 442, NULL, doc->arena);
+        double left = 442, right = 0;
+        for (size_t i = 0; i < scene->items.count; i++) {
+            const struct scene_item *item = &scene->items.at[i];
+            if (item->kind == SCENE_TEXT && item->anchor == SCENE_END && item->x < data_item(scene, SCENE_RECT, 0, 0)->x)
+                left = fmin(left, item->x);
+            if (item->kind == SCENE_RECT && item->part == SCENE_DATA)
+                right = fmax(right, item->x + item->width);
+        }
+        const struct scene_item *first = data_item(scene, SCENE_RECT, 0, 0);
+        assert_true(first->width >= 64);
+        assert_true(right <= 442 + 0.01);
+        assert_true(right - first->x >= (columns == 1 ? 0.29 : 0.4) * 442);
+        assert_true(442 - right <= 0.25 * 442); /* the other quarter lies before the names */
+        assert_true(left > 0 && left < first->x);
+        doc_free(doc);
+    }
+}
+
 static void numbers_in_cells_can_be_read(void **state)
 {
     (void)state;
@@ -617,6 +643,7 @@ int main(void)
         cmocka_unit_test(diverging_bars_turn_about_the_middle),
         cmocka_unit_test(sides_can_be_told_apart_in_grey),
         cmocka_unit_test(the_heat_map_of_the_report_fits_the_page),
+        cmocka_unit_test(a_heat_map_of_few_columns_is_not_left_at_one_side),
         cmocka_unit_test(numbers_in_cells_can_be_read),
         cmocka_unit_test(lines_break_at_missing_values),
         cmocka_unit_test(the_same_data_give_the_same_bytes),
