@@ -3,7 +3,8 @@
  *
  * Open at both sides as tables of official reports are: a strong rule above and below, a finer one under the header, hairlines between rows
  * that guide the eye along a line of numbers; header cells over several columns have a rule under them. Shades stay light enough
- * for black type on a copy of a copy. A table too wide first gives up size, then, where it may, is turned; what fits neither way is an error that names it.
+ * for black type on a copy of a copy. A table too wide first gives up size, then, where it may, is turned; what fits neither way is cut into several by columns.
+ * Where a table goes on, on the next page or as the next table, its caption stands above it again and says so.
  */
 #include "table_priv.h"
 
@@ -128,6 +129,31 @@ static void fill_row(struct grid *grid, struct box *box, size_t index)
     }
 }
 
+/* Caption ---------------------------------------------------------------------------------------------- */
+
+struct caption {
+    int number;
+    const char *text; /* NULL: no caption, no number */
+};
+
+static void turn_boxes(struct flow *flow, size_t first, size_t end, double shift)
+{
+    for (size_t i = first; i < end; i++) {
+        flow->boxes.at[i].turned = true;
+        for (size_t k = 0; k < flow->boxes.at[i].items.count; k++)
+            flow->boxes.at[i].items.at[k].x += shift;
+    }
+}
+
+static void add_caption(struct flow *flow, const struct caption *caption, bool continued, bool turned)
+{
+    size_t first = flow->boxes.count;
+    const char *text = continued ? arena_printf(flow->arena, flow->chinese ? "%s（续）" : "%s (continued)", caption->text) : caption->text;
+    flow_caption(flow, flow->chinese ? "表" : "Table", caption->number, text, 6, true);
+    if (turned)
+        turn_boxes(flow, first, flow->boxes.count, (flow->theme->height - flow->theme->width) / 2);
+}
+
 /* Boxes ------------------------------------------------------------------------------------------------ */
 
 static bool spans_on(const struct grid *grid, size_t row)
@@ -143,10 +169,30 @@ static bool spans_on(const struct grid *grid, size_t row)
     return false;
 }
 
-static void add_rows(struct grid *grid, bool turned)
+/* The caption as it stands above rows on a further page. Without it where a row would then be higher than the page. */
+static void repeat_caption(struct grid *grid, const struct caption *caption, bool turned, box_list *header)
+{
+    struct flow *flow = grid->flow;
+    size_t first = flow->boxes.count;
+    add_caption(flow, caption, true, turned);
+    double page = turned ? flow->theme->width : flow->theme->height, above = 0, highest = 0;
+    for (size_t i = first; i < flow->boxes.count; i++)
+        above += flow->boxes.at[i].height;
+    for (size_t r = 0; r < grid->rows.count; r++) {
+        above += grid->rows.at[r].header ? grid->rows.at[r].height : 0;
+        highest = grid->rows.at[r].header ? highest : fmax(highest, grid->rows.at[r].height);
+    }
+    for (size_t i = first; i < flow->boxes.count && above + highest <= page; i++)
+        *LIST_ADD(flow->arena, header) = flow->boxes.at[i];
+    flow->boxes.count = first;
+}
+
+static void add_rows(struct grid *grid, const struct caption *caption, bool turned)
 {
     struct flow *flow = grid->flow;
     box_list *header = ARENA_NEW(flow->arena, box_list);
+    if (caption->text && grid->rows.count > 0 && grid->rows.at[0].header)
+        repeat_caption(grid, caption, turned, header);
     size_t rows = grid->rows.count, body = 0;
     while (body < rows && grid->rows.at[body].header)
         body++;
@@ -234,51 +280,81 @@ static bool fits_page(struct flow *flow, const struct grid *grid, double page)
     return true;
 }
 
-static void turn_boxes(struct flow *flow, size_t first, size_t end, double shift)
+/* One table, or a part of one. */
+static void add_grid(struct grid *grid, const struct caption *caption, bool continued, bool turned, const char *note)
 {
-    for (size_t i = first; i < end; i++) {
-        flow->boxes.at[i].turned = true;
-        for (size_t k = 0; k < flow->boxes.at[i].items.count; k++)
-            flow->boxes.at[i].items.at[k].x += shift;
+    struct flow *flow = grid->flow;
+    size_t first = flow->boxes.count;
+    if (caption->text)
+        add_caption(flow, caption, continued, turned);
+    add_rows(grid, caption, turned);
+    if (!caption->text)
+        flow->boxes.at[first].before = 6;
+    size_t below = flow->boxes.count;
+    flow_note(flow, note);
+    if (turned)
+        turn_boxes(flow, below, flow->boxes.count, 0);
+    flow->boxes.at[flow->boxes.count - 1].height += SPACE_AFTER;
+    flow_join(flow, first);
+}
+
+/* All parts in one size, and turned all or none. */
+static bool fit_parts(struct grid *parts, size_t count, bool *ret_turned)
+{
+    double size = parts[0].flow->theme->table_size;
+    *ret_turned = false;
+    for (size_t i = 0; i < count; i++) {
+        bool turned;
+        if (!choose_size(&parts[i], &turned))
+            return false;
+        *ret_turned |= turned;
+        size = fmin(size, parts[i].size);
     }
+    double width = *ret_turned ? parts[0].flow->theme->height : parts[0].flow->theme->width;
+    for (size_t i = 0; i < count; i++)
+        if (!grid_fit(&parts[i], size, width))
+            return false;
+    return true;
+}
+
+/* The fewest parts that fit; one where the table does. 0 where not even a single column fits beside the first. */
+static size_t fit_grids(struct grid *whole, struct grid **ret_grids, bool *ret_turned)
+{
+    *ret_grids = whole;
+    if (choose_size(whole, ret_turned))
+        return 1;
+    for (size_t count = 2; count < whole->columns; count++) {
+        size_t made = grid_cut(whole, count, ret_grids);
+        if (fit_parts(*ret_grids, made, ret_turned))
+            return made;
+    }
+    return 0;
 }
 
 void flow_table(struct flow *flow, const struct doc_table *table, const char *id)
 {
-    struct grid grid = {.flow = flow, .table = table, .arena = flow->arena};
-    int number = table->caption ? ++flow->tables : flow->tables; /* one without a name has no number either */
+    struct grid whole = {.flow = flow, .table = table, .arena = flow->arena}, *grids;
+    struct caption caption = {table->caption ? ++flow->tables : flow->tables, table->caption}; /* one without a name has no number either */
     if (table->columns.count == 0)
         return;
-    grid_read(&grid);
+    grid_read(&whole);
     bool turned = false;
-    if (!choose_size(&grid, &turned)) {
-        diags_error(flow->diags, POS_NONE, _("table %d '%s' is wider than the page with its %zu columns"), number, table->caption ? table->caption : "",
+    size_t count = fit_grids(&whole, &grids, &turned), first = flow->boxes.count;
+    if (count == 0) {
+        diags_error(flow->diags, POS_NONE, _("table %d '%s' is wider than the page with its %zu columns"), caption.number, table->caption ? table->caption : "",
                     table->columns.count);
         diags_hint(flow->diags, table->landscape ? _("leave out columns or shorten their texts") : _("leave out columns, shorten their texts or allow a landscape page"));
-        flow->failed = true;
-        return;
     }
+    flow->failed |= count == 0;
     double page = turned ? flow->theme->width : flow->theme->height;
-    grid_set(&grid, page - (double)(2 + 2 * table->header.count) * 1.5 * grid.leading); /* caption and header stand above a slice */
-    if (!fits_page(flow, &grid, page)) {
-        flow->failed = true;
-        return;
+    for (size_t i = 0; i < count; i++) {
+        grid_set(&grids[i], page - (double)(2 + 2 * table->header.count) * 1.5 * grids[i].leading); /* caption and header stand above a slice */
+        if (!fits_page(flow, &grids[i], page)) {
+            flow->failed = true;
+            return;
+        }
+        add_grid(&grids[i], &caption, i > 0, turned, i + 1 == count ? table->note : NULL);
     }
-
-    size_t first = flow->boxes.count;
-    if (table->caption)
-        flow_caption(flow, flow->chinese ? "表" : "Table", number, table->caption, 6, true);
-    if (turned)
-        turn_boxes(flow, first, flow->boxes.count, (flow->theme->height - flow->theme->width) / 2);
-    add_rows(&grid, turned);
-    if (id)
+    if (id && count > 0)
         flow->boxes.at[first].id = id;
-    if (!table->caption)
-        flow->boxes.at[first].before = 6;
-    size_t note = flow->boxes.count;
-    flow_note(flow, table->note);
-    if (turned)
-        turn_boxes(flow, note, flow->boxes.count, 0);
-    flow->boxes.at[flow->boxes.count - 1].height += SPACE_AFTER;
-    flow_join(flow, first);
 }

@@ -116,6 +116,11 @@ void grid_read(struct grid *grid)
     read_rows(grid, grid->table->rows.at, grid->table->rows.count, false);
     grid->guessed = ARENA_ARRAY(grid->arena, enum doc_align, grid->columns + 1);
     guess_alignment(grid);
+    grid_make_room(grid);
+}
+
+void grid_make_room(struct grid *grid)
+{
     grid->natural = ARENA_ARRAY(grid->arena, double, grid->columns + 1);
     grid->least = ARENA_ARRAY(grid->arena, double, grid->columns + 1);
     grid->widths = ARENA_ARRAY(grid->arena, double, grid->columns + 1);

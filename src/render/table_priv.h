@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Between table_measure.c (what one table needs at one size), table_widths.c (widths of its columns) and table.c (its boxes).
+ * Between table_measure.c (what one table needs at one size), table_widths.c (widths of its columns), table_cut.c (several tables of one) and table.c (its boxes).
  */
 #ifndef CEPING_TABLE_PRIV_H
 #define CEPING_TABLE_PRIV_H
@@ -50,6 +50,10 @@ struct grid {
 
 /* Reads the table into the grid: cells with their places. */
 void grid_read(struct grid *grid);
+/* Room for what is measured of its columns. */
+void grid_make_room(struct grid *grid);
+/* The table as `count` tables or, where headers stand over many columns, fewer; returns how many. At most as many as there are columns behind the first. */
+size_t grid_cut(const struct grid *whole, size_t count, struct grid **ret_parts);
 /* What each column needs at grid->size: natural, least, decimal, fraction. */
 void grid_measure(struct grid *grid);
 double widths_total(const double *widths, size_t from, size_t count);
