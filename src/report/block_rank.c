@@ -324,17 +324,21 @@ void build_weights_table(struct block *block)
             strbuf_addf(&kinds, "%s%s", k ? "×" : "", tables.at[t]->table->by[k]->name);
         doc_add_cell(b->doc, header, arena_printf(b->arena, say(b, "%s得分"), kinds.at));
     }
+    bool unused = false;
     for (size_t v = 0; v < marks->values.count; v++) {
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
         doc_add_cell(b->doc, row, marks->values.at[v]);
         for (size_t t = 0; t < tables.count; t++) {
             double weight = table_facet_weight(tables.at[t]->table, (size_t)facet, v);
             cell_number(b, row, weight > 0 ? weight : NAN, -1);
+            unused |= !(weight > 0);
         }
     }
     struct notes notes;
     notes_init(&notes, block);
-    notes_add(&notes, "“—”表示该表没有采用。一项得分若取自另一张得分表，其内部构成见该表。");
+    if (unused)
+        notes_add(&notes, "“—”表示该表没有采用。");
+    notes_add(&notes, "一项得分若取自另一张得分表，其内部构成见该表。");
     notes_finish(block, &notes, &out->note);
 }
 
@@ -405,7 +409,7 @@ void build_missing_table(struct block *block)
 
 /* Policies ----------------------------------------------------------------------------------------------------------------- */
 
-static void note_policies(const struct builder *b, struct notes *notes, const struct table_result *table)
+static void note_policies(const struct builder *b, struct notes *notes, const struct table_result *table, bool moved)
 {
     notes_add(notes, "本报告采用“%s”。", say(b, policy_labels[table->table->not_applicable]));
     for (size_t p = 0; p < table->policies.count; p++) {
@@ -413,6 +417,8 @@ static void note_policies(const struct builder *b, struct notes *notes, const st
         if (policy->policy != table->table->not_applicable && policy->same_as_default)
             notes_add(notes, "“%s”与本报告采用的办法得分完全相同。", say(b, policy_labels[policy->policy]));
     }
+    if (moved)
+        notes_add(notes, "加粗的，名次与本报告不同。");
 }
 
 /* Score and place of each unit under each policy for what does not apply; units that move stand in bold. */
@@ -438,6 +444,7 @@ void build_policies_table(struct block *block)
         out->columns.at[1 + 2 * p].align = DOC_ALIGN_DECIMAL;
         out->columns.at[2 + 2 * p].align = DOC_ALIGN_CENTRE;
     }
+    bool any_moved = false;
     for (size_t i = 0; i < table->rows.count; i++) {
         if (!row_shown(&b->names, table, &table->rows.at[i]))
             continue;
@@ -447,6 +454,7 @@ void build_policies_table(struct block *block)
             const struct policy_result *policy = &table->policies.at[p];
             bool moved = policy->places[i] != table->rows.at[i].place && !isnan(policy->places[i]);
             const struct score_row *own = &table->rows.at[i];
+            any_moved |= moved;
             cell_mark(b, cell_number(b, row, policy->scores[i], table->table->decimals), source_of_policy(&b->names, table, own, policy->policy, "score"))->strong = moved;
             cell_mark(b, cell_place(b, row, policy->places[i]), source_of_policy(&b->names, table, own, policy->policy, "place"))->strong = moved;
         }
@@ -454,7 +462,7 @@ void build_policies_table(struct block *block)
     struct notes notes;
     notes_init(&notes, block);
     if (count)
-        note_policies(b, &notes, table);
+        note_policies(b, &notes, table, any_moved);
     else
         notes_add(&notes, "没有不适用或缺失的项，各种办法结果相同。");
     notes_finish(block, &notes, &out->note);
