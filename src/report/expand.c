@@ -8,40 +8,14 @@
  * Chunks remember where each stretch of the output came from, so that a problem found by the Markdown walk or in a fenced block names the
  * template, its line and its column.
  */
-#include "report_priv.h"
+#include "expand_priv.h"
 
 #include <errno.h>
 
 enum {
-    DEPTH_MAX = 24,              /* partials and texts within each other; a partial that includes itself ends here */
     OUTPUT_MAX = 32 * 1024 * 1024,
     STEPS_MAX = 4000000,         /* parts expanded: sections within sections over 1,000 units each end here */
     TEMPLATE_MAX = 4 * 1024 * 1024,
-};
-
-struct frame {
-    struct value value;
-    size_t number, count; /* in a loop; 0: not one */
-    const struct frame *outer;
-};
-
-/* Templates that are being expanded, the innermost first: one that comes again loops. */
-struct open_template {
-    const char *name;
-    const struct open_template *outer;
-};
-
-struct expander {
-    struct builder *b;
-    const struct open_template *open;
-    int depth;
-    size_t steps;
-    bool anonymous; /* in a text that names nobody */
-    bool stopped; /* a limit was reached; said once */
-};
-
-struct loaded_template {
-    parts parts;
 };
 
 static void expand_parts(struct expander *x, const parts *list, const struct frame *frame);
@@ -54,7 +28,7 @@ static void add_chunk(struct expansion *out, struct arena *arena, struct pos pos
     *chunk = (struct chunk){out->text.len, pos, literal};
 }
 
-static void stop(struct expander *x, struct pos pos, const char *why)
+void expand_stop(struct expander *x, struct pos pos, const char *why)
 {
     if (!x->stopped)
         diags_error(x->b->diags, pos, "%s", why);
@@ -78,7 +52,7 @@ static void add_literal(struct expander *x, struct pos pos, const char *text, si
     }
     strbuf_add(&out->text, text, (size_t)(end - text));
     if (out->text.overflow)
-        stop(x, pos, _("the template grows past 32 MB"));
+        expand_stop(x, pos, _("the template grows past 32 MB"));
 }
 
 static void add_value(struct expander *x, struct pos pos, const char *name, const char *text, const char *source)
@@ -97,7 +71,7 @@ static void add_value(struct expander *x, struct pos pos, const char *name, cons
     *LIST_ADD(x->b->arena, &out->values) = arena_strdup(x->b->arena, text);
     *LIST_ADD(x->b->arena, &out->sources) = source;
     if (out->text.overflow)
-        stop(x, pos, _("the template grows past 32 MB"));
+        expand_stop(x, pos, _("the template grows past 32 MB"));
 }
 
 /* Names --------------------------------------------------------------------------------------------------- */
@@ -127,9 +101,12 @@ static void hint_names(struct expander *x, const struct frame *frame, const stru
         for (size_t i = 0; (key = value_key(&x->b->names, group, i)); i++)
             *LIST_ADD(x->b->arena, &words) = key;
     } else {
-        for (; frame; frame = frame->outer)
+        for (; frame; frame = frame->outer) {
             for (size_t i = 0; (key = value_key(&x->b->names, &frame->value, i)); i++)
                 *LIST_ADD(x->b->arena, &words) = key;
+            for (const struct value_field *field = frame->item ? frame->item->fields : NULL; field && field->name; field++)
+                *LIST_ADD(x->b->arena, &words) = field->name;
+        }
         *LIST_ADD(x->b->arena, &words) = "loop";
     }
     if (words.count)
@@ -138,14 +115,18 @@ static void hint_names(struct expander *x, const struct frame *frame, const stru
 
 static bool first_of_path(struct expander *x, const struct frame *frame, const char *key, size_t len, struct value *ret_value)
 {
-    for (const struct frame *at = frame; at; at = at->outer)
-        if (at->value.kind != VALUE_NONE && value_get(&x->b->names, &at->value, key, len, ret_value))
+    for (const struct frame *at = frame; at; at = at->outer) {
+        *ret_value = value_none(); /* all that is known of what an empty list would hold */
+        if (at->kind == FRAME_UNKNOWN || (at->kind == FRAME_UNSEEN && at->item && value_class_has(&x->b->names, at->item, key, len)))
             return true;
+        if (at->kind == FRAME_SEEN && at->value.kind != VALUE_NONE && value_get(&x->b->names, &at->value, key, len, ret_value))
+            return true;
+    }
     return false;
 }
 
 /* Looks up a dotted path: its first part in the frames from the inside out, the rest strictly. */
-static bool look_up(struct expander *x, const struct frame *frame, const struct part *part, struct value *ret_value)
+bool expand_look_up(struct expander *x, const struct frame *frame, const struct part *part, struct value *ret_value)
 {
     const char *at = part->text, *end = at + part->len;
     if (!strcmp(at, ".")) {
@@ -196,7 +177,7 @@ static bool value_of_part(struct expander *x, const struct frame *frame, struct 
     if (part->failed)
         return false;
     part->failed = true;
-    if (!look_up(x, frame, part, ret_value))
+    if (!expand_look_up(x, frame, part, ret_value))
         return false;
     for (size_t i = 0; i < part->formats.count; i++)
         if (!format_apply(&x->b->names, &part->formats.at[i], part->text, ret_value, x->b->diags))
@@ -263,7 +244,7 @@ static bool first_look(struct builder *b, const char *key)
     return true;
 }
 
-static const struct loaded_template *load_template(struct builder *b, struct pos pos, const char *name)
+const struct loaded_template *expand_load(struct builder *b, struct pos pos, const char *name)
 {
     struct loaded_template *loaded = map_get(&b->templates, name);
     if (loaded)
@@ -299,7 +280,7 @@ static const struct loaded_template *load_template(struct builder *b, struct pos
 /* Parts ----------------------------------------------------------------------------------------------------- */
 
 /* Without the ending, which a partial need not have. */
-static const char *template_name(struct arena *arena, const char *file)
+const char *expand_name(struct arena *arena, const char *file)
 {
     size_t len = strlen(file);
     return len > 3 && strcmp(file + len - 3, ".md") == 0 ? arena_strndup(arena, file, len - 3) : file;
@@ -314,10 +295,10 @@ static void add_path(const struct open_template *open, struct strbuf *out)
     strbuf_addf(out, "%s → ", open->name);
 }
 
-static bool loops(struct expander *x, const struct part *part)
+bool expand_loops(struct expander *x, const struct part *part)
 {
     const struct open_template *open = x->open;
-    const char *name = template_name(x->b->arena, part->text);
+    const char *name = expand_name(x->b->arena, part->text);
     while (open && strcmp(open->name, name) != 0)
         open = open->outer;
     if (!open)
@@ -333,19 +314,19 @@ static bool loops(struct expander *x, const struct part *part)
 
 static void expand_partial(struct expander *x, struct part *part, const struct frame *frame)
 {
-    if (!part->failed && loops(x, part)) {
+    if (!part->failed && expand_loops(x, part)) {
         part->failed = true;
         return;
     }
-    if (x->depth >= DEPTH_MAX) {
-        stop(x, part->pos, _("templates include each other without end"));
+    if (x->depth >= EXPAND_DEPTH_MAX) {
+        expand_stop(x, part->pos, _("templates include each other without end"));
         return;
     }
-    const struct loaded_template *loaded = part->failed ? NULL : load_template(x->b, part->pos, part->text);
+    const struct loaded_template *loaded = part->failed ? NULL : expand_load(x->b, part->pos, part->text);
     part->failed = !loaded;
     if (!loaded)
         return;
-    struct open_template open = {template_name(x->b->arena, part->text), x->open};
+    struct open_template open = {expand_name(x->b->arena, part->text), x->open};
     x->open = &open;
     x->depth++;
     expand_parts(x, &loaded->parts, frame);
@@ -368,8 +349,8 @@ static void expand_markdown(struct expander *x, const struct part *part, const s
         add_literal(x, part->pos, value->text, strlen(value->text), false);
         return;
     }
-    if (x->depth >= DEPTH_MAX) {
-        stop(x, part->pos, _("templates include each other without end"));
+    if (x->depth >= EXPAND_DEPTH_MAX) {
+        expand_stop(x, part->pos, _("templates include each other without end"));
         return;
     }
     parts list = {0};
@@ -419,22 +400,23 @@ static void expand_section(struct expander *x, struct part *part, const struct f
     struct value value;
     if (!value_of_part(x, frame, part, &value))
         return;
-    bool truth = value_is_true(&x->b->names, &value);
-    if (part->kind == PART_INVERTED) {
-        if (!truth)
-            expand_parts(x, &part->children, frame);
+    if (value_is_true(&x->b->names, &value) == (part->kind == PART_INVERTED)) {
+        if (x->b->options && x->b->options->checked)
+            expand_unseen(x, part, &value, frame);
         return;
     }
-    if (!truth)
+    if (part->kind == PART_INVERTED) {
+        expand_parts(x, &part->children, frame);
         return;
+    }
     if (!value_is_list(&value)) {
-        struct frame inner = {value, 0, 0, frame};
+        struct frame inner = {.value = value, .outer = frame};
         expand_parts(x, &part->children, value.kind == VALUE_BOOL ? frame : &inner);
         return;
     }
     size_t count = value_length(&x->b->names, &value);
     for (size_t i = 0; i < count && !x->stopped; i++) {
-        struct frame inner = {value_at(&x->b->names, &value, i), i + 1, count, frame};
+        struct frame inner = {.value = value_at(&x->b->names, &value, i), .number = i + 1, .count = count, .outer = frame};
         expand_parts(x, &part->children, &inner);
     }
 }
@@ -444,7 +426,7 @@ static void expand_parts(struct expander *x, const parts *list, const struct fra
     for (size_t i = 0; i < list->count && !x->stopped; i++) {
         struct part *part = &list->at[i];
         if (++x->steps > STEPS_MAX) {
-            stop(x, part->pos, _("the template's sections multiply without end"));
+            expand_stop(x, part->pos, _("the template's sections multiply without end"));
             return;
         }
         switch (part->kind) {
@@ -466,7 +448,7 @@ void expand_nothing(struct builder *b, const char *file, const char *text, size_
 bool expand_text(struct builder *b, const char *text)
 {
     struct expander x = {.b = b};
-    struct frame frame = {names_root(), 0, 0, NULL};
+    struct frame frame = {.value = names_root()};
     size_t errors = b->diags->errors;
     parts list = {0};
     diags_add_source(b->diags, "-", text, strlen(text));
@@ -479,7 +461,7 @@ bool expand_text(struct builder *b, const char *text)
 bool expand(struct builder *b, const char *file)
 {
     struct expander x = {.b = b};
-    struct frame frame = {names_root(), 0, 0, NULL};
+    struct frame frame = {.value = names_root()};
     size_t errors = b->diags->errors;
     b->expansion.text.limit = OUTPUT_MAX;
     struct part main = {.kind = PART_PARTIAL, .pos = b->names.plan->pos, .text = file, .len = strlen(file)};

@@ -337,7 +337,7 @@ static struct value slice_of(struct formatting *f, size_t from, size_t to)
     struct value_items items = {0};
     for (size_t i = from; i < to; i++)
         value_add(f->names, &items, value_at(f->names, f->value, i));
-    return value_of_items(&items);
+    return value_of_items(&items, value_item_class(f->value));
 }
 
 static bool apply_head(struct formatting *f, long count)
@@ -360,7 +360,7 @@ static bool apply_reverse(struct formatting *f, long argument)
     struct value_items items = {0};
     for (size_t i = value_length(f->names, f->value); i-- > 0;)
         value_add(f->names, &items, value_at(f->names, f->value, i));
-    *f->value = value_of_items(&items);
+    *f->value = value_of_items(&items, value_item_class(f->value));
     return true;
 }
 
@@ -391,7 +391,7 @@ static bool apply_short(struct formatting *f, long argument)
         diags_error(f->diags, f->call->pos, _("'%s' has no short name"), f->name);
         return false;
     }
-    *f->value = list ? value_of_items(&items) : items.at[0];
+    *f->value = list ? value_of_items(&items, NULL) : items.at[0];
     return true;
 }
 

@@ -126,7 +126,7 @@ static struct value group_rows(const struct names *names, const struct value *se
         if (uncertainty_of(names, self)->rows.at[row].group == group && row_shown(names, table, &table->rows.at[row]))
             value_add(names, &items, row_value(names, table, &table->rows.at[row]));
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &row_class);
 }
 
 static struct value table_ahead(const struct names *names, const struct value *self)

@@ -97,7 +97,7 @@ static struct value instruments_child(const struct names *names, const struct va
 }
 
 static const struct value_class instruments_class = {
-    .name = "instruments", .key = instruments_key, .child = instruments_child, .iterates = true};
+    .name = "instruments", .key = instruments_key, .child = instruments_child, .iterates = true, .item = &instrument_class};
 
 struct value instruments_value(void)
 {
@@ -235,9 +235,10 @@ static struct value collection_rules(const struct names *names, const struct val
     struct value_items items = {0};
     for (size_t i = 0; i < collection_of(self)->rules.count; i++)
         value_add(names, &items, value_object(&rule_class, &collection_of(self)->rules.at[i], NULL));
-    return value_of_items(&items);
+    return value_of_items(&items, &rule_class);
 }
 
+static const struct value_class unit_collection_class;
 static struct value collection_value(const struct collection *collection);
 
 static struct value collection_units(const struct names *names, const struct value *self)
@@ -248,7 +249,7 @@ static struct value collection_units(const struct names *names, const struct val
         if (at->instrument == collection_of(self)->instrument && at->unit)
             value_add(names, &items, collection_value(at));
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &unit_collection_class);
 }
 
 static struct value collection_here(const struct names *names, const struct value *self)
@@ -330,7 +331,7 @@ static struct value collections_child(const struct names *names, const struct va
 }
 
 static const struct value_class collections_class = {
-    .name = "collections", .key = instruments_key, .child = collections_child, .iterates = true};
+    .name = "collections", .key = instruments_key, .child = collections_child, .iterates = true, .item = &collection_class};
 
 struct value collections_value(void)
 {
@@ -429,7 +430,7 @@ static struct value frequency_options(const struct names *names, const struct va
         option.at = i;
         value_add(names, &items, option);
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &option_class);
 }
 
 static struct value frequency_cell_of_unit(const struct names *names, const struct frequency *frequency, const struct unit *unit);
@@ -495,7 +496,7 @@ struct value unit_questions_value(const struct names *names, const struct unit *
         if (unit ? results_frequency(names->results, question, frequency->item, unit->kind) != NULL : frequency->instrument->kind == INSTRUMENT_QUESTIONNAIRE)
             value_add(names, &items, value_object(&frequency_class, &frequency->cells.at[0], frequency));
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &frequency_class);
 }
 
 /* The i-th frequency over all of an instrument. */
@@ -521,7 +522,7 @@ static struct value questions_child(const struct names *names, const struct valu
     return value_object(&frequency_class, &frequency->cells.at[0], frequency);
 }
 
-static const struct value_class questions_class = {.name = "questions", .key = questions_key, .child = questions_child, .iterates = true};
+static const struct value_class questions_class = {.name = "questions", .key = questions_key, .child = questions_child, .iterates = true, .item = &frequency_class};
 
 static struct value frequencies_child(const struct names *names, const struct value *self, size_t i)
 {

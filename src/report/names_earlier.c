@@ -206,7 +206,7 @@ struct value earlier_of_row(const struct names *names, const struct table_result
         if (earlier->table && earlier->table == table->table && earlier->unit == row_unit(table, row, 0))
             value_add(names, &items, value_object(&earlier_class, earlier, row));
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &earlier_class);
 }
 
 /* `earlier.satisfaction.2016`; a section over `earlier.satisfaction` runs over its years. */
@@ -233,7 +233,7 @@ static struct value years_child(const struct names *names, const struct value *s
     return value_object(&earlier_class, nth_of_figure(names, self->self, i), NULL);
 }
 
-static const struct value_class years_class = {.name = "earlier years", .key = years_key, .child = years_child, .iterates = true};
+static const struct value_class years_class = {.name = "earlier years", .key = years_key, .child = years_child, .iterates = true, .item = &earlier_class};
 
 struct value earlier_of_figure(const struct names *names, const struct figure *figure)
 {

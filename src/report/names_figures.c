@@ -90,7 +90,7 @@ static struct value cell_units(const struct names *names, const struct value *se
     struct value_items items = {0};
     for (size_t i = 0; i < figure_of(self)->by_count; i++)
         value_add(names, &items, unit_value(cell_unit_at(self, i)));
-    return value_of_items(&items);
+    return value_of_items(&items, &unit_class);
 }
 
 /* Difference from the value over all, in the figure's own unit. */
@@ -203,7 +203,7 @@ static struct value figure_cells(const struct names *names, const struct value *
     struct value_items items = {0};
     for (size_t i = 0; i < result_of(self)->cells.count; i++)
         value_add(names, &items, figure_cell_value(result_of(self), &result_of(self)->cells.at[i]));
-    return value_of_items(&items);
+    return value_of_items(&items, &cell_class);
 }
 
 static struct value figure_sorted(const struct names *names, const struct value *self)
@@ -213,7 +213,7 @@ static struct value figure_sorted(const struct names *names, const struct value 
     struct value_items items = {0};
     for (size_t i = 0; i < count; i++)
         value_add(names, &items, figure_cell_value(result_of(self), cells[i]));
-    return value_of_items(&items);
+    return value_of_items(&items, &cell_class);
 }
 
 static struct value figure_best(const struct names *names, const struct value *self)
@@ -346,7 +346,7 @@ static struct value figures_child(const struct names *names, const struct value 
     return figure_value(&names->results->figures.at[i]);
 }
 
-static const struct value_class figures_class = {.name = "figures", .key = figures_key, .child = figures_child, .iterates = true};
+static const struct value_class figures_class = {.name = "figures", .key = figures_key, .child = figures_child, .iterates = true, .item = &figure_class};
 
 /* Satisfaction and awareness, kind by kind. */
 struct value opinions_value(const struct names *names)
@@ -358,7 +358,7 @@ struct value opinions_value(const struct names *names)
             if (is_opinion(names, result->figure) && result->figure->by[0] == &names->evaluation->kinds.at[k])
                 value_add(names, &items, figure_value(result));
         }
-    return value_of_items(&items);
+    return value_of_items(&items, &figure_class);
 }
 
 struct value figures_value(void)
@@ -391,7 +391,7 @@ static struct value unit_figures_child(const struct names *names, const struct v
 }
 
 static const struct value_class unit_figures_class = {
-    .name = "figures of a unit", .key = unit_figures_key, .child = unit_figures_child, .iterates = true};
+    .name = "figures of a unit", .key = unit_figures_key, .child = unit_figures_child, .iterates = true, .item = &cell_class};
 
 struct value unit_figures_value(const struct unit *unit)
 {

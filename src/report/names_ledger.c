@@ -69,7 +69,7 @@ static struct value ledger_items(const struct names *names, const struct value *
     struct value_items items = {0};
     for (size_t i = 0; !hidden(names) && i < ledger->items.count; i++)
         value_add(names, &items, value_object(&item_class, &ledger->items.at[i], NULL));
-    return value_of_items(&items);
+    return value_of_items(&items, &item_class);
 }
 
 enum { CARRIED_ALL, CARRIED_CLOSED, CARRIED_LEFT };
@@ -83,7 +83,7 @@ static struct value carried(const struct names *names, int which)
         if (which == CARRIED_ALL || (which == CARRIED_CLOSED) == (at->state == LEDGER_CLOSED))
             value_add(names, &items, value_object(&item_class, at->item, at));
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &item_class);
 }
 
 static struct value ledger_carried(const struct names *names, const struct value *self)

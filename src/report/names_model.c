@@ -104,7 +104,7 @@ struct value basis_value(const struct names *names)
     struct value_items items = {0};
     for (size_t i = 0; i < names->evaluation->basis.count; i++)
         value_add(names, &items, value_object(&document_class, &names->evaluation->basis.at[i], NULL));
-    return value_of_items(&items);
+    return value_of_items(&items, &document_class);
 }
 
 struct value principles_value(const struct names *names)
@@ -112,7 +112,7 @@ struct value principles_value(const struct names *names)
     struct value_items items = {0};
     for (size_t i = 0; i < names->evaluation->principles.count; i++)
         value_add(names, &items, value_text(names->evaluation->principles.at[i]));
-    return value_of_items(&items);
+    return value_of_items(&items, NULL);
 }
 
 /* Given numbers ------------------------------------------------------------------------------------------------ */
@@ -157,7 +157,7 @@ static struct value givens_child(const struct names *names, const struct value *
     return value_object(&given_class, &names->evaluation->given.at[i], NULL);
 }
 
-static const struct value_class givens_class = {.name = "given numbers", .key = givens_key, .child = givens_child, .iterates = true};
+static const struct value_class givens_class = {.name = "given numbers", .key = givens_key, .child = givens_child, .iterates = true, .item = &given_class};
 
 struct value given_value(void)
 {
@@ -203,7 +203,7 @@ struct value statuses_value(const struct names *names, const struct unit *unit)
     for (size_t i = 0; i < names->evaluation->statuses.count; i++)
         if (!unit || names->evaluation->statuses.at[i].unit == unit)
             value_add(names, &items, status_value(&names->evaluation->statuses.at[i]));
-    return value_of_items(&items);
+    return value_of_items(&items, &status_class);
 }
 
 TEXT_FIELD(entry_reason, struct not_applicable, reason)
@@ -216,7 +216,7 @@ static struct value entry_units(const struct names *names, const struct value *s
     struct value_items items = {0};
     for (size_t i = 0; i < entry->unit_count; i++)
         value_add(names, &items, unit_value(entry->units[i]));
-    return value_of_items(&items);
+    return value_of_items(&items, &unit_class);
 }
 
 static const struct unit *entry_unit(const struct not_applicable *entry, const struct unit_kind *kind)
@@ -250,7 +250,7 @@ static void entry_print(const struct names *names, const struct value *self, str
 static const struct value_field entry_fields[] = {{"units", entry_units}, {"reason", entry_reason}, {"authority", entry_authority}, {"date", entry_date}, {NULL, NULL}};
 
 static const struct value_class entry_class = {
-    .name = "pair that does not apply", .fields = entry_fields, .key = entry_key, .child = entry_child, .print = entry_print};
+    .name = "pair that does not apply", .fields = entry_fields, .key = entry_key, .child = entry_child, .print = entry_print, .any_key = entry_key};
 
 struct value not_applicable_value(const struct names *names, const struct unit *unit)
 {
@@ -263,7 +263,7 @@ struct value not_applicable_value(const struct names *names, const struct unit *
         if (concerns)
             value_add(names, &items, value_object(&entry_class, entry, NULL));
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &entry_class);
 }
 
 /* Findings ------------------------------------------------------------------------------------------------------- */
@@ -315,8 +315,10 @@ static struct value finding_units(const struct names *names, const struct value 
     for (size_t i = 0; i < finding->units.count; i++)
         if (!must_not_name(names, finding, finding->units.at[i]))
             value_add(names, &items, unit_value(finding->units.at[i]));
-    return value_of_items(&items);
+    return value_of_items(&items, &unit_class);
 }
+
+static const struct value_class finding_class;
 
 static struct value finding_links(const struct names *names, const struct value *self)
 {
@@ -326,7 +328,7 @@ static struct value finding_links(const struct names *names, const struct value 
         for (size_t k = 0; k < names->evaluation->findings.count; k++)
             if (finding->links.at[i].text && !strcmp(names->evaluation->findings.at[k].id, finding->links.at[i].text))
                 value_add(names, &items, finding_value(&names->evaluation->findings.at[k]));
-    return value_of_items(&items);
+    return value_of_items(&items, &finding_class);
 }
 
 static void finding_print(const struct names *names, const struct value *self, struct strbuf *out)
@@ -361,7 +363,7 @@ static struct value findings_child(const struct names *names, const struct value
     for (size_t k = 0; k < names->evaluation->findings.count; k++)
         if (!strcmp(names->evaluation->findings.at[k].kind, finding_kinds[i]))
             value_add(names, &items, finding_value(&names->evaluation->findings.at[k]));
-    return value_of_items(&items);
+    return value_of_items(&items, &finding_class);
 }
 
 static struct value findings_here(const struct names *names, const struct value *self)
@@ -374,7 +376,7 @@ static struct value findings_here(const struct names *names, const struct value 
             if (names->unit && finding->units.at[u] == names->unit && !must_not_name(names, finding, names->unit))
                 value_add(names, &items, finding_value(finding));
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &finding_class);
 }
 
 static const struct value_field findings_fields[] = {{"here", findings_here}, {NULL, NULL}};
@@ -417,7 +419,7 @@ struct value decisions_value(const struct names *names)
     for (size_t i = 0; i < names->evaluation->decisions.count; i++)
         if (decision_shown(names, &names->evaluation->decisions.at[i]))
             value_add(names, &items, value_object(&decision_class, &names->evaluation->decisions.at[i], NULL));
-    return value_of_items(&items);
+    return value_of_items(&items, &decision_class);
 }
 
 /* Facets --------------------------------------------------------------------------------------------------------- */
@@ -431,7 +433,7 @@ static struct value facet_values(const struct names *names, const struct value *
     struct value_items items = {0};
     for (size_t i = 0; i < facet->values.count; i++)
         value_add(names, &items, value_text(facet->values.at[i]));
-    return value_of_items(&items);
+    return value_of_items(&items, NULL);
 }
 
 static const struct value_field facet_fields[] = {{"id", facet_id}, {"name", facet_name}, {"values", facet_values}, {NULL, NULL}};
@@ -450,7 +452,7 @@ static struct value facets_child(const struct names *names, const struct value *
     return value_object(&facet_class, &names->evaluation->rubric.facets.at[i], NULL);
 }
 
-static const struct value_class facets_class = {.name = "facets", .key = facets_key, .child = facets_child, .iterates = true};
+static const struct value_class facets_class = {.name = "facets", .key = facets_key, .child = facets_child, .iterates = true, .item = &facet_class};
 
 struct value facets_value(void)
 {

@@ -137,7 +137,7 @@ static struct value nodes_child(const struct names *names, const struct value *s
     return value;
 }
 
-static const struct value_class nodes_class = {.name = "nodes", .key = nodes_key, .child = nodes_child, .iterates = true};
+static const struct value_class nodes_class = {.name = "nodes", .key = nodes_key, .child = nodes_child, .iterates = true, .item = &node_class};
 
 /* Facets ---------------------------------------------------------------------------------------------------------
  * `row.facets.method` runs over the values of a facet that the table has leaves for; self->at packs facet and value. */
@@ -217,7 +217,7 @@ static struct value_items facet_entries(const struct names *names, const struct 
 static struct value facet_values_list(const struct names *names, const struct value *self)
 {
     struct value_items items = facet_entries(names, self);
-    return value_of_items(&items);
+    return value_of_items(&items, &facet_entry_class);
 }
 
 /* The entry with the greatest (sign 1) or least (−1) measure; none where no entry has one. */
@@ -251,7 +251,7 @@ static struct value facet_side(const struct names *names, const struct value *se
     for (size_t i = 0; i < items.count; i++)
         if (sign * num_round(entry_difference_number(&items.at[i]), decimals) > 0)
             value_add(names, &side, items.at[i]);
-    return value_of_items(&side);
+    return value_of_items(&side, &facet_entry_class);
 }
 
 static struct value facet_above(const struct names *names, const struct value *self)
@@ -309,7 +309,7 @@ static struct value facets_child(const struct names *names, const struct value *
     return value;
 }
 
-static const struct value_class facets_class = {.name = "facets", .key = facets_key, .child = facets_child, .iterates = true};
+static const struct value_class facets_class = {.name = "facets", .key = facets_key, .child = facets_child, .iterates = true, .item = &facet_class};
 
 struct value score_nodes_value(const struct table_result *table, const struct score_row *row)
 {

@@ -48,7 +48,7 @@ struct value unit_attributes_value(const struct names *names, const struct unit 
         if (value_is_true(names, &value))
             value_add(names, &items, attribute);
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &attribute_class);
 }
 
 /* Units that refer to it --------------------------------------------------------------------------------------- */
@@ -76,7 +76,7 @@ static struct value reference_units(const struct names *names, const struct valu
     for (size_t u = 0; kind && u < kind->units.count; u++)
         if (unit_refers(&kind->units.at[u], attribute_of(self)->id, unit_of(self)))
             value_add(names, &items, unit_value(&kind->units.at[u]));
-    return value_of_items(&items);
+    return value_of_items(&items, &unit_class);
 }
 
 static const struct value_field reference_fields[] = {{"attribute", attribute_name}, {"kind", reference_kind}, {"units", reference_units}, {NULL, NULL}};
@@ -95,5 +95,5 @@ struct value unit_referred_by_value(const struct names *names, const struct unit
                 value_add(names, &items, reference);
         }
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &reference_class);
 }

@@ -38,7 +38,7 @@ static struct value row_units(const struct names *names, const struct value *sel
     struct value_items items = {0};
     for (size_t i = 0; i < table_of_row(self)->table->by_count; i++)
         value_add(names, &items, unit_value(row_unit(table_of_row(self), row_of(self), i)));
-    return value_of_items(&items);
+    return value_of_items(&items, &unit_class);
 }
 
 static struct value row_score(const struct names *names, const struct value *self)
@@ -399,7 +399,13 @@ static void row_print(const struct names *names, const struct value *self, struc
     }
 }
 
-static const struct value_class row_class = {.name = "row", .fields = row_fields, .key = row_key, .child = row_child, .print = row_print};
+static const char *any_row_key(const struct names *names, const struct value *self, size_t i)
+{
+    (void)self;
+    return i < names->evaluation->kinds.count ? names->evaluation->kinds.at[i].id : NULL;
+}
+
+const struct value_class row_class = {.name = "row", .fields = row_fields, .key = row_key, .child = row_child, .print = row_print, .any_key = any_row_key};
 
 struct value row_value(const struct names *names, const struct table_result *table, const struct score_row *row)
 {
@@ -424,6 +430,6 @@ struct value cells_value(const struct names *names, const struct unit *unit)
             if (row_concerns(table, &table->rows.at[i], unit) && row_shown(names, table, &table->rows.at[i]))
                 value_add(names, &items, row_value(names, table, &table->rows.at[i]));
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &row_class);
 }
 

@@ -73,7 +73,7 @@ struct value designs_value(const struct names *names)
     struct value_items items = {0};
     for (size_t i = 0; i < names->evaluation->designs.count; i++)
         value_add(names, &items, value_object(&design_class, &names->evaluation->designs.at[i], NULL));
-    return value_of_items(&items);
+    return value_of_items(&items, &design_class);
 }
 
 /* Populations ------------------------------------------------------------------------------------------------ */
@@ -140,5 +140,5 @@ struct value populations_value(const struct names *names)
     struct value_items items = {0};
     for (size_t i = 0; i < names->evaluation->populations.count; i++)
         value_add(names, &items, value_object(&population_class, &names->evaluation->populations.at[i], NULL));
-    return value_of_items(&items);
+    return value_of_items(&items, &population_class);
 }

@@ -67,7 +67,7 @@ static struct value_items slice_placed(const struct names *names, const struct v
 static struct value slice_by_place(const struct names *names, const struct value *self)
 {
     struct value_items items = slice_placed(names, self);
-    return value_of_items(&items);
+    return value_of_items(&items, &row_class);
 }
 
 static struct value slice_those(const struct names *names, const struct value *self, bool (*chosen)(const struct table_result *, const struct score_row *))
@@ -76,7 +76,7 @@ static struct value slice_those(const struct names *names, const struct value *s
     for (size_t i = 0; i < items.count; i++)
         if (chosen(self->of, items.at[i].self))
             value_add(names, &those, items.at[i]);
-    return value_of_items(&those);
+    return value_of_items(&those, &row_class);
 }
 
 static bool is_first(const struct table_result *table, const struct score_row *row)
@@ -168,7 +168,7 @@ struct value slices_value(const struct names *names, const struct table_result *
             items.at[k - 1] = moved;
         }
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &slice_class);
 }
 
 /* Policies ------------------------------------------------------------------------------------------------------ */
@@ -247,7 +247,7 @@ static struct value policy_moved(const struct names *names, const struct value *
         row.at = i;
         value_add(names, &items, row);
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &policy_row_class);
 }
 
 static const struct value_field policy_fields[] = {
@@ -265,5 +265,5 @@ struct value policies_value(const struct names *names, const struct table_result
     struct value_items items = {0};
     for (size_t i = 0; i < table->policies.count; i++)
         value_add(names, &items, value_object(&policy_class, &table->policies.at[i], table));
-    return value_of_items(&items);
+    return value_of_items(&items, &policy_class);
 }

@@ -76,7 +76,7 @@ static struct value table_rows(const struct names *names, const struct value *se
     for (size_t i = 0; i < result_of(self)->rows.count; i++)
         if (row_shown(names, result_of(self), &result_of(self)->rows.at[i]))
             value_add(names, &items, row_value(names, result_of(self), &result_of(self)->rows.at[i]));
-    return value_of_items(&items);
+    return value_of_items(&items, &row_class);
 }
 
 static struct value rows_by_place(const struct names *names, const struct value *self, bool placed)
@@ -88,7 +88,7 @@ static struct value rows_by_place(const struct names *names, const struct value 
         if (!isnan(row->place) == placed && row_shown(names, table, row))
             value_add(names, &items, row_value(names, table, row));
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &row_class);
 }
 
 static struct value table_by_place(const struct names *names, const struct value *self)
@@ -121,7 +121,7 @@ static struct value table_fixed(const struct names *names, const struct value *s
     for (size_t i = 0; i < rows.count; i++)
         if (((const struct score_row *)rows.items[i].self)->fixed)
             value_add(names, &items, rows.items[i]);
-    return value_of_items(&items);
+    return value_of_items(&items, &row_class);
 }
 
 static struct value table_nodes(const struct names *names, const struct value *self)
@@ -287,7 +287,7 @@ static struct value tables_child(const struct names *names, const struct value *
     return table_value(&names->results->tables.at[i]);
 }
 
-static const struct value_class tables_class = {.name = "tables", .key = tables_key, .child = tables_child, .iterates = true};
+static const struct value_class tables_class = {.name = "tables", .key = tables_key, .child = tables_child, .iterates = true, .item = &table_class};
 
 struct value tables_value(void)
 {
@@ -304,5 +304,5 @@ struct value scored_tables_value(const struct names *names, size_t by_count)
         if (table->table->by_count == by_count && table->scored && shown)
             value_add(names, &items, table_value(table));
     }
-    return value_of_items(&items);
+    return value_of_items(&items, &table_class);
 }

@@ -202,7 +202,7 @@ static struct value own_attribute(const struct names *names, const struct unit *
             if (given->values.at[i].text)
                 value_add(names, &items, attribute_text(attribute, &given->values.at[i]));
     if (attribute->many)
-        return value_of_items(&items);
+        return value_of_items(&items, attribute->type == ATTRIBUTE_UNIT ? &unit_class : NULL);
     return items.count ? items.at[0] : value_none();
 }
 
@@ -217,7 +217,7 @@ static struct value unit_child(const struct names *names, const struct value *se
     for (size_t u = 0; u < from->units.count; u++)
         if (unit_refers(&from->units.at[u], attribute->id, unit))
             value_add(names, &items, unit_value(&from->units.at[u]));
-    return value_of_items(&items);
+    return value_of_items(&items, &unit_class);
 }
 
 static void unit_print(const struct names *names, const struct value *self, struct strbuf *out)
@@ -226,7 +226,20 @@ static void unit_print(const struct names *names, const struct value *self, stru
     strbuf_adds(out, unit_of(self)->name);
 }
 
-static const struct value_class unit_class = {.name = "unit", .fields = unit_fields, .key = unit_key, .child = unit_child, .print = unit_print};
+/* Attributes of any kind, and who may refer by them. */
+static const char *any_unit_key(const struct names *names, const struct value *self, size_t i)
+{
+    (void)self;
+    for (size_t k = 0; k < names->evaluation->kinds.count; k++) {
+        const struct unit_kind *kind = &names->evaluation->kinds.at[k];
+        if (i < 2 * kind->attributes.count)
+            return arena_printf(names->arena, i % 2 ? "%s_of" : "%s", kind->attributes.at[i / 2].id);
+        i -= 2 * kind->attributes.count;
+    }
+    return NULL;
+}
+
+const struct value_class unit_class = {.name = "unit", .fields = unit_fields, .key = unit_key, .child = unit_child, .print = unit_print, .any_key = any_unit_key};
 
 struct value unit_value(const struct unit *unit)
 {
@@ -269,7 +282,7 @@ static struct value kind_units(const struct names *names, const struct value *se
     struct value_items items = {0};
     for (size_t i = 0; i < kind_of(self)->units.count; i++)
         value_add(names, &items, unit_value(&kind_of(self)->units.at[i]));
-    return value_of_items(&items);
+    return value_of_items(&items, &unit_class);
 }
 
 static struct value kind_placeholders(const struct names *names, const struct value *self)
@@ -278,7 +291,7 @@ static struct value kind_placeholders(const struct names *names, const struct va
     for (size_t i = 0; i < kind_of(self)->units.count; i++)
         if (kind_of(self)->units.at[i].placeholder)
             value_add(names, &items, unit_value(&kind_of(self)->units.at[i]));
-    return value_of_items(&items);
+    return value_of_items(&items, &unit_class);
 }
 
 static void kind_print(const struct names *names, const struct value *self, struct strbuf *out)
@@ -312,7 +325,7 @@ static struct value kinds_child(const struct names *names, const struct value *s
     return kind_value(&names->evaluation->kinds.at[i]);
 }
 
-static const struct value_class kinds_class = {.name = "kinds", .key = kinds_key, .child = kinds_child, .iterates = true};
+static const struct value_class kinds_class = {.name = "kinds", .key = kinds_key, .child = kinds_child, .iterates = true, .item = &kind_class};
 
 struct value kinds_value(void)
 {

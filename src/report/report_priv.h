@@ -48,7 +48,7 @@ struct value {
     const char *about;        /* id of the finding that it is of */
     const struct value *items; /* VALUE_LIST */
     size_t count;
-    const struct value_class *class; /* VALUE_OBJECT, and what it looks at: */
+    const struct value_class *class; /* of VALUE_LIST: its items', NULL where they are texts; of VALUE_OBJECT: its own, and what it looks at: */
     const void *self;
     const void *of;
     size_t at;
@@ -66,6 +66,9 @@ struct value_class {
     const char *(*key)(const struct names *names, const struct value *self, size_t i); /* NULL past the end */
     struct value (*child)(const struct names *names, const struct value *self, size_t i);
     bool iterates; /* a section runs over the children */
+    const struct value_class *item; /* theirs, where it iterates */
+    /* Keys that some object of the class has, for names within a list that is empty. NULL: any, where it has keys of its own. */
+    const char *(*any_key)(const struct names *names, const struct value *self, size_t i);
     void (*print)(const struct names *names, const struct value *self, struct strbuf *out); /* NULL: it cannot be printed */
 };
 
@@ -89,7 +92,11 @@ struct value_items { /* a list under construction */
     size_t count;
 };
 void value_add(const struct names *names, struct value_items *items, struct value value);
-struct value value_of_items(const struct value_items *items);
+struct value value_of_items(const struct value_items *items, const struct value_class *class); /* class of its items; NULL: texts */
+/* What its items are, if it had some; NULL where they are texts, or it is no list. */
+const struct value_class *value_item_class(const struct value *list);
+/* May an object of the class have such a child? */
+bool value_class_has(const struct names *names, const struct value_class *class, const char *key, size_t len);
 
 bool value_is_true(const struct names *names, const struct value *value);
 bool value_is_list(const struct value *value);
@@ -113,7 +120,8 @@ struct value names_root(void);
 
 void list_names(const struct names *names, struct strbuf *out);
 
-/* Constructors that files of names share. */
+/* Classes and constructors that files of names share. */
+extern const struct value_class unit_class, row_class;
 struct value unit_value(const struct unit *unit); /* NULL gives none */
 struct value kind_value(const struct unit_kind *kind);
 struct value figures_value(void);
@@ -236,6 +244,7 @@ struct part {
     bool markdown; /* {{& }} */
     bool optional; /* {{#name?}} */
     bool failed;   /* a problem here was reported */
+    bool unseen;   /* a section that was passed over: its names were looked up */
     LIST_OF(struct format_call) formats;
     parts children;
 };

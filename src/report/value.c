@@ -52,9 +52,11 @@ void value_add(const struct names *names, struct value_items *items, struct valu
     *LIST_ADD(names->arena, items) = value;
 }
 
-struct value value_of_items(const struct value_items *items)
+struct value value_of_items(const struct value_items *items, const struct value_class *class)
 {
-    return value_list(items->at, items->count);
+    struct value list = value_list(items->at, items->count);
+    list.class = class;
+    return list;
 }
 
 /* Lists ------------------------------------------------------------------------------------------------ */
@@ -79,6 +81,11 @@ size_t value_length(const struct names *names, const struct value *value)
 struct value value_at(const struct names *names, const struct value *value, size_t i)
 {
     return value->kind == VALUE_LIST ? value->items[i] : value->class->child(names, value, i);
+}
+
+const struct value_class *value_item_class(const struct value *list)
+{
+    return list->kind == VALUE_OBJECT ? list->class->item : list->kind == VALUE_LIST ? list->class : NULL;
 }
 
 bool value_is_true(const struct names *names, const struct value *value)
@@ -136,6 +143,20 @@ bool value_get(const struct names *names, const struct value *value, const char 
         return true;
     }
     return false;
+}
+
+bool value_class_has(const struct names *names, const struct value_class *class, const char *key, size_t len)
+{
+    for (const struct value_field *field = class->fields; field && field->name; field++)
+        if (same_key(field->name, key, len))
+            return true;
+    if (class->iterates && (same_key("count", key, len) || same_key("any", key, len)))
+        return true;
+    const char *at;
+    for (size_t i = 0; class->any_key && (at = class->any_key(names, NULL, i)); i++)
+        if (same_key(at, key, len))
+            return true;
+    return class->key && !class->any_key;
 }
 
 const char *value_key(const struct names *names, const struct value *value, size_t i)
