@@ -37,6 +37,17 @@ bool engine_load(struct engine *engine, const char *path, const struct ingest_op
 /* Writes into the history which decisions came and went in decisions.csv since it was recorded last; `ret_count` of them. On a store opened for writing. */
 bool engine_record_decisions(struct engine *engine, const char *who, const char *when, size_t *ret_count, struct diags *diags);
 
+/* Loaded answers that the questionnaire would not take today, since its range or step is narrower by now. Wherever responses are fetched they count as unreadable, with a warning a question. */
+struct engine_outside {
+    const struct variable *variable;
+    size_t count;
+    const char *key; /* of the first such response … */
+    double number;   /* … and what it says */
+};
+typedef LIST_OF(struct engine_outside) engine_outside_list;
+/* What people put right is not among them. The warnings go to `diags`. False when the responses cannot be read. */
+bool engine_find_outside(struct engine *engine, const struct instrument *instrument, struct arena *arena, engine_outside_list *ret_list, struct diags *diags);
+
 /* Fetches, corrects and screens the responses of an instrument. The caller frees with arena_free(dataset->arena). NULL on failure. */
 struct dataset *engine_dataset(struct engine *engine, const struct instrument *instrument, struct diags *diags);
 

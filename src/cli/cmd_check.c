@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * ceping check EVAL: read everything, report every problem.
  */
+#include "ceping/base_num.h"
 #include "cli.h"
 
 static const char *const comparison_ids[COMPARISONS] = {
@@ -59,8 +60,46 @@ static void add_comparison(json_t *list, const struct instrument *instrument, co
     json_array_append_new(list, object);
 }
 
-/* Each instrument against the versions under which data came. Into `list`, or printed where it is NULL. */
-static bool against_data(struct cli *cli, struct engine *engine, json_t *list)
+static json_t *json_outside(const struct instrument *instrument, const struct engine_outside *outside, const char *accepted)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "instrument", json_string(instrument->id));
+    json_object_set_new(object, "variable", json_string(outside->variable->id));
+    json_object_set_new(object, "count", json_integer((json_int_t)outside->count));
+    json_object_set_new(object, "first_response", json_text(outside->key));
+    json_object_set_new(object, "value", json_real(outside->number));
+    json_object_set_new(object, "accepted", json_text(accepted));
+    return object;
+}
+
+/* Answers that the range of today does not take. Into `list`, or printed where it is NULL. */
+static bool outside_range(struct cli *cli, struct engine *engine, const struct instrument *instrument, struct arena *arena, json_t *list)
+{
+    engine_outside_list outside;
+    bool done = engine_find_outside(engine, instrument, arena, &outside, &cli->diags);
+    struct text_table table;
+    text_table_init(&table, 5, (const bool[]){false, true, false, true, false});
+    text_table_row(&table, (const char *const[]){_("answer"), _("outside"), _("first response"), _("says"), _("taken now")});
+    for (size_t i = 0; i < outside.count; i++) {
+        auto_strbuf struct strbuf accepted, number;
+        strbuf_init(&accepted);
+        strbuf_init(&number);
+        variable_answers(outside.at[i].variable, &accepted);
+        num_format_exact(&number, outside.at[i].number);
+        if (list)
+            json_array_append_new(list, json_outside(instrument, &outside.at[i], accepted.at));
+        text_table_row(&table, (const char *const[]){outside.at[i].variable->id, text_table_number(&table, (double)outside.at[i].count, 0), outside.at[i].key, number.at, accepted.at});
+    }
+    if (!list && outside.count) {
+        printf(_("\n%s: loaded answers outside of what is taken now; they count as unreadable\n"), instrument->id);
+        text_table_print(&table, true, stdout);
+    }
+    text_table_release(&table);
+    return done;
+}
+
+/* Each instrument against the versions under which data came. Into the lists, or printed where they are NULL. */
+static bool against_data(struct cli *cli, struct engine *engine, json_t *list, json_t *outside)
 {
     const struct evaluation *evaluation = engine_evaluation(engine);
     struct arena *arena = arena_new();
@@ -81,6 +120,7 @@ static bool against_data(struct cli *cli, struct engine *engine, json_t *list)
             else
                 print_comparison(instrument, comparison);
         }
+        done = done && outside_range(cli, engine, instrument, arena, outside);
     }
     arena_free(arena);
     return done;
@@ -96,8 +136,10 @@ static int run(struct cli *cli)
     if (cli_has(cli, "json")) {
         json_t *object = json_object();
         if (comparisons) {
-            good = good && against_data(cli, engine, comparisons);
+            json_t *outside = json_array();
+            good = good && against_data(cli, engine, comparisons, outside);
             json_object_set_new(object, "questionnaires", comparisons);
+            json_object_set_new(object, "outside", outside);
         }
         json_object_set_new(object, "ok", json_boolean(good));
         json_object_set_new(object, "problems", json_diags(&cli->diags));
@@ -110,7 +152,7 @@ static int run(struct cli *cli)
         printf(_("%s: %zu unit kinds, %zu units, %zu instruments, %zu figures, %zu score tables, %zu reports: no errors\n"), evaluation->id,
                evaluation->kinds.count, units, evaluation->instruments.count, evaluation->figures.count, evaluation->rubric.tables.count,
                evaluation->reports.count);
-        good = !against || against_data(cli, engine, NULL);
+        good = !against || against_data(cli, engine, NULL, NULL);
     }
     engine_close(engine);
     return cli_finish(cli, good);

@@ -24,6 +24,7 @@ struct engine {
     struct arena *arena;
     struct evaluation *evaluation;
     struct store *store; /* NULL: no database yet */
+    bool *told_outside;  /* by instrument: its answers outside of the range were warned of (outside.c) */
     const char *database;
     /* what was made while results were computed, for the studies that follow; see engine_results_for_studies() */
     const struct results *kept_of;
@@ -50,6 +51,9 @@ bool engine_source_key(const struct engine *engine, const char **ret_key, struct
 
 /* Applies the corrections and withdrawals of decisions.csv to the responses as they were fetched, and lists them in dataset->corrections. */
 void engine_correct(const struct evaluation *evaluation, struct dataset *dataset, struct diags *diags);
+
+/* Numbers outside of the range of today become unreadable, with a warning a question where none was given yet (outside.c). After the corrections. */
+void engine_refuse_outside(struct engine *engine, struct dataset *dataset, struct diags *diags);
 
 /* Makes as many rows of each row as responses for which it stands; nothing where rows are responses. False when that is too many. */
 bool engine_repeat(struct dataset *dataset, struct diags *diags);

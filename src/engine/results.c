@@ -19,8 +19,10 @@ static struct dataset *fetch(struct engine *engine, const struct instrument *ins
     struct screen_masks *kept = engine->kept_of && !off->as_stored ? &engine->kept_masks[instrument->index] : NULL;
     auto_free bool *unread = off->no_texts ? engine_unread(engine->evaluation, instrument) : NULL;
     struct dataset *dataset = engine->store ? store_fetch_without(engine->store, engine->evaluation, instrument, unread, diags) : dataset_new(arena_new(), instrument, 0);
-    if (dataset && dataset->rows)
+    if (dataset && dataset->rows) {
         engine_correct(engine->evaluation, dataset, diags);
+        engine_refuse_outside(engine, dataset, diags);
+    }
     if (dataset && !off->as_stored && !engine_repeat(dataset, diags)) {
         arena_free(dataset->arena);
         return NULL;
