@@ -100,6 +100,22 @@ static void add_variable(struct entry *entry, const struct variable *variable)
     }
 }
 
+/* In the order of the printed form, whose grids have a row a unit: who enters copy by copy reads them so. The variables of the instrument go by item first. Returns the first of the
+ * next question. */
+static size_t add_question(struct entry *entry, size_t first)
+{
+    const struct variable *variables = entry->instrument->variables.at;
+    const struct question *question = variables[first].question;
+    size_t end = first, units = question->over ? question->over->units.count : 1;
+    while (end < entry->instrument->variables.count && variables[end].question == question)
+        end++;
+    for (size_t u = 0; u < units; u++)
+        for (size_t i = first; i < end; i++)
+            if (!question->over || variables[i].unit == &question->over->units.at[u])
+                add_variable(entry, &variables[i]);
+    return end;
+}
+
 static void add_unit_column(struct entry *entry, size_t about)
 {
     const struct unit_kind *kind = entry->instrument->about.at[about].kind;
@@ -151,8 +167,8 @@ static void put_columns(struct entry *entry, size_t copies, size_t first)
     for (size_t i = 0; i < instrument->about.count; i++)
         if (instrument->about.at[i].column)
             add_unit_column(entry, i);
-    for (size_t i = 0; i < instrument->variables.count; i++)
-        add_variable(entry, &instrument->variables.at[i]);
+    for (size_t i = 0; i < instrument->variables.count;)
+        i = add_question(entry, i);
     worksheet_set_column(entry->page, 0, (lxw_col_t)(entry->columns - 1), 14, entry->book.text);
     worksheet_set_row(entry->page, 0, 60, NULL);
     worksheet_freeze_panes(entry->page, HEAD_ROWS, 2);
