@@ -62,7 +62,9 @@ struct verify_year {
 struct verify_report {
     struct arena *arena;
     LIST_OF(struct verify_year) years;
-    size_t differences; /* in all */
+    struct verify_year root; /* files beside the years; their hashes alone are looked at */
+    bool root_seen;          /* false where the folder is that of a year */
+    size_t differences;      /* in all */
 };
 
 struct verify_options {

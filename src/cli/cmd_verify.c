@@ -65,6 +65,14 @@ static void print_report(const struct verify_report *report)
         print_differences(year);
         print_left(year);
     }
+    if (report->root_seen) {
+        printf(_("\nbeside the years\n"));
+        print_checks(&report->root);
+        print_differences(&report->root);
+        print_left(&report->root);
+    } else {
+        printf(_("\npages beside the year (the index of years): not looked at, for this is the folder of a year\n"));
+    }
     if (report->differences)
         printf(_("\n%zu differences\n"), report->differences);
     else
@@ -90,7 +98,7 @@ static json_t *differences_of(const struct verify_year *year)
     return list;
 }
 
-static json_t *year_object(const struct verify_year *year)
+static json_t *looked_at(const struct verify_year *year)
 {
     json_t *object = json_object(), *checked = json_object(), *left = json_array();
     for (size_t c = 0; c < VERIFY_CHECKS; c++)
@@ -101,12 +109,21 @@ static json_t *year_object(const struct verify_year *year)
         json_object_set_new(one, "reason", json_string(year->left.at[i].reason));
         json_array_append_new(left, one);
     }
-    json_object_set_new(object, "year", json_integer(year->year));
-    json_object_set_new(object, "edition", json_integer(year->edition));
-    json_object_set_new(object, "program", json_text(year->program));
     json_object_set_new(object, "checked", checked);
     json_object_set_new(object, "differences", differences_of(year));
     json_object_set_new(object, "not_recomputed", left);
+    return object;
+}
+
+static json_t *year_object(const struct verify_year *year)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "year", json_integer(year->year));
+    json_object_set_new(object, "edition", json_integer(year->edition));
+    json_object_set_new(object, "program", json_text(year->program));
+    json_t *rest = looked_at(year);
+    json_object_update(object, rest);
+    json_decref(rest);
     return object;
 }
 
@@ -117,6 +134,7 @@ static json_t *report_object(const struct verify_report *report)
     for (size_t y = 0; y < report->years.count; y++)
         json_array_append_new(years, year_object(&report->years.at[y]));
     json_object_set_new(object, "years", years);
+    json_object_set_new(object, "root", report->root_seen ? looked_at(&report->root) : json_null());
     return object;
 }
 

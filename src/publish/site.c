@@ -132,7 +132,7 @@ static bool write_all(struct site *site, const char *target)
     const char *old = arena_printf(site->arena, "%s/%04d", target, site->evaluation->year);
     size_t errors = site->diags->errors;
     bool good = edition_decide(site, old) && write_pages(site) && site_data(site) && edition_keep_earlier(site, old) && site_hashes(site) &&
-                site_years(site, target) && site->diags->errors == errors && archive_write(site, target) && site_folder_switch(target, fresh, site->diags);
+                site_years(site, target) && site_root_hashes(site, target) && site->diags->errors == errors && archive_write(site, target) && site_folder_switch(target, fresh, site->diags);
     if (!good)
         publish_folder_remove(fresh);
     return good;

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The data of a site: the files of data/, publication.json, and the hashes of all files of the year.
+ * The data of a site: the files of data/, publication.json, the hashes of all files of the year, and at the root those of what stands there and of each
+ * year's list: so the list at the root stands for every published file.
  */
+#include <errno.h>
+#include <unistd.h>
+
+#include "ceping/base_sha256.h"
 #include "data_priv.h"
 #include "site_priv.h"
 
@@ -48,4 +53,51 @@ bool site_data(struct site *site)
                site_write(site, arena_printf(site->arena, "data/%s", data_files[i].name), &out);
     }
     return good && write_publication(site);
+}
+
+/* The root -------------------------------------------------------------------------------------------------------------- */
+
+static bool add_root_hash(struct site *site, const char *folder, const char *path, struct strbuf *out)
+{
+    char hash[SHA256_HEX];
+    const char *full = arena_printf(site->arena, "%s/%s", folder, path);
+    if (!sha256_file(full, hash)) {
+        diags_error(site->diags, (struct pos){.file = full}, _("cannot read: %s"), strerror(errno));
+        return false;
+    }
+    strbuf_addf(out, "%s  %s\n", hash, path);
+    return true;
+}
+
+/* Lists of this year and of those that go over from the old folder; years that hold none were put there by hand. */
+static bool add_year_hashes(struct site *site, const char *old, struct strbuf *out)
+{
+    const char *own = arena_printf(site->arena, "%04d", site->evaluation->year);
+    size_t count;
+    char **years = site_years_found(site, old, &count);
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++) {
+        const char *list = arena_printf(site->arena, "%s/data/SHA256SUMS", years[i]);
+        bool now = !strcmp(years[i], own);
+        if (now || access(arena_printf(site->arena, "%s/%s", old, list), F_OK) == 0)
+            good = add_root_hash(site, now ? site->root : old, list, out);
+    }
+    return good;
+}
+
+bool site_root_hashes(struct site *site, const char *old)
+{
+    static const char *const files[] = {SITE_MARK, "en/index.html", "index.html"};
+    auto_strbuf struct strbuf out;
+    strbuf_init(&out);
+    bool good = true;
+    for (size_t i = 0; i < COUNT_OF(files) && good; i++)
+        good = add_root_hash(site, site->root, files[i], &out);
+    if (!good || !add_year_hashes(site, old, &out))
+        return false;
+    const char *path = arena_printf(site->arena, "%s/SHA256SUMS", site->root);
+    if (file_write_unseen(path, out.at, out.len, 0644))
+        return true;
+    diags_error(site->diags, (struct pos){.file = path}, _("cannot write: %s"), strerror(errno));
+    return false;
 }

@@ -15,8 +15,6 @@
 
 #include "site_priv.h"
 
-#define MARK ".ceping-site"
-
 static bool fail(struct diags *diags, const char *path, const char *format)
 {
     int error = errno;
@@ -102,7 +100,7 @@ static bool may_replace(const char *target, struct diags *diags)
     size_t count;
     char **names = site_folder_names(target, &count);
     site_folder_free_names(names, count);
-    auto_free char *mark = joined(target, MARK);
+    auto_free char *mark = joined(target, SITE_MARK);
     if (count == 0 || access(mark, F_OK) == 0)
         return true;
     diags_error(diags, (struct pos){.file = target}, _("'%s' holds files that are no publication"), target);
@@ -127,7 +125,7 @@ char *site_folder_begin(struct arena *arena, const char *target, struct diags *d
         fail(diags, fresh, _("cannot make the folder"));
         return NULL;
     }
-    auto_free char *mark = joined(fresh, MARK);
+    auto_free char *mark = joined(fresh, SITE_MARK);
     static const char words[] = "made by ceping publish\n";
     if (!file_write_unseen(mark, words, sizeof words - 1, 0644)) {
         fail(diags, mark, _("cannot write"));

@@ -291,20 +291,20 @@ static void add_year(struct site *site, struct doc *doc, struct doc_block *list,
     doc_add_run(doc, &item->runs, 0, text.at)->link = address;
 }
 
-/* The years in the folder as it was, and this one. */
-static size_t find_years(struct site *site, const char *old, char **ret_years, size_t room)
+char **site_years_found(struct site *site, const char *old, size_t *ret_count)
 {
-    size_t count = 0;
-    ret_years[count++] = arena_printf(site->arena, "%04d", site->evaluation->year);
+    LIST_OF(char *) years = {0};
+    char *own = arena_printf(site->arena, "%04d", site->evaluation->year);
+    *LIST_ADD(site->arena, &years) = own;
     DIR *dir = opendir(old);
-    for (struct dirent *entry; dir && (entry = readdir(dir)) && count < room;) {
-        if (is_year(entry->d_name) && strcmp(entry->d_name, ret_years[0]) != 0)
-            ret_years[count++] = arena_strdup(site->arena, entry->d_name);
-    }
+    for (struct dirent *entry; dir && (entry = readdir(dir));)
+        if (is_year(entry->d_name) && strcmp(entry->d_name, own) != 0)
+            *LIST_ADD(site->arena, &years) = arena_strdup(site->arena, entry->d_name);
     if (dir)
         closedir(dir);
-    qsort(ret_years, count, sizeof *ret_years, later_first);
-    return count;
+    qsort(years.at, years.count, sizeof *years.at, later_first);
+    *ret_count = years.count;
+    return years.at;
 }
 
 /* A year of an older site may have no English pages. */
@@ -319,8 +319,8 @@ static const char *year_address(struct site *site, const char *old, const char *
 
 static struct doc *years_doc(struct site *site, const char *old)
 {
-    char *years[200];
-    size_t count = find_years(site, old, years, COUNT_OF(years));
+    size_t count;
+    char **years = site_years_found(site, old, &count);
     struct doc *doc = site_doc(site, site_say(site, "第三方评估结果：各年度"));
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
     for (size_t i = 0; i < count; i++)

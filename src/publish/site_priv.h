@@ -41,6 +41,8 @@ struct site {
 
 /* Folders (site_folder.c) ------------------------------------------------------------------------------------- */
 
+#define SITE_MARK ".ceping-site" /* in each folder that a publication may replace */
+
 /* A new, empty folder beside `target`, which is absent, empty or a site. NULL, with the reason in `diags`. */
 char *site_folder_begin(struct arena *arena, const char *target, struct diags *diags);
 /* Takes over what stands in `target` and not in `fresh`, then puts `fresh` in its place. */
@@ -83,6 +85,8 @@ bool site_page(struct site *site, const char *path, const char *class, struct do
 bool site_template_page(struct site *site, const char *path, const char *class, const char *template_file, const struct unit *unit);
 /* The index of years at the root: every folder there that is a year. */
 bool site_years(struct site *site, const char *old);
+/* Those folders in `old`, and this year, the last first; in the site's arena. */
+char **site_years_found(struct site *site, const char *old, size_t *ret_count);
 struct doc *site_doc(struct site *site, const char *title);
 extern const char site_simulated[]; /* what every page of simulated data says, in Chinese; site_say() */
 
@@ -117,6 +121,8 @@ struct doc *site_questionnaire(struct site *site);
 struct doc *site_kind_doc(struct site *site, const struct unit_kind *kind);
 bool site_data(struct site *site);
 bool site_hashes(struct site *site);
+/* SHA256SUMS at the root, once all else is written; `old`: the folder as it is published. */
+bool site_root_hashes(struct site *site, const char *old);
 
 /* Editions (edition.c, edition_page.c) ----------------------------------------------------------------------------- */
 

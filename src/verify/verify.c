@@ -196,7 +196,7 @@ static bool verify_one(struct verify_report *report, const char *folder, const s
 
 /* The folder ------------------------------------------------------------------------------------------------------------- */
 
-static int is_year(const struct dirent *entry)
+int verify_is_year(const struct dirent *entry)
 {
     return strlen(entry->d_name) == 4 && strspn(entry->d_name, "0123456789") == 4;
 }
@@ -206,7 +206,7 @@ int verify_by_bytes(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static bool published(struct arena *arena, const char *folder)
+bool verify_published(struct arena *arena, const char *folder)
 {
     return access(arena_printf(arena, "%s/publication.json", folder), F_OK) == 0 || access(arena_printf(arena, "%s/data", folder), F_OK) == 0;
 }
@@ -215,12 +215,12 @@ static bool published(struct arena *arena, const char *folder)
 static size_t find_years(struct arena *arena, const char *folder, const char ***ret_folders)
 {
     struct dirent **entries = NULL;
-    int count = scandir(folder, &entries, is_year, verify_by_bytes);
+    int count = scandir(folder, &entries, verify_is_year, verify_by_bytes);
     const char **folders = ARENA_ARRAY(arena, const char *, (size_t)(count > 0 ? count : 0) + 1);
     size_t found = 0;
     for (int i = 0; i < count; i++) {
         const char *path = arena_printf(arena, "%s/%s", folder, entries[i]->d_name);
-        if (published(arena, path))
+        if (verify_published(arena, path))
             folders[found++] = path;
         free(entries[i]);
     }
@@ -230,13 +230,21 @@ static size_t find_years(struct arena *arena, const char *folder, const char ***
     return found;
 }
 
+static void look_at_root(struct verify_report *report, const char *folder, const struct verify_options *options, struct diags *diags)
+{
+    struct verify v = {.arena = report->arena, .folder = folder, .options = options, .diags = diags, .year = &report->root};
+    verify_root(&v);
+    report->root_seen = true;
+    report->differences += report->root.differences.count;
+}
+
 struct verify_report *verify_folder(const char *folder, const struct verify_options *options, struct diags *diags)
 {
     struct arena *arena = arena_new();
     struct verify_report *report = ARENA_NEW(arena, struct verify_report);
     report->arena = arena;
     const char **folders = &folder;
-    size_t count = published(arena, folder) ? 1 : find_years(arena, folder, &folders);
+    size_t count = verify_published(arena, folder) ? 1 : find_years(arena, folder, &folders);
     bool good = count > 0;
     if (!good) {
         diags_error(diags, (struct pos){.file = folder}, _("there is no publication here"));
@@ -248,6 +256,8 @@ struct verify_report *verify_folder(const char *folder, const struct verify_opti
     }
     for (size_t i = 0; i < count && good; i++)
         good = verify_one(report, folders[i], options, diags);
+    if (good && folders != &folder)
+        look_at_root(report, folder, options, diags);
     if (good)
         return report;
     verify_report_free(report);

@@ -9,6 +9,9 @@
 #include "ceping/base_sha256.h"
 #include "verify_priv.h"
 
+#define YEAR_LIST "data/SHA256SUMS"
+#define ROOT_LIST "SHA256SUMS"
+
 /* Hashes ------------------------------------------------------------------------------------------------------------ */
 
 /* "../index.html" in data/SHA256SUMS is index.html of the year. */
@@ -28,22 +31,24 @@ static void check_hash(struct verify *v, const char *path, const char *hash)
         verify_differs(v, VERIFY_FILES, path, NULL, "SHA-256", hash, found);
 }
 
-static void read_sums(struct verify *v, struct map *listed)
+/* Of the year, or of the root. */
+static void read_sums(struct verify *v, const char *list, struct map *listed)
 {
     auto_strbuf struct strbuf text;
     strbuf_init(&text);
-    if (!file_read(arena_printf(v->arena, "%s/data/SHA256SUMS", v->folder), 64u << 20, &text)) {
-        verify_differs(v, VERIFY_FILES, "data/SHA256SUMS", NULL, NULL, NULL, strerror(errno));
+    if (!file_read(arena_printf(v->arena, "%s/%s", v->folder, list), 64u << 20, &text)) {
+        verify_differs(v, VERIFY_FILES, list, NULL, NULL, NULL, strerror(errno));
         return;
     }
+    bool year = strcmp(list, ROOT_LIST) != 0;
     char *save = NULL, *copy = arena_strdup(v->arena, text.at);
     for (char *line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
         if (strlen(line) < 67 || strspn(line, "0123456789abcdef") != 64 || line[64] != ' ' || line[65] != ' ') {
-            verify_differs(v, VERIFY_FILES, "data/SHA256SUMS", NULL, NULL, line, _("a hash, two spaces and a file"));
+            verify_differs(v, VERIFY_FILES, list, NULL, NULL, line, _("a hash, two spaces and a file"));
             continue;
         }
         line[64] = '\0';
-        const char *path = path_in_year(v, line + 66);
+        const char *path = year ? path_in_year(v, line + 66) : line + 66;
         map_put(listed, path, v);
         check_hash(v, path, line);
     }
@@ -62,7 +67,7 @@ static void walk(struct verify *v, const char *folder, struct map *listed)
         bool there = strcmp(name, ".") && strcmp(name, "..") && lstat(arena_printf(v->arena, "%s/%s", v->folder, path), &state) == 0;
         if (there && S_ISDIR(state.st_mode))
             walk(v, path, listed);
-        else if (there && !map_get(listed, path) && strcmp(path, "data/SHA256SUMS") != 0)
+        else if (there && !map_get(listed, path) && strcmp(path, YEAR_LIST) != 0)
             verify_differs(v, VERIFY_FILES, path, NULL, NULL, _("a file"), _("not listed in SHA256SUMS"));
         free(entries[i]);
     }
@@ -74,10 +79,50 @@ void verify_files(struct verify *v)
 {
     struct map listed;
     map_init(&listed);
-    read_sums(v, &listed);
+    read_sums(v, YEAR_LIST, &listed);
     walk(v, "", &listed);
     for (size_t i = 0; i < v->hashes.count; i++)
         check_hash(v, arena_printf(v->arena, "data/%s", v->hashes.at[i].name), v->hashes.at[i].hash);
+    map_release(&listed);
+}
+
+/* Beside the years: what is listed is as it was, and what ceping would have written is listed. What somebody else put there is counted. */
+static void walk_root(struct verify *v, const char *folder, struct map *listed)
+{
+    const char *full = arena_printf(v->arena, "%s%s%s", v->folder, *folder ? "/" : "", folder);
+    struct dirent **entries = NULL;
+    int count = scandir(full, &entries, NULL, verify_by_bytes);
+    for (int i = 0; i < count; i++) {
+        const char *name = entries[i]->d_name;
+        const char *path = arena_printf(v->arena, "%s%s%s", folder, *folder ? "/" : "", name);
+        struct stat state;
+        bool there = strcmp(name, ".") && strcmp(name, "..") && lstat(arena_printf(v->arena, "%s/%s", v->folder, path), &state) == 0;
+        bool is_folder = there && S_ISDIR(state.st_mode), year = is_folder && !*folder && verify_is_year(entries[i]);
+        if (year && verify_published(v->arena, arena_printf(v->arena, "%s/%s", v->folder, path))) {
+            const char *list = arena_printf(v->arena, "%s/%s", path, YEAR_LIST);
+            if (!map_get(listed, list))
+                verify_differs(v, VERIFY_FILES, list, NULL, NULL, _("a file"), _("not listed in SHA256SUMS"));
+        } else if (is_folder) {
+            walk_root(v, path, listed);
+        } else if (there && !map_get(listed, path) && strcmp(path, ROOT_LIST) != 0) {
+            verify_left(v, N_("files beside the pages that no list names: put there by others, and not looked at"), 1);
+        }
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+}
+
+void verify_root(struct verify *v)
+{
+    struct map listed;
+    map_init(&listed);
+    read_sums(v, ROOT_LIST, &listed);
+    static const char *const written[] = {".ceping-site", "en/index.html", "index.html"};
+    for (size_t i = 0; i < COUNT_OF(written); i++)
+        if (!map_get(&listed, written[i]))
+            verify_differs(v, VERIFY_FILES, written[i], NULL, NULL, NULL, _("not listed in SHA256SUMS"));
+    walk_root(v, "", &listed);
     map_release(&listed);
 }
 

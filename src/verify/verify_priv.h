@@ -13,7 +13,7 @@
 
 struct verify {
     struct arena *arena;
-    const char *folder; /* of the year */
+    const char *folder; /* of the year; of the site, while its root is looked at */
     const struct verify_options *options;
     struct diags *diags;
     struct verify_year *year;
@@ -37,11 +37,15 @@ bool verify_close(struct verify *v, enum verify_check check, const struct data_t
 
 struct dirent;
 int verify_by_bytes(const struct dirent **a, const struct dirent **b);
+int verify_is_year(const struct dirent *entry); /* 2017 */
+/* Is something published in this folder of a year? */
+bool verify_published(struct arena *arena, const char *folder);
 bool verify_hidden(const char *cell);
 const struct data_table *verify_table(const struct verify *v, enum data_table_id id);
 
 /* Parts. */
 void verify_files(struct verify *v);
+void verify_root(struct verify *v);
 void verify_derived(struct verify *v);
 void verify_editions(struct verify *v);
 void verify_figures(struct verify *v);
