@@ -130,11 +130,15 @@ void *map_put(struct map *map, const char *key, void *value);
 /* 128 bits of SipHash-2-4 under a fixed key; the same on every machine, so it may stay in a file. */
 void hash_bytes(const void *bytes, size_t len, uint64_t ret_hash[2]);
 
-/* Which keys came before, and in which row: 16 bytes a key whatever its length, and 16 bytes for all of them where they are numbers that count up or down as rows do. */
+/* Which keys came before, and in which row: 16 bytes for all of them where they are numbers that count up or down as rows do; else 16 bytes a key whatever its length,
+ * up to `most` of them, and those beyond in a file without a name. */
 struct seen_keys {
     struct seen_slot *slots;
     size_t room;
+    size_t most;  /* slots; then they go to the file */
     size_t count; /* in `slots` */
+    struct seen_file *file; /* NULL: none is needed, or none can be had */
+    bool failed;  /* the file could not be read: which keys came before is not known any more. Sticky */
     struct seen_runs {
         struct seen_run *at;
         size_t count, room;

@@ -20,6 +20,23 @@ bool text_is_space(uint32_t codepoint);
 /* strtod() that knows '.' only, whatever the locale. */
 double base_strtod(const char *text, char **ret_end);
 
+/* Keys that were seen: seen_keys.c, and seen_file.c where there are too many for memory. */
+struct seen_slot {
+    uint64_t hash;
+    uint32_t more; /* of the hash */
+    uint32_t row;  /* 0: free */
+};
+
+struct seen_file;
+
+int seen_slot_compare(const struct seen_slot *a, const struct seen_slot *b);
+struct seen_file *seen_file_new(void); /* NULL: no file can be made */
+void seen_file_release(struct seen_file *seen);
+/* Adds slots in their order, none of which is there. False: they cannot be written, and nothing has changed. */
+bool seen_file_add(struct seen_file *seen, const struct seen_slot *slots, size_t count);
+/* The row of the key; 0 when it is not there. False: the file cannot be read. */
+bool seen_file_find(const struct seen_file *seen, const struct seen_slot *wanted, uint32_t *ret_row);
+
 /* words_en.c */
 extern const struct words_entry words_en[];
 extern const size_t words_en_count;

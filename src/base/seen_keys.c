@@ -4,7 +4,8 @@
  * Keys are not kept, only 96 bits of their SipHash: among 10⁷ keys two share them with a chance of 10⁻¹⁵, which is below what the memory gets wrong by
  * itself. SipHash-2-4 (Aumasson, Bernstein 2012) has no known way to make collisions without its key; the key is fixed, since hashes stay in databases.
  *
- * The table grows by half instead of doubling (slot = high word of hash × room), so that it is never half empty: 16 bytes a key and what is free.
+ * The table grows by half instead of doubling (slot = high word of hash × room), so that it is never half empty: 16 bytes a key and what is free. At eight mebibytes it
+ * does not grow any more but goes into a file (seen_file.c) and begins anew.
  *
  * Most exports number their rows, up or down. A number above or below all before it was not seen, without a look into a table that no cache holds; and numbers in a row
  * are kept as one run. So such files need the same memory whatever their length. A number in between, not found among the runs, goes the way of any key.
@@ -145,21 +146,17 @@ static bool add_number(struct seen_keys *seen, int64_t number, uint32_t row, uin
 
 /* Keys that were seen --------------------------------------------------------------------------------------- */
 
-struct seen_slot {
-    uint64_t hash;
-    uint32_t more; /* of the hash */
-    uint32_t row;  /* 0: free */
-};
-
 static_assert(sizeof(struct seen_slot) == 16 && sizeof(struct seen_run) == 16, "no padding");
 
 void seen_keys_init(struct seen_keys *seen)
 {
-    *seen = (struct seen_keys){0};
+    enum { MOST = 1 << 19 };
+    *seen = (struct seen_keys){.most = MOST};
 }
 
 void seen_keys_release(struct seen_keys *seen)
 {
+    seen_file_release(seen->file);
     free(seen->slots);
     free(seen->up.at);
     free(seen->down.at);
@@ -180,6 +177,8 @@ static struct seen_slot *slot_of(struct seen_slot *slots, size_t room, uint64_t 
 static void grow(struct seen_keys *seen)
 {
     size_t room = seen->room ? seen->room + seen->room / 2 : 1024;
+    if (seen->room < seen->most && room > seen->most)
+        room = seen->most;
     struct seen_slot *slots = xcalloc(room, sizeof *slots);
     for (size_t i = 0; i < seen->room; i++) {
         const struct seen_slot *old = &seen->slots[i];
@@ -191,6 +190,40 @@ static void grow(struct seen_keys *seen)
     seen->room = room;
 }
 
+/* The taken slots to the front, sorted. They are all but sorted already: a key stands where its hash belongs or a few slots behind, a few at the end go on at the beginning. */
+static size_t sort_slots(struct seen_slot *slots, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < room; i++) {
+        struct seen_slot slot = slots[i];
+        if (slot.row == 0)
+            continue;
+        slots[i].row = 0;
+        size_t to = count++;
+        for (; to > 0 && seen_slot_compare(&slots[to - 1], &slot) > 0; to--)
+            slots[to] = slots[to - 1];
+        slots[to] = slot;
+    }
+    return count;
+}
+
+/* Makes room for a key: from where it can be had. Without a file for them all keys stay in memory. */
+static void make_room(struct seen_keys *seen)
+{
+    if (seen->room >= seen->most) {
+        size_t count = sort_slots(seen->slots, seen->room);
+        if (!seen->file)
+            seen->file = seen_file_new();
+        if (seen->file && seen_file_add(seen->file, seen->slots, count)) {
+            memset(seen->slots, 0, count * sizeof *seen->slots);
+            seen->count = 0;
+            return;
+        }
+        seen->most = SIZE_MAX;
+    }
+    grow(seen);
+}
+
 uint32_t seen_keys_add(struct seen_keys *seen, const char *key, size_t len, uint32_t row)
 {
     assert(row > 0 && "rows count from 1");
@@ -199,13 +232,18 @@ uint32_t seen_keys_add(struct seen_keys *seen, const char *key, size_t len, uint
     if (is_number(key, len, &number) && add_number(seen, number, row, &before))
         return before;
     if (seen->count + 1 > seen->room / 8 * 7)
-        grow(seen);
+        make_room(seen);
     uint64_t hash[2];
     hash_bytes(key, len, hash);
-    struct seen_slot *slot = slot_of(seen->slots, seen->room, hash[0], (uint32_t)hash[1]);
+    const struct seen_slot own = {hash[0], (uint32_t)hash[1], row};
+    struct seen_slot *slot = slot_of(seen->slots, seen->room, own.hash, own.more);
     if (slot->row)
         return slot->row;
-    *slot = (struct seen_slot){hash[0], (uint32_t)hash[1], row};
+    if (seen->file && !seen_file_find(seen->file, &own, &before))
+        seen->failed = true;
+    else if (seen->file && before)
+        return before;
+    *slot = own;
     seen->count++;
     return 0;
 }

@@ -336,12 +336,21 @@ static bool hand_on(struct ingest *ingest, struct response *response)
 
 /* One row, one response --------------------------------------------------------------------------------------- */
 
+static bool keys_lost(struct ingest *ingest)
+{
+    diags_error(ingest->diags, (struct pos){.file = ingest->path}, _("the temporary file with the keys of earlier rows cannot be read; nothing was stored"));
+    ingest->stopped = true;
+    return false;
+}
+
 static bool single(struct ingest *ingest, struct line *line)
 {
     bool hashed = !line->key;
     if (hashed)
         line->key = hash_of_cells(ingest, line->row);
     size_t before = seen_keys_add(&ingest->keys, line->key, strlen(line->key), (uint32_t)line->row->line);
+    if (ingest->keys.failed)
+        return keys_lost(ingest);
     if (before)
         return hashed ? reject(ingest, line->row, _("the same in all cells as row %zu, and no column tells them apart"), before)
                       : reject(ingest, line->row, _("key '%s' stands in row %zu already"), line->key, before);

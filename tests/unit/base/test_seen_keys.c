@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The hash against its authors' test vectors, and the keys that were seen.
  */
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "check.h"
 
@@ -110,6 +114,84 @@ static void numbers_in_any_order(void **state)
     }
 }
 
+static uint32_t add_text(struct seen_keys *seen, uint32_t i, uint32_t row)
+{
+    char key[32];
+    int len = snprintf(key, sizeof key, "uuid-%u", i * 2654435761u);
+    return seen_keys_add(seen, key, (size_t)len, row);
+}
+
+/* In runs of a file, beyond what memory is to hold: each key is found, in whichever run it is or in memory still, and none that is not there. */
+static void more_keys_than_memory_holds(void **state)
+{
+    (void)state;
+    enum { KEYS = 30000 };
+    for (size_t most = 1024; most <= 16384; most *= 4) {
+        struct seen_keys seen;
+        seen_keys_init(&seen);
+        seen.most = most;
+        for (uint32_t turn = 0; turn < 3; turn++)
+            for (uint32_t i = 1; i <= KEYS; i++)
+                assert_int_equal(add_text(&seen, turn == 1 ? KEYS + 1 - i : i, turn * KEYS + i), turn == 1 ? KEYS + 1 - i : turn ? i : 0);
+        assert_non_null(seen.file);
+        assert_int_equal(seen.room, most);
+        assert_false(seen.failed);
+        for (uint32_t i = KEYS + 1; i <= 2 * KEYS; i++)
+            assert_int_equal(add_text(&seen, i, i), 0);
+        seen_keys_release(&seen);
+    }
+}
+
+/* Where the file cannot be written they stay in memory. */
+static void no_room_for_the_file(void **state)
+{
+    (void)state;
+    enum { KEYS = 20000 };
+    struct rlimit limit, none;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    struct seen_keys seen;
+    seen_keys_init(&seen);
+    seen.most = 2048;
+    for (uint32_t i = 1; i <= KEYS / 2; i++)
+        assert_int_equal(add_text(&seen, i, i), 0);
+    assert_int_equal(seen.room, 2048);
+    none = (struct rlimit){0, limit.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+    uint32_t wrong = 0;
+    for (uint32_t i = 1; i <= KEYS; i++)
+        wrong += add_text(&seen, i, KEYS + i) != (i <= KEYS / 2 ? i : 0);
+    for (uint32_t i = 1; i <= KEYS; i++)
+        wrong += add_text(&seen, i, 2 * KEYS + i) != (i <= KEYS / 2 ? i : KEYS + i);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    assert_int_equal(wrong, 0);
+    assert_true(seen.room > KEYS / 2);
+    assert_false(seen.failed);
+    seen_keys_release(&seen);
+}
+
+/* A file that cannot be read any more is told, not taken for one in which nothing is. */
+static void the_file_is_gone(void **state)
+{
+    (void)state;
+    struct seen_keys seen;
+    seen_keys_init(&seen);
+    seen.most = 1024;
+    for (uint32_t i = 1; i <= 5000; i++)
+        assert_int_equal(add_text(&seen, i, i), 0);
+    int cut = 0;
+    for (int file = 3; file < 256; file++) {
+        struct stat is;
+        if (fstat(file, &is) == 0 && S_ISREG(is.st_mode) && is.st_nlink == 0 && ftruncate(file, 0) == 0)
+            cut++;
+    }
+    assert_true(cut > 0);
+    assert_false(seen.failed);
+    add_text(&seen, 1, 6000);
+    assert_true(seen.failed);
+    seen_keys_release(&seen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +199,9 @@ int main(void)
         cmocka_unit_test(tells_where_a_key_stood_first),
         cmocka_unit_test(numbers_that_count_take_one_run),
         cmocka_unit_test(numbers_in_any_order),
+        cmocka_unit_test(more_keys_than_memory_holds),
+        cmocka_unit_test(no_room_for_the_file),
+        cmocka_unit_test(the_file_is_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
