@@ -140,6 +140,22 @@ static void compare_variables(struct arena *arena, struct store_conflict *confli
     }
 }
 
+static bool same_word(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : !a && !b;
+}
+
+/* Is the unit an answer to a question? Then the answer tells it. */
+static bool is_answered(const struct words *words, const char *kind, const char *unit)
+{
+    for (size_t i = 0; i < words->version->variables.count; i++) {
+        const struct stored_variable *variable = &words->version->variables.at[i];
+        if (variable->kind && strcmp(variable->kind, kind) == 0 && same_word(words->at[row_of_variable(words->version, i)], unit))
+            return true;
+    }
+    return false;
+}
+
 bool merge_tell_answers(struct arena *arena, const struct stored_row *here, const struct stored_row *there, struct store_conflict *conflict)
 {
     struct words ours, theirs;
@@ -149,7 +165,9 @@ bool merge_tell_answers(struct arena *arena, const struct stored_row *here, cons
     compare(arena, conflict, _("group"), ours.at[ROW_GROUP], theirs.at[ROW_GROUP]);
     for (size_t i = 0; i < here->version->abouts.count; i++) {
         const struct stored_about *about = &here->version->abouts.at[i];
-        compare(arena, conflict, about->kind, ours.at[row_of_about(i)], find_about(&theirs, about->column));
+        const char *unit = ours.at[row_of_about(i)], *other = find_about(&theirs, about->column);
+        if (!is_answered(&ours, about->kind, unit) || !is_answered(&theirs, about->kind, other))
+            compare(arena, conflict, about->kind, unit, other);
     }
     compare_variables(arena, conflict, here->version, NULL, &ours, &theirs);
     compare_variables(arena, conflict, there->version, here->version, &ours, &theirs);

@@ -251,6 +251,34 @@ static void differing_answers_told(void **state)
     assert_int_equal(conflict->more, 2); /* age, note */
 }
 
+/* What a response is about may be an answer of it: told once. */
+static void a_unit_is_told_once(void **state)
+{
+    struct pair *pair = *state;
+    struct store_merged merged;
+    const char *const paths[] = {pair->a, pair->b};
+    pair->fixture.instrument->about.at[0].kind = &pair->fixture.evaluation->kinds.at[0];
+    for (int i = 0; i < 2; i++) {
+        struct diags diags;
+        diags_init(&diags);
+        struct store *store = store_open(paths[i], STORE_WRITE, &diags);
+        struct store_batch batch = {.file = "甲", .hash = paths[i], .who = "王老师", .when = "2018-06-01 09:00:00"};
+        assert_true(store_begin(store, pair->fixture.evaluation, pair->fixture.instrument, &batch, &diags));
+        struct row row;
+        row_make(&row, "1", 1);
+        row.about[0] = row.answers[V_DISTRICT].code = i;
+        assert_true(store_add(store, &row.response));
+        struct store_counts counts;
+        assert_true(store_commit(store, "UTF-8", &counts, &diags));
+        store_close(store);
+        diags_release(&diags);
+    }
+    assert_false(merge(pair, PREFER_NEITHER, &merged, "1 responses are in both"));
+    assert_int_equal(merged.conflicts.at[0].answers.count, 1);
+    assert_string_equal(merged.conflicts.at[0].answers.at[0].what, "district");
+    assert_string_equal(merged.conflicts.at[0].answers.at[0].there, "zc");
+}
+
 /* A questionnaire that asks more, in the other database: what only one asks is not asked in the other. */
 static void differing_questionnaires_told(void **state)
 {
@@ -443,7 +471,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(same_batches_once), TEST(as_if_loaded_here),      TEST(conflicts),     TEST(later_export_is_no_conflict), TEST(withdrawals),
         TEST(copy),              TEST(broken_history_refused), TEST(history_tells), TEST(questionnaire_changed),
-        TEST(differing_answers_told), TEST(differing_questionnaires_told),
+        TEST(differing_answers_told), TEST(a_unit_is_told_once), TEST(differing_questionnaires_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
