@@ -62,12 +62,14 @@ static void place(struct strbuf *body, unsigned row, unsigned column, unsigned s
     u16(body, style);
 }
 
-static void globals(struct strbuf *out, size_t sheet_at)
+static void globals(struct strbuf *out, size_t sheet_at, bool since_1904)
 {
     struct strbuf body;
     strbuf_init(&body);
     u16(&body, 0x0600), u16(&body, 5);
     record(out, 0x0809, &body);
+    u16(&body, since_1904);
+    record(out, 0x0022, &body);
     u16(&body, 164), u16(&body, 4), strbuf_addc(&body, 0), strbuf_adds(&body, "yyyy");
     record(out, 0x041E, &body);
     u16(&body, 0), u16(&body, 0);
@@ -156,14 +158,14 @@ static void compound(struct strbuf *out, const struct strbuf *stream)
     strbuf_pad(out, 0, sectors * 512 - stream->len);
 }
 
-static void workbook(struct strbuf *out)
+static void workbook(struct strbuf *out, bool since_1904)
 {
     struct strbuf stream;
     strbuf_init(&stream);
-    globals(&stream, 0);
+    globals(&stream, 0, since_1904);
     size_t at = stream.len;
     strbuf_clear(&stream);
-    globals(&stream, at);
+    globals(&stream, at, since_1904);
     sheet(&stream);
     compound(out, &stream);
     strbuf_release(&stream);
@@ -175,7 +177,7 @@ static void reads_each_kind_of_cell(void **state)
     struct evaluation *evaluation = survey();
     struct strbuf file;
     strbuf_init(&file);
-    workbook(&file);
+    workbook(&file, false);
     struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_file(file.at, file.len));
     if (!kept.done || kept.responses.count != 3)
         show(&kept);
@@ -203,6 +205,23 @@ static void reads_each_kind_of_cell(void **state)
     evaluation_free(evaluation);
 }
 
+/* Excel of a Mac counts days from 1904-01-01: read by the other system, all of them would lie four years back. */
+static void reads_dates_since_1904(void **state)
+{
+    (void)state;
+    struct evaluation *evaluation = survey();
+    struct strbuf file;
+    strbuf_init(&file);
+    workbook(&file, true);
+    struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_file(file.at, file.len));
+    assert_said(&kept, 0, "day", "'2022-05-04'"); /* 43223 days behind 1904-01-01: python3, date(1904, 1, 1) + timedelta(43223) */
+    assert_said(&kept, 1, "day", "'2022-05-04 12:00:00'");
+    kept_release(&kept);
+    unlink(build_path_text);
+    strbuf_release(&file);
+    evaluation_free(evaluation);
+}
+
 /* Changed bytes give an error, other cells, or nothing at all: never a crash (run under the sanitizers), and never an error unsaid. */
 static void bears_changed_bytes(void **state)
 {
@@ -210,7 +229,7 @@ static void bears_changed_bytes(void **state)
     struct evaluation *evaluation = survey();
     struct strbuf file;
     strbuf_init(&file);
-    workbook(&file);
+    workbook(&file, false);
     uint32_t random = 1;
     for (int run = 0; run < 2000; run++) {
         struct strbuf changed;
@@ -236,7 +255,7 @@ static void refuses_what_is_cut_off(void **state)
     struct evaluation *evaluation = survey();
     struct strbuf file;
     strbuf_init(&file);
-    workbook(&file);
+    workbook(&file, false);
     for (size_t len = 8; len < file.len; len += 61) {
         struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, build_file(file.at, len));
         assert_false(kept.done);
@@ -252,6 +271,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_each_kind_of_cell),
+        cmocka_unit_test(reads_dates_since_1904),
         cmocka_unit_test(bears_changed_bytes),
         cmocka_unit_test(refuses_what_is_cut_off),
     };

@@ -144,6 +144,30 @@ static void reads_percentages_and_formulas(void **state)
     evaluation_free(evaluation);
 }
 
+/* Excel of a Mac counts days from 1904-01-01: read by the other system, all of them would lie four years back. */
+static void reads_dates_since_1904(void **state)
+{
+    (void)state;
+    static const char *const said_by[][2] = {{"1", "'2022-05-04'"}, {"true", "'2022-05-04'"}, {"0", "'2018-05-03'"}, {"false", "'2018-05-03'"}}; /* python3, date(1904, 1, 1) + timedelta(43223) */
+    struct evaluation *evaluation = survey();
+    for (size_t i = 0; i < COUNT_OF(said_by); i++) {
+        char book[200];
+        snprintf(book, sizeof book, "<workbook xmlns:r='x'><workbookPr date1904='%s'/><sheets><sheet name='表1' sheetId='1' r:id='rId1'/></sheets></workbook>", said_by[i][0]);
+        const struct part parts[] = {
+            {"xl/workbook.xml", book, 0},
+            {"xl/_rels/workbook.xml.rels", "<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.xml'/></Relationships>", 0},
+            {"xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>", 0},
+            {"xl/worksheets/sheet1.xml",
+             "<worksheet><sheetData><row><c t='str'><v>编号</v></c><c t='str'><v>日期</v></c></row><row><c><v>1</v></c><c s='1'><v>43223</v></c></row></sheetData></worksheet>", 0},
+        };
+        struct kept kept = keep(evaluation, evaluation->instruments.at[0], NULL, workbook(parts, COUNT_OF(parts)));
+        assert_said(&kept, 0, "day", said_by[i][1]);
+        kept_release(&kept);
+        unlink(build_path_text);
+    }
+    evaluation_free(evaluation);
+}
+
 /* Answers on two sheets: that one of them was not read is said, and it can be loaded as a batch of its own, known again by itself. */
 static void tells_of_other_sheets(void **state)
 {
@@ -308,6 +332,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_programs_write),
         cmocka_unit_test(reads_percentages_and_formulas),
+        cmocka_unit_test(reads_dates_since_1904),
         cmocka_unit_test(tells_of_other_sheets),
         cmocka_unit_test(fills_merged_cells),
         cmocka_unit_test(refuses_bombs),
