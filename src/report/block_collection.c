@@ -152,6 +152,12 @@ void build_earlier_table(struct block *block)
 
 /* Decisions ------------------------------------------------------------------------------------------------------------ */
 
+/* What `compare-entries` wrote into decisions.csv is the program's; what people wrote comes back as it is. */
+static const char *in_words(struct builder *b, const char *text)
+{
+    return text ? words_in(b->names.language, text) : NULL;
+}
+
 void build_decisions_table(struct block *block)
 {
     struct builder *b = block->b;
@@ -165,10 +171,11 @@ void build_decisions_table(struct block *block)
         if (!decision_shown(&b->names, decision))
             continue;
         struct doc_row *row = doc_add_row(b->doc, &out->rows);
-        const char *const texts[] = {decision->object, decision_words(b->names.evaluation, decision, b->names.language, b->arena), decision->reason, decision->authority,
+        const char *const texts[] = {decision->object, decision_words(b->names.evaluation, decision, b->names.language, b->arena), in_words(b, decision->reason), in_words(b, decision->authority),
                                      b->names.edition == EDITION_PUBLIC ? NULL : decision->who, decision->date};
         for (size_t k = 0; k < COUNT_OF(texts); k++)
             add_text(b, row, texts[k]);
+        row->cells.at[0].runs.at[0].flags |= DOC_CODE;
     }
     struct notes notes;
     notes_init(&notes, block);

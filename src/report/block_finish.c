@@ -73,7 +73,7 @@ static const char *capital(struct doc *doc, const char *text)
 
 static void capital_cell(struct doc *doc, struct doc_cell *cell)
 {
-    if (cell->runs.count)
+    if (cell->runs.count && !(cell->runs.at[0].flags & DOC_CODE)) /* an id is itself in any place */
         cell->runs.at[0].text = capital(doc, cell->runs.at[0].text);
 }
 
