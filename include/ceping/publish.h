@@ -41,6 +41,7 @@ struct publish_options {
     const publish_comments *comments;    /* NULL: none */
     /* Why the results are other ones than those published in the folder, for readers; one of them, or NULL. */
     const char *correction, *revision;
+    const char *cause_en; /* the same in English; NULL: the English pages show it in Chinese */
     const char *date;    /* ISO, of this edition; NULL: the report date */
     struct store *store; /* whose responses go into the internal archive; NULL: no archive */
     int *ret_edition;    /* NULL, or where the number of the edition goes */

@@ -46,6 +46,7 @@ struct data_edition {
     const char *kind;   /* "first", "correction", "revision" */
     const char *date;   /* ISO; NULL where none is known */
     const char *cause;  /* NULL: the first */
+    const char *cause_en; /* for pages in English; NULL: none is given */
     const char *extent; /* what is different from the edition before; NULL: the first */
 };
 

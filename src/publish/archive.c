@@ -103,6 +103,8 @@ static void add_about(struct packing *packing)
     json_out_number(&json, "edition", edition->number);
     json_out_text(&json, "kind", edition->kind);
     json_out_text(&json, "cause", edition->cause);
+    if (edition->cause_en)
+        json_out_text(&json, "cause_en", edition->cause_en);
     json_out_text(&json, "date", edition->date);
     json_out_bool(&json, "reports", packing->site->options->reports);
     json_out_text(&json, "program", about->program);

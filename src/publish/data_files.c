@@ -28,30 +28,31 @@ bool data_write_file(const struct data_set *set, const struct data_file_row *fil
 
 /* Where each text of data_about stands in the file: written and read by the same rows. */
 const struct about_text about_texts[ABOUT_TEXTS] = {
-    {"evaluation", offsetof(struct data_about, evaluation)},
-    {"title", offsetof(struct data_about, title)},
-    {"subject", offsetof(struct data_about, subject)},
-    {"commissioner", offsetof(struct data_about, commissioner)},
-    {"evaluator", offsetof(struct data_about, evaluator)},
-    {"team", offsetof(struct data_about, team)},
-    {"report_date", offsetof(struct data_about, report_date)},
-    {"licence", offsetof(struct data_about, publication.licence)},
-    {"licence_address", offsetof(struct data_about, publication.licence_address)},
-    {"address", offsetof(struct data_about, publication.address)},
-    {"contact", offsetof(struct data_about, publication.contact)},
-    {"program", offsetof(struct data_about, program)},
-    {"data_hash", offsetof(struct data_about, data_hash)},
-    {"questionnaire_hash", offsetof(struct data_about, questionnaire_hash)},
-    {"rubric_hash", offsetof(struct data_about, rubric_hash)},
-    {"rows_hash", offsetof(struct data_about, rows_hash)},
-    {"texts_hash", offsetof(struct data_about, texts_hash)},
+    {"evaluation", offsetof(struct data_about, evaluation), false},
+    {"title", offsetof(struct data_about, title), false},
+    {"subject", offsetof(struct data_about, subject), false},
+    {"commissioner", offsetof(struct data_about, commissioner), false},
+    {"evaluator", offsetof(struct data_about, evaluator), false},
+    {"team", offsetof(struct data_about, team), false},
+    {"report_date", offsetof(struct data_about, report_date), false},
+    {"licence", offsetof(struct data_about, publication.licence), false},
+    {"licence_address", offsetof(struct data_about, publication.licence_address), false},
+    {"address", offsetof(struct data_about, publication.address), false},
+    {"contact", offsetof(struct data_about, publication.contact), false},
+    {"program", offsetof(struct data_about, program), false},
+    {"data_hash", offsetof(struct data_about, data_hash), false},
+    {"questionnaire_hash", offsetof(struct data_about, questionnaire_hash), false},
+    {"rubric_hash", offsetof(struct data_about, rubric_hash), false},
+    {"rows_hash", offsetof(struct data_about, rows_hash), false},
+    {"texts_hash", offsetof(struct data_about, texts_hash), false},
 };
 
 const struct about_text edition_texts[EDITION_TEXTS] = {
-    {"kind", offsetof(struct data_edition, kind)},
-    {"date", offsetof(struct data_edition, date)},
-    {"cause", offsetof(struct data_edition, cause)},
-    {"extent", offsetof(struct data_edition, extent)},
+    {"kind", offsetof(struct data_edition, kind), false},
+    {"date", offsetof(struct data_edition, date), false},
+    {"cause", offsetof(struct data_edition, cause), false},
+    {"cause_en", offsetof(struct data_edition, cause_en), true},
+    {"extent", offsetof(struct data_edition, extent), false},
 };
 
 const char **about_member(void *object, const struct about_text *text)
@@ -78,8 +79,11 @@ void data_write_publication(const struct data_about *about, const char *const *n
     for (size_t i = 0; i < about->editions.count; i++) {
         json_out_begin(&json, NULL, '{');
         json_out_number(&json, "number", about->editions.at[i].number);
-        for (size_t k = 0; k < EDITION_TEXTS; k++)
-            json_out_text(&json, edition_texts[k].name, text_of(&about->editions.at[i], &edition_texts[k]));
+        for (size_t k = 0; k < EDITION_TEXTS; k++) {
+            const char *text = text_of(&about->editions.at[i], &edition_texts[k]);
+            if (text || !edition_texts[k].absent)
+                json_out_text(&json, edition_texts[k].name, text);
+        }
         json_out_end(&json, '}');
     }
     json_out_end(&json, ']');

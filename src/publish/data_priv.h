@@ -59,9 +59,10 @@ time_t workbook_time(const char *date, int year);
 struct about_text {
     const char *name;
     size_t offset;
+    bool absent; /* without a text it is left out */
 };
 #define ABOUT_TEXTS 17
-#define EDITION_TEXTS 4
+#define EDITION_TEXTS 5
 extern const struct about_text about_texts[ABOUT_TEXTS];     /* of struct data_about */
 extern const struct about_text edition_texts[EDITION_TEXTS]; /* of struct data_edition */
 const char **about_member(void *object, const struct about_text *text);

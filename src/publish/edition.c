@@ -189,7 +189,7 @@ static bool next_edition(struct site *site, const char *old, const struct data_s
         return false;
     }
     const char *cause = site->options->correction ? site->options->correction : site->options->revision;
-    struct data_edition edition = {.number = before->number + 1, .kind = site->options->correction ? "correction" : "revision", .cause = cause};
+    struct data_edition edition = {.number = before->number + 1, .kind = site->options->correction ? "correction" : "revision", .cause = cause, .cause_en = site->options->cause_en};
     if (!date_of(site, before, &edition.date))
         return false;
     edition.extent = extent_of(site, from, site->data, changes);
@@ -201,7 +201,12 @@ static bool next_edition(struct site *site, const char *old, const struct data_s
 
 static bool check_reason(struct site *site)
 {
-    const char *texts[] = {site->options->correction, site->options->revision};
+    const char *texts[] = {site->options->correction, site->options->revision, site->options->cause_en};
+    if (texts[2] && !reason_given(site)) {
+        diags_error(site->diags, POS_NONE, _("a cause in English stands beside one in Chinese"));
+        diags_hint(site->diags, _("give that with --correction \"…\" or --revision \"…\""));
+        return false;
+    }
     if (texts[0] && texts[1]) {
         diags_error(site->diags, POS_NONE, _("an edition is a correction or a revision, not both"));
         return false;

@@ -117,6 +117,47 @@ static void add_changes(struct site *site, struct doc *doc, const struct data_se
     doc_add_run(doc, &note->runs, 0, site_say(site, "。"));
 }
 
+/* Extents are kept in Chinese, in the words of edition.c: parts of the sentence are said one by one. What is no such part stays. */
+static void say_part(struct site *site, const char *part, size_t len, struct strbuf *out)
+{
+    static const char rows[] = "行", because[] = "有改动的依据：";
+    size_t digits = 0, end = len >= strlen(rows) ? len - strlen(rows) : 0;
+    if (len > strlen(because) && !strncmp(part, because, strlen(because))) {
+        strbuf_adds(out, site_say(site, because));
+        say_part(site, part + strlen(because), len - strlen(because), out);
+        return;
+    }
+    if (end > 0 && !strncmp(part + end, rows, strlen(rows)))
+        while (digits < end && part[end - digits - 1] >= '0' && part[end - digits - 1] <= '9')
+            digits++;
+    const char *name = site_say(site, arena_strndup(site->arena, part, digits ? end - digits : len));
+    if (digits)
+        strbuf_addf(out, site_say(site, "%s%s行"), name, arena_strndup(site->arena, part + end - digits, digits));
+    else
+        strbuf_adds(out, name);
+}
+
+static const char *extent_in(struct site *site, const char *extent)
+{
+    static const char *const marks[] = {"、", "；"};
+    auto_strbuf struct strbuf out;
+    strbuf_init(&out);
+    for (const char *at = extent; *at;) {
+        const char *end = at + strlen(at), *mark = NULL;
+        for (size_t i = 0; i < COUNT_OF(marks); i++) {
+            const char *next = strstr(at, marks[i]);
+            if (next && next < end) {
+                end = next;
+                mark = marks[i];
+            }
+        }
+        say_part(site, at, (size_t)(end - at), &out);
+        strbuf_adds(&out, mark ? site_say(site, mark) : "");
+        at = end + (mark ? strlen(mark) : 0);
+    }
+    return arena_strdup(site->arena, out.at);
+}
+
 static void add_edition(struct site *site, struct doc *doc, const struct data_set *spoken, const struct data_edition *edition)
 {
     bool now = edition == data_edition_now(&site->data->about);
@@ -125,9 +166,9 @@ static void add_edition(struct site *site, struct doc *doc, const struct data_se
     struct doc_block *list = doc_add(doc, &doc->blocks, DOC_LIST);
     add_item(doc, list, site_say(site, "日期："), edition->date ? edition->date : "—");
     if (edition->cause)
-        add_item(doc, list, site_say(site, "原因："), edition->cause);
+        add_item(doc, list, site_say(site, "原因："), site_english(site) && edition->cause_en ? edition->cause_en : edition->cause);
     if (edition->extent)
-        add_item(doc, list, site_say(site, "范围："), edition->extent);
+        add_item(doc, list, site_say(site, "范围："), site_english(site) ? extent_in(site, edition->extent) : edition->extent);
     struct doc_block *item = doc_add(doc, &list->children, DOC_ITEM);
     item->label = "•";
     doc_add_run(doc, &item->runs, DOC_STRONG, site_say(site, "数据："));

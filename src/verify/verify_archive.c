@@ -76,6 +76,7 @@ static bool publish_again(struct again *again)
         .reports = reports,
         .correction = kind && !strcmp(kind, "correction") ? cause : NULL,
         .revision = kind && !strcmp(kind, "revision") ? cause : NULL,
+        .cause_en = rule_text(again->about, "cause_en"),
         .date = rule_text(again->about, "date"),
     };
     bool good = results && publish_prepare(engine, results, reports, v->options->threads, &said) && publish_comments_read(engine, v->arena, &comments, &said) &&

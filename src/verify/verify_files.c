@@ -168,6 +168,11 @@ void verify_derived(struct verify *v)
 
 /* Editions -------------------------------------------------------------------------------------------------------------- */
 
+static bool same(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
 static void check_edition_hashes(struct verify *v, int number)
 {
     const char *folder = arena_printf(v->arena, "editions/%d", number);
@@ -180,8 +185,7 @@ static void check_edition_hashes(struct verify *v, int number)
     v->year->checked[VERIFY_EDITIONS]++;
     for (size_t i = 0; i < about.editions.count && i < v->set->about.editions.count; i++) {
         const struct data_edition *then = &about.editions.at[i], *now = &v->set->about.editions.at[i];
-        if (strcmp(then->kind, now->kind) || strcmp(then->cause ? then->cause : "", now->cause ? now->cause : "") ||
-            strcmp(then->date ? then->date : "", now->date ? now->date : ""))
+        if (strcmp(then->kind, now->kind) || !same(then->cause, now->cause) || !same(then->cause_en, now->cause_en) || !same(then->date, now->date))
             verify_differs(v, VERIFY_EDITIONS, "publication.json", arena_printf(v->arena, "%d", then->number), NULL, now->cause, then->cause);
     }
 }
