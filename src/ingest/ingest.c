@@ -253,7 +253,10 @@ static void warn_unknown(struct ingest *ingest)
         return;
     const struct ingest_unknown *first = &report->unknown.at[0];
     diags_warning(ingest->diags, (struct pos){.file = ingest->path, .line = (int)first->first_line}, _("cells that could not be read: %zu, %zu different"), cells, report->unknown.count);
-    diags_hint(ingest->diags, _("first: '%s' in column '%s'"), first->text, first->header);
+    if (*first->accepted)
+        diags_hint(ingest->diags, _("first: '%s' in column '%s', where this is read: %s"), first->text, first->header, first->accepted);
+    else
+        diags_hint(ingest->diags, _("first: '%s' in column '%s'"), first->text, first->header);
 }
 
 /* A row looks at the columns that say something, and at no others. */
