@@ -214,11 +214,29 @@ static bool read_rater_column(struct ingest *ingest, struct line *line, struct c
     return true;
 }
 
+/* "public-００１２" of a keyboard that was left in full width is copy 12, not another one. Keys with anything else beyond ASCII are names, and stay as they are. */
+static const char *half_width(struct ingest *ingest, const char *text)
+{
+    if (!memchr(text, 0xEF, strlen(text)))
+        return text;
+    auto_strbuf struct strbuf key;
+    strbuf_init(&key);
+    for (const char *at = text, *end = text + strlen(text); at < end;) {
+        uint32_t c = utf8_next(&at, end);
+        bool wide = (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A) || c == 0xFF0D; /* digits, letters, hyphen */
+        if (!wide && c >= 0x80)
+            return text;
+        strbuf_add_codepoint(&key, wide ? c - 0xFEE0 : c);
+    }
+    return arena_strdup(ingest->row_arena, key.at);
+}
+
 /* Excel shows long numbers as 1.2E+17 and saves what it shows: the digits are gone, and several rows bear the same. "7.0" is 7 as other programs write it. */
 static bool read_key(struct ingest *ingest, struct line *line, const struct column_plan *column, const char *text)
 {
     if (*text == '\0')
         return reject(ingest, line->row, _("column '%s', which identifies the row, is empty"), column->header);
+    text = half_width(ingest, text);
     size_t digits = strspn(text, "0123456789"), more = text[digits] == '.' ? 1 + strspn(text + digits + 1, "0123456789") : 0;
     const char *rest = text + digits + more;
     if (digits == 1 && more > 1 && (*rest == 'E' || *rest == 'e') && rest[1] == '+' && rest[2] && rest[2 + strspn(rest + 2, "0123456789")] == '\0')

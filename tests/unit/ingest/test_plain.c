@@ -374,6 +374,26 @@ static void keys_that_a_spreadsheet_changed(void **state)
     evaluation_free(evaluation);
 }
 
+/* A keyboard left in full width: the same copy, and twice in a file it is rejected as that. A name with a character of that width is a name. */
+static void keys_in_full_width(void **state)
+{
+    (void)state;
+    struct evaluation *evaluation = survey();
+    struct instrument *public = evaluation->instruments.at[0];
+    public->key = "编号";
+    struct kept kept = keep(evaluation, public, NULL, build_text("编号,性别\n００１２,男\nＰ－３,女\n张三（局）１,男\nP-3,女\n"));
+    assert_true(kept.done);
+    assert_int_equal(kept.report.rejected, 1);
+    assert_non_null(strstr(kept.reasons.at[0], "stands in row 3 already"));
+    static const char *const keys[] = {"0012", "P-3", "张三（局）１"};
+    assert_int_equal(kept.responses.count, COUNT_OF(keys));
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        assert_string_equal(kept.responses.at[i].key, keys[i]);
+    kept_release(&kept);
+    unlink(build_path_text);
+    evaluation_free(evaluation);
+}
+
 /* Files of other kinds are called by their name, whatever they are called themselves. */
 static void files_that_are_no_tables(void **state)
 {
@@ -423,6 +443,7 @@ int main(void)
         cmocka_unit_test(reports_without_sink),
         cmocka_unit_test(rows_of_sums_are_no_responses),
         cmocka_unit_test(keys_that_a_spreadsheet_changed),
+        cmocka_unit_test(keys_in_full_width),
         cmocka_unit_test(files_that_are_no_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
