@@ -338,7 +338,7 @@ static void flow_attachment_list(struct flow *flow, const struct doc_block *bloc
         auto_strbuf struct strbuf text;
         strbuf_init(&text);
         attachment_note_text(block, i, &text);
-        size_t digits = strspn(text.at, "0123456789.、 ");
+        size_t digits = attachment_number(text.at);
         const char *number = arena_strndup(flow->arena, text.at, digits);
         double name_at = number_at + (digits > 0 ? render_measure(flow->setter->faces, flow->theme->body_face, size, number) : 0);
 

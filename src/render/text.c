@@ -534,12 +534,22 @@ void render_text(const struct doc *doc, size_t width, struct strbuf *out)
 
 /* Shared with the page renderer ------------------------------------------------------------------------ */
 
+size_t attachment_number(const char *text)
+{
+    static const char *const points[] = {".", "．", "、"};
+    size_t digits = strspn(text, "0123456789");
+    for (size_t i = 0; digits > 0 && i < COUNT_OF(points); i++)
+        if (strncmp(text + digits, points[i], strlen(points[i])) == 0)
+            return digits + strlen(points[i]) + strspn(text + digits + strlen(points[i]), " ");
+    return 0;
+}
+
 void attachment_note_text(const struct doc_block *block, size_t i, struct strbuf *out)
 {
     const struct doc_block *child = &block->children.at[i];
     if (child->label)
         strbuf_addf(out, "%s ", child->label);
-    else if (block->children.count > 1 && !(child->runs.count > 0 && child->runs.at[0].text[0] >= '0' && child->runs.at[0].text[0] <= '9'))
+    else if (block->children.count > 1 && !(child->runs.count > 0 && attachment_number(child->runs.at[0].text) > 0))
         strbuf_addf(out, "%zu. ", i + 1);
     doc_runs_text(&child->runs, out);
 }

@@ -264,6 +264,23 @@ static void one_line_under_the_cells_of_a_row(void **state)
     release(&laid, doc);
 }
 
+/* "20" once went with the number, and no space was left before the 项 that follows. */
+static void a_name_that_begins_with_a_number_is_no_number_of_an_attachment(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new("zh-CN");
+    struct doc_block *list = doc_add(doc, &doc->blocks, DOC_ATTACHMENTS);
+    static const char *const names[] = {"20项经验得分", "3．2018年样本", "名单"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        doc_add_run(doc, &doc_add(doc, &list->children, DOC_ITEM)->runs, 0, names[i]);
+    list->children.at[0].label = "1.";
+    struct laid laid = lay(doc);
+    assert_true(page_of(laid.layout, "1. ") >= 0 && page_of(laid.layout, "20项经验得分") >= 0);
+    assert_true(page_of(laid.layout, "3．") >= 0 && page_of(laid.layout, "2018年样本") >= 0);
+    assert_true(page_of(laid.layout, "3. ") >= 0 && page_of(laid.layout, "名单") >= 0);
+    release(&laid, doc);
+}
+
 static void a_table_of_one_column_too_wide_is_refused(void **state)
 {
     (void)state;
@@ -496,6 +513,7 @@ int main(void)
         cmocka_unit_test(nothing_leaves_the_type_area),
         cmocka_unit_test(decimal_points_are_aligned),
         cmocka_unit_test(one_line_under_the_cells_of_a_row),
+        cmocka_unit_test(a_name_that_begins_with_a_number_is_no_number_of_an_attachment),
         cmocka_unit_test(a_table_of_one_column_too_wide_is_refused),
         cmocka_unit_test(a_wide_table_is_turned),
         cmocka_unit_test(a_cell_of_ten_thousand_characters),
