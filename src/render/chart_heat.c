@@ -166,7 +166,8 @@ static void draw_shade_key(struct plot *plot, const struct heat *heat)
     enum { STEPS = 6 };
     double x = heat->left, y = plot->y + 7, range[2] = {heat->range.low, heat->range.high};
     const char *low = plot_number(plot, range[0]), *high = plot_number(plot, range[1]);
-    const char *note = heat->missing ? plot_word(plot, "— 不适用或无数据") : "";
+    bool told = plot->chart->note && strstr(plot->chart->note, "—"); /* below the caption, and which of the two it is */
+    const char *note = heat->missing && !told ? plot_word(plot, "— 不适用或无数据") : "";
     const char *unit = plot->chart->unit && *plot->chart->unit ? arena_printf(plot->arena, plot_word(plot, "单位：%s"), plot->chart->unit) : "";
     const char *tail = arena_printf(plot->arena, "%s%s%s", note, *note && *unit ? plot_word(plot, "；") : "", unit);
     if (range[0] < range[1]) {

@@ -575,6 +575,29 @@ static void a_heat_map_of_few_columns_is_not_left_at_one_side(void **state)
     }
 }
 
+/* What a dash means is said once: by the chart's note, where it has one. */
+static void a_heat_map_says_once_what_a_dash_means(void **state)
+{
+    (void)state;
+    static const char *const notes[] = {NULL, "注：按得分排列。", "注：“—”表示不适用。"};
+    for (size_t n = 0; n < COUNT_OF(notes); n++) {
+        struct doc *doc = doc_new("zh-CN");
+        struct doc_chart *chart = doc_new_chart(doc, CHART_HEAT);
+        chart->axis_min = chart->axis_max = chart->reference = NAN;
+        chart->highlight = -1;
+        chart->note = notes[n];
+        for (size_t i = 0; i < 3; i++)
+            doc_add_category(doc, chart, districts[i]);
+        doc_add_series(doc, chart, "得分", (const double[]){1, NAN, 2});
+        const struct scene *scene = chart_scene(chart, 442, NULL, doc->arena);
+        bool said = false;
+        for (size_t i = 0; i < scene->items.count; i++)
+            said |= scene->items.at[i].kind == SCENE_TEXT && strstr(scene->items.at[i].text, "不适用或无数据");
+        assert_int_equal(said, n < 2);
+        doc_free(doc);
+    }
+}
+
 static void numbers_in_cells_can_be_read(void **state)
 {
     (void)state;
@@ -644,6 +667,7 @@ int main(void)
         cmocka_unit_test(sides_can_be_told_apart_in_grey),
         cmocka_unit_test(the_heat_map_of_the_report_fits_the_page),
         cmocka_unit_test(a_heat_map_of_few_columns_is_not_left_at_one_side),
+        cmocka_unit_test(a_heat_map_says_once_what_a_dash_means),
         cmocka_unit_test(numbers_in_cells_can_be_read),
         cmocka_unit_test(lines_break_at_missing_values),
         cmocka_unit_test(the_same_data_give_the_same_bytes),
