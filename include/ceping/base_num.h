@@ -31,7 +31,15 @@ static inline double sum_value(const struct sum *sum)
     return isfinite(sum->total) ? sum->total + sum->compensation : sum->total;
 }
 
-/* Half up (away from zero), on the decimal of 12 significant digits of the value: 91.125 at two decimals is 91.13, also where the nearest
+/* How a lone 5 behind the last digit is rounded: up, as schools teach it, or to the even digit, as GB/T 8170-2008 §3.2 has it ("四舍六入五成双": 1.050 is 1.0, 0.35 is 0.4). */
+enum rounding { ROUND_HALF_UP, ROUND_GBT8170, ROUNDINGS };
+extern const char *const rounding_ids[ROUNDINGS]; /* "half_up", "gbt8170" */
+
+/* The rule for all that is rounded from now on; half up before. It is one for the whole process, as a locale is, so that no figure of an evaluation can be rounded by another rule
+ * than the rest; engine_open sets that of the evaluation. Not while other threads compute. */
+void num_round_by(enum rounding rule);
+
+/* By that rule, half up (away from zero) where none was set, on the decimal of 12 significant digits of the value: 91.125 at two decimals is 91.13, also where the nearest
  * double lies below. Used for every printed figure, and for ties, places and bands that are decided on printed values. NaN stays NaN. */
 double num_round(double value, int decimals);
 

@@ -23,7 +23,8 @@ enum engine_mode {
     ENGINE_WRITE, /* creates the database */
 };
 
-/* Reads the evaluation in `folder` and opens its database (`database`, or NULL for `folder`/data/<id>.db). NULL when it cannot: see `diags`. */
+/* Reads the evaluation in `folder` and opens its database (`database`, or NULL for `folder`/data/<id>.db). NULL when it cannot: see `diags`.
+ * Rounding goes by the rule of this evaluation from then on (num_round_by). */
 struct engine *engine_open(const char *folder, const char *database, enum engine_mode mode, struct diags *diags);
 void engine_close(struct engine *engine); /* accepts NULL */
 const struct evaluation *engine_evaluation(const struct engine *engine);

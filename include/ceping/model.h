@@ -8,6 +8,7 @@
 #ifndef CEPING_MODEL_H
 #define CEPING_MODEL_H
 
+#include "ceping/base_num.h"
 #include "ceping/model_judgements.h"
 #include "ceping/model_ledger.h"
 #include "ceping/model_rubric.h"
@@ -150,6 +151,7 @@ struct evaluation {
     const char *duration;
     const char *address; /* of the published page; NULL */
     bool simulated;
+    enum rounding rounding; /* of all that is printed; engine_open puts it into force */
     LIST_OF(struct document_ref) basis;
     LIST_OF(const char *) principles;
     LIST_OF(struct unit_kind) kinds;

@@ -5,6 +5,7 @@
  * that should be 91.125 come out as 91.12499999999999: rounding the binary value gives 91.12 and a complaint. A score
  * never has more than 12 digits that mean anything, so the value is first written with 12 significant digits, which
  * restores the decimal that was meant, and this decimal is then rounded half up, away from zero, digit by digit.
+ * GB/T 8170 differs in one case only: where nothing but zeros follows the 5, the last digit becomes the even one.
  * Nothing is rounded twice in a way that a reader could see: whatever differs from the tie by more than 10⁻¹² of the
  * value is decided by its own digits.
  *
@@ -18,8 +19,18 @@
 #include <ctype.h>
 #include <float.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+const char *const rounding_ids[ROUNDINGS] = {[ROUND_HALF_UP] = "half_up", [ROUND_GBT8170] = "gbt8170"};
+
+static _Atomic(enum rounding) rounding; /* the header says why it is one for all */
+
+void num_round_by(enum rounding rule)
+{
+    atomic_store(&rounding, rule);
+}
 
 /* A decimal: 0.d₀d₁d₂… × 10^point. */
 struct decimal {
@@ -54,12 +65,21 @@ static struct decimal shortest_decimal_of(double value)
     return decimal_of(value, 17);
 }
 
-/* Cuts after `keep` digits, half up. */
+/* Is a 5 at `keep` all that is cut off, and the digit before it even? */
+static bool stays_even(const struct decimal *decimal, int keep)
+{
+    for (int i = keep + 1; i < decimal->count; i++)
+        if (decimal->digits[i] != '0')
+            return false;
+    return decimal->digits[keep] == '5' && (keep == 0 || (decimal->digits[keep - 1] - '0') % 2 == 0);
+}
+
+/* Cuts after `keep` digits. */
 static void decimal_round(struct decimal *decimal, int keep)
 {
     if (keep >= decimal->count)
         return;
-    bool up = keep >= 0 && decimal->digits[keep] >= '5';
+    bool up = keep >= 0 && decimal->digits[keep] >= '5' && !(atomic_load(&rounding) == ROUND_GBT8170 && stays_even(decimal, keep));
     decimal->count = keep > 0 ? keep : 0;
     if (!up)
         return;

@@ -174,6 +174,17 @@ static bool open_side(struct cli *cli, const char *folder, const char *database,
     return side->results && engine_uncertainty(side->engine, side->results, cli_threads(), &cli->diags);
 }
 
+/* Places hang on rounded scores: those of two rules are not the same thing. */
+static bool round_alike(struct cli *cli, const struct side *before, const struct side *now)
+{
+    const struct evaluation *a = engine_evaluation(before->engine), *b = engine_evaluation(now->engine);
+    if (a->rounding == b->rounding)
+        return true;
+    diags_error(&cli->diags, b->pos, _("'%s' is rounded by %s and '%s' by %s: places are not comparable"), a->id, rounding_ids[a->rounding], b->id, rounding_ids[b->rounding]);
+    diags_hint(&cli->diags, _("compare with a copy of one of them in which 'rounding' is that of the other"));
+    return false;
+}
+
 static void close_side(struct side *side)
 {
     results_free(side->results);
@@ -185,6 +196,7 @@ static int run(struct cli *cli)
     struct side before = {0}, now = {0};
     struct arena *arena = arena_new();
     bool done = open_side(cli, cli->arguments[0], cli_value(cli, "db-old"), &before) & open_side(cli, cli->arguments[1], cli_value(cli, "db"), &now);
+    done = done && round_alike(cli, &before, &now);
     if (done) {
         const struct comparison *comparison = score_compare(before.results, now.results, arena);
         if (cli_has(cli, "json"))

@@ -42,6 +42,7 @@ struct engine *engine_open(const char *folder, const char *database, enum engine
     struct evaluation *evaluation = survey_load(folder, &options, diags);
     if (!evaluation)
         return NULL;
+    num_round_by(evaluation->rounding);
 
     struct arena *arena = arena_new();
     struct engine *engine = ARENA_NEW(arena, struct engine);

@@ -274,6 +274,8 @@ void evaluation_dump(const struct evaluation *evaluation, struct strbuf *out)
     number(out, "year", evaluation->year);
     text(out, "report_date", evaluation->report_date);
     strbuf_adds(out, evaluation->simulated ? " simulated" : "");
+    if (evaluation->rounding)
+        strbuf_addf(out, " rounding %s", rounding_ids[evaluation->rounding]);
     at(out, evaluation->pos);
 
     for (size_t i = 0; i < evaluation->kinds.count; i++)

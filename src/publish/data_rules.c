@@ -283,6 +283,7 @@ void data_make_rules(struct data_set *set, const struct results *results)
     json_out_text(&json, "evaluation", evaluation->id);
     json_out_number(&json, "year", evaluation->year);
     json_out_text(&json, "status", evaluation->simulated ? DATA_MARK : NULL);
+    json_out_text(&json, "rounding", rounding_ids[evaluation->rounding]);
     put_kinds(&json, evaluation);
     put_facets(&json, &evaluation->rubric);
     json_out_begin(&json, "tables", '[');

@@ -179,6 +179,13 @@ static struct value get_simulated(const struct names *names, const struct value 
     return value_bool(names->evaluation->simulated);
 }
 
+static struct value get_rounding(const struct names *names, const struct value *self)
+{
+    (void)self;
+    static const char *const words[ROUNDINGS] = {[ROUND_HALF_UP] = "四舍五入", [ROUND_GBT8170] = "按GB/T 8170—2008修约（四舍六入，逢五取偶）"};
+    return value_text(word(names, words[names->evaluation->rounding]));
+}
+
 static struct value get_weighted(const struct names *names, const struct value *self)
 {
     (void)self;
@@ -235,6 +242,7 @@ static const struct value_field root_fields[] = {
     {"uncertainty", get_uncertainty},
     {"robustness", get_robustness},
     {"simulated", get_simulated},
+    {"rounding", get_rounding},
     {"weighted", get_weighted},
     {"public", get_public},
     {NULL, NULL},

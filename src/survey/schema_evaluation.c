@@ -326,6 +326,7 @@ static const struct yaml_field evaluation_fields[] = {
     {"duration", ROW(YAML_TEXT, evaluation, duration), .help = N_("how long it took, in words")},
     {"address", ROW(YAML_TEXT, evaluation, address), .help = N_("where the site will stand (https://…): a square code on the first page of reports leads there; shared links take their picture from there")},
     {"simulated", ROW(YAML_YES_NO, evaluation, simulated), .help = N_("the data are simulated: everything made from them says so")},
+    {"rounding", ROW(YAML_ENUM, evaluation, rounding), .words = rounding_ids, .word_count = ROUNDINGS, .help = N_("half_up: a 5 is rounded up; gbt8170: after GB/T 8170-2008, a 5 with nothing behind it goes to the even digit")},
     {"basis", LIST(basis, document_schema), .help = N_("documents on which it rests")},
     {"principles", ROW(YAML_LIST, evaluation, principles), .of = YAML_TEXT, .help = N_("in order")},
     {"kinds", LIST(kinds, kind_schema), .required = true, .help = N_("what is judged and what judges")},

@@ -327,6 +327,8 @@ bool verify_rebuild(struct verify *v, const json_t *rules, enum verify_from from
 {
     struct evaluation *evaluation = evaluation_new("");
     struct building b = {.v = v, .evaluation = evaluation, .results = results_new(evaluation), .from = from};
+    evaluation->rounding = (enum rounding)word_at(rounding_ids, ROUNDINGS, rule_text(v->rules, "rounding"));
+    num_round_by(evaluation->rounding);
     const json_t *kind = kind_rules(&b, json_string_value(json_array_get(json_object_get(rules, "by"), 0)));
     if (kind) {
         build_kind(&b, kind);

@@ -105,6 +105,36 @@ static void rounds_each_thousandth_as_integers_do(void **state)
     }
 }
 
+/* The examples of GB/T 8170-2008, 3.2 and 3.3 (those in tens as hundredths of what stands there), and values that half up rounds otherwise; then each thousandth by integers. */
+static void rounds_by_the_national_standard(void **state)
+{
+    (void)state;
+    static const struct round_case cases[] = {
+        {12.1498, 0, "12"}, {12.1498, 1, "12.1"}, {12.68, 0, "13"},    {10.5002, 0, "11"},  {1.050, 1, "1.0"},   {0.35, 1, "0.4"},   {2.5, 0, "2"},    {3.5, 0, "4"},
+        {0.0325, 3, "0.032"}, {-35.5, 0, "-36"},  {-32.5, 0, "-32"},   {-0.365, 2, "-0.36"}, {15.4546, 0, "15"}, {0.5, 0, "0"},      {1.5, 0, "2"},    {-0.5, 0, "0"},
+        {91.125, 2, "91.12"}, {91.135, 2, "91.14"}, {2.675, 2, "2.68"}, {2.665, 2, "2.66"}, {91.12499999999999, 2, "91.12"}, {91.12500001, 2, "91.13"}, {0.05, 1, "0.0"}, {9.995, 2, "10.00"},
+        {9.985, 2, "9.98"},
+    };
+    num_round_by(ROUND_GBT8170);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        auto_strbuf struct strbuf text;
+        strbuf_init(&text);
+        num_format(&text, cases[i].value, cases[i].decimals);
+        assert_string_equal(text.at, cases[i].want);
+        assert_true(num_round(cases[i].value, cases[i].decimals) == strtod(cases[i].want, NULL));
+    }
+    size_t wrong = 0, other = 0;
+    for (int k = 0; k <= 100000; k++) {
+        int whole = k / 10, rest = k % 10, up = rest > 5 || (rest == 5 && whole % 2 == 1);
+        wrong += num_round(k / 1000.0, 2) != (double)(whole + up) / 100 || num_round(-k / 1000.0, 2) != -(double)(whole + up) / 100;
+        other += up != (rest >= 5);
+    }
+    num_round_by(ROUND_HALF_UP);
+    assert_int_equal(wrong, 0);
+    assert_int_equal(other, 5000); /* 0.005, 0.025, … 99.985: the two rules differ in each second tie */
+    assert_true(num_round(91.125, 2) == 91.13);
+}
+
 /* What is returned is what is printed, far from ties and near them. */
 static void rounds_as_it_prints(void **state)
 {
@@ -279,6 +309,7 @@ int main(void)
         cmocka_unit_test(a_hidden_number_stays_hidden),
         cmocka_unit_test(rounds_half_up_on_the_decimal),
         cmocka_unit_test(rounds_each_thousandth_as_integers_do),
+        cmocka_unit_test(rounds_by_the_national_standard),
         cmocka_unit_test(rounds_as_it_prints),
         cmocka_unit_test(rounding_twice_changes_nothing),
         cmocka_unit_test(not_finite_is_said),
