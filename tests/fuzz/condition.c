@@ -16,7 +16,7 @@ static struct dataset *rows(struct fixture *fixture)
         abort();
     for (int i = 0; i < 3; i++) {
         struct row row;
-        char key[8];
+        char key[16];
         snprintf(key, sizeof key, "%d", i);
         store_add(store, row_make(&row, key, 1 + i));
     }
