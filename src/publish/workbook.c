@@ -175,6 +175,12 @@ static void write_block(struct book *book, const struct analysis_block *block, c
         row = line(book, sheet, row, "注意", block->warnings.at[i]);
 }
 
+/* Cells hold values that nobody has rounded, and programs that show them round up whatever the evaluation does. */
+static const char *shown_otherwise(const struct evaluation *evaluation)
+{
+    return evaluation->rounding == ROUND_GBT8170 ? "单元格里是未取舍的数值，表格软件显示时四舍五入；报告中的数字按GB/T 8170—2008修约，逢五时末位可能比这里显示的小一。" : NULL;
+}
+
 static void write_contents(struct book *book, lxw_worksheet *sheet, const struct results *results, const struct analysis_block *const *blocks,
                            const char *const *names, size_t count)
 {
@@ -184,6 +190,8 @@ static void write_contents(struct book *book, lxw_worksheet *sheet, const struct
     put(book, sheet, row++, 0, results->evaluation->title, book->title);
     if (book->simulated)
         put(book, sheet, row++, 0, book->simulated, book->mark);
+    if (shown_otherwise(results->evaluation))
+        put(book, sheet, row++, 0, shown_otherwise(results->evaluation), NULL);
     for (uint16_t c = 0; c < COUNT_OF(titles); c++) {
         worksheet_set_column(sheet, c, c, widths[c], NULL);
         put(book, sheet, row, c, titles[c], book->header);
