@@ -27,6 +27,8 @@ enum { EXACT_NAME_MAX = 64 }; /* bytes that SPSS allows for a name */
 
 extern const char *const exact_marks[MISSING_KINDS]; /* "" for blank; NULL for none and for what only screening makes */
 
+/* The kind of missing that a cell is the mark of, as people type it too; of an empty one blank, of all else MISSING_NONE. */
+enum missing exact_mark(const char *text);
 /* What a cell says. False when it is no answer to this variable; ranges are not looked at. Texts are borrowed from `text`. */
 bool exact_read(const struct variable *variable, const char *text, struct answer *ret_answer);
 /* Must a text get an apostrophe in front? */

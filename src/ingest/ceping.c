@@ -35,7 +35,7 @@ const char *const exact_marks[MISSING_KINDS] = {
 };
 
 /* Who types the mark takes the brackets of the keyboard: "（无法辨认）". In quotation marks it is none, nor with an apostrophe in front. */
-static enum missing mark_of(const char *text)
+enum missing exact_mark(const char *text)
 {
     if (*text == '\0')
         return MISSING_BLANK;
@@ -49,7 +49,7 @@ static enum missing mark_of(const char *text)
 
 bool exact_needs_quote(const char *text)
 {
-    return *text == '\'' || mark_of(text) != MISSING_NONE;
+    return *text == '\'' || exact_mark(text) != MISSING_NONE;
 }
 
 void exact_name(const struct variable *variable, struct strbuf *out)
@@ -147,7 +147,7 @@ static bool read_unit(const struct variable *variable, const char *text, struct 
 
 bool exact_read(const struct variable *variable, const char *text, struct answer *ret_answer)
 {
-    enum missing missing = mark_of(text);
+    enum missing missing = exact_mark(text);
     bool own_words = variable->type == VARIABLE_TEXT && (variable->question->type != QUESTION_DATE || variable->option);
     if (missing == MISSING_NONE && !own_words && text_alike(text, "(空)")) /* as other programs write it; of a text it may be one */
         missing = MISSING_BLANK;

@@ -185,10 +185,9 @@ static bool is_no_answer(const struct infer *infer, struct cell cell)
     text_key_add(&key, cell.at, cell.len);
     if (platform_missing(infer->platform, key.len ? key.at : "") != MISSING_NONE)
         return true;
-    for (size_t m = 0; infer->platform->exact && m < MISSING_KINDS; m++)
-        if (exact_marks[m] && strlen(exact_marks[m]) == cell.len && memcmp(exact_marks[m], cell.at, cell.len) == 0)
-            return true;
-    return false;
+    strbuf_truncate(&key, 0);
+    strbuf_add(&key, cell.at, cell.len);
+    return infer->platform->exact && exact_mark(key.at) != MISSING_NONE;
 }
 
 /* Only a text that is new is kept: a file may have millions of cells. */
