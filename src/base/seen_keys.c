@@ -8,7 +8,8 @@
  * does not grow any more but goes into a file (seen_file.c) and begins anew.
  *
  * Most exports number their rows, up or down. A number above or below all before it was not seen, without a look into a table that no cache holds; and numbers in a row
- * are kept as one run. So such files need the same memory whatever their length. A number in between, not found among the runs, goes the way of any key.
+ * are kept as one run. So such files need the same memory whatever their length. A number in between, not found among the runs, goes the way of any key; so does one that
+ * would begin a run where there are as many as slots in the table, as in a file that numbers by tens.
  */
 #include "base_priv.h"
 
@@ -93,18 +94,22 @@ static bool is_number(const char *key, size_t len, int64_t *ret_number)
     return true;
 }
 
-static void runs_add(struct seen_runs *runs, int64_t number, uint32_t row)
+/* False: it begins a run, and there are enough of them. */
+static bool runs_add(struct seen_runs *runs, int64_t number, uint32_t row, size_t most)
 {
     struct seen_run *last = runs->count ? &runs->at[runs->count - 1] : NULL;
     if (last && number == last->first + last->count && row == (uint64_t)last->row + last->count) {
         last->count++;
-        return;
+        return true;
     }
+    if (runs->count >= most)
+        return false;
     if (runs->count == runs->room) {
         runs->room = runs->room ? runs->room + runs->room / 2 : 16;
         runs->at = xrealloc(runs->at, runs->room * sizeof *runs->at);
     }
     runs->at[runs->count++] = (struct seen_run){number, 1, row};
+    return true;
 }
 
 /* The row of the number; 0 where no run holds it. */
@@ -122,7 +127,7 @@ static uint32_t runs_find(const struct seen_runs *runs, int64_t number)
     return run && number - run->first < run->count ? run->row + (uint32_t)(number - run->first) : 0;
 }
 
-/* True: the number is new and kept in a run, or is found in one (`ret_row` not 0). False: it may be in the table. */
+/* True: the number is new and kept in a run, or is found in one (`ret_row` not 0). False: it may be in the table, or belongs there. */
 static bool add_number(struct seen_keys *seen, int64_t number, uint32_t row, uint32_t *ret_row)
 {
     bool above = seen->up.count == 0 || number > seen->high;
@@ -134,14 +139,11 @@ static bool add_number(struct seen_keys *seen, int64_t number, uint32_t row, uin
     }
     if (seen->up.count == 0)
         seen->low = number;
-    if (above) {
-        runs_add(&seen->up, number, row);
+    if (above)
         seen->high = number;
-    } else {
-        runs_add(&seen->down, -number, row);
+    else
         seen->low = number;
-    }
-    return true;
+    return above ? runs_add(&seen->up, number, row, seen->most) : runs_add(&seen->down, -number, row, seen->most);
 }
 
 /* Keys that were seen --------------------------------------------------------------------------------------- */

@@ -91,6 +91,28 @@ static void numbers_that_count_take_one_run(void **state)
     }
 }
 
+/* Numbers that leave gaps begin a run each; of runs there are no more than slots, and what comes after goes to the file. */
+static void numbers_with_gaps_are_bounded(void **state)
+{
+    (void)state;
+    enum { KEYS = 30000, MOST = 1024 };
+    for (int down = 0; down < 2; down++) {
+        struct seen_keys seen;
+        seen_keys_init(&seen);
+        seen.most = MOST;
+        for (uint32_t turn = 0; turn < 2; turn++)
+            for (uint32_t i = 1; i <= KEYS; i++)
+                assert_int_equal(add(&seen, 10 * (down ? KEYS + 1 - (long long)i : (long long)i), turn * KEYS + i), turn ? i : 0);
+        assert_true(seen.up.count <= MOST && seen.down.count <= MOST);
+        assert_int_equal(seen.room, MOST);
+        assert_non_null(seen.file);
+        for (uint32_t i = 1; i <= KEYS; i++)
+            assert_int_equal(add(&seen, 10 * (long long)i + 5, 3 * KEYS + i), 0);
+        assert_int_equal(add(&seen, 15, 4 * KEYS + 1), 3 * KEYS + 1);
+        seen_keys_release(&seen);
+    }
+}
+
 /* Numbers in any order, with gaps in numbers and rows, against a plain table. */
 static void numbers_in_any_order(void **state)
 {
@@ -100,6 +122,7 @@ static void numbers_in_any_order(void **state)
     for (uint32_t step = 1; step < 60; step += 7) {
         struct seen_keys seen;
         seen_keys_init(&seen);
+        seen.most = step % 2 ? 1024 : seen.most; /* runs and slots beyond it go to the file */
         memset(first, 0, sizeof first);
         uint64_t x = 88172645463325252u + step;
         long long number = NUMBERS / 2;
@@ -198,6 +221,7 @@ int main(void)
         cmocka_unit_test(reference_vectors),
         cmocka_unit_test(tells_where_a_key_stood_first),
         cmocka_unit_test(numbers_that_count_take_one_run),
+        cmocka_unit_test(numbers_with_gaps_are_bounded),
         cmocka_unit_test(numbers_in_any_order),
         cmocka_unit_test(more_keys_than_memory_holds),
         cmocka_unit_test(no_room_for_the_file),
