@@ -7,6 +7,7 @@
  *   - the second may not begin a line: closing marks, commas, stops, middle dots, what follows a number (％, ℃), —— and …… ;
  *   - the first may not end one: opening marks, what precedes a number (￥, №, −), middle dots;
  *   - both are of one Western word or number; or a number and its measure word (94.24分, 885份, 第3名);
+ *   - one is a sign of relation and the other what it relates: P＝0.027, P＜0.05;
  *   - both are parts of one sign: ——, …….
  */
 #include <uchar.h>
@@ -123,6 +124,13 @@ static bool western_open(uint32_t code)
     return IN(code, '(', '[', '{', 0x201C, 0x2018, '#', '@');
 }
 
+/* "V＝0.123" is read in one; in "满意率＝满意选项／有效回答" a line may still end before a word. */
+static bool within_relation(uint32_t a, enum text_class ka, uint32_t b, enum text_class kb)
+{
+    bool before = IN(b, 0xFF1D, 0xFF1C, 0xFF1E) && western(ka);
+    return before || (IN(a, 0xFF1D, 0xFF1C, 0xFF1E) && (western(kb) || kb == CLASS_PREFIX));
+}
+
 /* Western marks stick to the word before them; a hyphen or solidus within a word is a place to break. */
 static bool western_break(uint32_t a, enum text_class ka, uint32_t b, enum text_class kb)
 {
@@ -151,6 +159,8 @@ static bool may_break(uint32_t a, enum text_class ka, uint32_t b, enum text_clas
     if (ka == CLASS_DIGIT && kb == CLASS_HAN && measure_word(b))
         return false;
     if (a == 0x7B2C /* 第 */ && kb == CLASS_DIGIT)
+        return false;
+    if (within_relation(a, ka, b, kb))
         return false;
     if (kb == CLASS_SIGN && !western_open(b))
         return western(ka) && western_break(a, ka, b, kb);

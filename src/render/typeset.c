@@ -131,6 +131,7 @@ static void allow_emergency_breaks(struct cell *cells, size_t count, const struc
             end--;
         for (size_t k = begin; k < end; k++)
             width += cells[k].width;
+        width -= end > begin ? cells[end - 1].trail : 0; /* as in widest_unit: a closing mark loses its blank there */
         for (size_t k = begin + 1; k < i && width > measure; k++)
             cells[k].allowed = cells[k].kind != CLASS_COMBINING;
         begin = i;

@@ -71,6 +71,22 @@ static void brackets_in_headers_stay_whole(void **state)
     release(&page, doc);
 }
 
+/* The closing bracket loses its blank at the end of a line: a column as wide as "（百分点" and the mark itself is wide enough. */
+static void full_width_brackets_stay_whole(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"", "有效回答", "满意", "满意率（%）", "95%下限", "95%上限", "与全体之差（百分点）", "轻微刑事案件快速办理", "508", "480", "94.5", "92.1", "96.2", "0.2"};
+    static const char *const pairs[] = {"", "前者（%）", "后者（%）", "差（百分点）", "95%下限", "95%上限", "P值", "校正后P值",
+                                        "机关事业单位干部—群众", "94.0", "89.1", "5.0", "1.1", "8.5", "0.012", "0.012"};
+    for (int i = 0; i < 2; i++) {
+        struct doc *doc = doc_new("zh");
+        add_table(doc, i ? pairs : texts, i ? 8 : 7, 2);
+        struct laid page = lay(doc);
+        assert_non_null(find_line(page.layout, "（百分点）", NULL));
+        release(&page, doc);
+    }
+}
+
 /* Names on one line where numbers beside them have blank to give, though the widest columns share what is left at first. */
 static void blank_beside_numbers_goes_to_names(void **state)
 {
@@ -176,6 +192,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_headers_stay_whole),
         cmocka_unit_test(brackets_in_headers_stay_whole),
+        cmocka_unit_test(full_width_brackets_stay_whole),
         cmocka_unit_test(blank_beside_numbers_goes_to_names),
         cmocka_unit_test(numbers_at_the_right_stand_under_their_header),
         cmocka_unit_test(signs_do_not_move_the_point),

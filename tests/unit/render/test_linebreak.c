@@ -70,6 +70,13 @@ static void middle_dots_and_strokes(void **state)
     expect_breaks("评·估|报～告", true);
 }
 
+static void relations_are_whole(void **state)
+{
+    (void)state;
+    expect_breaks("差|异：|V＝0.123，|P＜0.05，|β＝−0.4", true);
+    expect_breaks("率|＝|满|意", true);
+}
+
 static void dashes_and_ellipses_are_whole(void **state)
 {
     (void)state;
@@ -132,7 +139,7 @@ int main(void)
         cmocka_unit_test(no_mark_at_line_start),
         cmocka_unit_test(no_opening_mark_at_line_end),
         cmocka_unit_test(middle_dots_and_strokes),
-        cmocka_unit_test(dashes_and_ellipses_are_whole),
+        cmocka_unit_test(relations_are_whole), cmocka_unit_test(dashes_and_ellipses_are_whole),
         cmocka_unit_test(numbers_are_whole),
         cmocka_unit_test(words_are_whole),
         cmocka_unit_test(quotes_by_language),
