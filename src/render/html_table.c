@@ -53,24 +53,42 @@ static void put_cell_classes(struct html *h, const struct doc_cell *cell, enum d
         strbuf_addf(h->out, " class=\"%s\"", classes.at + 1);
 }
 
-/* A header stands over its column as the column does. With several rows of headers the column of a cell depends on spans above it: there they
- * stay on the left. */
-static void put_header_row(struct html *h, const struct doc_table *table, const struct doc_row *row)
+/* A header stands over its column as the column does: with several rows of headers too, where cells from the rows above reach down (`open`: into so
+ * many more rows). One over several columns stands in the middle of them. */
+static void put_header_row(struct html *h, const struct doc_table *table, const struct doc_row *row, int *open)
 {
     strbuf_adds(h->out, "<tr>");
     size_t column = 0;
     for (size_t c = 0; c < row->cells.count; c++) {
         const struct doc_cell *cell = &row->cells.at[c];
-        bool one = table->header.count == 1 && cell->columns <= 1 && column < table->columns.count;
+        while (column < table->columns.count && open[column] > 0)
+            column++;
+        enum doc_align align = cell->columns > 1 ? DOC_ALIGN_CENTRE : column < table->columns.count ? table->columns.at[column].align : DOC_ALIGN_DEFAULT;
         strbuf_addf(h->out, "<th scope=\"%s\"", cell->columns > 1 ? "colgroup" : "col");
         put_span(h, cell);
-        put_cell_classes(h, cell, one ? table->columns.at[column].align : DOC_ALIGN_DEFAULT);
+        put_cell_classes(h, cell, align);
         strbuf_addc(h->out, '>');
         html_put_runs(h, &cell->runs);
         strbuf_adds(h->out, "</th>");
-        column += cell->columns > 1 ? (size_t)cell->columns : 1;
+        for (int k = 0; k < (cell->columns > 1 ? cell->columns : 1) && column < table->columns.count; k++)
+            open[column++] = cell->rows > 1 ? cell->rows : 1;
     }
+    for (size_t i = 0; i < table->columns.count; i++)
+        open[i] -= open[i] > 0;
     strbuf_adds(h->out, "</tr>\n");
+}
+
+static void put_header(struct html *h, const struct doc_table *table)
+{
+    if (!table->header.count)
+        return;
+    struct arena *scratch = arena_new();
+    int *open = ARENA_ARRAY(scratch, int, table->columns.count + 1);
+    strbuf_adds(h->out, "<thead>\n");
+    for (size_t r = 0; r < table->header.count; r++)
+        put_header_row(h, table, &table->header.at[r], open);
+    strbuf_adds(h->out, "</thead>\n");
+    arena_free(scratch);
 }
 
 static void put_row(struct html *h, const struct doc_table *table, const struct doc_row *row, size_t header)
@@ -128,11 +146,8 @@ void html_put_table(struct html *h, const struct doc_block *block)
     strbuf_adds(h->out, "><table>\n");
     h->named += table->caption != NULL;
     html_put_caption(h, "caption", h->chinese ? "表" : "Table ", h->named, table->caption);
-    if (table->header.count)
-        strbuf_adds(h->out, "<thead>\n");
-    for (size_t r = 0; r < table->header.count; r++)
-        put_header_row(h, table, &table->header.at[r]);
-    strbuf_adds(h->out, table->header.count ? "</thead>\n<tbody>\n" : "<tbody>\n");
+    put_header(h, table);
+    strbuf_adds(h->out, "<tbody>\n");
     for (size_t r = 0; r < table->rows.count; r++)
         put_row(h, table, &table->rows.at[r], header);
     strbuf_adds(h->out, "</tbody>\n</table></div>\n");

@@ -196,6 +196,24 @@ static void tables_name_their_columns_and_rows(void **state)
     lacks("style=");
 }
 
+/* With two rows of headers each head stands as the numbers below it do: at the left they stood over the column before. */
+static void heads_in_two_rows_stand_over_their_columns(void **state)
+{
+    (void)state;
+    struct doc_table *table = add(DOC_TABLE, NULL)->table = doc_new_table(doc, 3);
+    table->columns.at[1].align = DOC_ALIGN_DECIMAL;
+    table->columns.at[2].align = DOC_ALIGN_CENTRE;
+    struct doc_row *above = doc_add_row(doc, &table->header);
+    doc_add_cell(doc, above, "选项")->rows = 2;
+    doc_add_cell(doc, above, "全部")->columns = 2;
+    struct doc_row *below = doc_add_row(doc, &table->header);
+    doc_add_cell(doc, below, "回答数");
+    doc_add_cell(doc, below, "占比");
+    render();
+    holds("<tr><th scope=\"col\" rowspan=\"2\">选项</th><th scope=\"colgroup\" colspan=\"2\" class=\"c\">全部</th></tr>");
+    holds("<tr><th scope=\"col\" class=\"n\">回答数</th><th scope=\"col\" class=\"c\">占比</th></tr>");
+}
+
 static void a_chart_is_drawn_and_tabulated(void **state)
 {
     (void)state;
@@ -340,7 +358,7 @@ int main(void)
         CASE(what_is_referred_to_has_its_number),
         CASE(a_cover_and_an_address),
         CASE(nothing_of_an_empty_document), CASE(the_mark_comes_first), CASE(headings_go_down_one_level_and_have_ids),
-        CASE(links_that_could_run_are_only_text), CASE(tables_name_their_columns_and_rows), CASE(a_chart_is_drawn_and_tabulated),
+        CASE(links_that_could_run_are_only_text), CASE(tables_name_their_columns_and_rows), CASE(heads_in_two_rows_stand_over_their_columns), CASE(a_chart_is_drawn_and_tabulated),
         CASE(footnotes_stand_at_the_end_and_link_back), CASE(lists_keep_their_numbers), CASE(a_prefix_begins_all_ids),
         CASE(hostile_text_stays_text), CASE(marks_of_direction_are_taken_out), CASE(chinese_within_english_says_so),
         CASE(runs_of_the_same_marks_share_an_element),
