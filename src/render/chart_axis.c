@@ -140,7 +140,7 @@ void axis_remark(struct plot *plot, const struct axis *axis, const char *which)
     strbuf_init(&text);
     if (plot->chart->unit && *plot->chart->unit && !chart_percent(plot->chart))
         strbuf_addf(&text, plot_word(plot, "单位：%s"), plot->chart->unit);
-    if (axis && (axis->low > 0 || axis->high < 0)) {
+    if (axis && !plot->chart->lower_is_better && (axis->low > 0 || axis->high < 0)) { /* there is no place 0 */
         double end = axis->low > 0 ? axis->low : axis->high;
         int decimals = axis->decimals > plot->chart->decimals ? axis->decimals : plot->chart->decimals;
         const char *number = fabs(end - round(end)) < 1e-9 ? plot_fixed(plot, end, 0) : plot_fixed(plot, end, decimals);

@@ -152,6 +152,13 @@ static bool any_no_answer(const struct counted_list *list)
 
 /* One question: options down, counts and shares of each unit across ---------------------------------------------------------- */
 
+/* A title that ends with its mark asks for no other. */
+static bool asks(const char *title)
+{
+    size_t len = strlen(title), wide = strlen("？");
+    return len > 0 && (title[len - 1] == '?' || (len >= wide && !strcmp(title + len - wide, "？")));
+}
+
 static void frequencies_down(struct block *block, const struct counted_list *list)
 {
     struct builder *b = block->b;
@@ -192,7 +199,10 @@ static void frequencies_down(struct block *block, const struct counted_list *lis
     struct notes notes;
     notes_init(&notes, block);
     notes_add(&notes, "问题：%s", list->question->title);
-    notes_add(&notes, list->multiple ? "（可多选，占比以被问及的有效问卷为分母，合计可超过100%%）。" : "。占比以有效回答为分母。");
+    if (list->multiple)
+        notes_add(&notes, "（可多选，占比以被问及的有效问卷为分母，合计可超过100%%）。");
+    else
+        notes_add(&notes, asks(list->question->title) ? "占比以有效回答为分母。" : "。占比以有效回答为分母。");
     if (any_no_answer(list))
         notes_add(&notes, "不计入分母的选项占比列为“—”。");
     notes_finish(block, &notes, &out->note);

@@ -267,6 +267,8 @@ void notes_finish(struct block *block, struct notes *notes, const char **ret_not
         notes_add(notes, "%s", own);
     while (notes->text.len && notes->text.at[notes->text.len - 1] == ' ')
         strbuf_truncate(&notes->text, notes->text.len - 1);
+    if (!words_chinese(block->b->names.language)) /* a definition is small elsewhere */
+        words_capitalise(notes->text.at);
     if (notes->count)
         *ret_note = arena_printf(block->b->doc->arena, say(block->b, "注：%s"), notes->text.at);
     strbuf_release(&notes->text);

@@ -422,9 +422,13 @@ static void a_cut_axis_has_no_bars_and_says_so(void **state)
     assert_true(has_text(scene, "横轴自 80，不从 0 开始"));
     chart->language = "en";
     scene = chart_scene(chart, 442, NULL, doc->arena);
-    assert_true(has_text(scene, "horizontal axis begins at 80, not from 0"));
+    assert_true(has_text(scene, "horizontal axis begins at 80, not at 0"));
     assert_false(has_text(scene, "横轴"));
     chart->language = NULL;
+    /* Places begin at 1 by nature. */
+    chart->lower_is_better = true;
+    assert_false(has_text(chart_scene(chart, 442, NULL, doc->arena), "不从 0 开始"));
+    chart->lower_is_better = false;
     /* Data below the wished end are shown, not hidden. */
     chart->axis_min = 95;
     scene = chart_scene(chart, 442, NULL, doc->arena);
