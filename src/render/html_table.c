@@ -5,7 +5,10 @@
 #include <math.h>
 
 #include "ceping/base_num.h"
+#include "ceping/base_text.h"
 #include "html_priv.h"
+
+#define LONG_TEXT 28 /* columns: a cell of more is a sentence, and wants a width to be read in */
 
 /* Tables ----------------------------------------------------------------------------------------------------- */
 
@@ -36,6 +39,12 @@ static void put_span(struct html *h, const struct doc_cell *cell)
         strbuf_addf(h->out, " rowspan=\"%d\"", cell->rows);
 }
 
+/* "94.68–95.38" is read in one. */
+static bool is_range(const char *text)
+{
+    return strstr(text, "–") && strspn(text, "0123456789.,%+-–−") == strlen(text);
+}
+
 /* Shades are classes of nine steps: a style attribute would be forbidden by the page. */
 static void put_cell_classes(struct html *h, const struct doc_cell *cell, enum doc_align align)
 {
@@ -45,6 +54,13 @@ static void put_cell_classes(struct html *h, const struct doc_cell *cell, enum d
         strbuf_adds(&classes, " n");
     else if (align == DOC_ALIGN_CENTRE)
         strbuf_adds(&classes, " c");
+    auto_strbuf struct strbuf text;
+    strbuf_init(&text);
+    doc_runs_text(&cell->runs, &text);
+    if (is_range(text.at))
+        strbuf_adds(&classes, " range");
+    if (text_width(text.at) > LONG_TEXT)
+        strbuf_adds(&classes, " long");
     if (cell->strong)
         strbuf_adds(&classes, " strong");
     if (cell->shade > 0)

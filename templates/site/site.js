@@ -112,8 +112,8 @@
         title.scope = 'row';
         make('td', a, tr).className = 'n';
         make('td', b, tr).className = 'n';
-        var x = number(a), y = number(b);
-        make('td', x !== null && y !== null ? (x - y).toFixed(Math.max(decimals(a), decimals(b))) : '', tr).className = 'n';
+        var x = number(a), y = number(b), base = /^(基数|Base)$/.test(head); // how many answered is nothing to be ahead in
+        make('td', x !== null && y !== null && !base ? (x - y).toFixed(Math.max(decimals(a), decimals(b))).replace('-', '−') : '', tr).className = 'n';
       });
     }
     show();

@@ -154,14 +154,29 @@ async function comparing(page, names) {
     await choose(second, 'gx');
     const line = await page.$$eval('.result tbody tr', (trs) => Array.from(trs[1].cells, (c) => c.textContent));
     const a = rows.find((r) => r.units.district === 'lz').printed, b = rows.find((r) => r.units.district === 'gx').printed;
-    report(line[1] === a && line[2] === b && line[3] === (a - b).toFixed(2), `${file}: two districts compared`, { line, a, b });
+    report(line[1] === a && line[2] === b && line[3] === (a - b).toFixed(2).replace('-', '−'), `${file}: two districts compared`, { line, a, b });
   }
   await page.goto(address('2017/satisfaction.html'));
   const rate = (id) => byId(score.figures, 'satisfaction_by_district').by.find((c) => c.units.district === id).printed;
   await page.locator('.compare select').first().selectOption({ label: '临淄' });
   await page.locator('.compare select').nth(1).selectOption({ label: '高新区' });
   const line = await page.$$eval('.result tbody tr', (trs) => Array.from(trs[0].cells, (c) => c.textContent));
-  report(line[1] === rate('lz') + '%' && line[2] === rate('gx') + '%' && line[3] === (rate('lz') - rate('gx')).toFixed(1), 'rates of two districts compared', line);
+  report(line[1] === rate('lz') + '%' && line[2] === rate('gx') + '%' && line[3] === (rate('lz') - rate('gx')).toFixed(1).replace('-', '−'), 'rates of two districts compared', line);
+}
+
+// On a phone the caption of a table wider than the screen ends at the screen's edge, and no row of a table is a ladder.
+async function narrow(page) {
+  await page.setViewportSize({ width: 390, height: 800 });
+  const wrong = [];
+  for (const file of ['2017/index.html', '2017/en/index.html', '2017/en/method.html', '2017/satisfaction.html']) {
+    await page.goto(address(file));
+    wrong.push(...await page.$$eval('.table', (list) => list.flatMap((t) => [
+      ...Array.from(t.querySelectorAll('caption')).filter((c) => c.getBoundingClientRect().right > innerWidth).map((c) => c.textContent),
+      ...Array.from(t.querySelectorAll('.range')).filter((c) => { const range = document.createRange(); range.selectNodeContents(c); return range.getClientRects().length > 1; }).map((c) => c.textContent),
+      ...Array.from(t.querySelectorAll('td.long')).filter((c) => c.offsetWidth < 200).map((c) => c.textContent)])));
+  }
+  none(wrong, 'captions, ranges and sentences of tables can be read on a phone');
+  await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 async function tips(page) {
@@ -370,6 +385,7 @@ try {
   await sorting(page);
   await filtering(page);
   await comparing(page, names);
+  await narrow(page);
   await tips(page);
   await keyboard(page);
   await figures(page, names);

@@ -196,6 +196,21 @@ static void tables_name_their_columns_and_rows(void **state)
     lacks("style=");
 }
 
+/* A range is not broken at its dash, and a sentence has a width to be read in: the sheet of styles knows them by class. */
+static void ranges_and_sentences_are_told_apart(void **state)
+{
+    (void)state;
+    struct doc_table *table = add(DOC_TABLE, NULL)->table = doc_new_table(doc, 4);
+    table->columns.at[1].align = DOC_ALIGN_CENTRE;
+    struct doc_row *row = doc_add_row(doc, &table->rows);
+    doc_add_cell(doc, row, "张店");
+    doc_add_cell(doc, row, "94.68–95.38");
+    doc_add_cell(doc, row, "张店–临淄");
+    doc_add_cell(doc, row, "表示非常满意的有效问卷占全部有效问卷的比重");
+    render();
+    holds("<td class=\"c range\">94.68–95.38</td><td>张店–临淄</td><td class=\"long\">表示");
+}
+
 /* With two rows of headers each head stands as the numbers below it do: at the left they stood over the column before. */
 static void heads_in_two_rows_stand_over_their_columns(void **state)
 {
@@ -358,7 +373,7 @@ int main(void)
         CASE(what_is_referred_to_has_its_number),
         CASE(a_cover_and_an_address),
         CASE(nothing_of_an_empty_document), CASE(the_mark_comes_first), CASE(headings_go_down_one_level_and_have_ids),
-        CASE(links_that_could_run_are_only_text), CASE(tables_name_their_columns_and_rows), CASE(heads_in_two_rows_stand_over_their_columns), CASE(a_chart_is_drawn_and_tabulated),
+        CASE(links_that_could_run_are_only_text), CASE(tables_name_their_columns_and_rows), CASE(heads_in_two_rows_stand_over_their_columns), CASE(ranges_and_sentences_are_told_apart), CASE(a_chart_is_drawn_and_tabulated),
         CASE(footnotes_stand_at_the_end_and_link_back), CASE(lists_keep_their_numbers), CASE(a_prefix_begins_all_ids),
         CASE(hostile_text_stays_text), CASE(marks_of_direction_are_taken_out), CASE(chinese_within_english_says_so),
         CASE(runs_of_the_same_marks_share_an_element),
