@@ -20,6 +20,11 @@ bool text_is_space(uint32_t codepoint);
 /* strtod() that knows '.' only, whatever the locale. */
 double base_strtod(const char *text, char **ret_end);
 
+/* All of it, where the file stands. False with errno. */
+bool file_put(int fd, const void *bytes, size_t len);
+/* Beside the other files that do not stay (file_temporary), and without a name: gone when it is closed, whatever happens. −1 with errno. */
+int file_unnamed(void);
+
 /* Keys that were seen: seen_keys.c, and seen_file.c where there are too many for memory. */
 struct seen_slot {
     uint64_t hash;
@@ -32,7 +37,7 @@ struct seen_file;
 int seen_slot_compare(const struct seen_slot *a, const struct seen_slot *b);
 struct seen_file *seen_file_new(void); /* NULL: no file can be made */
 void seen_file_release(struct seen_file *seen);
-/* Adds slots in their order, none of which is there. False: they cannot be written, and nothing has changed. */
+/* Adds slots in their order, none of which is there. False: they cannot be written, and none can be after them; those before are there as they were. */
 bool seen_file_add(struct seen_file *seen, const struct seen_slot *slots, size_t count);
 /* The row of the key; 0 when it is not there. False: the file cannot be read. */
 bool seen_file_find(const struct seen_file *seen, const struct seen_slot *wanted, uint32_t *ret_row);

@@ -66,15 +66,15 @@ bool file_read(const char *path, size_t limit, struct strbuf *out)
     return ok;
 }
 
-static bool write_all(int fd, const char *bytes, size_t len)
+bool file_put(int fd, const void *bytes, size_t len)
 {
-    while (len > 0) {
-        ssize_t put = write(fd, bytes, len);
+    for (const char *from = bytes; len > 0;) {
+        ssize_t put = write(fd, from, len);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
             return false;
-        bytes += put;
+        from += put;
         len -= (size_t)put;
     }
     return true;
@@ -86,7 +86,7 @@ static bool write_into(const char *path, const char *bytes, size_t len)
     int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
         return false;
-    bool ok = write_all(fd, bytes, len);
+    bool ok = file_put(fd, bytes, len);
     close_quietly(fd);
     return ok;
 }
@@ -114,6 +114,17 @@ void file_temporary(const char *prefix, struct strbuf *out)
     strbuf_addf(out, "%s/%s" LETTERS, folder && *folder ? folder : P_tmpdir, prefix);
 }
 
+int file_unnamed(void)
+{
+    auto_strbuf struct strbuf path;
+    strbuf_init(&path);
+    file_temporary("ceping", &path);
+    int fd = mkostemp(path.at, O_CLOEXEC);
+    if (fd >= 0)
+        unlink(path.at);
+    return fd;
+}
+
 static bool write_beside(const char *path, const char *bytes, size_t len, unsigned mode)
 {
     auto_strbuf struct strbuf beside;
@@ -124,7 +135,7 @@ static bool write_beside(const char *path, const char *bytes, size_t len, unsign
     if (fd < 0)
         return false;
 
-    bool ok = write_all(fd, bytes, len) && fchmod(fd, (mode_t)mode) == 0 && fsync(fd) == 0;
+    bool ok = file_put(fd, bytes, len) && fchmod(fd, (mode_t)mode) == 0 && fsync(fd) == 0;
     if (!ok)
         close_quietly(fd);
     else
@@ -161,7 +172,7 @@ bool file_write_unseen(const char *path, const char *bytes, size_t len, unsigned
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, (mode_t)mode);
     if (fd < 0)
         return false;
-    bool ok = write_all(fd, bytes, len) && fchmod(fd, (mode_t)mode) == 0;
+    bool ok = file_put(fd, bytes, len) && fchmod(fd, (mode_t)mode) == 0;
     if (ok)
         return close(fd) == 0;
     close_quietly(fd);

@@ -7,13 +7,11 @@
  *
  * The filter has its size from the beginning, so that memory is the same for 10⁶ rows and for 10⁷. With many times that it lets more and more through: slower, never wrong.
  *
- * The file lies in the system's folder for such files and has no name there: nothing is left behind whatever happens. It holds hashes and rows, never a key.
+ * The file has no name: nothing is left behind whatever happens. It holds hashes and rows, never a key.
  */
 #include "base_priv.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -40,19 +38,9 @@ struct seen_file {
 
 /* The file ------------------------------------------------------------------------------------------------- */
 
-static int unnamed_file(void)
-{
-    FILE *stream = tmpfile();
-    if (!stream)
-        return -1;
-    int file = fcntl(fileno(stream), F_DUPFD_CLOEXEC, 0);
-    fclose(stream);
-    return file;
-}
-
 struct seen_file *seen_file_new(void)
 {
-    int file = unnamed_file();
+    int file = file_unnamed();
     if (file < 0)
         return NULL;
     struct seen_file *seen = xcalloc(1, sizeof *seen);
@@ -71,18 +59,6 @@ void seen_file_release(struct seen_file *seen)
     free(seen->filter);
     close(seen->file);
     free(seen);
-}
-
-static bool write_at(int file, const struct seen_slot *slots, size_t count, uint64_t begin)
-{
-    const char *bytes = (const char *)slots;
-    for (size_t done = 0, len = count * sizeof *slots; done < len;) {
-        ssize_t more = pwrite(file, bytes + done, len - done, (off_t)(begin * sizeof *slots + done));
-        if (more <= 0 && !(more < 0 && errno == EINTR))
-            return false;
-        done += more > 0 ? (size_t)more : 0;
-    }
-    return true;
 }
 
 static bool read_at(int file, struct seen_slot *slots, size_t count, uint64_t begin)
@@ -131,7 +107,7 @@ int seen_slot_compare(const struct seen_slot *a, const struct seen_slot *b)
 
 bool seen_file_add(struct seen_file *seen, const struct seen_slot *slots, size_t count)
 {
-    if (!write_at(seen->file, slots, count, seen->slots))
+    if (!file_put(seen->file, slots, count * sizeof *slots))
         return false;
     seen->runs = xrealloc(seen->runs, (seen->count + 1) * sizeof *seen->runs);
     struct seen_file_run *run = &seen->runs[seen->count++];

@@ -312,26 +312,28 @@ bool expand_loops(struct expander *x, const struct part *part)
     return true;
 }
 
-static void expand_partial(struct expander *x, struct part *part, const struct frame *frame)
+void expand_enter(struct expander *x, struct part *part, const struct frame *frame, expand_walk *walk)
 {
-    if (!part->failed && expand_loops(x, part)) {
-        part->failed = true;
-        return;
-    }
-    if (x->depth >= EXPAND_DEPTH_MAX) {
-        expand_stop(x, part->pos, _("templates include each other without end"));
-        return;
-    }
-    const struct loaded_template *loaded = part->failed ? NULL : expand_load(x->b, part->pos, part->text);
+    const struct loaded_template *loaded = part->failed || expand_loops(x, part) ? NULL : expand_load(x->b, part->pos, part->text);
     part->failed = !loaded;
     if (!loaded)
         return;
     struct open_template open = {expand_name(x->b->arena, part->text), x->open};
     x->open = &open;
     x->depth++;
-    expand_parts(x, &loaded->parts, frame);
+    walk(x, &loaded->parts, frame);
     x->depth--;
     x->open = open.outer;
+}
+
+static void expand_partial(struct expander *x, struct part *part, const struct frame *frame)
+{
+    if (x->depth < EXPAND_DEPTH_MAX)
+        expand_enter(x, part, frame, expand_parts);
+    else if (!part->failed && expand_loops(x, part))
+        part->failed = true;
+    else
+        expand_stop(x, part->pos, _("templates include each other without end"));
 }
 
 /* Findings are looked at once, whichever reports show them. Their place tells them apart. */

@@ -43,6 +43,10 @@ const struct loaded_template *expand_load(struct builder *b, struct pos pos, con
 bool expand_loops(struct expander *x, const struct part *part);
 const char *expand_name(struct arena *arena, const char *file);
 
+/* Walks through the template that the part includes, unless it cannot be read or is open already: then the part has failed, with a problem. */
+typedef void expand_walk(struct expander *x, const parts *list, const struct frame *frame);
+void expand_enter(struct expander *x, struct part *part, const struct frame *frame, expand_walk *walk);
+
 /* Looks up the names in a section that is passed over, for `template check`; writes nothing. `value`: of the section's name. */
 void expand_unseen(struct expander *x, struct part *section, const struct value *value, const struct frame *frame);
 

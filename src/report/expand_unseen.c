@@ -40,22 +40,12 @@ static void walk_section(struct expander *x, struct part *part, const struct val
     walk(x, &part->children, part->kind == PART_INVERTED || value->kind == VALUE_BOOL ? frame : &inner);
 }
 
-static void walk_partial(struct expander *x, struct part *part, const struct frame *frame)
+static void enter(struct expander *x, struct part *part, const struct frame *frame)
 {
-    if (part->failed || expand_loops(x, part) || x->depth >= EXPAND_DEPTH_MAX) {
+    if (x->depth >= EXPAND_DEPTH_MAX)
         part->failed = true;
-        return;
-    }
-    const struct loaded_template *loaded = expand_load(x->b, part->pos, part->text);
-    part->failed = !loaded;
-    if (!loaded)
-        return;
-    struct open_template open = {expand_name(x->b->arena, part->text), x->open};
-    x->open = &open;
-    x->depth++;
-    walk(x, &loaded->parts, frame);
-    x->depth--;
-    x->open = open.outer;
+    else
+        expand_enter(x, part, frame, walk);
 }
 
 static void walk(struct expander *x, const parts *list, const struct frame *frame)
@@ -66,7 +56,7 @@ static void walk(struct expander *x, const parts *list, const struct frame *fram
         if (part->kind == PART_TEXT || part->failed)
             continue;
         if (part->kind == PART_PARTIAL)
-            walk_partial(x, part, frame);
+            enter(x, part, frame);
         else if (!expand_look_up(x, frame, part, &value))
             part->failed = true;
         else if (part->kind != PART_VALUE)

@@ -54,8 +54,10 @@ static void read_sums(struct verify *v, const char *list, struct map *listed)
     }
 }
 
-/* Every file of the year stands in the list, but the list itself. */
-static void walk(struct verify *v, const char *folder, struct map *listed)
+typedef void look_at(struct verify *v, const struct dirent *entry, const char *path, bool is_folder, struct map *listed);
+
+/* Looks at what lies in the folder of the site, by name. `path` is from the site on. */
+static void walk(struct verify *v, const char *folder, look_at *look, struct map *listed)
 {
     const char *full = arena_printf(v->arena, "%s%s%s", v->folder, *folder ? "/" : "", folder);
     struct dirent **entries = NULL;
@@ -64,15 +66,22 @@ static void walk(struct verify *v, const char *folder, struct map *listed)
         const char *name = entries[i]->d_name;
         const char *path = arena_printf(v->arena, "%s%s%s", folder, *folder ? "/" : "", name);
         struct stat state;
-        bool there = strcmp(name, ".") && strcmp(name, "..") && lstat(arena_printf(v->arena, "%s/%s", v->folder, path), &state) == 0;
-        if (there && S_ISDIR(state.st_mode))
-            walk(v, path, listed);
-        else if (there && !map_get(listed, path) && strcmp(path, YEAR_LIST) != 0)
-            verify_differs(v, VERIFY_FILES, path, NULL, NULL, _("a file"), _("not listed in SHA256SUMS"));
+        if (strcmp(name, ".") && strcmp(name, "..") && lstat(arena_printf(v->arena, "%s/%s", v->folder, path), &state) == 0)
+            look(v, entries[i], path, S_ISDIR(state.st_mode), listed);
         free(entries[i]);
     }
     if (count >= 0)
         free(entries);
+}
+
+/* Every file of the year stands in the list, but the list itself. */
+static void look_in_year(struct verify *v, const struct dirent *entry, const char *path, bool is_folder, struct map *listed)
+{
+    (void)entry;
+    if (is_folder)
+        walk(v, path, look_in_year, listed);
+    else if (!map_get(listed, path) && strcmp(path, YEAR_LIST) != 0)
+        verify_differs(v, VERIFY_FILES, path, NULL, NULL, _("a file"), _("not listed in SHA256SUMS"));
 }
 
 void verify_files(struct verify *v)
@@ -80,37 +89,25 @@ void verify_files(struct verify *v)
     struct map listed;
     map_init(&listed);
     read_sums(v, YEAR_LIST, &listed);
-    walk(v, "", &listed);
+    walk(v, "", look_in_year, &listed);
     for (size_t i = 0; i < v->hashes.count; i++)
         check_hash(v, arena_printf(v->arena, "data/%s", v->hashes.at[i].name), v->hashes.at[i].hash);
     map_release(&listed);
 }
 
 /* Beside the years: what is listed is as it was, and what ceping would have written is listed. What somebody else put there is counted. */
-static void walk_root(struct verify *v, const char *folder, struct map *listed)
+static void look_beside_years(struct verify *v, const struct dirent *entry, const char *path, bool is_folder, struct map *listed)
 {
-    const char *full = arena_printf(v->arena, "%s%s%s", v->folder, *folder ? "/" : "", folder);
-    struct dirent **entries = NULL;
-    int count = scandir(full, &entries, NULL, verify_by_bytes);
-    for (int i = 0; i < count; i++) {
-        const char *name = entries[i]->d_name;
-        const char *path = arena_printf(v->arena, "%s%s%s", folder, *folder ? "/" : "", name);
-        struct stat state;
-        bool there = strcmp(name, ".") && strcmp(name, "..") && lstat(arena_printf(v->arena, "%s/%s", v->folder, path), &state) == 0;
-        bool is_folder = there && S_ISDIR(state.st_mode), year = is_folder && !*folder && verify_is_year(entries[i]);
-        if (year && verify_published(v->arena, arena_printf(v->arena, "%s/%s", v->folder, path))) {
-            const char *list = arena_printf(v->arena, "%s/%s", path, YEAR_LIST);
-            if (!map_get(listed, list))
-                verify_differs(v, VERIFY_FILES, list, NULL, NULL, _("a file"), _("not listed in SHA256SUMS"));
-        } else if (is_folder) {
-            walk_root(v, path, listed);
-        } else if (there && !map_get(listed, path) && strcmp(path, ROOT_LIST) != 0) {
-            verify_left(v, N_("files beside the pages that no list names: put there by others, and not looked at"), 1);
-        }
-        free(entries[i]);
+    bool year = is_folder && !strchr(path, '/') && verify_is_year(entry);
+    if (year && verify_published(v->arena, arena_printf(v->arena, "%s/%s", v->folder, path))) {
+        const char *list = arena_printf(v->arena, "%s/%s", path, YEAR_LIST);
+        if (!map_get(listed, list))
+            verify_differs(v, VERIFY_FILES, list, NULL, NULL, _("a file"), _("not listed in SHA256SUMS"));
+    } else if (is_folder) {
+        walk(v, path, look_beside_years, listed);
+    } else if (!map_get(listed, path) && strcmp(path, ROOT_LIST) != 0) {
+        verify_left(v, N_("files beside the pages that no list names: put there by others, and not looked at"), 1);
     }
-    if (count >= 0)
-        free(entries);
 }
 
 void verify_root(struct verify *v)
@@ -122,7 +119,7 @@ void verify_root(struct verify *v)
     for (size_t i = 0; i < COUNT_OF(written); i++)
         if (!map_get(&listed, written[i]))
             verify_differs(v, VERIFY_FILES, written[i], NULL, NULL, NULL, _("not listed in SHA256SUMS"));
-    walk_root(v, "", &listed);
+    walk(v, "", look_beside_years, &listed);
     map_release(&listed);
 }
 

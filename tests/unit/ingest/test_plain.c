@@ -354,44 +354,38 @@ static void rows_of_sums_are_no_responses(void **state)
     evaluation_free(evaluation);
 }
 
-/* Numbers that Excel has shown as 1.2E+17 name nobody any more; 7.0 is 7. */
-static void keys_that_a_spreadsheet_changed(void **state)
+/* Of responses with these keys one is rejected, for this reason, and the others have those. */
+static void keys_become(const char *rows, const char *reason, const char *const *keys, size_t count)
 {
-    (void)state;
     struct evaluation *evaluation = survey();
     struct instrument *public = evaluation->instruments.at[0];
     public->key = "编号";
-    struct kept kept = keep(evaluation, public, NULL, build_text("编号,性别\n1.2E+17,男\n7.0,女\n007,男\n3.50,女\n2e5,男\n"));
+    struct kept kept = keep(evaluation, public, NULL, build_text(rows));
     assert_true(kept.done);
     assert_int_equal(kept.report.rejected, 1);
-    assert_non_null(strstr(kept.reasons.at[0], "cut short"));
-    static const char *const keys[] = {"7", "007", "3.50", "2e5"};
-    assert_int_equal(kept.responses.count, COUNT_OF(keys));
-    for (size_t i = 0; i < COUNT_OF(keys); i++)
+    assert_non_null(strstr(kept.reasons.at[0], reason));
+    assert_int_equal(kept.responses.count, count);
+    for (size_t i = 0; i < count; i++)
         assert_string_equal(kept.responses.at[i].key, keys[i]);
     kept_release(&kept);
     unlink(build_path_text);
     evaluation_free(evaluation);
 }
 
+/* Numbers that Excel has shown as 1.2E+17 name nobody any more; 7.0 is 7. */
+static void keys_that_a_spreadsheet_changed(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"7", "007", "3.50", "2e5"};
+    keys_become("编号,性别\n1.2E+17,男\n7.0,女\n007,男\n3.50,女\n2e5,男\n", "cut short", keys, COUNT_OF(keys));
+}
+
 /* A keyboard left in full width: the same copy, and twice in a file it is rejected as that. A name with a character of that width is a name. */
 static void keys_in_full_width(void **state)
 {
     (void)state;
-    struct evaluation *evaluation = survey();
-    struct instrument *public = evaluation->instruments.at[0];
-    public->key = "编号";
-    struct kept kept = keep(evaluation, public, NULL, build_text("编号,性别\n００１２,男\nＰ－３,女\n张三（局）１,男\nP-3,女\n"));
-    assert_true(kept.done);
-    assert_int_equal(kept.report.rejected, 1);
-    assert_non_null(strstr(kept.reasons.at[0], "stands in row 3 already"));
     static const char *const keys[] = {"0012", "P-3", "张三（局）１"};
-    assert_int_equal(kept.responses.count, COUNT_OF(keys));
-    for (size_t i = 0; i < COUNT_OF(keys); i++)
-        assert_string_equal(kept.responses.at[i].key, keys[i]);
-    kept_release(&kept);
-    unlink(build_path_text);
-    evaluation_free(evaluation);
+    keys_become("编号,性别\n００１２,男\nＰ－３,女\n张三（局）１,男\nP-3,女\n", "stands in row 3 already", keys, COUNT_OF(keys));
 }
 
 /* Files of other kinds are called by their name, whatever they are called themselves. */
